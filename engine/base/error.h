@@ -1,0 +1,81 @@
+// The one exception of the project, and the located mistakes that readers collect.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace signpost {
+
+/// Why a command cannot go on; cli turns it into the exit code.
+enum class ErrorKind : std::uint8_t {
+  kNo,        // exit 1: the answer is no (check found errors, verify found damage)
+  kUsage,     // exit 2: the command line is wrong
+  kBadInput,  // exit 3: a file or a value from outside is wrong
+  kStore,     // exit 4: the store cannot be opened, read or written
+};
+
+/// What the caller cannot go on from. Thrown anywhere, caught once, in cli.
+class Error : public std::exception {
+ public:
+  Error(ErrorKind kind, std::string message, std::string hint = {})
+      : kind_(kind), message_(std::move(message)), hint_(std::move(hint)) {}
+  [[nodiscard]] ErrorKind kind() const { return kind_; }
+  [[nodiscard]] const std::string& message() const { return message_; }
+  /// What to do about it; empty where nothing helps.
+  [[nodiscard]] const std::string& hint() const { return hint_; }
+  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  ErrorKind kind_;
+  std::string message_;
+  std::string hint_;
+};
+
+/// What is wrong with one value, where the reader of the value does not know the place.
+struct Problem {
+  std::string message;
+  std::string hint;
+};
+
+/// A value, or what is wrong with what was written.
+template <class T>
+class Parsed {
+ public:
+  Parsed(T value) : content_(std::move(value)) {}            // NOLINT(google-explicit-constructor)
+  Parsed(Problem problem) : content_(std::move(problem)) {}  // NOLINT(google-explicit-constructor)
+  explicit operator bool() const { return std::holds_alternative<T>(content_); }
+  const T& operator*() const { return std::get<T>(content_); }
+  const T* operator->() const { return &std::get<T>(content_); }
+  [[nodiscard]] const Problem& problem() const { return std::get<Problem>(content_); }
+
+ private:
+  std::variant<T, Problem> content_;
+};
+
+/// A mistake or a doubt at a place in a file. Lines and columns count from 1, columns in code
+/// points; 0 = unknown. `width` is how many code points the caret line underlines.
+struct Diagnostic {
+  enum class Severity : std::uint8_t { kError, kWarning };
+  Severity severity = Severity::kError;
+  std::string file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t width = 1;
+  std::string message;
+  std::string hint;
+  std::string source_line;  // the text of that line, without its newline
+};
+
+/// `file:line:column: error: message`, the source line, a caret line and the hint; ends in a
+/// newline. Control characters and bidi controls of outside text are made visible (see text.h).
+std::string render(const Diagnostic& diagnostic);
+
+/// True if at least one is an error.
+bool has_errors(const std::vector<Diagnostic>& diagnostics);
+
+}  // namespace signpost

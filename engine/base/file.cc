@@ -1,0 +1,115 @@
+#include "engine/base/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+
+namespace signpost {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path, std::string_view doing, std::string_view reason,
+                       std::string hint = {}) {
+  throw Error(ErrorKind::kBadInput,
+              fmt::format("cannot {} {}: {}", doing, printable(path.string()), reason),
+              std::move(hint));
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+}  // namespace
+
+std::string read_file(const fs::path& path, std::size_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) fail(path, "read", std::strerror(errno));
+  struct stat about {};
+  if (::fstat(file.number(), &about) != 0) fail(path, "read", std::strerror(errno));
+  if (S_ISDIR(about.st_mode)) fail(path, "read", "it is a folder");
+  const auto too_large = [&] {
+    fail(path, "read", fmt::format("it is larger than {} MB", limit >> 20U),
+         "split it into several files");
+  };
+  if (static_cast<std::size_t>(about.st_size) > limit) too_large();
+  std::string content;
+  content.reserve(static_cast<std::size_t>(about.st_size));
+  char part[1U << 16U];
+  while (true) {
+    const ssize_t count = ::read(file.number(), part, sizeof part);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail(path, "read", std::strerror(errno));
+    if (count == 0) return content;
+    content.append(part, static_cast<std::size_t>(count));
+    if (content.size() > limit) too_large();  // a pipe or a growing file tells no size
+  }
+}
+
+void write_file(const fs::path& path, std::string_view content) {
+  std::string beside = path.string() + ".XXXXXX";
+  const Descriptor file(::mkstemp(beside.data()));
+  if (file.number() < 0) fail(path, "write", std::strerror(errno));
+  const auto abandon = [&](int reason) {
+    ::unlink(beside.c_str());
+    fail(path, "write", std::strerror(reason));
+  };
+  std::size_t written = 0;
+  while (written < content.size()) {
+    const ssize_t count =
+        ::write(file.number(), content.data() + written, content.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) abandon(errno);
+    written += static_cast<std::size_t>(count);
+  }
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (::fchmod(file.number(), 0666U & ~mask) != 0 || ::fsync(file.number()) != 0) abandon(errno);
+  if (::rename(beside.c_str(), path.c_str()) != 0) abandon(errno);
+}
+
+std::vector<fs::path> expand_paths(const std::vector<std::string>& paths,
+                                   std::string_view extension) {
+  std::vector<fs::path> files;
+  for (const std::string& path : paths) {
+    std::error_code trouble;
+    if (!fs::is_directory(path, trouble)) {
+      files.emplace_back(path);
+      continue;
+    }
+    const std::size_t before = files.size();
+    for (const auto& entry : fs::directory_iterator(path, trouble)) {
+      if (entry.path().extension() == extension && !entry.is_directory(trouble)) {
+        files.push_back(entry.path());
+      }
+    }
+    if (trouble) fail(path, "read", trouble.message());
+    if (files.size() == before) {
+      fail(path, "read", fmt::format("the folder holds no {} file", extension));
+    }
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
+  }
+  return files;
+}
+
+}  // namespace signpost

@@ -1,0 +1,49 @@
+// SHA-256, for the journal's chain, for rows' digests and for kept files.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace signpost {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+/// Hashes a sequence of fields without ambiguity: every field goes in with its length before it,
+/// so ("ab","c") and ("a","bc") differ, and an absent field differs from an empty one.
+class FieldHasher {
+ public:
+  FieldHasher();
+  ~FieldHasher();
+  FieldHasher(const FieldHasher&) = delete;
+  FieldHasher& operator=(const FieldHasher&) = delete;
+  FieldHasher& add(std::string_view bytes);
+  FieldHasher& add(std::int64_t number);
+  FieldHasher& add(double number);  // by its bits
+  FieldHasher& add(const Digest& digest);
+  FieldHasher& add_absent();
+  /// The digest of all fields so far; the hasher starts anew.
+  Digest finish();
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
+
+/// Plain SHA-256 of bytes.
+Digest sha256(std::string_view bytes);
+
+/// 64 lower-case hexadecimal digits.
+std::string to_hex(std::span<const std::uint8_t> bytes);
+
+/// The digest written by to_hex; throws Error{kUsage} on anything else.
+Digest digest_from_hex(std::string_view hex);
+
+/// Bytes from the system's random source, for salts.
+std::string random_bytes(std::size_t count);
+
+}  // namespace signpost

@@ -1,0 +1,39 @@
+#include "engine/model/assessment.h"
+
+#include <string_view>
+
+namespace signpost {
+
+std::string_view to_string(ScenarioState state) {
+  switch (state) {
+    case ScenarioState::kOpen:
+      return "open";
+    case ScenarioState::kNotYetOpen:
+      return "not_yet_open";
+    case ScenarioState::kPastHorizon:
+      return "past_horizon";
+    case ScenarioState::kResolved:
+      return "resolved";
+  }
+  return {};
+}
+
+std::string_view to_string(NotCountedReason reason) {
+  switch (reason) {
+    case NotCountedReason::kCannotBeJudged:
+      return "cannot be judged";
+    case NotCountedReason::kBeforeOpening:
+      return "before the opening";
+    case NotCountedReason::kAfterHorizon:
+      return "after the horizon";
+    case NotCountedReason::kCountedElsewhere:
+      return "counted elsewhere";
+    case NotCountedReason::kNothingLeft:
+      return "nothing left to count";
+    case NotCountedReason::kNoneSeen:
+      return "none seen: it only watches";
+  }
+  return {};
+}
+
+}  // namespace signpost

@@ -1,0 +1,102 @@
+// A result: where a scenario stands at a moment, and the exact account of why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/evidence.h"
+#include "engine/model/quantities.h"
+#include "engine/time/instant.h"
+
+namespace signpost {
+
+/// The moment assessed, and up to when the desk is taken to have known things.
+struct Moment {
+  Instant as_of;
+  Instant known_at;
+
+  friend bool operator==(const Moment&, const Moment&) = default;
+};
+
+/// One event that counts. `today` is what is left of `arrived` after fading.
+struct LedgerEvent {
+  std::string event;      // its key; empty = an item without one
+  std::string indicator;  // empty = unforeseen: it bears on the scenario directly
+  Instant occurred;
+  Precision occurred_as = Precision::kSecond;
+  std::optional<Instant> until;  // of a total
+  std::int64_t published = 1;    // a total's count as published
+  double counted = 1;            // what of it no single event or narrower total had counted
+  std::vector<ItemId> items;
+  int origins = 0;
+  Probability credibility;
+  double ratio = 1;  // if_true/if_false, or the unforeseen item's ratio
+  LogOdds arrived;
+  LogOdds today;
+  Probability without;  // P if this event were struck out and all else stayed
+};
+
+/// What watching and not seeing is worth today.
+struct SilenceAccount {
+  std::string indicator;
+  LogOdds today;
+  Days watched{0};  // ∫c over the silence counted, seasons left out
+};
+
+enum class NotCountedReason : std::uint8_t {
+  kCannotBeJudged,    // F6, or not graded and from no registered source
+  kBeforeOpening,     // the prior holds it
+  kAfterHorizon,      // the clock has stopped
+  kCountedElsewhere,  // its event weighs more under another indicator of the scenario
+  kNothingLeft,       // a total whose span and number narrower totals and single events used up
+  kNoneSeen,          // count = 0: it watches, and is no event
+};
+
+struct NotCounted {
+  std::vector<ItemId> items;
+  std::string event;
+  std::string indicator;
+  NotCountedReason reason = NotCountedReason::kBeforeOpening;
+  std::string counted_under;  // for kCountedElsewhere: the indicator, or empty for `bears`
+  LogOdds would_be;           // for kCannotBeJudged: its worth on arrival at C3
+};
+
+/// Rates that do not fit what was seen: the observed rate lies outside what both expect.
+struct Misfit {
+  std::string indicator;
+  Rate observed;
+  Rate if_true;
+  Rate if_false;
+};
+
+struct Ledger {
+  Probability probability;
+  LogOdds opening;                      // the base rate
+  LogOdds judgement;                    // what is left today of prior over base rate
+  std::vector<LedgerEvent> evidence;    // by influence: |change of log-odds if struck out|
+  std::vector<SilenceAccount> silence;  // in the scenario's order of expectations
+  LogOdds closing;
+  std::vector<NotCounted> not_counted;
+  std::vector<Misfit> misfits;
+  std::vector<std::string> disagreeing_totals;  // event keys or "#id" of totals that left nothing
+};
+
+enum class ScenarioState : std::uint8_t { kOpen, kNotYetOpen, kPastHorizon, kResolved };
+
+/// A scenario at a moment. `ledger` is empty where only the probability was asked for.
+struct Assessment {
+  std::string scenario;
+  Moment moment;
+  int revision = 1;  // of the scenario's definition
+  ScenarioState state = ScenarioState::kOpen;
+  Probability probability;
+  LogOdds log_odds;  // exact in the tails, where probability is not
+  std::optional<Ledger> ledger;
+};
+
+std::string_view to_string(ScenarioState state);
+std::string_view to_string(NotCountedReason reason);
+
+}  // namespace signpost

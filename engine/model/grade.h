@@ -1,0 +1,50 @@
+// The Admiralty code: how reliable the source, how credible the information, and what that is
+// worth.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/error.h"
+#include "engine/model/quantities.h"
+
+namespace signpost {
+
+/// A grade as written: a letter, a digit, both or neither. F and 6 mean "cannot be judged", which
+/// is not the worst grade but none.
+struct Grade {
+  std::optional<char> reliability;          // 'A'..'F'
+  std::optional<std::uint8_t> credibility;  // 1..6
+
+  friend bool operator==(const Grade&, const Grade&) = default;
+};
+
+/// Reads B2, b2, B-2, "B 2", B/2, a lone letter or digit, MISP tags
+/// (admiralty-scale:source-reliability="b" and …information-credibility="2", also both joined by a
+/// space or comma), and Arabic letters أ ب ج د هـ و and digits ٠-٩.
+Parsed<Grade> parse_grade(std::string_view text);
+
+/// "B2", "B", "2" or "" as far as given.
+std::string to_string(const Grade& grade);
+
+/// What each letter and digit multiplies the odds of truth by. A desk may set its own table.
+struct GradeTable {
+  std::array<double, 6> reliability{9.0, 4.0, 1.5, 2.0 / 3.0, 0.25, 1.0};             // A..F
+  std::array<double, 6> credibility{9.0, 7.0 / 3.0, 1.0, 3.0 / 7.0, 1.0 / 9.0, 1.0};  // 1..6
+
+  friend bool operator==(const GradeTable&, const GradeTable&) = default;
+};
+
+/// The chance that an item so graded is true: odds = R(letter)·C(digit). Nothing for F6: it cannot
+/// be judged. A missing letter is F, a missing digit 6.
+/// Source   DESIGN.md §2; with F the digit alone decides (STIX 2.1, Appendix A, mid-points).
+std::optional<Probability> credibility(const Grade& grade, const GradeTable& table = {});
+
+/// "usually reliable", "probably true": the English words of the code (MISP admiralty-scale v5).
+std::string_view reliability_words(char letter);
+std::string_view credibility_words(std::uint8_t digit);
+
+}  // namespace signpost

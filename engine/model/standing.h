@@ -1,0 +1,87 @@
+// What reports are made from: assessments with the definitions and items that they speak of.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/assessment.h"
+#include "engine/model/definitions.h"
+#include "engine/model/evidence.h"
+
+namespace signpost {
+
+/// An item as reports show it.
+struct ItemLine {
+  ItemId item = 0;
+  Item content;
+  Grade grade;                             // with the source's letter filled in
+  std::optional<Probability> credibility;  // nothing: cannot be judged
+  std::string origin;                      // as resolved
+  int version = 1;
+  bool redacted = false;
+  bool known_then = true;  // known at the known_at asked for
+};
+
+/// An assumption of a scenario that has been seen broken.
+struct AssumptionInDoubt {
+  Assumption assumption;
+  std::string indicator;
+  Instant seen;
+};
+
+/// Where one scenario stands, with what status shows beside the probability.
+struct Standing {
+  Scenario scenario;
+  Assessment assessment;                   // with its ledger
+  std::optional<Probability> week_before;  // nothing before it opened
+  std::optional<Probability> month_before;
+  std::vector<std::optional<Probability>> trend;  // the year up to as_of, oldest first
+  int evidence_count = 0;                         // items whose events count
+  std::optional<ItemLine> latest;                 // of those, the one that occurred last
+  std::vector<AssumptionInDoubt> in_doubt;
+};
+
+/// All standings of one moment. `hindsight`: as_of is past and known_at is later.
+struct Standings {
+  Moment moment;
+  bool hindsight = false;
+  int not_known_then = 0;  // items counted or listed that were not known at as_of (hindsight only)
+  std::vector<Standing> scenarios;
+  std::map<std::string, Indicator> indicators;
+};
+
+/// One scenario explained: its ledger, and every item and indicator that the ledger names.
+struct Explanation {
+  Standing standing;
+  bool hindsight = false;
+  int not_known_then = 0;
+  std::map<ItemId, ItemLine> items;
+  std::map<std::string, Indicator> indicators;
+  std::map<std::string, double>
+      mean_credibility;             // of each indicator's items, where coverage says more
+  std::vector<std::string> advice;  // "three unforeseen items look alike: make an indicator"
+};
+
+struct HistoryPoint {
+  Instant as_of;
+  Probability probability;
+  LogOdds log_odds;
+};
+
+/// A row of the indicators' board.
+struct IndicatorLine {
+  Indicator indicator;
+  std::optional<Instant> last_seen;
+  int items_30d = 0;
+  int items = 0;
+  std::optional<double> level_now;  // coverage at as_of
+  struct Moves {
+    std::string scenario;
+    double ratio = 1;  // if_true / if_false
+  };
+  std::vector<Moves> moves;
+};
+
+}  // namespace signpost

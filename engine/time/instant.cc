@@ -1,0 +1,220 @@
+#include "engine/time/instant.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "engine/base/text.h"
+
+namespace signpost {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
+constexpr sys_days day_of(int year, unsigned month, unsigned day) {
+  return sys_days(
+      year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)));
+}
+
+/// Reads a text from left to right; once something does not fit, all that follows fails.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : rest_(text) {}
+
+  /// Exactly `width` digits.
+  int digits(std::size_t width) {
+    int number = 0;
+    if (rest_.size() < width) return fail();
+    for (std::size_t i = 0; i < width; ++i) {
+      if (rest_[i] < '0' || rest_[i] > '9') return fail();
+      number = number * 10 + (rest_[i] - '0');
+    }
+    rest_.remove_prefix(width);
+    return number;
+  }
+  bool take(char c) {
+    if (!next_is(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect(char c) {
+    if (!take(c)) fail();
+  }
+  [[nodiscard]] bool next_is(char c) const { return !rest_.empty() && rest_.front() == c; }
+  [[nodiscard]] bool done() const { return rest_.empty(); }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  int fail() {
+    good_ = false;
+    rest_ = {};
+    return 0;
+  }
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+Problem not_a_time(std::string_view text) {
+  return {fmt::format("\"{}\" is not a time", text),
+          "write 2022-01-24, 2022-01-24T19:30Z, 2022-01-24T22:30+03:00, 2022-02 or 2022"};
+}
+
+WrittenTime spanning(sys_days first, sys_days after, Precision precision) {
+  return {Instant(first), Instant(after) - seconds(1), precision};
+}
+
+}  // namespace
+
+Parsed<WrittenTime> parse_time(std::string_view text) {
+  const std::string plain = folded(text);  // also turns ٢٠٢٢ into 2022 and T, Z into t, z
+  Scanner scanner(plain);
+  const int year = scanner.digits(4);
+  if (!scanner.good()) return not_a_time(text);
+  if (year == 0) return Problem{fmt::format("\"{}\" has no such year", text), "years run from 1"};
+  if (scanner.done()) {
+    return WrittenTime{Instant(day_of(year, 1, 1)),
+                       Instant(day_of(year, 12, 31)) + hours(24) - seconds(1), Precision::kYear};
+  }
+  scanner.expect('-');
+  const auto month = static_cast<unsigned>(scanner.digits(2));
+  if (!scanner.good()) return not_a_time(text);
+  if (month < 1 || month > 12) {
+    return Problem{fmt::format("\"{}\" is not a date: there is no month {}", text, month),
+                   "write year-month-day, such as 2022-01-24"};
+  }
+  const year_month_day last_day =
+      std::chrono::year(year) / std::chrono::month(month) / std::chrono::last;
+  if (scanner.done()) {
+    return spanning(day_of(year, month, 1), sys_days(last_day) + days(1), Precision::kMonth);
+  }
+  scanner.expect('-');
+  const auto day = static_cast<unsigned>(scanner.digits(2));
+  if (!scanner.good()) return not_a_time(text);
+  const auto days_in_month = static_cast<unsigned>(last_day.day());
+  if (day < 1 || day > days_in_month) {
+    return Problem{fmt::format("\"{}\" is not a date: {} {} has {} days", text, kMonths[month - 1],
+                               year, days_in_month),
+                   {}};
+  }
+  const sys_days date = day_of(year, month, day);
+  if (scanner.done()) return spanning(date, date + days(1), Precision::kDay);
+
+  if (!scanner.take('t')) scanner.expect(' ');
+  const int hour = scanner.digits(2);
+  scanner.expect(':');
+  const int minute = scanner.digits(2);
+  const int second = scanner.take(':') ? scanner.digits(2) : 0;
+  if (!scanner.good()) return not_a_time(text);
+  if (hour > 23 || minute > 59 || second > 59) {
+    return Problem{fmt::format("\"{}\" is not a time of day", text),
+                   "hours run from 00 to 23, minutes and seconds from 00 to 59"};
+  }
+  if (scanner.done()) {
+    return Problem{fmt::format("\"{}\" does not say in which zone", text),
+                   "end it with Z for UTC, or with +03:00"};
+  }
+  seconds offset{0};
+  if (!scanner.take('z')) {
+    const bool east = scanner.take('+');
+    if (!east) scanner.expect('-');
+    const int offset_hours = scanner.digits(2);
+    scanner.take(':');
+    const int offset_minutes = scanner.digits(2);
+    if (scanner.good() && (offset_hours > 15 || offset_minutes > 59)) {
+      return Problem{fmt::format("\"{}\" has no such zone", text), "offsets run to 15:59"};
+    }
+    offset = hours(offset_hours) + minutes(offset_minutes);
+    if (!east) offset = -offset;
+  }
+  if (!scanner.good() || !scanner.done()) return not_a_time(text);
+  const Instant instant = Instant(date) + hours(hour) + minutes(minute) + seconds(second) - offset;
+  if (instant < kBeginning || instant > kForever) {
+    return Problem{fmt::format("\"{}\" lies outside the years 1 to 9999", text), {}};
+  }
+  return WrittenTime{instant, instant, Precision::kSecond};
+}
+
+Instant meant_as_start(const WrittenTime& written) { return written.first; }
+
+Instant meant_as_end(const WrittenTime& written) { return written.last; }
+
+Instant meant_as_occurred(const WrittenTime& written, Instant now) {
+  if (written.precision == Precision::kSecond) return written.first;
+  // The middle of a day is its noon. A day that has begun is not in the future.
+  const Instant middle = written.first + (written.last - written.first + seconds(1)) / 2;
+  return written.first <= now ? std::min(middle, now) : middle;
+}
+
+Instant meant_as_until(const WrittenTime& written, Instant now) {
+  return written.first <= now ? std::min(written.last, now) : written.last;
+}
+
+Instant meant_as_available(const WrittenTime& written, Instant now) {
+  return meant_as_until(written, now);
+}
+
+std::string to_date(Instant instant) {
+  const year_month_day date(std::chrono::floor<days>(instant));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+std::string to_rfc3339(Instant instant) {
+  const std::chrono::hh_mm_ss time(instant - std::chrono::floor<days>(instant));
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", to_date(instant), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
+std::string to_string(Instant instant) {
+  return std::chrono::floor<days>(instant) == instant ? to_date(instant) : to_rfc3339(instant);
+}
+
+std::string to_short_date(Instant instant) {
+  const year_month_day date(std::chrono::floor<days>(instant));
+  return fmt::format("{} {} {}", static_cast<unsigned>(date.day()),
+                     kMonths[static_cast<unsigned>(date.month()) - 1].substr(0, 3),
+                     static_cast<int>(date.year()));
+}
+
+Parsed<Days> parse_duration(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    double days;
+  };
+  static constexpr std::array<Unit, 5> kUnits = {{{"hour", 1.0 / 24},
+                                                  {"day", 1.0},
+                                                  {"week", 7.0},
+                                                  {"month", kDaysPerMonth},
+                                                  {"year", kDaysPerYear}}};
+  const Problem problem{fmt::format("\"{}\" is not a length of time", text),
+                        "write a number and hours, days, weeks, months or years: \"11 months\""};
+  const std::string plain = folded(text);
+  double number = 0;
+  const auto [end, trouble] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
+  if (trouble != std::errc() || !std::isfinite(number) || number < 0) return problem;
+  std::string_view unit(end, static_cast<std::size_t>(plain.data() + plain.size() - end));
+  while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
+  if (!unit.empty() && unit.back() == 's') unit.remove_suffix(1);
+  for (const Unit& known : kUnits) {
+    if (unit == known.name) return Days(number * known.days);
+  }
+  return problem;
+}
+
+Instant system_now() { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); }
+
+}  // namespace signpost
