@@ -16,6 +16,9 @@ namespace signpost {
 struct Moment {
   Instant as_of;
   Instant known_at;
+  /// `--known-at as-of`: an earlier point beside this one (a change, a trend) is taken as it was
+  /// known at its own time, not at `known_at`.
+  bool as_known_then = false;
 
   friend bool operator==(const Moment&, const Moment&) = default;
 };

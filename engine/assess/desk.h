@@ -1,0 +1,68 @@
+// The desk: what the store holds, put before belief, and its answers given names again.
+//
+//   Snapshot ─ revisions and items known at K ─► belief::Question ─► belief::Account ─► Assessment
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/standing.h"
+#include "engine/store/store.h"
+
+namespace signpost::assess {
+
+/// When a history is taken as known: at one instant, or (nothing) each point at its own.
+struct KnownAt {
+  std::optional<Instant> instant;
+};
+
+/// Reads a snapshot, each indicator once however many scenarios share it, and assesses. Pure but
+/// for its cache; the snapshot must outlive it. Unknown scenarios: Error{kUsage} with a
+/// did-you-mean.
+class Desk {
+ public:
+  explicit Desk(const store::Snapshot& snapshot);
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  [[nodiscard]] Assessment assess(std::string_view scenario, const Moment& moment) const;
+  /// Probability only: no ledger, much cheaper.
+  [[nodiscard]] Assessment glance(std::string_view scenario, const Moment& moment) const;
+  /// Empty `scenarios` = all.
+  [[nodiscard]] Standings standings(std::span<const std::string> scenarios,
+                                    const Moment& moment) const;
+  [[nodiscard]] Explanation explain(std::string_view scenario, const Moment& moment) const;
+  [[nodiscard]] std::vector<HistoryPoint> history(std::string_view scenario,
+                                                  std::span<const Instant> as_of,
+                                                  const KnownAt& known_at) const;
+  [[nodiscard]] std::vector<IndicatorLine> indicators(const Moment& moment,
+                                                      std::optional<Instant> since) const;
+  /// All items known at the moment (retracted ones left out), the latest version of each.
+  [[nodiscard]] std::vector<ItemLine> items(const Moment& moment) const;
+  [[nodiscard]] std::optional<ItemLine> item(ItemId id, const Moment& moment) const;
+  /// The scenarios that an item moves: those that expect its indicators, and those it bears on.
+  [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
+  /// The mean credibility of an indicator's single items, where it is more than 0.1 below the
+  /// coverage declared when they occurred: then silence is over-read.
+  [[nodiscard]] std::optional<double> credibility_below_coverage(const std::string& indicator,
+                                                                 const Moment& moment) const;
+
+ private:
+  struct Cache;
+  [[nodiscard]] Standing standing(std::string_view id, const Moment& moment,
+                                  std::set<ItemId>& not_known_then) const;
+  [[nodiscard]] std::optional<Instant> last_seen(const std::string& indicator,
+                                                 const Scenario& scenario,
+                                                 const Moment& moment) const;
+  [[nodiscard]] std::set<ItemId> known_of(const Scenario& scenario, Instant known_at) const;
+
+  std::unique_ptr<Cache> cache_;
+};
+
+}  // namespace signpost::assess

@@ -1,0 +1,68 @@
+#include "engine/base/file.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "engine/base/error.h"
+
+namespace fs = std::filesystem;
+using signpost::Error;
+
+namespace {
+
+/// A folder of its own that goes when the test ends.
+struct Folder {
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "signpost-file-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~Folder() { fs::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  fs::path path;
+};
+
+std::string message_of(const fs::path& path, std::size_t limit) {
+  try {
+    signpost::read_file(path, limit);
+  } catch (const Error& error) {
+    return error.message();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("what is written is read again, and replaces what was there") {
+  const Folder folder;
+  signpost::write_file(folder.path / "a", "one");
+  signpost::write_file(folder.path / "a", "two");
+  CHECK(signpost::read_file(folder.path / "a", 100) == "two");
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("each way in which a file cannot be read says why") {
+  const Folder folder;
+  const std::string name = (folder.path / "x").string();
+  CHECK(message_of(name, 10) == "cannot read " + name + ": No such file or directory");
+  fs::create_directory(name);
+  CHECK(message_of(name, 10) == "cannot read " + name + ": it is a folder");
+  const fs::path large = folder.path / "large";
+  std::ofstream(large) << "12345678901";
+  CHECK(message_of(large, 10) == "cannot read " + large.string() + ": it is larger than 0 MB");
+}
+
+TEST_CASE("a folder stands for its files with the extension, by name") {
+  const Folder folder;
+  for (const char* name : {"b.toml", "a.toml", "c.txt"}) std::ofstream(folder.path / name) << "x";
+  const auto files = signpost::expand_paths({folder.path.string(), "other.txt"}, ".toml");
+  REQUIRE(files.size() == 3);
+  CHECK(files[0].filename() == "a.toml");
+  CHECK(files[1].filename() == "b.toml");
+  CHECK(files[2] == "other.txt");
+  CHECK_THROWS_AS(signpost::expand_paths({folder.path.string()}, ".jsonl"), Error);
+}
