@@ -1,0 +1,167 @@
+// Whole processes, as a user waits for them: status on stores of several sizes, and import against
+// sqlite3's own .import of the same rows. Each figure's peer or limit runs beside it.
+#include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+extern char** environ;  // NOLINT(readability-redundant-declaration)
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kProgram = SIGNPOST_PROGRAM;
+constexpr int kScenarios = 5;
+constexpr int kIndicators = 4;
+
+/// Runs a program to its end, its output thrown away; the benchmark stops if it fails.
+void run(const std::vector<std::string>& arguments) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  int status = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (status != 0 || waitpid(child, &status, 0) != child || status != 0) {
+    std::fprintf(stderr, "%s failed\n", arguments[0].c_str());
+    std::exit(1);
+  }
+}
+
+/// A folder for the stores, gone at the end.
+struct Folder {
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "signpost-bench-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    path = name;
+  }
+  ~Folder() { fs::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  fs::path path;
+};
+
+const fs::path& folder() {
+  static const Folder kFolder;
+  return kFolder.path;
+}
+
+fs::path definitions() {
+  const fs::path file = folder() / "bench.toml";
+  std::ofstream out(file);
+  for (int i = 0; i < kIndicators; ++i) {
+    out << "[[indicator]]\nid = \"i" << i << "\"\ntitle.en = \"Indicator " << i
+        << "\"\nobservable.en = \"x\"\n";
+  }
+  for (int s = 0; s < kScenarios; ++s) {
+    out << "[[scenario]]\nid = \"s" << s << "\"\nrole = \"effect\"\ntitle.en = \"Scenario " << s
+        << "\"\nforecast.en = \"x\"\nprior = 0.3\nprior_because = \"x\"\npersistence = \"180 "
+           "days\"\n"
+           "opened = 2020-01-01\nhorizon = 2024-01-01\nresolves.yes = \"x\"\nresolves.no = \"x\"\n";
+    for (int i = 0; i < kIndicators; ++i) {
+      out << "  [[scenario.expects]]\n  indicator = \"i" << i << "\"\n  if_true = \""
+          << (i == 0 ? 10 : 30) << " per month\"\n  if_false = \"20 per month\"\n"
+          << "  because = \"x\"\n";
+    }
+  }
+  return file;
+}
+
+/// `count` made-up items as CSV, over the four years that the scenarios are open.
+fs::path items(int count) {
+  const fs::path file = folder() / ("items" + std::to_string(count) + ".csv");
+  if (fs::exists(file)) return file;
+  std::ofstream out(file);
+  std::mt19937_64 random(20220128);
+  out << "id,occurred,indicators,text,source,grade,origin\n";
+  for (int i = 0; i < count; ++i) {
+    const auto day = static_cast<int>(random() % 1400);
+    char occurred[32];
+    std::snprintf(occurred, sizeof occurred, "%04d-%02d-%02dT%02d:%02d:%02dZ", 2020 + day / 350,
+                  1 + day % 350 / 30, 1 + day % 28, static_cast<int>(random() % 24),
+                  static_cast<int>(random() % 60), static_cast<int>(random() % 60));
+    out << "r" << i << ',' << occurred << ",i" << random() % kIndicators
+        << ",\"Something happened, and somebody said so\",Source " << random() % 20 << ','
+        << "ABCD"[random() % 4] << 1 + random() % 4 << ",\n";
+  }
+  return file;
+}
+
+fs::path store_with(int count) {
+  const fs::path store = folder() / ("store" + std::to_string(count) + ".db");
+  if (fs::exists(store)) return store;
+  run({kProgram, "--store", store, "init"});
+  run({kProgram, "--store", store, "load", definitions()});
+  run({kProgram, "--store", store, "import", items(count)});
+  return store;
+}
+
+void start_up(benchmark::State& state) {
+  for (auto _ : state) run({kProgram, "--version"});
+}
+BENCHMARK(start_up)->Name("peer: signpost --version (start-up alone)")->UseRealTime();
+
+void status(benchmark::State& state) {
+  const fs::path store = store_with(static_cast<int>(state.range(0)));
+  for (auto _ : state) run({kProgram, "--store", store, "status", "--as-of", "2023-12-31"});
+}
+BENCHMARK(status)->Name("status, 5 scenarios, items")->Arg(1000)->Arg(10000)->UseRealTime();
+
+void explain(benchmark::State& state) {
+  const fs::path store = store_with(static_cast<int>(state.range(0)));
+  for (auto _ : state) run({kProgram, "--store", store, "explain", "s0", "--as-of", "2023-12-31"});
+}
+BENCHMARK(explain)->Name("explain, items")->Arg(1000)->UseRealTime();
+
+void import_items(benchmark::State& state) {
+  const fs::path rows = items(static_cast<int>(state.range(0)));
+  const fs::path store = folder() / "import.db";
+  for (auto _ : state) {
+    state.PauseTiming();
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(store.string() + suffix);
+    run({kProgram, "--store", store, "init"});
+    run({kProgram, "--store", store, "load", definitions()});
+    state.ResumeTiming();
+    run({kProgram, "--store", store, "import", rows});
+  }
+}
+BENCHMARK(import_items)
+    ->Name("import, items")
+    ->Arg(100000)
+    ->UseRealTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+
+void sqlite_import(benchmark::State& state) {
+  const fs::path rows = items(static_cast<int>(state.range(0)));
+  const fs::path store = folder() / "plain.db";
+  for (auto _ : state) {
+    state.PauseTiming();
+    fs::remove(store);
+    state.ResumeTiming();
+    run({"sqlite3", store, "-cmd", ".mode csv", ".import " + rows.string() + " items"});
+  }
+}
+BENCHMARK(sqlite_import)
+    ->Name("peer: sqlite3 .import, items")
+    ->Arg(100000)
+    ->UseRealTime()
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

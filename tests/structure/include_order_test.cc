@@ -1,0 +1,107 @@
+// The house keeps its order: a folder includes only what stands before it, and a heavy library is
+// known to one folder only.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kEngine = fs::path(SIGNPOST_TESTS_DIR).parent_path() / "engine";
+
+/// What each folder may include, besides itself.
+const std::map<std::string, std::set<std::string>> kMayInclude = {
+    {"base", {}},
+    {"time", {"base"}},
+    {"model", {"base", "time"}},
+    {"belief", {"base", "time", "model"}},
+    {"intake", {"base", "time", "model"}},
+    {"store", {"base", "time", "model"}},
+    {"assess", {"base", "time", "model", "belief", "store"}},
+    {"report", {"base", "time", "model"}},
+    {"cli", {"base", "time", "model", "belief", "intake", "store", "assess", "report"}},
+};
+
+/// Which one folder may include a library, told by how its headers begin.
+const std::map<std::string, std::string> kLibraryOf = {
+    {"toml++/", "intake"}, {"nlohmann/", "intake"}, {"SQLiteCpp/", "store"}, {"sqlite3.h", "store"},
+    {"CLI/", "cli"},       {"spdlog/", "cli"},      {"openssl/", "base"},    {"unicode/", "base"},
+    {"boost/", "belief"},  {"date/", "time"},       {"libical/", "time"},
+};
+
+struct Include {
+  fs::path file;
+  std::string folder;  // of the file
+  std::string target;
+};
+
+std::vector<std::string> lines_of(const fs::path& file) {
+  std::vector<std::string> lines;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::vector<fs::path> sources() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(kEngine)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".h" || extension == ".cc") files.push_back(entry.path());
+  }
+  return files;
+}
+
+std::vector<Include> includes() {
+  static const std::regex kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+  std::vector<Include> found;
+  for (const fs::path& file : sources()) {
+    for (const std::string& line : lines_of(file)) {
+      std::smatch match;
+      if (!std::regex_search(line, match, kInclude)) continue;
+      found.push_back({file, fs::relative(file, kEngine).begin()->string(), match[1]});
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a folder includes only what stands before it") {
+  const std::vector<Include> all = includes();
+  REQUIRE(all.size() > 100);
+  for (const Include& include : all) {
+    if (!include.target.starts_with("engine/")) continue;
+    const std::string rest = include.target.substr(std::string("engine/").size());
+    const std::string target = rest.substr(0, rest.find('/'));
+    REQUIRE_MESSAGE(kMayInclude.contains(include.folder), include.file);
+    const bool allowed =
+        target == include.folder || kMayInclude.at(include.folder).contains(target);
+    CHECK_MESSAGE(allowed, include.file, " includes ", include.target);
+  }
+}
+
+TEST_CASE("a heavy library is included from one folder only") {
+  for (const Include& include : includes()) {
+    for (const auto& [header, folder] : kLibraryOf) {
+      const bool elsewhere = include.target.starts_with(header) && include.folder != folder;
+      CHECK_MESSAGE(!elsewhere, include.file, " includes ", include.target);
+    }
+  }
+}
+
+TEST_CASE("every header says what it is for and is included once") {
+  for (const fs::path& file : sources()) {
+    if (file.extension() != ".h") continue;
+    const std::vector<std::string> lines = lines_of(file);
+    REQUIRE_MESSAGE(lines.size() > 2, file);
+    CHECK_MESSAGE(lines.front().starts_with("// "), file);
+    CHECK_MESSAGE(std::find(lines.begin(), lines.end(), "#pragma once") != lines.end(), file);
+  }
+}

@@ -1,0 +1,236 @@
+#include "engine/assess/desk.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+using namespace signpost;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+constexpr Instant kOpened = std::chrono::sys_days(std::chrono::January / 28 / 2022);
+
+Instant day(int number) { return kOpened + std::chrono::hours(24 * number); }
+
+/// A store in memory: one scenario, two indicators, and what a test adds.
+class FakeSnapshot : public store::Snapshot {
+ public:
+  FakeSnapshot() {
+    Scenario scenario;
+    scenario.id = "rise";
+    scenario.prior = Probability(0.4);
+    scenario.base_rate = Probability(0.3);
+    scenario.persistence = Days(180);
+    scenario.opened = kOpened;
+    scenario.horizon = day(365);
+    scenario.assumes = {{{"morale holds", ""}, {"collapse"}}};
+    scenario.expects = {{"raids", {"0.2", Rate(0.2)}, {"0.1", Rate(0.1)}, ""},
+                        {"plots", {"0.02", Rate(0.02)}, {"0.01", Rate(0.01)}, ""}};
+    scenarios_ = {{scenario, 1, {kOpened, kForever}}};
+    for (const char* id : {"raids", "plots", "collapse"}) {
+      Indicator indicator;
+      indicator.id = id;
+      indicators_.push_back({indicator, 1, {kBeginning, kForever}});
+    }
+  }
+
+  ItemId add(int occurred, const char* indicator, double credibility, int known_from) {
+    store::ItemVersion version;
+    version.item = static_cast<ItemId>(versions_.size()) + 1;
+    version.known = {day(known_from), kForever};
+    version.content.occurred = day(occurred);
+    version.content.text = "something happened";
+    version.content.sightings = {{indicator, {}}};
+    version.content.credibility = Probability(credibility);
+    versions_.push_back(version);
+    return version.item;
+  }
+  store::ItemVersion& version(ItemId id) { return versions_[static_cast<std::size_t>(id) - 1]; }
+  store::Revision<Scenario>& scenario_revision() { return scenarios_.front(); }
+  void revise(const store::Revision<Scenario>& revision) {
+    scenarios_.back().known.until = revision.known.from;
+    scenarios_.push_back(revision);
+  }
+
+  [[nodiscard]] Definitions definitions(Instant) const override { return {}; }
+  [[nodiscard]] std::vector<store::Revision<Scenario>> scenario(
+      std::string_view id) const override {
+    return id == "rise" ? scenarios_ : std::vector<store::Revision<Scenario>>{};
+  }
+  [[nodiscard]] std::vector<store::Revision<Indicator>> indicator(
+      std::string_view id) const override {
+    for (const auto& revision : indicators_) {
+      if (revision.content.id == id) return {revision};
+    }
+    return {};
+  }
+  [[nodiscard]] std::vector<store::Revision<Source>> sources() const override { return {}; }
+  [[nodiscard]] std::vector<std::string> scenario_ids() const override { return {"rise"}; }
+  [[nodiscard]] std::vector<std::string> indicator_ids() const override {
+    return {"collapse", "plots", "raids"};
+  }
+  [[nodiscard]] std::vector<store::ItemVersion> items_of_indicator(std::string_view id,
+                                                                   bool) const override {
+    std::vector<store::ItemVersion> found;
+    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
+                 [&](const store::ItemVersion& version) {
+                   return !version.content.sightings.empty() &&
+                          version.content.sightings.front().indicator == id;
+                 });
+    return found;
+  }
+  [[nodiscard]] std::vector<store::ItemVersion> items_bearing_on(std::string_view,
+                                                                 bool) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<store::ItemVersion> items() const override { return versions_; }
+  [[nodiscard]] std::optional<store::ItemHistory> item(ItemId id) const override {
+    store::ItemHistory history;
+    history.versions = {versions_[static_cast<std::size_t>(id) - 1]};
+    return history;
+  }
+  [[nodiscard]] std::optional<ItemId> find_item(std::string_view) const override { return {}; }
+  [[nodiscard]] std::vector<store::CoverDeclaration> covers(std::string_view) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
+
+ private:
+  std::vector<store::Revision<Scenario>> scenarios_;
+  std::vector<store::Revision<Indicator>> indicators_;
+  std::vector<store::ItemVersion> versions_;
+};
+
+Moment at(int as_of, int known_at) { return {day(as_of), day(known_at)}; }
+
+double probability(const FakeSnapshot& snapshot, const Moment& moment) {
+  return assess::Desk(snapshot).glance("rise", moment).probability.value();
+}
+
+}  // namespace
+
+TEST_CASE("what is known later does not move what was known then") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 12);
+  const double before = probability(snapshot, at(30, 30));
+  snapshot.add(20, "raids", 0.9, 40);
+  CHECK(probability(snapshot, at(30, 30)) == before);
+  CHECK(probability(snapshot, at(30, 40)) > before);
+}
+
+TEST_CASE("a retraction equals never having recorded it, from then on") {
+  FakeSnapshot with;
+  with.add(10, "raids", 0.9, 10);
+  FakeSnapshot without;
+  const ItemId gone = with.add(20, "raids", 0.9, 20);
+  without.add(10, "raids", 0.9, 10);
+  with.version(gone).known.until = day(50);
+  CHECK(probability(with, at(30, 50)) == probability(without, at(30, 50)));
+  CHECK(probability(with, at(30, 49)) != probability(without, at(30, 49)));
+}
+
+TEST_CASE("known_at picks one revision for the whole of the scenario's time") {
+  FakeSnapshot snapshot;
+  store::Revision<Scenario> revised = snapshot.scenario_revision();
+  revised.revision = 2;
+  revised.known.from = day(100);
+  revised.content.prior = Probability(0.9);
+  const double before = probability(snapshot, at(30, 99));
+  snapshot.revise(revised);
+  CHECK(probability(snapshot, at(30, 99)) == before);
+  const Assessment after = assess::Desk(snapshot).glance("rise", at(30, 100));
+  CHECK(after.revision == 2);
+  CHECK(after.probability.value() > before);
+  // Before any revision stood, the first one is shown.
+  CHECK(assess::Desk(snapshot).glance("rise", at(-1, -1)).revision == 1);
+}
+
+TEST_CASE("a scenario is not yet open, open, then past its horizon") {
+  const FakeSnapshot snapshot;
+  const assess::Desk desk(snapshot);
+  CHECK(desk.glance("rise", at(-1, 0)).state == ScenarioState::kNotYetOpen);
+  CHECK(desk.glance("rise", at(-1, 0)).probability.value() == doctest::Approx(0.4).epsilon(1e-14));
+  CHECK(desk.glance("rise", at(365, 365)).state == ScenarioState::kOpen);
+  CHECK(desk.glance("rise", at(366, 366)).state == ScenarioState::kPastHorizon);
+}
+
+TEST_CASE("the ledger bears the names of what it counts, and balances") {
+  FakeSnapshot snapshot;
+  const ItemId item = snapshot.add(10, "raids", 0.9, 10);
+  const Assessment assessment = assess::Desk(snapshot).assess("rise", at(30, 30));
+  REQUIRE(assessment.ledger);
+  const Ledger& ledger = *assessment.ledger;
+  REQUIRE(ledger.evidence.size() == 1);
+  CHECK(ledger.evidence[0].indicator == "raids");
+  CHECK(ledger.evidence[0].items == std::vector<ItemId>{item});
+  REQUIRE(ledger.silence.size() == 2);
+  CHECK(ledger.silence[0].indicator == "raids");  // in the scenario's order
+  const double sum = ledger.opening.decibans() + ledger.judgement.decibans() +
+                     ledger.evidence[0].today.decibans() + ledger.silence[0].today.decibans() +
+                     ledger.silence[1].today.decibans();
+  CHECK(sum == doctest::Approx(ledger.closing.decibans()).epsilon(1e-12));
+}
+
+TEST_CASE("status tells change, trend, the latest item and what the desk knows only today") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 10);
+  const ItemId latest = snapshot.add(50, "raids", 0.9, 70);
+  const Standings standings = assess::Desk(snapshot).standings({}, at(60, 80));
+  CHECK(standings.hindsight);
+  CHECK(standings.not_known_then == 1);
+  REQUIRE(standings.scenarios.size() == 1);
+  const Standing& standing = standings.scenarios.front();
+  CHECK(standing.evidence_count == 2);
+  REQUIRE(standing.latest);
+  CHECK(standing.latest->item == latest);
+  REQUIRE(standing.month_before);
+  CHECK(standing.month_before->value() == probability(snapshot, at(30, 80)));
+  // The year before holds ten months in which the scenario was not open yet.
+  CHECK_FALSE(standing.trend.front().has_value());
+  CHECK(standing.trend.back()->value() == standing.assessment.probability.value());
+}
+
+TEST_CASE("as known then, each earlier point is taken as it was known at its own time") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 40);
+  Moment moment = at(60, 60);
+  moment.as_known_then = true;
+  const Standings standings = assess::Desk(snapshot).standings({}, moment);
+  CHECK(standings.scenarios.front().month_before->value() == probability(snapshot, at(30, 30)));
+  const Instant then = day(30);
+  const auto points = assess::Desk(snapshot).history("rise", {&then, 1}, {});
+  CHECK(points.front().probability.value() == probability(snapshot, at(30, 30)));
+}
+
+TEST_CASE("an assumption is in doubt once what would break it is seen by somebody credible") {
+  FakeSnapshot snapshot;
+  snapshot.add(5, "collapse", 0.3, 5);
+  CHECK(assess::Desk(snapshot).standings({}, at(30, 30)).scenarios.front().in_doubt.empty());
+  snapshot.add(6, "collapse", 0.9, 6);
+  const Standings standings = assess::Desk(snapshot).standings({}, at(30, 30));
+  REQUIRE(standings.scenarios.front().in_doubt.size() == 1);
+  CHECK(standings.scenarios.front().in_doubt.front().seen == day(6));
+}
+
+TEST_CASE("coverage that claims more than its items are worth is noticed") {
+  FakeSnapshot snapshot;
+  snapshot.add(5, "raids", 0.7, 5);
+  const auto mean = assess::Desk(snapshot).credibility_below_coverage("raids", at(30, 30));
+  REQUIRE(mean);
+  CHECK(*mean == doctest::Approx(0.7).epsilon(1e-15));
+  snapshot.add(6, "plots", 0.95, 6);
+  CHECK_FALSE(assess::Desk(snapshot).credibility_below_coverage("plots", at(30, 30)));
+}
+
+TEST_CASE("an unknown scenario draws a did-you-mean") {
+  const FakeSnapshot snapshot;
+  try {
+    (void)assess::Desk(snapshot).glance("rse", at(1, 1));
+    FAIL("it must throw");
+  } catch (const Error& error) {
+    CHECK(error.message() == "no scenario \"rse\" in the store");
+    CHECK(error.hint() == "did you mean \"rise\"?");
+  }
+}

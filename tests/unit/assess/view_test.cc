@@ -1,0 +1,89 @@
+#include "engine/assess/view.h"
+
+#include <doctest/doctest.h>
+
+using namespace signpost;  // NOLINT(google-build-using-namespace)
+using assess::coverage_of;
+using assess::season_of;
+using assess::value_at;
+
+namespace {
+
+constexpr Instant kStart = std::chrono::sys_days(std::chrono::January / 1 / 2022);
+
+Instant day(int number) { return kStart + std::chrono::hours(24 * number); }
+
+CoverageSpan span(int from, int to, double level) { return {day(from), day(to), level, "test"}; }
+
+store::Revision<Source> revision(const char* id, char letter, Instant from, Instant until) {
+  Source source;
+  source.id = id;
+  source.title.en = "Syrian Observatory";
+  source.aliases = {"المرصد السوري"};
+  source.reliability = letter;
+  return {source, 1, {from, until}};
+}
+
+}  // namespace
+
+TEST_CASE("coverage is what watched says where no span stands") {
+  Indicator indicator;
+  CHECK(value_at(coverage_of(indicator, {}, day(9)), day(3)) == 1.0);
+  indicator.watched = Watched::kTotals;
+  CHECK(value_at(coverage_of(indicator, {}, day(9)), day(3)) == 0.0);
+}
+
+TEST_CASE("of spans that overlap the last one declared wins, and cover wins over both") {
+  Indicator indicator;
+  indicator.coverage = {span(0, 20, 0.5), span(5, 10, 0.2)};
+  const std::vector<store::CoverDeclaration> covers = {{"x", span(8, 12, 0.9), day(30)}};
+  const auto known = coverage_of(indicator, covers, day(30));
+  CHECK(value_at(known, day(-1)) == 1.0);
+  CHECK(value_at(known, day(0)) == 0.5);
+  CHECK(value_at(known, day(5)) == 0.2);
+  CHECK(value_at(known, day(8)) == 0.9);
+  CHECK(value_at(known, day(12)) == 0.5);
+  CHECK(value_at(known, day(20)) == 1.0);
+  // Before it was recorded nobody knew of it.
+  CHECK(value_at(coverage_of(indicator, covers, day(29)), day(8)) == 0.2);
+}
+
+TEST_CASE("seasons multiply each other") {
+  Indicator indicator;
+  indicator.seasons = {{day(0), day(10), 2.0, ""}, {day(5), day(15), 1.5, ""}};
+  const auto season = season_of(indicator);
+  CHECK(value_at(season, day(1)) == 2.0);
+  CHECK(value_at(season, day(5)) == 3.0);
+  CHECK(value_at(season, day(10)) == 1.5);
+  CHECK(value_at(season, day(15)) == 1.0);
+}
+
+TEST_CASE("a source is found by id, title and alias, however spelt") {
+  const assess::SourceNames names({revision("sohr", 'B', kBeginning, kForever)}, day(1));
+  for (const char* written : {"sohr", "SOHR", "syrian observatory", "المرصد السّوري"}) {
+    REQUIRE_MESSAGE(names.find(written) != nullptr, written);
+  }
+  CHECK(names.find("other") == nullptr);
+  CHECK(names.find("") == nullptr);
+}
+
+TEST_CASE("the revision of a source that stood then is used") {
+  const std::vector<store::Revision<Source>> revisions = {
+      revision("sohr", 'B', kBeginning, day(10)), revision("sohr", 'C', day(10), kForever)};
+  CHECK(assess::SourceNames(revisions, day(9)).find("sohr")->reliability == 'B');
+  CHECK(assess::SourceNames(revisions, day(10)).find("sohr")->reliability == 'C');
+}
+
+TEST_CASE("an origin is said, else the registered one, else the source itself") {
+  Source source;
+  source.id = "rudaw";
+  Item item;
+  item.source = "Rudaw";
+  CHECK(assess::origin_of(item, nullptr) == "rudaw");
+  CHECK(assess::origin_of(item, &source) == "rudaw");
+  source.origin = "krg";
+  CHECK(assess::origin_of(item, &source) == "krg");
+  item.origin = "SOHR";
+  CHECK(assess::origin_of(item, &source) == "sohr");
+  CHECK(assess::origin_of(Item{}, nullptr).empty());
+}
