@@ -1,0 +1,134 @@
+// The filter: how belief moves between events and at them, exactly.
+//
+// Under way or not is a two-state Markov chain: it starts at λ and stops at μ a day. Silence drains
+// the likelihood of "under way" at δ a day more than that of "not". With v = (not, under way)
+//
+//   v' = (Qᵀ − D) v,   Q = [[−λ, λ], [μ, −μ]],   D = diag(0, δ)
+//
+// and the odds o = v₁/v₀ alone obey o' = λ + (λ − μ − δ) o − μ o². Let β = λ − μ − δ and
+// h = √(β² + 4λμ). The odds settle at o* = Λ/μ, where Λ = (h + β)/2 and M = (h − β)/2, and get there
+// like a chain that starts at Λ and stops at M: with E = e^(−hΔt)
+//
+//   o(Δt) = [ (Λ + M·E) o + λ(1 − E) ] / [ μ(1 − E) o + (M + Λ·E) ].
+//
+// Every term is positive, so nothing cancels; of Λ and M the smaller is λμ over the larger.
+#pragma once
+
+#include "engine/belief/docket.h"
+#include "engine/model/quantities.h"
+
+namespace signpost::belief {
+
+/// What a scenario does by itself, per day. Both 0: it stays what it is for ever.
+struct Chain {
+  double starts = 0;  // λ = π/τ
+  double stops = 0;   // μ = (1−π)/τ
+
+  static Chain of(Probability base_rate, Days persistence);
+  [[nodiscard]] bool forever() const { return starts == 0 && stops == 0; }
+};
+
+/// The chain while one drain lasts, per day.
+struct Motion {
+  double rate = 0;  // h, at which belief settles
+  double up = 0;    // Λ
+  double down = 0;  // M
+
+  static Motion of(const Chain& chain, double drain);
+};
+
+/// A gap without events: the odds o become (stay·o + start)/(stop·o + rest). As a matrix on v,
+/// [[rest, stop], [start, stay]], up to a factor.
+struct Passage {
+  double stay = 1;
+  double start = 0;
+  double stop = 0;
+  double rest = 1;
+
+  /// Days > 0.
+  static Passage of(const Chain& chain, const Motion& motion, double days);
+};
+
+/// Odds, multiplied by events and carried across gaps. Outside 1e±290 it works in logarithms, slower
+/// and without bounds.
+class Odds {
+ public:
+  explicit Odds(LogOdds start);
+
+  void multiply(double factor);
+  void cross(const Passage& gap);
+  [[nodiscard]] LogOdds log_odds() const { return LogOdds(extreme_ ? value_ : log_value()); }
+
+ private:
+  [[nodiscard]] double log_value() const;
+  void leave_extreme();
+  void cross_extreme(const Passage& gap);
+
+  double value_;          // the odds, or their logarithm where they are extreme
+  bool extreme_ = false;
+};
+
+/// Log-odds where the scenario is a fixed fact: a plain sum, with the rounding carried along.
+class FixedFact {
+ public:
+  explicit FixedFact(LogOdds start) : sum_(start.nats()) {}
+  void add(double nats);
+  [[nodiscard]] LogOdds log_odds() const { return LogOdds(sum_ + carried_); }
+
+ private:
+  double sum_;
+  double carried_ = 0;
+};
+
+/// Reads a docket in the order of time: `on_drain` where drains have changed, `on_gap(days)` for each
+/// stretch of time without a jump or a change, `on_jump(jump)` for each jump. A gap of no length is
+/// left out. The drains of all streams are summed anew at every change, in the order of the streams,
+/// so that no rounding builds up; `on_drain(net, gross)` gets Σ δ_j and Σ |δ_j|.
+template <class OnDrain, class OnGap, class OnJump>
+void read_in_order(const Docket& docket, OnDrain on_drain, OnGap on_gap, OnJump on_jump);
+
+/// Log-odds when the docket's clock stops.
+/// Accuracy  1e-12 relative in the odds, for odds from 1e-300 to 1e300, gaps from a second to
+///           centuries.
+/// Source    DESIGN.md §2; Fischer & Meier-Hellstern, The Markov-modulated Poisson process (MMPP)
+///           cookbook (1993), for the chain; the closed form is derived above.
+LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing);
+
+// ------------------------------------------------------------------------------------------------
+
+template <class OnDrain, class OnGap, class OnJump>
+void read_in_order(const Docket& docket, OnDrain on_drain, OnGap on_gap, OnJump on_jump) {
+  std::vector<double> drains(docket.watching.size(), 0.0);
+  double now = 0;
+  auto change = docket.changes.begin();
+  auto jump = docket.jumps.begin();
+  const auto pass_until = [&](double then) {
+    if (then > now) on_gap((then - now) / kSecondsPerDay);
+    now = then;
+  };
+  const auto jump_until = [&](double then) {
+    for (; jump != docket.jumps.end() && jump->at <= then; ++jump) {
+      pass_until(jump->at);
+      on_jump(*jump);
+    }
+  };
+  while (change != docket.changes.end() && change->at < docket.end) {
+    const double at = change->at;
+    jump_until(at);
+    pass_until(at);
+    for (; change != docket.changes.end() && change->at == at; ++change) {
+      drains[static_cast<std::size_t>(change->stream)] = change->drain;
+    }
+    double net = 0;
+    double gross = 0;
+    for (const double drain : drains) {
+      net += drain;
+      gross += drain < 0 ? -drain : drain;
+    }
+    on_drain(net, gross);
+  }
+  jump_until(docket.end);
+  pass_until(docket.end);
+}
+
+}  // namespace signpost::belief

@@ -1,0 +1,391 @@
+#include "engine/belief/ledger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <tuple>
+
+#include "engine/belief/fading.h"
+#include "engine/belief/filter.h"
+#include "engine/belief/misfit.h"
+#include "engine/belief/weight.h"
+
+namespace signpost::belief {
+namespace {
+
+/// A gap as the ledger needs it, on the way back.
+struct Gap {
+  Passage passage;
+  Fading fading;
+};
+
+/// Where a jump stands: the belief it found, and how many gaps lie before it.
+struct Landing {
+  Odds found;
+  std::size_t gaps_before = 0;
+  std::size_t entry = 0;  // in Account::events
+  double log_factor = 0;
+};
+
+/// One stream's drain over the gaps first, …, last − 1.
+struct Silence {
+  std::size_t stream = 0;
+  double drain = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+/// Everything after a point of time as one map from the odds there to the odds at the end: the
+/// product of the gaps' matrices [[rest, stop], [start, stay]] and the jumps' diag(1, factor), built
+/// from the end backward. The jumps after the last gap and those before the first gap of the product
+/// are kept apart, so that nothing overflows where many events fall on one instant.
+class Aftermath {
+ public:
+  void precede_with(double factor, double log_factor) {
+    (mixed_ ? log_first_ : log_last_) += log_factor;
+    first_ *= mixed_ ? factor : 1.0;
+  }
+
+  void precede_with(const Passage& gap) {
+    // The column that the first jumps multiply, and the other, brought to one scale.
+    double not_scale = 1;
+    double under_way_scale = first_;
+    if (std::fabs(log_first_) > kBounded) {
+      not_scale = std::exp(std::min(0.0, -log_first_));
+      under_way_scale = std::exp(std::min(0.0, log_first_));
+    }
+    for (auto& [not_under_way, under_way] : rows_) {
+      const double a = not_under_way * not_scale;
+      const double b = under_way * under_way_scale;
+      not_under_way = a * gap.rest + b * gap.start;
+      under_way = a * gap.stop + b * gap.stay;
+    }
+    const double norm = 1 / (rows_[0].first + rows_[0].second + rows_[1].first + rows_[1].second);
+    for (auto& [not_under_way, under_way] : rows_) {
+      not_under_way *= norm;
+      under_way *= norm;
+    }
+    mixed_ = true;
+    first_ = 1;
+    log_first_ = 0;
+  }
+
+  /// Log-odds at the end from odds here.
+  [[nodiscard]] LogOdds of(const Odds& here) const {
+    const double x = here.log_odds().nats() + log_first_;
+    // Both states relative to the likelier one.
+    const double not_under_way = std::exp(std::min(0.0, -x));
+    const double under_way = std::exp(std::min(0.0, x));
+    return LogOdds(
+        log_last_ +
+        (mixed_ ? std::log((rows_[1].first * not_under_way + rows_[1].second * under_way) /
+                           (rows_[0].first * not_under_way + rows_[0].second * under_way))
+                : x));
+  }
+
+ private:
+  static constexpr double kBounded = 230;
+
+  std::pair<double, double> rows_[2] = {{1, 0}, {0, 1}};
+  bool mixed_ = false;    // some gap is in the product
+  double first_ = 1;      // the jumps before its first gap, as a factor while it is bounded
+  double log_first_ = 0;  // and as a logarithm
+  double log_last_ = 0;   // the jumps after its last gap
+};
+
+class Bookkeeper {
+ public:
+  Bookkeeper(const Question& question, const Docket& docket, const Hearing& hearing)
+      : question_(question),
+        docket_(docket),
+        hearing_(hearing),
+        chain_(Chain::of(question.base_rate, question.persistence)) {}
+
+  Account account() && {
+    account_.opening = question_.base_rate.log_odds();
+    open_entries();
+    read_forward();
+    read_backward();
+    enter_silence();
+    check_balance();
+    sort_by_influence();
+    list_not_counted();
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+      if (const auto observed =
+              misfit(question_.streams[j], docket_.watching[j].exposure, heard_[j])) {
+        account_.misfits.push_back({static_cast<int>(j), *observed});
+      }
+    }
+    return std::move(account_);
+  }
+
+ private:
+  // --- Forward: the filter, and what each gap leaves ---------------------------------------------
+
+  void read_forward() {
+    const double opening = account_.opening.nats();
+    gaps_.reserve(docket_.jumps.size() + docket_.changes.size() + 1);
+    landings_.reserve(docket_.jumps.size());
+    std::vector<Silence> open(question_.streams.size());
+    auto change = docket_.changes.begin();
+    const auto close = [&](Silence& silence) {
+      silence.last = gaps_.size();
+      if (silence.drain != 0 && silence.last > silence.first) silences_.push_back(silence);
+      silence.first = silence.last;
+    };
+
+    Odds odds(question_.prior.log_odds());
+    FixedFact fact(question_.prior.log_odds());
+    double x = question_.prior.log_odds().nats() - opening;
+    judged_ = x;
+    double net = 0;
+    FadingLaw law(chain_, 0, 0);
+    read_in_order(
+        docket_,
+        [&](double now_net, double now_gross) {
+          net = now_net;
+          law = FadingLaw(chain_, now_net, now_gross);
+          for (const double at = change->at; change != docket_.changes.end() && change->at == at;
+               ++change) {
+            const auto j = static_cast<std::size_t>(change->stream);
+            close(open[j]);
+            open[j].stream = j;
+            open[j].drain = change->drain;
+          }
+        },
+        [&](double days) {
+          Gap& gap = gaps_.emplace_back();
+          if (chain_.forever()) {
+            fact.add(-net * days);
+            gap.fading = {1, days};
+            return;
+          }
+          gap.passage = Passage::of(chain_, law.motion(), days);
+          odds.cross(gap.passage);
+          const double after = odds.log_odds().nats() - opening;
+          gap.fading = law.across(x, after, days);
+          x = after;
+        },
+        [&](const Jump& jump) {
+          const double log_factor = docket_.log_factor(jump, hearing_);
+          landings_.push_back({odds, gaps_.size(), entry_of(jump, log_factor), log_factor});
+          if (jump.stream != kUnforeseen) {
+            heard_[static_cast<std::size_t>(jump.stream)] += docket_.credibility(jump, hearing_);
+          }
+          if (chain_.forever()) {
+            fact.add(log_factor);
+          } else {
+            odds.multiply(jump.factor);
+          }
+          x += log_factor;
+        });
+    for (Silence& silence : open) close(silence);
+    account_.closing = chain_.forever() ? fact.log_odds() : odds.log_odds();
+  }
+
+  /// Entries of all events but the lone items, which are entered as they come.
+  void open_entries() {
+    account_.events.reserve(docket_.jumps.size());
+    for (const Counted& counted : docket_.counted) {
+      const Event& event = counted.event;
+      EventEntry& entry = account_.events.emplace_back();
+      entry.stream = event.stream;
+      entry.event = event.key;
+      entry.occurred = event.occurred;
+      entry.total = event.total;
+      entry.counted = static_cast<double>(counted.jumps);
+      entry.items = ids(event.items);
+      entry.origins = event.origins;
+      entry.credibility = Probability(event.credibility);
+      entry.ratio = event.stream == kUnforeseen ? event.ratio : ratio_of(event.stream);
+      entry.arrived = LogOdds(counted.log_factor * entry.counted);
+    }
+  }
+
+  std::size_t entry_of(const Jump& jump, double log_factor) {
+    if (!jump.is_lone()) return static_cast<std::size_t>(jump.event);
+    const Testimony& item = *hearing_.items[static_cast<std::size_t>(~jump.event)];
+    EventEntry& entry = account_.events.emplace_back();
+    entry.stream = jump.stream;
+    entry.occurred = item.occurred;
+    entry.items = {item.item};
+    entry.origins = 1;
+    entry.credibility = Probability(item.credibility);
+    entry.ratio = ratio_of(jump.stream);
+    entry.arrived = LogOdds(log_factor);
+    return account_.events.size() - 1;
+  }
+
+  [[nodiscard]] double ratio_of(int of_stream) const {
+    const Stream& stream = question_.streams[static_cast<std::size_t>(of_stream)];
+    return stream.if_true.per_day() / stream.if_false.per_day();
+  }
+
+  [[nodiscard]] std::vector<ItemId> ids(Range range) const {
+    std::vector<ItemId> ids;
+    ids.reserve(range.size);
+    for (const Testimony* item : hearing_.in(range)) ids.push_back(item->item);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+  }
+
+  // --- Backward: what is left of each entry, and what would be without it ------------------------
+
+  void read_backward() {
+    std::vector<std::size_t> first_jump(account_.events.size());
+    for (std::size_t i = landings_.size(); i-- > 0;) first_jump[landings_[i].entry] = i;
+    std::vector<bool> struck(account_.events.size(), false);
+    reach_today_.assign(gaps_.size() + 1, 0.0);
+    double left = 1;  // of what arrived just then
+    Aftermath aftermath;
+    std::size_t g = gaps_.size();
+    const auto back_to = [&](std::size_t gap) {
+      for (; g > gap; --g) {
+        const Gap& passed = gaps_[g - 1];
+        reach_today_[g - 1] = reach_today_[g] + passed.fading.reach * left;
+        left *= passed.fading.fade;
+        if (!chain_.forever()) aftermath.precede_with(passed.passage);
+      }
+    };
+    for (std::size_t i = docket_.jumps.size(); i-- > 0;) {
+      const auto& [found, gaps_before, event, log_factor] = landings_[i];
+      EventEntry& entry = account_.events[event];
+      back_to(gaps_before);
+      entry.today += LogOdds(log_factor * left);
+      if (!struck[event]) {
+        struck[event] = true;
+        entry.closing_without = chain_.forever() ? account_.closing - entry.arrived
+                                                 : aftermath.of(without(first_jump[event], i));
+      }
+      if (!chain_.forever()) aftermath.precede_with(docket_.jumps[i].factor, log_factor);
+    }
+    back_to(0);
+    account_.judgement = LogOdds(judged_ * left);
+  }
+
+  /// The belief just before or at jump `last` if the event whose jumps are `first`, …, `last` had
+  /// not been.
+  [[nodiscard]] Odds without(std::size_t first, std::size_t last) const {
+    Odds odds = landings_[first].found;
+    const std::size_t struck = landings_[first].entry;
+    for (std::size_t i = first + 1; i <= last; ++i) {
+      for (std::size_t g = landings_[i - 1].gaps_before; g < landings_[i].gaps_before; ++g) {
+        odds.cross(gaps_[g].passage);
+      }
+      if (landings_[i].entry != struck) odds.multiply(docket_.jumps[i].factor);
+    }
+    return odds;
+  }
+
+  void enter_silence() {
+    account_.silence.resize(question_.streams.size());
+    for (const Silence& silence : silences_) {
+      account_.silence[silence.stream].today += LogOdds(
+          -silence.drain * (reach_today_[silence.first] - reach_today_[silence.last]));
+    }
+    for (std::size_t j = 0; j < account_.silence.size(); ++j) {
+      account_.silence[j].watched = Days(docket_.watching[j].watched);
+    }
+  }
+
+  void check_balance() const {
+    LogOdds sum = account_.opening + account_.judgement;
+    double size = std::fabs(account_.opening.nats()) + std::fabs(account_.judgement.nats());
+    for (const EventEntry& entry : account_.events) {
+      sum += entry.today;
+      size += std::fabs(entry.today.nats());
+    }
+    for (const SilenceEntry& entry : account_.silence) {
+      sum += entry.today;
+      size += std::fabs(entry.today.nats());
+    }
+    const double off = std::fabs((sum - account_.closing).decibans());
+    if (!(off <= 1e-9 * (1 + LogOdds(size).decibans()))) {
+      throw std::logic_error("the ledger's books do not balance: off by " + std::to_string(off) +
+                             " dB");
+    }
+  }
+
+  // --- Presentation ------------------------------------------------------------------------------
+
+  void sort_by_influence() {
+    const auto influence = [&](const EventEntry& entry) {
+      return std::fabs((account_.closing - entry.closing_without).nats());
+    };
+    std::sort(account_.events.begin(), account_.events.end(),
+              [&](const EventEntry& a, const EventEntry& b) {
+                const double of_a = influence(a);
+                const double of_b = influence(b);
+                if (of_a != of_b) return of_a > of_b;
+                return std::tie(a.occurred, a.stream, a.event, a.items) <
+                       std::tie(b.occurred, b.stream, b.event, b.items);
+              });
+  }
+
+  void list_not_counted() {
+    // (entry, disagrees), for the two to be sorted together
+    std::vector<std::pair<NotCountedEntry, bool>> listed;
+    listed.reserve(docket_.aside.size() + hearing_.unjudged.size());
+    for (const SetAside& aside : docket_.aside) {
+      listed.push_back({{aside.stream, aside.key, ids(aside.items), aside.reason,
+                         aside.counted_under, LogOdds()},
+                        aside.disagrees});
+    }
+    for (const Unjudged& unjudged : hearing_.unjudged) {
+      listed.push_back({{unjudged.stream,
+                         unjudged.item->event,
+                         {unjudged.item->item},
+                         NotCountedReason::kCannotBeJudged,
+                         kUnforeseen,
+                         worth_at_even_odds(unjudged)},
+                        false});
+    }
+    std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.first.items, a.first.stream) < std::tie(b.first.items, b.first.stream);
+    });
+    for (auto& [entry, disagrees] : listed) {
+      if (disagrees) account_.disagreeing.push_back(static_cast<int>(account_.not_counted.size()));
+      account_.not_counted.push_back(std::move(entry));
+    }
+  }
+
+  /// What an item would be worth on arrival if it were graded C3, by itself and in full; nothing
+  /// outside the scenario's time.
+  [[nodiscard]] LogOdds worth_at_even_odds(const Unjudged& unjudged) const {
+    constexpr double kC3 = 0.5;
+    const Testimony& item = *unjudged.item;
+    const Stream* stream = unjudged.stream == kUnforeseen
+                               ? nullptr
+                               : &question_.streams[static_cast<std::size_t>(unjudged.stream)];
+    const bool takes_count = stream != nullptr && !stream->once;
+    const bool is_total = takes_count && item.total;
+    if ((is_total ? item.total->until : item.occurred) < question_.opened) return {};
+    if (question_.horizon && item.occurred > *question_.horizon) return {};
+    const Scale scale = stream == nullptr ? Scale::of_ratio(item.ratio, question_.prior)
+                                          : Scale::of(*stream, question_.prior);
+    const double count = is_total ? static_cast<double>(item.total->count)
+                         : item.total && item.total->count == 0 ? 0.0
+                                                                : 1.0;
+    return LogOdds(count * scale.log_factor(kC3));
+  }
+
+  const Question& question_;
+  const Docket& docket_;
+  const Hearing& hearing_;
+  Chain chain_;
+  Account account_;
+  double judged_ = 0;  // the judgement when the scenario opened
+  std::vector<Gap> gaps_;
+  std::vector<Landing> landings_;  // one a jump
+  std::vector<Silence> silences_;
+  std::vector<double> heard_ = std::vector<double>(question_.streams.size(), 0.0);  // Σ q
+  std::vector<double> reach_today_;  // what 1 a day from gap g to the end would leave today
+};
+
+}  // namespace
+
+Account keep_books(const Question& question, const Docket& docket, const Hearing& hearing) {
+  return Bookkeeper(question, docket, hearing).account();
+}
+
+}  // namespace signpost::belief

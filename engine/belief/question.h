@@ -1,0 +1,69 @@
+// What belief is asked: one scenario, what it listens to, and what was said. Numbers only; names
+// are interned by the caller so that keys compare as the names do.
+//
+//   Question ─ gather (events.h) ─► events ─ place, spread totals (docket.h) ─► jumps and drains
+//            ─ filter (filter.h) ─► probability ─ accounts (ledger.h) ─► Account
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/model/assessment.h"
+#include "engine/model/evidence.h"
+#include "engine/model/quantities.h"
+
+namespace signpost::belief {
+
+/// An interned origin or event key. Smaller key = smaller name, so that order never depends on the
+/// order of entry.
+using Key = std::int32_t;
+inline constexpr Key kOwn = -1;  // no key: the item is its own origin, its own event
+
+inline constexpr int kUnforeseen = -1;  // in place of a stream's index: it bears directly
+
+/// A step function of time: `value` from `from` on, until the next step. Before the first step the
+/// first step's value holds (so a single step is a constant).
+struct Step {
+  Instant from;
+  double value;
+
+  friend bool operator==(const Step&, const Step&) = default;
+};
+using Steps = std::vector<Step>;  // sorted by `from`, never empty
+
+/// One item of evidence as it speaks under one indicator, or directly of the scenario.
+struct Testimony {
+  ItemId item = 0;
+  Instant occurred;
+  std::optional<Total> total;
+  double credibility = 0;  // q in [0, 1]; not used where it cannot be judged
+  bool judged = true;
+  Key origin = kOwn;
+  Key event = kOwn;
+  double ratio = 1;  // for what bears on the scenario directly, else unused
+};
+
+/// One expectation and what is heard of its indicator.
+struct Stream {
+  Rate if_true;
+  Rate if_false;
+  double dispersion = 1;
+  Days lag{0};
+  bool once = false;
+  Steps coverage;  // 0..1, without totals
+  Steps season;    // factor, all seasons multiplied
+  std::vector<Testimony> said;
+};
+
+struct Question {
+  Probability prior;
+  Probability base_rate;
+  Days persistence{0};  // infinity = forever
+  Instant opened;
+  std::optional<Instant> horizon;
+  std::vector<Stream> streams;     // in the order of the indicators' ids (ties are broken by it)
+  std::vector<Testimony> bearing;  // unforeseen: `ratio` each
+};
+
+}  // namespace signpost::belief

@@ -1,0 +1,36 @@
+#include "engine/belief/weight.h"
+
+#include <cmath>
+
+namespace signpost::belief {
+
+Scale::Scale(double if_true, double if_false, double dispersion, Probability prior)
+    : if_true_(if_true),
+      if_false_(if_false),
+      rumour_(prior.value() * if_true + (1.0 - prior.value()) * if_false),
+      dispersion_(dispersion) {}
+
+Scale Scale::of(const Stream& stream, Probability prior) {
+  return {stream.if_true.per_day(), stream.if_false.per_day(), stream.dispersion, prior};
+}
+
+Scale Scale::of_ratio(double ratio, Probability prior) { return {ratio, 1.0, 1.0, prior}; }
+
+double Scale::log_factor(double credibility) const {
+  const double false_report = (1.0 - credibility) * rumour_;
+  const double if_true = credibility * if_true_ + false_report;
+  const double if_false = credibility * if_false_ + false_report;
+  // The difference is taken before the sum, so that weak evidence keeps all its digits.
+  const double difference = credibility * (if_true_ - if_false_);
+  const double log = difference >= 0 ? std::log1p(difference / if_false)
+                                     : -std::log1p(-difference / if_true);
+  return log / dispersion_;
+}
+
+double Scale::factor(double credibility) const {
+  if (dispersion_ != 1.0) return std::exp(log_factor(credibility));
+  const double false_report = (1.0 - credibility) * rumour_;
+  return (credibility * if_true_ + false_report) / (credibility * if_false_ + false_report);
+}
+
+}  // namespace signpost::belief

@@ -1,0 +1,36 @@
+// What one event is worth: the factor by which it multiplies the odds.
+#pragma once
+
+#include "engine/belief/question.h"
+
+namespace signpost::belief {
+
+/// Weighs the events of one stream, or one that bears on the scenario directly:
+///
+///   [ (q·a + (1−q)·m) / (q·b + (1−q)·m) ]^(1/φ),   m = π₀·a + (1−π₀)·b
+///
+/// True reports arrive at the scenario's rate, false ones at m regardless of it, and q is the chance
+/// that this one is true before other news of the scenario. q = 1 gives a/b (to the power 1/φ),
+/// q = 0 or a = b exactly 1.
+/// Units     a, b > 0, both per day or both relative; q in [0, 1]; φ >= 1.
+/// Accuracy  a few units in the last place, of the logarithm too; its sign turns bit for bit when
+///           a and b, and π₀ and 1 − π₀, change places.
+/// Source    DESIGN.md §2, "At an event".
+class Scale {
+ public:
+  Scale(double if_true, double if_false, double dispersion, Probability prior);
+  static Scale of(const Stream& stream, Probability prior);
+  static Scale of_ratio(double ratio, Probability prior);
+
+  /// ln of the factor.
+  [[nodiscard]] double log_factor(double credibility) const;
+  [[nodiscard]] double factor(double credibility) const;
+
+ private:
+  double if_true_;
+  double if_false_;
+  double rumour_;  // m
+  double dispersion_;
+};
+
+}  // namespace signpost::belief
