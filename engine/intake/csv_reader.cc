@@ -1,0 +1,188 @@
+#include "engine/intake/csv_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/intake/row.h"
+
+namespace signpost::intake {
+
+std::optional<Trouble> bad_byte_of(const LineReader& lines) {
+  const std::optional<std::size_t> bad = lines.first_bad_byte();
+  if (!bad) return std::nullopt;
+  const std::string_view line = lines.line();
+  const Place place = place_in_line(line, lines.number(), *bad, 1);
+  if (line[*bad] == '\0') {
+    return Trouble{place, "there is a NUL byte here", "is this a text file, in UTF-8?"};
+  }
+  if (lines.is_utf16()) return Trouble{place, "this is not UTF-16", "save the file as UTF-8"};
+  return Trouble{place,
+                 fmt::format("byte 0x{:02X} is not UTF-8",
+                             static_cast<unsigned>(static_cast<unsigned char>(line[*bad]))),
+                 "save the file as UTF-8"};
+}
+
+CsvReader::Outcome CsvReader::fail(Outcome outcome, Place place, std::string message,
+                                   std::string hint) {
+  trouble_ = {place, std::move(message), std::move(hint)};
+  return outcome;
+}
+
+/// A place in the current line. Columns are counted on from the last place, so that a row of many
+/// cells is walked once.
+Place CsvReader::here(std::size_t first_byte, std::size_t bytes) const {
+  const Place from =
+      place_in_line(line_.substr(seen_byte_), lines_.number(), first_byte - seen_byte_, bytes);
+  return {from.line, from.column + seen_column_ - 1, from.width};
+}
+
+CsvReader::Outcome CsvReader::next_line() {
+  switch (lines_.next()) {
+    case LineReader::Outcome::kEnd:
+      return Outcome::kEnd;
+    case LineReader::Outcome::kTooLong:
+      return fail(Outcome::kBroken, {lines_.number(), 0, 1},
+                  fmt::format("the line is longer than {} MiB; nothing after it was read",
+                              kMaxLineBytes >> 20U));
+    case LineReader::Outcome::kLine:
+      break;
+  }
+  line_ = lines_.line();
+  at_ = 0;
+  seen_byte_ = 0;
+  seen_column_ = 1;
+  if (!not_text_) not_text_ = bad_byte_of(lines_);
+  return Outcome::kRow;
+}
+
+std::string_view CsvReader::line_text(std::uint32_t number) const {
+  if (number < first_line_) return {};
+  const std::size_t index = number - first_line_;
+  if (index < row_lines_.size()) return row_lines_[index];
+  return index == row_lines_.size() ? line_ : std::string_view();
+}
+
+CsvReader::Outcome CsvReader::read_quoted(Span& span) {
+  const std::size_t opening = at_;
+  const Place opened = here(opening, 1);
+  ++at_;
+  while (true) {
+    const std::size_t quote = std::min(line_.find('"', at_), line_.size());
+    buffer_.append(line_.substr(at_, quote - at_));
+    at_ = quote;
+    if (buffer_.size() - span.begin > kMaxLineBytes) {
+      return fail(Outcome::kBroken, opened,
+                  fmt::format("the cell is longer than {} MiB; nothing after it was read",
+                              kMaxLineBytes >> 20U),
+                  "is the quote that opens here ever closed?");
+    }
+    if (at_ == line_.size()) {
+      row_lines_.emplace_back(line_);
+      const Outcome outcome = next_line();
+      if (outcome == Outcome::kEnd) {
+        return fail(Outcome::kBroken, opened, "the quote that opens here is never closed",
+                    "a quote inside a quoted cell is written twice: \"\"");
+      }
+      if (outcome != Outcome::kRow) return outcome;
+      buffer_ += '\n';
+      continue;
+    }
+    if (line_.substr(at_, 2) == "\"\"") {
+      buffer_ += '"';
+      at_ += 2;
+      continue;
+    }
+    ++at_;
+    break;
+  }
+  span.end = buffer_.size();
+  span.place = opened;
+  if (opened.line == lines_.number()) {
+    span.place = here(opening, at_ - opening);
+  } else {
+    const std::size_t points = code_points(line_text(opened.line));
+    span.place.width = static_cast<std::uint32_t>(points + 1 - opened.column);
+  }
+  while (at_ < line_.size() && line_[at_] == ' ' && separator_ != ' ') ++at_;
+  if (at_ < line_.size() && line_[at_] != separator_) {
+    return fail(Outcome::kBadRow, here(at_, 1), "there is text after the closing quote",
+                "a quote inside a quoted cell is written twice: \"\"");
+  }
+  return Outcome::kRow;
+}
+
+CsvReader::Outcome CsvReader::read_cells() {
+  while (true) {
+    Span span;
+    span.begin = buffer_.size();
+    if (at_ < line_.size() && line_[at_] == '"') {
+      const Outcome outcome = read_quoted(span);
+      if (outcome != Outcome::kRow) return outcome;
+    } else {
+      const std::size_t end = std::min(line_.find(separator_, at_), line_.size());
+      span.place = here(at_, end - at_);
+      buffer_.append(line_.substr(at_, end - at_));
+      span.end = buffer_.size();
+      at_ = end;
+    }
+    spans_.push_back(span);
+    if (span.place.line == lines_.number()) {
+      seen_column_ = here(at_, 1).column;
+      seen_byte_ = at_;
+    }
+    if (at_ >= line_.size()) return Outcome::kRow;
+    ++at_;  // the separator
+  }
+}
+
+CsvReader::Outcome CsvReader::next() {
+  buffer_.clear();
+  spans_.clear();
+  cells_.clear();
+  row_lines_.clear();
+  not_text_.reset();
+  const Outcome started = next_line();
+  first_line_ = lines_.number();
+  if (started != Outcome::kRow) return started;
+  const Outcome outcome = read_cells();
+  if (outcome == Outcome::kBroken) return outcome;
+  if (not_text_) {
+    trouble_ = *not_text_;
+    return Outcome::kBadRow;
+  }
+  if (outcome != Outcome::kRow) return outcome;
+  const std::string_view text = buffer_;
+  for (const Span& span : spans_) {
+    cells_.push_back({text.substr(span.begin, span.end - span.begin), span.place});
+  }
+  return Outcome::kRow;
+}
+
+char told_separator(std::string_view header) {
+  char best = ',';
+  std::pair<std::size_t, std::size_t> best_score = {0, 0};
+  for (const char separator : {',', ';', '\t'}) {
+    std::size_t known = 0;
+    std::size_t parts = 0;
+    for (std::size_t begin = 0; begin <= header.size();) {
+      const std::size_t end = std::min(header.find(separator, begin), header.size());
+      std::string_view name = trimmed(header.substr(begin, end - begin));
+      if (name.size() >= 2 && name.front() == '"' && name.back() == '"') {
+        name = trimmed(name.substr(1, name.size() - 2));
+      }
+      if (field_named(name, true)) ++known;
+      ++parts;
+      begin = end + 1;
+    }
+    if (std::pair(known, parts) > best_score) {
+      best = separator;
+      best_score = {known, parts};
+    }
+  }
+  return best;
+}
+
+}  // namespace signpost::intake

@@ -1,0 +1,526 @@
+// Reading goes in two steps. First each file alone: its tables become drafts, each key judged by
+// itself. Then all together: ids given twice, references, rates that are multiples of an
+// indicator's baseline, and the warnings of weak design, for which everything must be known.
+#include "engine/intake/definitions_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <limits>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/intake/design_doubts.h"
+#include "engine/intake/rate.h"
+#include "engine/intake/toml_document.h"
+#include "engine/intake/toml_table.h"
+
+namespace signpost::intake {
+namespace {
+
+const std::vector<std::pair<std::string, Role>> kRoles = {{"motive", Role::kMotive},
+                                                          {"effect", Role::kEffect},
+                                                          {"conclusion", Role::kConclusion},
+                                                          {"hypothesis", Role::kHypothesis}};
+const std::vector<std::pair<std::string, Asks>> kAsks = {
+    {"state", Asks::kState}, {"by-horizon", Asks::kByHorizon}, {"fact", Asks::kFact}};
+const std::vector<std::pair<std::string, Watched>> kWatched = {
+    {"always", Watched::kAlways}, {"totals", Watched::kTotals}, {"feed", Watched::kFeed}};
+
+struct PublicationDraft {
+  Publication publication;
+  Table table;
+};
+struct SourceDraft {
+  Source source;
+  Table table;
+};
+
+/// Everything read from all files. Deques: later steps hold pointers into them.
+struct Drafts {
+  std::deque<PublicationDraft> publications;
+  std::deque<SourceDraft> sources;
+  std::deque<IndicatorDraft> indicators;
+  std::deque<ScenarioDraft> scenarios;
+};
+
+// ------------------------------------------------------------------------- one table, key by key
+
+PublicationDraft read_publication(Table table) {
+  Publication p;
+  p.id = table.id("id");
+  p.publisher = table.line("publisher");
+  p.published = table.start("published");
+  p.via = table.prose("via");
+  p.language = table.line("language");
+  p.title = table.bilingual("title");
+  table.refuse_other_keys();
+  return {std::move(p), std::move(table)};
+}
+
+SourceDraft read_source(Table table) {
+  Source s;
+  s.id = table.id("id");
+  s.title = table.bilingual("title");
+  s.aliases = table.lines("aliases");
+  s.origin = table.line("origin");
+  s.reliability = table.choice<char>(
+      "reliability", {{"A", 'A'}, {"B", 'B'}, {"C", 'C'}, {"D", 'D'}, {"E", 'E'}, {"F", 'F'}});
+  s.party = table.flag("party", false);
+  s.because = table.prose("because");
+  table.refuse_other_keys();
+  return {std::move(s), std::move(table)};
+}
+
+/// `from` must come before `to`, where both are there and good.
+void check_span(const Table& table, const std::optional<Instant>& from,
+                const std::optional<Instant>& to) {
+  if (from && to && *from >= *to) {
+    table.error("to", fmt::format("to {} is not after from {}", table.written("to"),
+                                  table.written("from")));
+  }
+}
+
+CoverageSpan read_coverage(Table& table) {
+  CoverageSpan span;
+  const auto from = table.start("from");
+  const auto to = table.end("to");
+  check_span(table, from, to);
+  span.from = from.value_or(kBeginning);
+  span.to = to.value_or(kForever);
+  const auto level = table.number(
+      "level", [](double x) { return x >= 0 && x <= 1; }, "[0, 1]",
+      "1: all of it would reach the desk; 0: nobody looked");
+  if (!table.has("level")) table.error("level", "the coverage has no level", "write level = 0.5");
+  span.level = level.value_or(1.0);
+  span.because = table.prose("because");
+  table.refuse_other_keys();
+  return span;
+}
+
+Season read_season(Table& table) {
+  Season season;
+  const auto from = table.start("from", Need::kRequired);
+  const auto to = table.end("to", Need::kRequired);
+  check_span(table, from, to);
+  season.from = from.value_or(kBeginning);
+  season.to = to.value_or(kForever);
+  const auto factor = table.number(
+      "factor", [](double x) { return x > 0 && x <= 1e6; }, "(0, 1000000]",
+      "1.6: six tenths more than usual is normal then");
+  if (!table.has("factor")) table.error("factor", "the season has no factor", "write factor = 1.6");
+  season.factor = factor.value_or(1.0);
+  season.because = table.prose("because");
+  table.refuse_other_keys();
+  return season;
+}
+
+/// Reports must be able to call a thing by something.
+void title_or_id(Bilingual& title, const std::string& id, const Table& table) {
+  if (!title.en.empty() || !title.ar.empty() || id.empty()) return;
+  title.en = id;
+  if (!table.has("title")) {
+    table.warning("id", fmt::format("\"{}\" has no title: reports will show its id", id),
+                  "write title.en = \"…\", title.ar = \"…\" or both");
+  }
+}
+
+IndicatorDraft read_indicator(Table table) {
+  IndicatorDraft draft{{}, std::move(table), {}, {}};
+  Indicator& i = draft.indicator;
+  Table& t = draft.table;
+  i.id = t.id("id");
+  i.title = t.bilingual("title");
+  i.observable = t.bilingual("observable");
+  i.once = t.flag("once", false);
+  i.lag = t.duration("lag").value_or(Days(0));
+  i.dispersion = t.number(
+                      "dispersion", [](double x) { return x >= 1; }, "[1, ∞)",
+                      "the variance of its monthly counts over their mean; 1 is pure chance")
+                     .value_or(1.0);
+  i.watched = t.choice("watched", kWatched).value_or(Watched::kAlways);
+  if (const auto text = t.rate_text("baseline", Need::kOptional)) {
+    const Parsed<WrittenRate> baseline = parse_rate(*text, std::nullopt);
+    if (baseline) {
+      i.baseline = baseline->rate;
+    } else {
+      t.error("baseline", "baseline: " + baseline.problem().message, baseline.problem().hint);
+    }
+  }
+  i.baseline_because = t.prose("baseline_because");
+  draft.coverage = t.tables("coverage", "[[indicator.coverage]]");
+  for (Table& span : draft.coverage) i.coverage.push_back(read_coverage(span));
+  draft.seasons = t.tables("season", "[[indicator.season]]");
+  for (Table& span : draft.seasons) i.seasons.push_back(read_season(span));
+  t.refuse_other_keys();
+  title_or_id(i.title, i.id, t);
+  return draft;
+}
+
+/// How belief fades: `lasts` or `persistence` for a state, forever for the other two questions.
+void read_persistence(Scenario& s, Table& t) {
+  constexpr Days kForeverDays(std::numeric_limits<double>::infinity());
+  const auto persistence = t.duration_or_forever("persistence");
+  const auto lasts =
+      t.duration("lasts", "write \"11 months\"; what does not end takes persistence = \"forever\"");
+  const auto asks = t.choice("asks", kAsks);
+  const bool forever = persistence && std::isinf(persistence->count());
+  s.asks = asks.value_or(forever ? Asks::kFact : Asks::kState);
+  for (const auto& [key, length] : {std::pair("persistence", persistence), {"lasts", lasts}}) {
+    if (length && !(length->count() > 0)) {
+      t.error(key, fmt::format("{} is 0", key), "write \"180 days\", \"11 months\" or \"forever\"");
+    }
+  }
+  if (t.has("persistence") && t.has("lasts")) {
+    t.error("lasts", "lasts and persistence say the same thing", "keep one of the two");
+    return;
+  }
+  if (s.asks != Asks::kState) {
+    s.persistence = kForeverDays;
+    const bool contradicted = (persistence && !forever) || lasts;
+    if (contradicted) {
+      t.error(persistence ? "persistence" : "lasts",
+              fmt::format("what asks = \"{}\" is about cannot come and go: it takes persistence = "
+                          "\"forever\"",
+                          to_string(s.asks)),
+              "leave the line out, or write asks = \"state\"");
+    }
+    return;
+  }
+  if (lasts) {
+    // A spell ends at the rate (1−π)/τ, so one that lasts `lasts` on average has τ = lasts·(1−π).
+    s.lasts_text = t.text_of("lasts");
+    s.persistence = *lasts * (1.0 - s.base_rate.value());
+  } else if (persistence) {
+    s.persistence = *persistence;
+  } else if (!t.has("persistence") && !t.has("lasts") && !(t.has("asks") && !asks)) {
+    t.error("asks", fmt::format("{} does not say how long it lasts", t.name()),
+            "write lasts = \"11 months\", how long such a spell lasts, or persistence = "
+            "\"forever\" for a fixed fact");
+  }
+}
+
+ExpectationDraft read_expectation(Table table) {
+  ExpectationDraft draft{{}, std::move(table), false};
+  Expectation& e = draft.expectation;
+  e.indicator = draft.table.id("indicator");
+  e.if_true.text = draft.table.rate_text("if_true", Need::kRequired).value_or("");
+  e.if_false.text = draft.table.rate_text("if_false", Need::kRequired).value_or("");
+  e.because = draft.table.prose("because");
+  draft.table.refuse_other_keys();
+  return draft;
+}
+
+Assumption read_assumption(Table& table) {
+  Assumption a;
+  a.text = {table.prose("en"), table.prose("ar")};
+  if (!table.has("en") && !table.has("ar")) {
+    table.error("en", "the assumption has no words", "write ar = \"…\", en = \"…\" or both");
+  }
+  a.broken_by = table.lines("broken_by");
+  table.refuse_other_keys();
+  return a;
+}
+
+ScenarioDraft read_scenario(Table table) {
+  ScenarioDraft draft{{}, std::move(table), {}, {}};
+  Scenario& s = draft.scenario;
+  Table& t = draft.table;
+  s.id = t.id("id");
+  s.role = t.choice("role", kRoles).value_or(Role::kEffect);
+  s.title = t.bilingual("title");
+  s.forecast = t.bilingual("forecast");
+  s.wording = t.bilingual("wording");
+  s.publisher_probability = t.probability("publisher_probability");
+  s.part_of = t.id("part_of", Need::kOptional);
+  s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
+  s.prior_because = t.prose("prior_because");
+  s.base_rate = t.probability("base_rate").value_or(s.prior);
+  s.base_rate_because = t.prose("base_rate_because");
+  read_persistence(s, t);
+  const auto opened = t.start("opened", Need::kRequired);
+  s.opened = opened.value_or(kBeginning);
+  s.horizon = t.end("horizon");
+  if (opened && s.horizon && *opened >= *s.horizon) {
+    t.error("horizon", fmt::format("horizon {} is not after opened {}", t.written("horizon"),
+                                   t.written("opened")));
+  }
+  if (s.asks == Asks::kByHorizon && !t.has("horizon")) {
+    t.error("asks", "asks = \"by-horizon\" needs a horizon", "write horizon = 2023-01-28");
+  }
+  if (auto resolves = t.table("resolves", "resolves")) {
+    s.resolves_yes = resolves->prose("yes");
+    s.resolves_no = resolves->prose("no");
+    s.resolves_open = resolves->prose("open");
+    resolves->refuse_other_keys();
+  }
+  draft.assumes = t.tables("assumes", "[[scenario.assumes]]");
+  for (Table& assumption : draft.assumes) s.assumes.push_back(read_assumption(assumption));
+  for (Table& expectation : t.tables("expects", "[[scenario.expects]]")) {
+    draft.expects.push_back(read_expectation(std::move(expectation)));
+  }
+  t.refuse_other_keys();
+  title_or_id(s.title, s.id, t);
+  return draft;
+}
+
+/// [publication] once, or [[publication]] several times.
+std::vector<Table> publication_tables(Table& file, const toml::table& root) {
+  if (root.contains("publication") && root.get("publication")->is_table()) {
+    auto one = file.table("publication", "[publication]");
+    return {std::move(*one)};
+  }
+  return file.tables("publication", "[[publication]]");
+}
+
+void read_file_tables(TomlDocument& document, Drafts& drafts) {
+  Table file(document.root, {1, 1, 1}, "the file", document.findings);
+  std::vector<std::string> publications;
+  for (Table& table : publication_tables(file, document.root)) {
+    drafts.publications.push_back(read_publication(std::move(table)));
+    publications.push_back(drafts.publications.back().publication.id);
+  }
+  for (Table& table : file.tables("source", "[[source]]")) {
+    drafts.sources.push_back(read_source(std::move(table)));
+  }
+  for (Table& table : file.tables("indicator", "[[indicator]]")) {
+    drafts.indicators.push_back(read_indicator(std::move(table)));
+  }
+  for (Table& table : file.tables("scenario", "[[scenario]]")) {
+    ScenarioDraft draft = read_scenario(std::move(table));
+    if (publications.size() == 1) draft.scenario.publication = publications.front();
+    if (publications.size() > 1) {
+      draft.table.error("id",
+                        "the file has several publications: which of them is this scenario's?",
+                        "give each publication a file of its own, with its scenarios");
+    }
+    drafts.scenarios.push_back(std::move(draft));
+  }
+  file.refuse_other_keys();
+}
+
+// -------------------------------------------------------------------------------- all together
+
+/// An error for each id that an earlier table of the kind has.
+template <class Drafts, class IdOf>
+void refuse_duplicates(const Drafts& drafts, std::string_view kind, IdOf id_of) {
+  std::map<std::string, const Table*> first;
+  for (const auto& draft : drafts) {
+    const std::string& id = id_of(draft);
+    if (id.empty()) continue;
+    const auto [earlier, is_new] = first.emplace(id, &draft.table);
+    if (!is_new) {
+      draft.table.error("id", fmt::format("the {} \"{}\" is already defined at {}", kind, id,
+                                          earlier->second->address()));
+    }
+  }
+}
+
+/// A publication may stand in several files, as long as they say the same of it.
+void refuse_duplicate_publications(const std::deque<PublicationDraft>& drafts) {
+  std::map<std::string, const PublicationDraft*> first;
+  for (const PublicationDraft& draft : drafts) {
+    if (draft.publication.id.empty()) continue;
+    const auto [earlier, is_new] = first.emplace(draft.publication.id, &draft);
+    if (!is_new && !(earlier->second->publication == draft.publication)) {
+      draft.table.error("id", fmt::format("the publication \"{}\" is defined otherwise at {}",
+                                          draft.publication.id, earlier->second->table.address()));
+    }
+  }
+}
+
+/// Names by which items may call a source, folded as they are compared.
+std::vector<std::string> names_of(const Source& source) {
+  std::vector<std::string> names = {source.id, source.title.en, source.title.ar};
+  names.insert(names.end(), source.aliases.begin(), source.aliases.end());
+  return names;
+}
+
+/// A name must lead to one source only: not an alias of two, nor the alias of one and the id or
+/// title of another.
+void refuse_shared_names(const std::deque<SourceDraft>& drafts, const Definitions& known) {
+  std::map<std::string, std::string> owner;  // folded name → source id
+  std::set<std::string> redefined;
+  for (const SourceDraft& draft : drafts) redefined.insert(draft.source.id);
+  for (const Source& source : known.sources) {
+    if (redefined.count(source.id) > 0) continue;
+    for (const std::string& name : names_of(source)) owner.emplace(folded(name), source.id);
+  }
+  for (const SourceDraft& draft : drafts) {
+    for (const std::string& name : names_of(draft.source)) {
+      const std::string plain = folded(name);
+      if (plain.empty() || draft.source.id.empty()) continue;
+      const auto [taken, is_new] = owner.emplace(plain, draft.source.id);
+      if (!is_new && taken->second != draft.source.id) {
+        const bool is_title = name == draft.source.title.en || name == draft.source.title.ar;
+        draft.table.error(draft.table.has("aliases") && !is_title ? "aliases" : "id",
+                          fmt::format("\"{}\" also names the source \"{}\"", name, taken->second),
+                          "an item's source must be told from its name alone");
+      }
+    }
+  }
+}
+
+/// Whether the id stands in a file whose syntax is broken: it may be defined there, and to call it
+/// unknown would mislead.
+bool may_stand_in_broken_file(const std::string& id,
+                              const std::vector<std::unique_ptr<TomlDocument>>& documents) {
+  return std::any_of(documents.begin(), documents.end(), [&](const auto& document) {
+    return !document->parsed && document->source.text().find(id) != std::string_view::npos;
+  });
+}
+
+/// Judges all drafts of all files against each other and against what the store has.
+class Judgement {
+ public:
+  Judgement(Drafts& drafts, const Definitions& known,
+            const std::vector<std::unique_ptr<TomlDocument>>& documents)
+      : drafts_(drafts), known_(known), documents_(documents) {
+    for (const IndicatorDraft& draft : drafts_.indicators) {
+      if (!draft.indicator.id.empty()) indicators_.emplace(draft.indicator.id, &draft.indicator);
+    }
+    for (const Indicator& indicator : known_.indicators) {
+      indicators_.emplace(indicator.id, &indicator);
+    }
+    for (const auto& [id, indicator] : indicators_) indicator_ids_.push_back(id);
+  }
+
+  void pass() {
+    refuse_duplicate_publications(drafts_.publications);
+    refuse_duplicates(drafts_.sources, "source",
+                      [](const SourceDraft& d) -> const std::string& { return d.source.id; });
+    refuse_duplicates(drafts_.indicators, "indicator",
+                      [](const IndicatorDraft& d) -> const std::string& { return d.indicator.id; });
+    refuse_duplicates(drafts_.scenarios, "scenario",
+                      [](const ScenarioDraft& d) -> const std::string& { return d.scenario.id; });
+    refuse_shared_names(drafts_.sources, known_);
+    std::map<std::string, Rate> busiest;
+    for (ScenarioDraft& draft : drafts_.scenarios) {
+      judge_expectations(draft, busiest);
+      judge_assumptions(draft);
+      doubt(draft, indicators_);
+    }
+    for (const IndicatorDraft& draft : drafts_.indicators) {
+      doubt(draft, busiest[draft.indicator.id]);
+    }
+  }
+
+ private:
+  void judge_expectations(ScenarioDraft& draft, std::map<std::string, Rate>& busiest) {
+    std::set<std::string> seen;
+    for (ExpectationDraft& one : draft.expects) {
+      Expectation& e = one.expectation;
+      if (!e.indicator.empty() && !seen.insert(e.indicator).second) {
+        one.table.error(
+            "indicator",
+            fmt::format("\"{}\" already expects \"{}\"", draft.scenario.id, e.indicator),
+            "one event would count twice: keep one of the two");
+      }
+      const auto found = indicators_.find(e.indicator);
+      const bool is_known = found != indicators_.end();
+      if (!is_known) refuse_unknown_indicator(one.table, "indicator", e.indicator);
+      // Where the indicator is unknown, any baseline does to judge the writing.
+      const std::optional<Rate> baseline = is_known ? found->second->baseline : Rate(1.0);
+      const bool both_good =
+          static_cast<int>(read_rate(one.table, "if_true", e.if_true, baseline)) +
+              static_cast<int>(read_rate(one.table, "if_false", e.if_false, baseline)) ==
+          2;
+      one.complete = is_known && both_good;
+      if (one.complete) {
+        Rate& most = busiest[e.indicator];
+        most = std::max({most, e.if_true.rate, e.if_false.rate});
+      }
+      draft.scenario.expects.push_back(e);
+    }
+  }
+
+  static bool read_rate(const Table& table, std::string_view key, WrittenRate& rate,
+                        const std::optional<Rate>& baseline) {
+    if (!table.has(key)) return false;      // said already
+    if (!table.is_text(key)) return false;  // said already
+    const Parsed<WrittenRate> parsed = parse_rate(rate.text, baseline);
+    if (!parsed) {
+      table.error(key, fmt::format("{}: {}", key, parsed.problem().message), parsed.problem().hint);
+      return false;
+    }
+    rate = *parsed;
+    return true;
+  }
+
+  void judge_assumptions(const ScenarioDraft& draft) {
+    for (std::size_t i = 0; i < draft.assumes.size(); ++i) {
+      for (const std::string& id : draft.scenario.assumes[i].broken_by) {
+        if (indicators_.find(id) == indicators_.end()) {
+          refuse_unknown_indicator(draft.assumes[i], "broken_by", id);
+        }
+      }
+    }
+  }
+
+  void refuse_unknown_indicator(const Table& table, std::string_view key, const std::string& id) {
+    if (id.empty() || may_stand_in_broken_file(id, documents_)) return;
+    table.error(key, fmt::format("there is no indicator \"{}\"", id),
+                did_you_mean(id, indicator_ids_, "define it with [[indicator]]"));
+  }
+
+  Drafts& drafts_;
+  const Definitions& known_;
+  const std::vector<std::unique_ptr<TomlDocument>>& documents_;
+  IndicatorIndex indicators_;
+  std::vector<std::string> indicator_ids_;
+};
+
+DefinitionsRead gathered(const Drafts& drafts,
+                         const std::vector<std::unique_ptr<TomlDocument>>& documents) {
+  DefinitionsRead read;
+  std::set<std::string> publications;
+  for (const PublicationDraft& draft : drafts.publications) {
+    if (publications.insert(draft.publication.id).second) {
+      read.definitions.publications.push_back(draft.publication);
+    }
+  }
+  for (const SourceDraft& draft : drafts.sources) read.definitions.sources.push_back(draft.source);
+  for (const IndicatorDraft& draft : drafts.indicators) {
+    read.definitions.indicators.push_back(draft.indicator);
+  }
+  for (const ScenarioDraft& draft : drafts.scenarios) {
+    read.definitions.scenarios.push_back(draft.scenario);
+  }
+  for (const auto& document : documents) {
+    const std::vector<Diagnostic> found = document->findings.sorted();
+    read.diagnostics.insert(read.diagnostics.end(), found.begin(), found.end());
+  }
+  return read;
+}
+
+DefinitionsRead judged(std::vector<std::unique_ptr<TomlDocument>> documents,
+                       const Definitions& known) {
+  Drafts drafts;
+  for (const auto& document : documents) {
+    if (document->parsed) read_file_tables(*document, drafts);
+  }
+  Judgement(drafts, known, documents).pass();
+  return gathered(drafts, documents);
+}
+
+}  // namespace
+
+DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
+                                 const Definitions& known) {
+  std::vector<std::unique_ptr<TomlDocument>> documents;
+  for (const std::filesystem::path& file : files) documents.push_back(read_toml(file));
+  return judged(std::move(documents), known);
+}
+
+DefinitionsRead read_definitions_text(std::string name, std::string text,
+                                      const Definitions& known) {
+  std::vector<std::unique_ptr<TomlDocument>> documents;
+  documents.push_back(parse_toml(std::move(name), std::move(text)));
+  return judged(std::move(documents), known);
+}
+
+}  // namespace signpost::intake

@@ -1,0 +1,28 @@
+// TOML definitions → model values, with every mistake located (DESIGN.md §4).
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/model/definitions.h"
+
+namespace signpost::intake {
+
+struct DefinitionsRead {
+  Definitions definitions;              // what could be read, complete if there are no errors
+  std::vector<Diagnostic> diagnostics;  // errors and warnings, by file, line and column
+};
+
+/// Reads files and judges them together: a scenario may use an indicator of another file, or one
+/// that the store has (`known`). Reports every mistake; of broken TOML syntax the first a file.
+/// Weak design draws warnings. Errors: Error{kBadInput} only where a file cannot be read at all.
+DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
+                                 const Definitions& known);
+
+/// The same for one text that is no file; `name` stands for it in the diagnostics.
+DefinitionsRead read_definitions_text(std::string name, std::string text, const Definitions& known);
+
+}  // namespace signpost::intake

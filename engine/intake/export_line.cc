@@ -1,0 +1,48 @@
+#include "engine/intake/export_line.h"
+
+#include <nlohmann/json.hpp>
+
+namespace signpost::intake {
+namespace {
+
+using nlohmann::json;
+
+std::string text_in(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_set(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+}  // namespace
+
+std::optional<ExportLine> read_export_line(std::string_view line) {
+  if (!line.starts_with("{\"kind\"")) return std::nullopt;
+  // dump() recurses: what is nested deeper than any export goes to the reader of rows instead.
+  constexpr int kDeepest = 8;
+  bool too_deep = false;
+  const auto shallow = [&](int depth, json::parse_event_t, json&) {
+    too_deep = too_deep || depth > kDeepest;
+    return depth <= kDeepest;
+  };
+  json object = json::parse(line, shallow, /*allow_exceptions=*/false);
+  if (too_deep || !object.is_object()) return std::nullopt;  // the reader of rows says what is wrong with it
+  ExportLine read;
+  const auto stored = object.find("stored");
+  if (text_in(object, "kind") != "item" || stored == object.end() || !stored->is_object())
+    return read;
+  read.to_import = is_set(*stored, "stands") && !is_set(*stored, "redacted");
+  if (!read.to_import) return read;
+  read.feed = text_in(*stored, "feed");
+  read.kept_sha256 = text_in(*stored, "kept_sha256");
+  read.id = text_in(*stored, "ref");
+  object.erase("kind");
+  object.erase("stored");
+  read.row = object.dump();
+  return read;
+}
+
+}  // namespace signpost::intake

@@ -1,0 +1,685 @@
+#include "engine/intake/item_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/intake/numbers.h"
+
+namespace signpost::intake {
+namespace {
+
+using Kind = Written::Kind;
+
+constexpr double kLargestCount = 1e9;
+constexpr std::size_t kMaxText = 50'000;  // characters of `text` and `note`
+constexpr std::size_t kMaxUrl = 4'000;
+constexpr std::size_t kMaxName = 500;  // of all other texts
+
+std::string_view kind_name(Kind kind) {
+  switch (kind) {
+    case Kind::kAbsent:
+      return "nothing";
+    case Kind::kCell:
+    case Kind::kText:
+      return "text";
+    case Kind::kNumber:
+      return "a number";
+    case Kind::kFlag:
+      return "true or false";
+    case Kind::kList:
+      return "a list";
+    case Kind::kObject:
+      return "an object";
+  }
+  return "nothing";
+}
+
+bool is_words(const Written& value) {
+  return value.kind == Kind::kCell || value.kind == Kind::kText;
+}
+
+/// Marks that are seen by nobody and make two keys differ: bidi controls and zero-width characters.
+bool has_invisible_mark(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    const auto second = static_cast<unsigned char>(text[i + 1]);
+    if (first == 0xD8U && second == 0x9CU) return true;  // U+061C
+    if (i + 2 >= text.size()) break;
+    const auto third = static_cast<unsigned char>(text[i + 2]);
+    if (first == 0xE2U && second == 0x80U && (third == 0x8BU || third == 0x8EU || third == 0x8FU)) {
+      return true;  // U+200B, U+200E, U+200F
+    }
+    if (first == 0xE2U && second == 0x80U && third >= 0xAAU && third <= 0xAEU) return true;
+    if (first == 0xE2U && second == 0x81U && third >= 0xA6U && third <= 0xA9U) return true;
+    if (first == 0xEFU && second == 0xBBU && third == 0xBFU) return true;  // U+FEFF
+  }
+  return false;
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+/// The parts between semicolons, without spaces around them; empty ones are left out.
+std::vector<std::string_view> parts_of(std::string_view cell) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= cell.size();) {
+    const std::size_t end = std::min(cell.find(';', begin), cell.size());
+    const std::string_view part = trimmed(cell.substr(begin, end - begin));
+    if (!part.empty()) parts.push_back(part);
+    begin = end + 1;
+  }
+  return parts;
+}
+
+/// What a day, month or year that was written comes to as a written time again.
+WrittenTime rewritten(Instant occurred, Precision precision) {
+  const std::string day = to_date(occurred);
+  const std::size_t digits = precision == Precision::kYear    ? 4
+                             : precision == Precision::kMonth ? 7
+                                                              : day.size();
+  return *parse_time(std::string_view(day).substr(0, digits));
+}
+
+}  // namespace
+
+/// Judges one row. Each field's rule is a function; a mistake is complained of and judging goes on,
+/// so that all mistakes of a row are told at once.
+class RowJudge {
+ public:
+  RowJudge(const ItemRules& rules, Row& row, const Complain& complain, const Item* base)
+      : rules_(rules), row_(row), complain_(complain), base_(base), now_(rules.context_.clock.now) {
+    if (base != nullptr) item_ = *base;
+    if (base == nullptr) item_.feed = rules.context_.feed;
+  }
+
+  std::optional<Item> judge() {
+    key_text(Field::kId, item_.id);
+    prose(Field::kText, item_.text);
+    line(Field::kSource, item_.source, kMaxName);
+    key_text(Field::kOrigin, item_.origin);
+    key_text(Field::kEvent, item_.event);
+    line(Field::kUrl, item_.url, kMaxUrl);
+    line(Field::kPlace, item_.place, kMaxName);
+    lang();
+    line(Field::kBy, item_.by, kMaxName);
+    prose(Field::kNote, item_.note);
+    share();
+    grade();
+    credibility();
+    sightings();
+    bears();
+    some_subject();
+    times();
+    if (!good_) return std::nullopt;
+    return std::move(item_);
+  }
+
+ private:
+  // ---------------------------------------------------------------------------------- complaints
+
+  [[nodiscard]] static const std::string& name(Field field) {
+    return field_names()[static_cast<std::size_t>(field)];
+  }
+
+  void complain(Place place, std::string message, std::string hint = {}) {
+    good_ = false;
+    complain_(place, std::move(message), std::move(hint));
+  }
+  void complain(Field field, std::string message, std::string hint = {}) {
+    complain(row_[field].place, std::move(message), std::move(hint));
+  }
+  void wrong_kind(Field field, std::string_view wanted, std::string hint = {}) {
+    complain(
+        field,
+        fmt::format("{} is {}, and should be {}", name(field), kind_name(row_[field].kind), wanted),
+        std::move(hint));
+  }
+
+  /// Whether a field is named: then what it says replaces what `base` has. A field that is named
+  /// without a value takes the value away.
+  [[nodiscard]] bool is_named(Field field) const { return !row_[field].is_absent(); }
+
+  // --------------------------------------------------------------------------------------- texts
+
+  /// The words of a field; nothing if it is not named or not text. Numbers that identify (an id, a
+  /// year) may go without quotes.
+  std::optional<std::string> words(Field field, bool number_too, std::string_view wanted = "text",
+                                   std::string_view hint = "put it between double quotes") {
+    Written& value = row_[field];
+    if (!is_named(field)) return std::nullopt;
+    if (is_words(value) || (number_too && value.kind == Kind::kNumber)) {
+      return std::move(value.text);
+    }
+    wrong_kind(field, wanted, std::string(hint));
+    return std::nullopt;
+  }
+
+  bool fits(Field field, std::string_view text, std::size_t limit) {
+    // No code point is shorter than a byte, so most texts need no counting.
+    if (text.size() <= limit || code_points(text) <= limit) return true;
+    complain(field, fmt::format("{} is longer than {} characters", name(field), limit));
+    return false;
+  }
+
+  void prose(Field field, std::string& into) {
+    auto text = words(field, false);
+    if (!text || !fits(field, *text, kMaxText)) return;
+    if (text->find('\0') != std::string::npos) {
+      complain(field, fmt::format("{} holds a NUL character", name(field)));
+      return;
+    }
+    into = std::move(*text);
+  }
+
+  bool one_line(Field field, std::string& text, std::size_t limit) {
+    if (!fits(field, text, limit)) return false;
+    if (!is_one_line(text)) {
+      complain(field, fmt::format("{} holds a control character or a new line", name(field)));
+      return false;
+    }
+    if (const std::string_view inner = trimmed(text); inner.size() < text.size()) {
+      text = std::string(inner);
+    }
+    return true;
+  }
+
+  void line(Field field, std::string& into, std::size_t limit) {
+    auto text = words(field, false);
+    if (text && one_line(field, *text, limit)) into = std::move(*text);
+  }
+
+  /// Texts that are compared: what is invisible in them must not make them differ.
+  void key_text(Field field, std::string& into) {
+    auto text = words(field, true);
+    if (!text || !one_line(field, *text, kMaxName)) return;
+    if (has_invisible_mark(*text)) {
+      complain(field, fmt::format("{} holds an invisible character", name(field)),
+               "two that look alike would differ: type it anew");
+      return;
+    }
+    into = std::move(*text);
+  }
+
+  void lang() {
+    auto text = words(Field::kLang, false);
+    if (!text || !one_line(Field::kLang, *text, kMaxName)) return;
+    const bool tag = text->size() <= 35 && std::all_of(text->begin(), text->end(), [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '-';
+                     });
+    if (!tag) {
+      complain(Field::kLang, fmt::format("lang \"{}\" is not a language tag", *text),
+               "write ar, en, or a longer tag such as ar-SY");
+      return;
+    }
+    item_.lang = std::move(*text);
+  }
+
+  void share() {
+    const Written& value = row_[Field::kShare];
+    if (!is_named(Field::kShare)) return;
+    const std::string word = in_lower_case(trimmed(value.text));
+    const bool is_cell = value.kind == Kind::kCell;
+    if (value.kind != Kind::kFlag && !is_cell) {
+      wrong_kind(Field::kShare, "true or false", "without quotes");
+    } else if (word.empty() || word == "true" || (is_cell && (word == "yes" || word == "1"))) {
+      item_.share = true;
+    } else if (word == "false" || (is_cell && (word == "no" || word == "0"))) {
+      item_.share = false;
+    } else {
+      complain(Field::kShare, fmt::format("share \"{}\" is neither yes nor no", value.text),
+               "write true or false, yes or no, 1 or 0");
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- grades
+
+  std::optional<Grade> read_grade(const Written& value) {
+    if (!is_words(value) && value.kind != Kind::kNumber) {
+      complain(value.place, fmt::format("grade is {}, and should be text", kind_name(value.kind)),
+               "write \"B2\"");
+      return std::nullopt;
+    }
+    const Parsed<Grade> grade = parse_grade(trimmed(value.text));
+    if (!grade) {
+      complain(value.place, grade.problem().message, grade.problem().hint);
+      return std::nullopt;
+    }
+    return *grade;
+  }
+
+  void grade() {
+    const Written& value = row_[Field::kGrade];
+    if (!is_named(Field::kGrade)) return;
+    if (is_words(value) && trimmed(value.text).empty()) {
+      item_.grade = {};
+    } else if (const auto grade = read_grade(value)) {
+      item_.grade = *grade;
+    }
+  }
+
+  /// A number of a row. Cells may have a decimal comma, as spreadsheets set to most languages write
+  /// it.
+  std::optional<double> number(Field field) {
+    const Written& value = row_[field];
+    if (value.kind != Kind::kNumber && value.kind != Kind::kCell) {
+      wrong_kind(field, "a number", "without quotes");
+      return std::nullopt;
+    }
+    std::string text(trimmed(value.text));
+    const bool has_comma =
+        std::count(text.begin(), text.end(), ',') == 1 && text.find('.') == std::string::npos;
+    if (has_comma) text[text.find(',')] = '.';
+    const auto number = parse_number(text);
+    if (!number) {
+      complain(field, fmt::format("{} \"{}\" is not a number", name(field), value.text));
+    }
+    return number;
+  }
+
+  void credibility() {
+    if (!is_named(Field::kCredibility)) return;
+    const Written& value = row_[Field::kCredibility];
+    if (value.kind == Kind::kCell && trimmed(value.text).empty()) {
+      item_.credibility.reset();
+      return;
+    }
+    const bool percent = value.kind == Kind::kCell && trimmed(value.text).ends_with('%');
+    const auto credibility = percent ? std::nullopt : number(Field::kCredibility);
+    if (percent || (credibility && !(*credibility >= 0 && *credibility <= 1))) {
+      complain(Field::kCredibility, fmt::format("credibility {} is outside [0, 1]", value.text),
+               "write 70 % as 0.7");
+    } else if (credibility) {
+      item_.credibility = Probability(*credibility);
+    }
+  }
+
+  // ------------------------------------------------------------------- what it is evidence of
+
+  void add_sighting(Place place, std::string_view id, std::optional<Grade> grade) {
+    const auto& known = rules_.indicators_;
+    if (known.find(id) == known.end()) {
+      complain(place, fmt::format("there is no indicator \"{}\"", id),
+               did_you_mean(id, rules_.indicator_ids_));
+      return;
+    }
+    for (const Sighting& other : item_.sightings) {
+      if (other.indicator == id) {
+        complain(place, fmt::format("the indicator \"{}\" is named twice", id));
+        return;
+      }
+    }
+    item_.sightings.push_back({std::string(id), grade});
+  }
+
+  void sighting_with_grade(const Written& entry) {
+    std::string_view id;
+    std::optional<Grade> grade;
+    bool has_id = false;
+    bool good = true;
+    for (std::size_t i = 0; i < entry.members.size(); ++i) {
+      const Written& member = entry.members[i];
+      if (entry.keys[i] == "id" && member.kind == Kind::kText) {
+        id = member.text;
+        has_id = true;
+      } else if (entry.keys[i] == "grade") {
+        if (member.is_absent()) continue;
+        grade = read_grade(member);
+        good = good && grade.has_value();
+      } else if (entry.keys[i] != "id") {
+        complain(entry.key_places[i], fmt::format("unknown key \"{}\"", entry.keys[i]),
+                 did_you_mean(entry.keys[i], {"id", "grade"}, "an entry takes id and grade"));
+        good = false;
+      }
+    }
+    if (!has_id) {
+      complain(entry.place, "an entry of indicators has no id",
+               R"(write {"id": "…", "grade": "B2"})");
+    } else if (good) {
+      add_sighting(entry.place, id, grade);
+    }
+  }
+
+  /// Whether there is anything in `indicators` or `bears`, right or wrong.
+  [[nodiscard]] static bool names_subject(const Written& value) {
+    if (is_words(value)) return !trimmed(value.text).empty();
+    return !value.is_absent() && !(value.kind == Kind::kList && value.members.empty());
+  }
+
+  void sightings() {
+    const Written& value = row_[Field::kIndicators];
+    if (is_named(Field::kIndicators)) item_.sightings.clear();
+    named_subject_ = named_subject_ || names_subject(value);
+    if (value.kind == Kind::kCell) {
+      for (const std::string_view id : parts_of(value.text)) add_sighting(value.place, id, {});
+    } else if (value.kind == Kind::kText) {
+      if (!names_subject(value)) return;
+      add_sighting(value.place, value.text, {});  // one id need not be put in a list
+    } else if (value.kind == Kind::kList) {
+      for (const Written& entry : value.members) {
+        if (entry.kind == Kind::kText) {
+          add_sighting(entry.place, entry.text, {});
+        } else if (entry.kind == Kind::kObject) {
+          sighting_with_grade(entry);
+        } else {
+          complain(entry.place, fmt::format("an entry of indicators is {}, and should be an id",
+                                            kind_name(entry.kind)));
+        }
+      }
+    } else if (is_named(Field::kIndicators)) {
+      wrong_kind(Field::kIndicators, "a list of ids", R"(write ["…"])");
+    }
+  }
+
+  void add_bearing(Place place, std::string_view scenario, Place ratio_place,
+                   std::string_view ratio) {
+    const bool known = rules_.scenarios_.count(scenario) > 0;
+    if (!known) {
+      complain(place, fmt::format("there is no scenario \"{}\"", scenario),
+               did_you_mean(scenario, rules_.scenario_ids_));
+    }
+    const Parsed<Bearing> bearing = parse_bearing(scenario, ratio);
+    if (!bearing) {
+      complain(ratio_place, bearing.problem().message, bearing.problem().hint);
+      return;
+    }
+    for (const Bearing& other : item_.bears) {
+      if (other.scenario == scenario) {
+        complain(place, fmt::format("bears names the scenario \"{}\" twice", scenario));
+        return;
+      }
+    }
+    if (known) item_.bears.push_back(*bearing);
+  }
+
+  void bearing_object(const Written& entry) {
+    const Written* scenario = nullptr;
+    const Written* ratio = nullptr;
+    bool good = true;
+    for (std::size_t i = 0; i < entry.members.size(); ++i) {
+      const Written& member = entry.members[i];
+      if (entry.keys[i] == "scenario") {
+        scenario = &member;
+      } else if (entry.keys[i] == "ratio") {
+        ratio = &member;
+      } else {
+        complain(entry.key_places[i], fmt::format("unknown key \"{}\"", entry.keys[i]),
+                 did_you_mean(entry.keys[i], {"scenario", "ratio"},
+                              "an entry takes scenario and ratio"));
+        good = false;
+      }
+    }
+    const bool complete = scenario != nullptr && scenario->kind == Kind::kText &&
+                          ratio != nullptr &&
+                          (ratio->kind == Kind::kText || ratio->kind == Kind::kNumber);
+    if (!complete) {
+      complain(entry.place, "an entry of bears needs a scenario and a ratio",
+               R"(write {"scenario": "…", "ratio": 3})");
+    } else if (good) {
+      add_bearing(scenario->place, scenario->text, ratio->place, ratio->text);
+    }
+  }
+
+  void bears() {
+    const Written& value = row_[Field::kBears];
+    if (is_named(Field::kBears)) item_.bears.clear();
+    named_subject_ = named_subject_ || names_subject(value);
+    if (value.kind == Kind::kCell) {
+      for (const std::string_view part : parts_of(value.text)) {
+        const std::size_t sign = part.find('=');
+        if (sign == std::string_view::npos) {
+          complain(value.place, fmt::format("bears \"{}\" has no ratio", part),
+                   "write scenario=ratio, such as isis-operations=3");
+          continue;
+        }
+        add_bearing(value.place, trimmed(part.substr(0, sign)), value.place,
+                    trimmed(part.substr(sign + 1)));
+      }
+    } else if (value.kind == Kind::kList) {
+      for (const Written& entry : value.members) {
+        if (entry.kind == Kind::kObject) {
+          bearing_object(entry);
+        } else {
+          complain(entry.place, "an entry of bears needs a scenario and a ratio",
+                   R"(write {"scenario": "…", "ratio": 3})");
+        }
+      }
+    } else if (is_named(Field::kBears)) {
+      wrong_kind(Field::kBears, "a list", R"(write [{"scenario": "…", "ratio": 3}])");
+    }
+  }
+
+  void some_subject() {
+    // Where something was named, and was wrong, that has been said.
+    if (named_subject_ || row_.incomplete) return;
+    if (!item_.sightings.empty() || !item_.bears.empty()) return;
+    complain(row_.place, "the item names no indicator and bears on no scenario",
+             "say what it is evidence of: indicators, or bears");
+  }
+
+  // --------------------------------------------------------------------------- times and counts
+
+  std::optional<WrittenTime> time(Field field) {
+    const auto text = words(field, true, "a time", "write \"2022-01-24\"");
+    if (!text) return std::nullopt;
+    const Parsed<WrittenTime> parsed = parse_time(trimmed(*text));
+    if (!parsed) {
+      complain(field, fmt::format("{}: {}", name(field), parsed.problem().message),
+               parsed.problem().hint);
+      return std::nullopt;
+    }
+    return *parsed;
+  }
+
+  [[nodiscard]] bool is_blank(Field field) const {
+    const Written& value = row_[field];
+    return value.is_absent() || (is_words(value) && trimmed(value.text).empty());
+  }
+
+  /// A whole number from 0 to 1e9; spreadsheets write 54.0 for 54 where a column has gaps.
+  std::optional<std::int64_t> count() {
+    const auto written = number(Field::kCount);
+    if (!written) return std::nullopt;
+    const std::string& text = row_[Field::kCount].text;
+    if (*written < 0) {
+      complain(Field::kCount, fmt::format("count {} is negative", text));
+    } else if (*written != std::floor(*written)) {
+      complain(Field::kCount, fmt::format("count {} is not a whole number", text));
+    } else if (*written > kLargestCount) {
+      complain(Field::kCount, fmt::format("count {} is beyond a billion", text));
+    } else {
+      return static_cast<std::int64_t>(*written);
+    }
+    return std::nullopt;
+  }
+
+  void check_not_future(Field field, Instant instant) {
+    if (instant <= now_) return;
+    const std::string text =
+        base_ != nullptr && is_blank(field) ? to_string(instant) : written_time(field);
+    complain(
+        field,
+        fmt::format("{} {} is in the future: it is {} now", name(field), text, to_string(now_)),
+        "is the year right?");
+  }
+  [[nodiscard]] const std::string& written_time(Field field) const {
+    switch (field) {
+      case Field::kOccurred:
+        return occurred_text_;
+      case Field::kUntil:
+        return until_text_;
+      default:
+        return available_text_;
+    }
+  }
+
+  void times() {
+    occurred_text_ = row_[Field::kOccurred].text;
+    until_text_ = row_[Field::kUntil].text;
+    available_text_ = row_[Field::kAvailable].text;
+    const bool good_before = good_;
+    good_ = true;
+    total_and_occurred();
+    if (good_) available();
+    good_ = good_ && good_before;
+  }
+
+  void total_and_occurred() {
+    const bool names_until = is_named(Field::kUntil);
+    const bool names_count = is_named(Field::kCount);
+    const bool blank_until = is_blank(Field::kUntil);
+    const bool blank_count = is_blank(Field::kCount);
+    // What the item will have: what the row names, else what `base` has.
+    const bool base_total = base_ != nullptr && base_->total.has_value();
+    const bool has_until = names_until ? !blank_until : base_total;
+    const bool has_count = names_count ? !blank_count : base_total;
+    std::optional<WrittenTime> until;
+    std::optional<std::int64_t> counted;
+    if (names_until && !blank_until) until = time(Field::kUntil);
+    if (names_count && !blank_count) counted = count();
+    if (has_until && !has_count) {
+      complain(names_until ? Field::kUntil : Field::kCount, "until needs a count",
+               "count: how many in that time; 0 = someone looked and saw none");
+    } else if (has_count && !has_until) {
+      complain(names_count ? Field::kCount : Field::kUntil, "count needs an until",
+               "until: the end of the time that was counted, of which occurred is the beginning");
+    }
+    item_.total.reset();
+    occurred(has_until);
+    if (!good_ || !has_until) return;
+    Total total = base_total ? *base_->total : Total{};
+    if (until) total.until = meant_as_until(*until, now_);
+    if (counted) total.count = *counted;
+    item_.total = total;
+    if (until && until->first > now_) {
+      check_not_future(Field::kUntil, until->first);
+    } else {
+      check_not_future(Field::kUntil, total.until);
+    }
+    if (good_ && total.until <= item_.occurred) {
+      complain(Field::kUntil, fmt::format("until {} is not after occurred {}",
+                                          until ? until_text_ : to_string(total.until),
+                                          is_blank(Field::kOccurred) ? to_string(item_.occurred)
+                                                                     : occurred_text_));
+    }
+    check_milestones(total);
+  }
+
+  void check_milestones(const Total& total) {
+    if (total.count == 0) return;
+    for (const Sighting& sighting : item_.sightings) {
+      if (rules_.indicators_.at(sighting.indicator)->once) {
+        complain(Field::kCount,
+                 fmt::format("\"{}\" happens once: it takes no count but 0", sighting.indicator),
+                 "leave count and until out, and give the day it happened");
+      }
+    }
+  }
+
+  /// A lone `occurred` may be a month or a year and means its middle; that of a total its start.
+  void occurred(bool is_total) {
+    if (is_blank(Field::kOccurred)) {
+      if (base_ == nullptr || is_named(Field::kOccurred)) {
+        if (row_.incomplete) {
+          good_ = false;
+          return;
+        }
+        complain(is_named(Field::kOccurred) ? row_[Field::kOccurred].place : row_.place,
+                 "occurred is missing", "say when it happened: a day, a month or a year will do");
+        return;
+      }
+      // The day that was written once means another instant if the item is now a total, or none.
+      if (is_total != base_->total.has_value() && base_->occurred_as != Precision::kSecond) {
+        place_in_time(rewritten(base_->occurred, base_->occurred_as), is_total);
+      }
+      return;
+    }
+    const auto written = time(Field::kOccurred);
+    if (!written) return;
+    if (written->first > now_) {
+      check_not_future(Field::kOccurred, written->first);
+      return;
+    }
+    place_in_time(*written, is_total);
+  }
+
+  void place_in_time(const WrittenTime& written, bool is_total) {
+    item_.occurred =
+        is_total ? meant_as_start(written) : std::min(meant_as_occurred(written, now_), now_);
+    item_.occurred_as = written.precision;
+    if (is_total && written.precision != Precision::kSecond) item_.occurred_as = Precision::kDay;
+  }
+
+  void available() {
+    const Instant happened = item_.total ? item_.total->until : item_.occurred;
+    if (is_blank(Field::kAvailable)) {
+      const bool keeps = base_ != nullptr && !is_named(Field::kAvailable);
+      if (keeps && (base_->available_given || base_->available >= happened)) {
+        if (base_->available < happened) {
+          complain(Field::kAvailable, fmt::format("it was available on {}, before it happened",
+                                                  to_string(base_->available)));
+        }
+        return;
+      }
+      item_.available = now_;
+      item_.available_given = false;
+      return;
+    }
+    const auto written = time(Field::kAvailable);
+    if (!written) return;
+    if (written->first > now_) {
+      check_not_future(Field::kAvailable, written->first);
+      return;
+    }
+    item_.available = meant_as_available(*written, now_);
+    item_.available_given = true;
+    if (item_.available < happened) {
+      complain(Field::kAvailable,
+               fmt::format("available {} is before {} {}", available_text_,
+                           item_.total ? "until" : "occurred", to_string(happened)),
+               item_.total ? "a total is not known before its end"
+                           : "nothing is known before it happens; a bare day is noon for occurred");
+    }
+  }
+
+  const ItemRules& rules_;
+  Row& row_;
+  const Complain& complain_;
+  const Item* base_;
+  Instant now_;
+  Item item_;
+  bool good_ = true;
+  bool named_subject_ = false;
+  std::string occurred_text_;
+  std::string until_text_;
+  std::string available_text_;
+};
+
+ItemRules::ItemRules(const ItemContext& context) : context_(context) {
+  for (const Indicator& indicator : context_.definitions.indicators) {
+    indicators_.emplace(indicator.id, &indicator);
+    indicator_ids_.push_back(indicator.id);
+  }
+  for (const Scenario& scenario : context_.definitions.scenarios) {
+    scenarios_.insert(scenario.id);
+    scenario_ids_.push_back(scenario.id);
+  }
+}
+
+std::optional<Item> ItemRules::judge(Row& row, const Complain& complain, const Item* base) const {
+  return RowJudge(*this, row, complain, base).judge();
+}
+
+}  // namespace signpost::intake

@@ -1,0 +1,306 @@
+#include "engine/intake/items_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/intake/csv_reader.h"
+#include "engine/intake/export_line.h"
+#include "engine/intake/item_rules.h"
+#include "engine/intake/json_row.h"
+#include "engine/intake/line_reader.h"
+#include "engine/intake/row.h"
+
+namespace signpost::intake {
+namespace {
+
+using Accept = std::function<void(Item&&, std::uint32_t)>;
+using Reject = std::function<void(Diagnostic&&)>;
+
+/// Of a long line, no more is kept for showing than this much after the mistake.
+constexpr std::size_t kShownAfter = 400;
+
+std::string shown_line(std::string_view line, Place place) {
+  const std::size_t needed = (std::size_t{place.column} + place.width + kShownAfter) * 4;
+  if (line.size() <= needed) return std::string(line);
+  std::string_view part = line.substr(0, needed);
+  while (!part.empty() && (static_cast<unsigned char>(part.back()) & 0xC0U) == 0x80U) {
+    part.remove_suffix(1);
+  }
+  if (!part.empty() && static_cast<unsigned char>(part.back()) >= 0xC0U) part.remove_suffix(1);
+  return std::string(part);
+}
+
+Diagnostic mistake(const std::string& file, Place place, std::string message, std::string hint,
+                   std::string_view line) {
+  Diagnostic diagnostic;
+  diagnostic.file = file;
+  diagnostic.line = place.line;
+  diagnostic.column = place.column;
+  diagnostic.width = place.width;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  // A line that is not text cannot be shown as one.
+  if (!first_bad_utf8(line)) diagnostic.source_line = shown_line(line, place);
+  return diagnostic;
+}
+
+/// Gathers the mistakes of one row and gives them out by their place.
+class RowMistakes {
+ public:
+  explicit RowMistakes(const Reject& reject) : reject_(reject) {}
+  void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
+  [[nodiscard]] bool empty() const { return list_.empty(); }
+  void give_out() {
+    std::stable_sort(list_.begin(), list_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+      return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+    });
+    for (Diagnostic& diagnostic : list_) reject_(std::move(diagnostic));
+    list_.clear();
+  }
+
+ private:
+  const Reject& reject_;
+  std::vector<Diagnostic> list_;
+};
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+// ---------------------------------------------------------------------------------- JSON Lines
+
+void read_json_lines(LineReader& lines, const std::string& file, const ItemRules& rules,
+                     const Accept& accept, const Reject& reject) {
+  Row row;
+  RowMistakes mistakes(reject);
+  const Complain complain = [&](Place place, std::string message, std::string hint) {
+    mistakes.add(mistake(file, place, std::move(message), std::move(hint), lines.line()));
+  };
+  while (true) {
+    mistakes.give_out();
+    const LineReader::Outcome outcome = lines.next();
+    if (outcome == LineReader::Outcome::kEnd) return;
+    if (outcome == LineReader::Outcome::kTooLong) {
+      reject(mistake(file, {lines.number(), 0, 1},
+                     fmt::format("the line is longer than {} MiB; nothing after it was read",
+                                 kMaxLineBytes >> 20U),
+                     "one item is one line", {}));
+      return;
+    }
+    if (is_blank(lines.line())) continue;
+    if (const auto trouble = bad_byte_of(lines)) {
+      complain(trouble->place, trouble->message, trouble->hint);
+      continue;
+    }
+    const std::optional<ExportLine> exported = read_export_line(lines.line());
+    if (exported && !exported->to_import) continue;
+    const std::string_view written = exported ? std::string_view(exported->row) : lines.line();
+    const JsonOutcome read = read_json_row(written, lines.number(), row, complain);
+    if (read == JsonOutcome::kBroken) continue;
+    auto item = rules.judge(row, complain);
+    if (!item || !mistakes.empty()) continue;
+    if (exported) {
+      item->feed = exported->feed;
+      item->kept_sha256 = exported->kept_sha256;
+      if (item->id.empty()) item->id = exported->id;
+    }
+    accept(std::move(*item), lines.number());
+  }
+}
+
+// ----------------------------------------------------------------------------------------- CSV
+
+/// The header of a CSV file: which column holds which field.
+struct Header {
+  std::vector<std::optional<Field>> columns;  // nothing: a column without a name
+  bool good = true;
+};
+
+Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
+  Header header;
+  std::array<bool, kFieldCount> seen{};
+  const auto wrong = [&](Place place, std::string message, std::string hint) {
+    header.good = false;
+    complain(place, std::move(message), std::move(hint));
+  };
+  const bool names_any = std::any_of(cells.begin(), cells.end(), [](const Cell& cell) {
+    return field_named(trimmed(cell.text), true).has_value();
+  });
+  if (!names_any) {
+    wrong(cells.front().place, "the first row does not name the columns",
+          "occurred, indicators, text, source, grade, …, in any order");
+    return header;
+  }
+  for (const Cell& cell : cells) {
+    const std::string_view name = trimmed(cell.text);
+    header.columns.push_back(field_named(name, true));
+    if (name.empty()) continue;
+    if (!header.columns.back()) {
+      wrong(cell.place, fmt::format("unknown column \"{}\"", name),
+            did_you_mean(name, field_names(),
+                         fmt::format("the columns are {}", listed(field_names(), kFieldCount))));
+      continue;
+    }
+    bool& already = seen.at(static_cast<std::size_t>(*header.columns.back()));
+    if (already) wrong(cell.place, fmt::format("the column \"{}\" is there twice", name), {});
+    already = true;
+  }
+  const auto has = [&](Field field) { return seen.at(static_cast<std::size_t>(field)); };
+  const Place place = cells.front().place;
+  if (header.good && !has(Field::kOccurred)) {
+    wrong(place, "there is no column \"occurred\"",
+          "the first row names the columns: occurred, indicators, text, source, grade, …");
+  }
+  if (header.good && !has(Field::kIndicators) && !has(Field::kBears)) {
+    wrong(place, "there is no column \"indicators\" or \"bears\"",
+          "say what each item is evidence of");
+  }
+  return header;
+}
+
+bool is_empty_row(const std::vector<Cell>& cells) {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const Cell& cell) { return is_blank(cell.text); });
+}
+
+/// Puts the cells where they belong. False where there are more of them than columns: then none may
+/// stand where it should.
+bool fill_row(const std::vector<Cell>& cells, const Header& header, Row& row,
+              const Complain& complain) {
+  row.clear();
+  row.place = cells.front().place;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const bool named = i < header.columns.size() && header.columns[i];
+    if (is_blank(cells[i].text)) continue;
+    if (named) {
+      Written& value = row[*header.columns[i]];
+      value.kind = Written::Kind::kCell;
+      value.text = cells[i].text;
+      value.place = cells[i].place;
+    } else if (i >= header.columns.size()) {
+      complain(
+          cells[i].place,
+          fmt::format("the row has {} cells, the header {}", cells.size(), header.columns.size()),
+          "text with a separator in it goes between double quotes");
+      return false;
+    } else {
+      complain(cells[i].place, "this column has no name", "name it in the first row");
+      row.incomplete = true;
+    }
+  }
+  return true;
+}
+
+void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules,
+              const Accept& accept, const Reject& reject) {
+  const std::string_view first = trimmed(lines.line());
+  char separator = told_separator(lines.line());
+  // Excel's own way of telling the separator.
+  if (first.size() == 5 && first.substr(0, 4) == "sep=") {
+    separator = first[4];
+  } else {
+    lines.again();
+  }
+  CsvReader rows(lines, separator);
+  RowMistakes mistakes(reject);
+  const Complain complain = [&](Place place, std::string message, std::string hint) {
+    mistakes.add(
+        mistake(file, place, std::move(message), std::move(hint), rows.line_text(place.line)));
+  };
+  std::optional<Header> header;
+  Row row;
+  while (true) {
+    mistakes.give_out();
+    const CsvReader::Outcome outcome = rows.next();
+    if (outcome == CsvReader::Outcome::kEnd) return;
+    if (outcome != CsvReader::Outcome::kRow) {
+      const Trouble& trouble = rows.trouble();
+      complain(trouble.place, trouble.message, trouble.hint);
+      // Without a header no row can be read.
+      if (outcome != CsvReader::Outcome::kBroken && header) continue;
+      mistakes.give_out();
+      return;
+    }
+    if (is_empty_row(rows.cells())) continue;
+    if (!header) {
+      header = read_header(rows.cells(), complain);
+      // With a wrong header no row is read: what stands in the wrong column would be lost, and a
+      // column that is missing would be missed in every row.
+      if (header->good) continue;
+      mistakes.give_out();
+      return;
+    }
+    if (!fill_row(rows.cells(), *header, row, complain)) continue;
+    auto item = rules.judge(row, complain);
+    if (item && mistakes.empty()) accept(std::move(*item), rows.first_line());
+  }
+}
+
+}  // namespace
+
+void read_items(const std::filesystem::path& file, const ItemContext& context, const Accept& accept,
+                const Reject& reject) {
+  const ItemRules rules(context);
+  LineReader lines(file);
+  const std::string name = file.string();
+  LineReader::Outcome outcome = lines.next();
+  while (outcome == LineReader::Outcome::kLine && is_blank(lines.line())) outcome = lines.next();
+  if (outcome == LineReader::Outcome::kEnd) return;
+  if (outcome == LineReader::Outcome::kTooLong) {
+    reject(mistake(name, {lines.number(), 0, 1},
+                   fmt::format("the line is longer than {} MiB; nothing after it was read",
+                               kMaxLineBytes >> 20U),
+                   "is this a text file of items, JSON Lines or CSV?", {}));
+    return;
+  }
+  const std::string_view first = trimmed(lines.line());
+  if (first.starts_with('[')) {
+    reject(mistake(name, place_in_line(lines.line(), lines.number(), 0, 1),
+                   "this looks like a JSON list, and items come one a line",
+                   "write one {…} a line, without [ ] around them and commas between",
+                   lines.line()));
+    return;
+  }
+  if (first.starts_with('{')) {
+    lines.again();
+    read_json_lines(lines, name, rules, accept, reject);
+  } else {
+    read_csv(lines, name, rules, accept, reject);
+  }
+}
+
+FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
+                       const Item* base) {
+  FieldsRead read;
+  const Complain complain = [&](Place, std::string message, std::string hint) {
+    read.problems.push_back(mistake({}, {}, std::move(message), std::move(hint), {}));
+  };
+  Row row;
+  for (const auto& [name, text] : fields) {
+    const std::optional<Field> field = field_named(name, false);
+    if (!field) {
+      complain({}, fmt::format("unknown field \"{}\"", name), did_you_mean(name, field_names()));
+      continue;
+    }
+    if (const auto bad = first_bad_utf8(text)) {
+      complain({}, fmt::format("{} is not UTF-8", name), {});
+      continue;
+    }
+    Written& value = row[*field];
+    value.kind = Written::Kind::kCell;
+    value.text = text;
+  }
+  const ItemRules rules(context);
+  auto item = rules.judge(row, complain, base);
+  if (read.problems.empty()) read.item = std::move(item);
+  return read;
+}
+
+}  // namespace signpost::intake

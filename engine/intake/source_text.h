@@ -1,0 +1,77 @@
+// A file's text by its lines, and the mistakes found in it, each pointing to its place.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+
+namespace signpost::intake {
+
+/// Where something stands in a file: line and column count from 1, columns and width in code
+/// points. Line 0: no place is known.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t width = 1;
+};
+
+/// The place of a byte in a line's text.
+Place place_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
+                    std::size_t bytes);
+
+/// A text file in memory, its byte order mark taken off.
+class SourceText {
+ public:
+  SourceText(std::string name, std::string text);
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::string_view text() const { return text_; }
+  /// A line without its newline; empty beyond the end.
+  [[nodiscard]] std::string_view line(std::uint32_t number) const;
+  /// What is written at a place that lies in one line.
+  [[nodiscard]] std::string_view at(Place place) const;
+  /// The place of a byte of the text, one code point wide.
+  [[nodiscard]] Place place_of(std::size_t offset) const;
+
+ private:
+  std::string name_;
+  std::string text_;
+  std::vector<std::size_t> line_starts_;
+};
+
+/// What was found in one file, in any order; `sorted` puts it by line and column.
+class Findings {
+ public:
+  explicit Findings(const SourceText& source) : source_(&source) {}
+  void error(Place place, std::string message, std::string hint = {});
+  void warning(Place place, std::string message, std::string hint = {});
+  [[nodiscard]] const SourceText& source() const { return *source_; }
+  [[nodiscard]] bool has_errors() const { return signpost::has_errors(list_); }
+  [[nodiscard]] std::vector<Diagnostic> sorted() const;
+
+ private:
+  void add(Diagnostic::Severity severity, Place place, std::string message, std::string hint);
+  const SourceText* source_;
+  std::vector<Diagnostic> list_;
+};
+
+/// `did you mean "x"?` where a known name is near to what was written, else `otherwise`.
+std::string did_you_mean(std::string_view written, const std::vector<std::string>& known,
+                         std::string otherwise = {});
+
+/// The names with commas, at most `limit` of them and then an ellipsis.
+std::string listed(const std::vector<std::string>& names, std::size_t limit = 12);
+
+/// Printable as a name on one line: no control characters (C0, DEL, C1), no line separators.
+bool is_one_line(std::string_view text);
+
+/// Text without a control character other than newline and tab.
+bool is_plain_text(std::string_view text);
+
+/// Without spaces at either end.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace signpost::intake
