@@ -1,0 +1,381 @@
+#include "engine/store/definition_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace signpost::store {
+namespace {
+
+/// A revision as it is read, before it is known when it stands.
+template <class T>
+struct Read {
+  std::int64_t number;
+  Revision<T> revision;
+  Instant recorded;
+};
+
+/// The row under a revision: finds the revision for each of its rows. Both are read in the order of
+/// number and revision, so one pass does.
+template <class T>
+class Parents {
+ public:
+  explicit Parents(std::vector<Read<T>>& read) : next_(read.begin()), end_(read.end()) {}
+  /// Of the row at which `parts` stands, whose first columns are number and revision; null where it
+  /// is of no revision that was read.
+  T* of(const Query& parts) {
+    const std::pair key(parts.integer(0), parts.number(1));
+    while (next_ != end_ && std::pair(next_->number, next_->revision.revision) < key) ++next_;
+    if (next_ == end_ || std::pair(next_->number, next_->revision.revision) != key) return nullptr;
+    return &next_->revision.content;
+  }
+
+ private:
+  typename std::vector<Read<T>>::iterator next_;
+  typename std::vector<Read<T>>::iterator end_;
+};
+
+Instant first_stands_from(const Scenario& scenario) { return scenario.opened; }
+template <class T>
+Instant first_stands_from(const T&) {
+  return kBeginning;
+}
+
+/// A revision stands from its instant until any later revision does: the program's clock may have
+/// been set back between two loads, and then the later one covers the earlier one wholly.
+template <class T>
+std::vector<Revision<T>> when_they_stand(std::vector<Read<T>> read) {
+  for (Read<T>& one : read) {
+    Revision<T>& revision = one.revision;
+    revision.known.from =
+        revision.revision == 1 ? first_stands_from(revision.content) : one.recorded;
+  }
+  Instant until = kForever;
+  std::int64_t number = 0;
+  for (auto one = read.rbegin(); one != read.rend(); ++one) {
+    if (one->number != number) until = kForever;
+    number = one->number;
+    one->revision.known.until = until;
+    until = std::min(until, one->revision.known.from);
+  }
+  std::vector<Revision<T>> revisions;
+  revisions.reserve(read.size());
+  for (Read<T>& one : read) revisions.push_back(std::move(one.revision));
+  return revisions;
+}
+
+std::optional<Instant> instant_or_none(const Query& query, int column) {
+  if (query.is_null(column)) return std::nullopt;
+  return query.instant(column);
+}
+
+template <class Enum, std::size_t kCount>
+Enum word_of(std::string_view word, const Enum (&all)[kCount]) {
+  for (const Enum one : all) {
+    if (to_string(one) == word) return one;
+  }
+  return all[0];  // the table's CHECK lets no other word in
+}
+
+constexpr Role kRoles[] = {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis};
+constexpr Asks kAsks[] = {Asks::kState, Asks::kByHorizon, Asks::kFact};
+constexpr Watched kWatched[] = {Watched::kAlways, Watched::kTotals, Watched::kFeed};
+
+Row identity(const Table& ids, Place place, std::string_view id) {
+  return {&ids, {number(place.number), id}};
+}
+
+}  // namespace
+
+std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
+                                      std::string_view id) {
+  Query query = connection.query(fmt::format("SELECT number FROM {} WHERE id = ?", ids.name), id);
+  if (!query.next()) return std::nullopt;
+  return query.integer(0);
+}
+
+std::vector<std::string> ids_of(Connection& connection, const Table& ids) {
+  std::vector<std::string> found;
+  Query query = connection.query(fmt::format("SELECT id FROM {} ORDER BY number", ids.name));
+  while (query.next()) found.push_back(query.string(0));
+  return found;
+}
+
+std::vector<Revision<Publication>> publications_in(Connection& connection) {
+  std::vector<Read<Publication>> read;
+  Query query = connection.query(
+      "SELECT r.publication, r.revision, journal.recorded, publication.id, r.publisher, "
+      "r.published, r.via, r.language, r.title_en, r.title_ar "
+      "FROM publication_revision r JOIN publication ON publication.number = r.publication "
+      "JOIN journal USING (entry) ORDER BY 1, 2");
+  while (query.next()) {
+    Publication publication;
+    publication.id = query.string(3);
+    publication.publisher = query.string(4);
+    publication.published = instant_or_none(query, 5);
+    publication.via = query.string(6);
+    publication.language = query.string(7);
+    publication.title = {query.string(8), query.string(9)};
+    read.push_back({query.integer(0), {std::move(publication), query.number(1), {}},
+                    query.instant(2)});
+  }
+  return when_they_stand(std::move(read));
+}
+
+Record record_of(const Publication& publication, Place place) {
+  Record record;
+  record.head = {&kPublicationRevision,
+                 {number(place.number), number(place.revision), said(publication.publisher),
+                  at(publication.published), said(publication.via), said(publication.language),
+                  said(publication.title.en), said(publication.title.ar)}};
+  record.identity = identity(kPublication, place, publication.id);
+  record.new_identity = place.revision == 1;
+  return record;
+}
+
+std::vector<Revision<Source>> sources_in(Connection& connection) {
+  std::vector<Read<Source>> read;
+  Query query = connection.query(
+      "SELECT r.source, r.revision, journal.recorded, source.id, r.title_en, r.title_ar, r.origin, "
+      "r.reliability, r.party, r.because "
+      "FROM source_revision r JOIN source ON source.number = r.source "
+      "JOIN journal USING (entry) ORDER BY 1, 2");
+  while (query.next()) {
+    Source source;
+    source.id = query.string(3);
+    source.title = {query.string(4), query.string(5)};
+    source.origin = query.string(6);
+    if (const auto letter = query.text(7); !letter.empty()) source.reliability = letter.front();
+    source.party = query.flag(8);
+    source.because = query.string(9);
+    read.push_back({query.integer(0), {std::move(source), query.number(1), {}}, query.instant(2)});
+  }
+  Query aliases = connection.query(
+      "SELECT source, revision, alias FROM source_alias ORDER BY source, revision, position");
+  Parents parents(read);
+  while (aliases.next()) {
+    if (Source* source = parents.of(aliases)) source->aliases.push_back(aliases.string(2));
+  }
+  return when_they_stand(std::move(read));
+}
+
+Record record_of(const Source& source, Place place) {
+  Record record;
+  const Value reliability =
+      source.reliability ? Value(std::string_view(&*source.reliability, 1)) : Value();
+  record.head = {&kSourceRevision,
+                 {number(place.number), number(place.revision), said(source.title.en),
+                  said(source.title.ar), said(source.origin), reliability, flag(source.party),
+                  said(source.because)}};
+  record.identity = identity(kSource, place, source.id);
+  record.new_identity = place.revision == 1;
+  std::int64_t position = 0;
+  for (const std::string& alias : source.aliases) {
+    record.parts.push_back({&kSourceAlias,
+                            {number(place.number), number(place.revision), number(++position),
+                             std::string_view(alias)}});
+  }
+  return record;
+}
+
+std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
+  std::vector<Read<Indicator>> read;
+  Query query = connection.query(
+      "SELECT r.indicator, r.revision, journal.recorded, indicator.id, r.title_en, r.title_ar, "
+      "r.observable_en, r.observable_ar, r.once, r.lag_days, r.dispersion, r.watched, "
+      "r.baseline_per_day, r.baseline_because "
+      "FROM indicator_revision r JOIN indicator ON indicator.number = r.indicator "
+      "JOIN journal USING (entry) ORDER BY 1, 2");
+  while (query.next()) {
+    Indicator indicator;
+    indicator.id = query.string(3);
+    indicator.title = {query.string(4), query.string(5)};
+    indicator.observable = {query.string(6), query.string(7)};
+    indicator.once = query.flag(8);
+    indicator.lag = Days(query.real(9));
+    indicator.dispersion = query.real(10);
+    indicator.watched = word_of(query.text(11), kWatched);
+    if (!query.is_null(12)) indicator.baseline = Rate(query.real(12));
+    indicator.baseline_because = query.string(13);
+    read.push_back(
+        {query.integer(0), {std::move(indicator), query.number(1), {}}, query.instant(2)});
+  }
+  Query coverage = connection.query(
+      R"(SELECT indicator, revision, "from", "to", level, because FROM indicator_coverage
+         ORDER BY indicator, revision, position)");
+  Parents covered(read);
+  while (coverage.next()) {
+    if (Indicator* indicator = covered.of(coverage)) {
+      indicator->coverage.push_back({coverage.instant(2), coverage.instant(3), coverage.real(4),
+                                     coverage.string(5)});
+    }
+  }
+  Query seasons = connection.query(
+      R"(SELECT indicator, revision, "from", "to", factor, because FROM indicator_season
+         ORDER BY indicator, revision, position)");
+  Parents seasonal(read);
+  while (seasons.next()) {
+    if (Indicator* indicator = seasonal.of(seasons)) {
+      indicator->seasons.push_back(
+          {seasons.instant(2), seasons.instant(3), seasons.real(4), seasons.string(5)});
+    }
+  }
+  return when_they_stand(std::move(read));
+}
+
+Record record_of(const Indicator& indicator, Place place) {
+  Record record;
+  const Value number_value = number(place.number);
+  const Value revision = number(place.revision);
+  record.head = {&kIndicatorRevision,
+                 {number_value, revision, said(indicator.title.en), said(indicator.title.ar),
+                  said(indicator.observable.en), said(indicator.observable.ar),
+                  flag(indicator.once), real(indicator.lag.count()), real(indicator.dispersion),
+                  to_string(indicator.watched),
+                  indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
+                  said(indicator.baseline_because)}};
+  record.identity = identity(kIndicator, place, indicator.id);
+  record.new_identity = place.revision == 1;
+  std::int64_t position = 0;
+  for (const CoverageSpan& span : indicator.coverage) {
+    record.parts.push_back({&kIndicatorCoverage,
+                            {number_value, revision, number(++position), at(span.from),
+                             at(span.to), real(span.level), said(span.because)}});
+  }
+  position = 0;
+  for (const Season& season : indicator.seasons) {
+    record.parts.push_back({&kIndicatorSeason,
+                            {number_value, revision, number(++position), at(season.from),
+                             at(season.to), real(season.factor), said(season.because)}});
+  }
+  return record;
+}
+
+std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
+  std::vector<Read<Scenario>> read;
+  Query query = connection.query(
+      "SELECT r.scenario, r.revision, journal.recorded, scenario.id, publication.id, r.role, "
+      "r.title_en, r.title_ar, r.forecast_en, r.forecast_ar, r.wording_en, r.wording_ar, "
+      "r.publisher_probability, r.part_of, r.asks, r.prior, r.prior_because, r.base_rate, "
+      "r.base_rate_because, r.lasts, r.persistence_days, r.opened, r.horizon, r.resolves_yes, "
+      "r.resolves_no, r.resolves_open "
+      "FROM scenario_revision r JOIN scenario ON scenario.number = r.scenario "
+      "LEFT JOIN publication ON publication.number = r.publication "
+      "JOIN journal USING (entry) ORDER BY 1, 2");
+  while (query.next()) {
+    Scenario scenario;
+    scenario.id = query.string(3);
+    scenario.publication = query.string(4);
+    scenario.role = word_of(query.text(5), kRoles);
+    scenario.title = {query.string(6), query.string(7)};
+    scenario.forecast = {query.string(8), query.string(9)};
+    scenario.wording = {query.string(10), query.string(11)};
+    if (!query.is_null(12)) scenario.publisher_probability = Probability(query.real(12));
+    scenario.part_of = query.string(13);
+    scenario.asks = word_of(query.text(14), kAsks);
+    scenario.prior = Probability(query.real(15));
+    scenario.prior_because = query.string(16);
+    scenario.base_rate = Probability(query.real(17));
+    scenario.base_rate_because = query.string(18);
+    scenario.lasts_text = query.string(19);
+    scenario.persistence =
+        Days(query.is_null(20) ? std::numeric_limits<double>::infinity() : query.real(20));
+    scenario.opened = query.instant(21);
+    scenario.horizon = instant_or_none(query, 22);
+    scenario.resolves_yes = query.string(23);
+    scenario.resolves_no = query.string(24);
+    scenario.resolves_open = query.string(25);
+    read.push_back(
+        {query.integer(0), {std::move(scenario), query.number(1), {}}, query.instant(2)});
+  }
+  Query assumptions = connection.query(
+      "SELECT scenario, revision, en, ar FROM scenario_assumption "
+      "ORDER BY scenario, revision, assumption");
+  Parents assuming(read);
+  while (assumptions.next()) {
+    if (Scenario* scenario = assuming.of(assumptions)) {
+      scenario->assumes.push_back({{assumptions.string(2), assumptions.string(3)}, {}});
+    }
+  }
+  Query breakers = connection.query(
+      "SELECT b.scenario, b.revision, b.assumption, indicator.id FROM assumption_breaker b "
+      "JOIN indicator ON indicator.number = b.indicator "
+      "ORDER BY b.scenario, b.revision, b.assumption, b.position");
+  Parents broken(read);
+  while (breakers.next()) {
+    Scenario* scenario = broken.of(breakers);
+    const auto assumption = static_cast<std::size_t>(breakers.integer(2) - 1);
+    if (scenario != nullptr && assumption < scenario->assumes.size()) {
+      scenario->assumes[assumption].broken_by.push_back(breakers.string(3));
+    }
+  }
+  Query expectations = connection.query(
+      "SELECT e.scenario, e.revision, indicator.id, e.if_true, e.if_true_per_day, e.if_false, "
+      "e.if_false_per_day, e.because FROM scenario_expectation e "
+      "JOIN indicator ON indicator.number = e.indicator "
+      "ORDER BY e.scenario, e.revision, e.position");
+  Parents expecting(read);
+  while (expectations.next()) {
+    if (Scenario* scenario = expecting.of(expectations)) {
+      scenario->expects.push_back({expectations.string(2),
+                                   {expectations.string(3), Rate(expectations.real(4))},
+                                   {expectations.string(5), Rate(expectations.real(6))},
+                                   expectations.string(7)});
+    }
+  }
+  return when_they_stand(std::move(read));
+}
+
+Record record_of(const Scenario& scenario, Place place, const NumberOf& publication,
+                 const NumberOf& indicator) {
+  Record record;
+  const Value number_value = number(place.number);
+  const Value revision = number(place.revision);
+  record.head = {
+      &kScenarioRevision,
+      {number_value, revision,
+       scenario.publication.empty() ? Value() : number(publication(scenario.publication)),
+       to_string(scenario.role), said(scenario.title.en), said(scenario.title.ar),
+       said(scenario.forecast.en), said(scenario.forecast.ar), said(scenario.wording.en),
+       said(scenario.wording.ar),
+       scenario.publisher_probability ? real(scenario.publisher_probability->value()) : Value(),
+       said(scenario.part_of), to_string(scenario.asks), real(scenario.prior.value()),
+       said(scenario.prior_because), real(scenario.base_rate.value()),
+       said(scenario.base_rate_because), said(scenario.lasts_text),
+       std::isinf(scenario.persistence.count()) ? Value() : real(scenario.persistence.count()),
+       at(scenario.opened), at(scenario.horizon), said(scenario.resolves_yes),
+       said(scenario.resolves_no), said(scenario.resolves_open)}};
+  record.identity = identity(kScenario, place, scenario.id);
+  record.new_identity = place.revision == 1;
+  std::vector<Row> breakers;
+  std::int64_t assumption = 0;
+  for (const Assumption& assumed : scenario.assumes) {
+    ++assumption;
+    record.parts.push_back({&kAssumption,
+                            {number_value, revision, number(assumption), said(assumed.text.en),
+                             said(assumed.text.ar)}});
+    std::int64_t position = 0;
+    for (const std::string& breaker : assumed.broken_by) {
+      breakers.push_back({&kBreaker,
+                          {number_value, revision, number(assumption), number(++position),
+                           number(indicator(breaker))}});
+    }
+  }
+  std::move(breakers.begin(), breakers.end(), std::back_inserter(record.parts));
+  std::int64_t position = 0;
+  for (const Expectation& expected : scenario.expects) {
+    record.parts.push_back(
+        {&kExpectation,
+         {number_value, revision, number(++position), number(indicator(expected.indicator)),
+          std::string_view(expected.if_true.text), real(expected.if_true.rate.per_day()),
+          std::string_view(expected.if_false.text), real(expected.if_false.rate.per_day()),
+          said(expected.because)}});
+  }
+  return record;
+}
+
+}  // namespace signpost::store

@@ -1,0 +1,47 @@
+// Definitions ↔ rows, in one place a type.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/definitions.h"
+#include "engine/store/connection.h"
+#include "engine/store/record.h"
+#include "engine/store/snapshot.h"
+
+namespace signpost::store {
+
+/// The number of a definition among its kind; the table of ids is one of kPublication, kSource,
+/// kIndicator, kScenario.
+std::optional<std::int64_t> number_of(Connection& connection, const Table& ids, std::string_view id);
+
+/// All ids of a kind, in the order of first definition.
+std::vector<std::string> ids_of(Connection& connection, const Table& ids);
+
+/// All revisions of a kind, each definition's together and oldest first, in the order of first
+/// definition.
+std::vector<Revision<Publication>> publications_in(Connection& connection);
+std::vector<Revision<Source>> sources_in(Connection& connection);
+std::vector<Revision<Indicator>> indicators_in(Connection& connection);
+std::vector<Revision<Scenario>> scenarios_in(Connection& connection);
+
+/// Where a definition stands in the store: its number, and the revision that a record will be.
+struct Place {
+  std::int64_t number = 1;
+  int revision = 1;
+};
+/// The number of what is referred to; throws where it is not defined.
+using NumberOf = std::function<std::int64_t(std::string_view id)>;
+
+/// The record of a definition; it refers to the texts of the definition, which must outlive it.
+Record record_of(const Publication& publication, Place place);
+Record record_of(const Source& source, Place place);
+Record record_of(const Indicator& indicator, Place place);
+Record record_of(const Scenario& scenario, Place place, const NumberOf& publication,
+                 const NumberOf& indicator);
+
+}  // namespace signpost::store

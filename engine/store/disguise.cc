@@ -1,0 +1,24 @@
+#include "engine/store/disguise.h"
+
+#include <span>
+
+namespace signpost::store {
+
+Disguises::Disguises(Connection& connection) {
+  Query query = connection.query("SELECT secret FROM store");
+  if (query.next()) secret_ = query.bytes(0);
+}
+
+std::string Disguises::of_origin(std::string_view origin) const {
+  if (origin.empty()) return {};
+  FieldHasher hasher;
+  const Digest digest = hasher.add(secret_).add("origin").add(origin).finish();
+  return "~" + to_hex(std::span(digest).first(8));
+}
+
+Digest Disguises::of_id(const Item& item) const {
+  FieldHasher hasher;
+  return hasher.add(secret_).add("id").add(item.feed).add(item.source).add(item.id).finish();
+}
+
+}  // namespace signpost::store

@@ -1,0 +1,31 @@
+// Names that a redaction hides, told apart and known again without saying what they were.
+//
+// A disguise is SHA-256 over the store's secret and the name. It is made from the name whenever the
+// name comes up again, so that a redacted item's origin stays the same origin as that of other
+// items, later ones too. Who has the store can still test whether a name that he guesses is meant;
+// who has only an export or a report cannot.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/sha256.h"
+#include "engine/model/evidence.h"
+#include "engine/store/connection.h"
+
+namespace signpost::store {
+
+class Disguises {
+ public:
+  explicit Disguises(Connection& connection);
+  /// Of an origin as origin_of gives it: "~" and 16 hexadecimal digits; empty for empty.
+  [[nodiscard]] std::string of_origin(std::string_view origin) const;
+  /// Of an item's feed, source and id at its source.
+  [[nodiscard]] Digest of_id(const Item& item) const;
+
+ private:
+  std::string secret_;
+};
+
+}  // namespace signpost::store

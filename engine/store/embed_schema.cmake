@@ -1,0 +1,18 @@
+# Writes FILES, in their order, into OUTPUT as the list that schema.h declares. A string literal may
+# be limited to 64 KB, so a file goes in as an array of bytes.
+set(text "// Made from the numbered files in schema/ by embed_schema.cmake.\n")
+string(APPEND text "#include \"engine/store/schema.h\"\n\nnamespace signpost::store {\nnamespace {\n")
+set(list "")
+set(number 0)
+foreach(file IN LISTS FILES)
+  math(EXPR number "${number} + 1")
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND text "\nconst unsigned char kFile${number}[] = {\n${bytes}0x00};\n")
+  string(APPEND list "    reinterpret_cast<const char*>(kFile${number}),\n")
+endforeach()
+string(APPEND text "\nconst char* const kFiles[] = {\n${list}};\n\n}  // namespace\n\n")
+string(APPEND text "std::span<const char* const> schema_files() { return kFiles; }\n\n")
+string(APPEND text "}  // namespace signpost::store\n")
+file(WRITE "${OUTPUT}" "${text}")

@@ -1,0 +1,45 @@
+// Writing one entry of the journal.
+//
+// The chain: each entry's digest is SHA-256 over the chain of the entry before (absent for the
+// first), the entry's number, when it was recorded, whether under --now, its kind, how many records
+// it holds and the digest over their digests in the order of their rows. Whoever has noted a head can
+// so be shown that nothing up to it was changed, and a record can be checked without the others.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/base/sha256.h"
+#include "engine/store/connection.h"
+#include "engine/store/journal.h"
+#include "engine/store/record.h"
+#include "engine/time/clock.h"
+
+namespace signpost::store {
+
+/// The chain at `entry` (whose own `chain` is not looked at), after `previous`.
+Digest chain_of(const std::optional<Digest>& previous, const JournalEntry& entry,
+                const Digest& rows_digest);
+
+/// One entry being written: begun, filled, sealed, inside the caller's Change.
+class Entry {
+ public:
+  Entry(Connection& connection, std::string_view kind, const Clock& clock);
+
+  /// Stores a record as the next row of the entry. `extra` are columns that its digest does not
+  /// cover by themselves.
+  void add(const Record& record, std::span<const Extra> extra = {});
+  /// Completes the entry; no row can be added after.
+  void seal();
+
+  [[nodiscard]] Instant recorded() const { return entry_.recorded; }
+
+ private:
+  Connection& connection_;
+  JournalEntry entry_;
+  FieldHasher rows_;
+};
+
+}  // namespace signpost::store

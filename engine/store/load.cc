@@ -1,0 +1,111 @@
+#include "engine/store/load.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/store/definition_rows.h"
+#include "engine/store/entry.h"
+
+namespace signpost::store {
+namespace {
+
+class Load {
+ public:
+  Load(Connection& connection, const Clock& clock) : connection_(connection), clock_(clock) {}
+
+  /// Stores those of one kind that differ from the latest revision among `stored`.
+  template <class T, class RecordOf>
+  void add(const Table& ids, const std::vector<T>& wanted, std::vector<Revision<T>> stored,
+           const RecordOf& record_of) {
+    struct Latest {
+      T content;
+      int revision;
+    };
+    std::unordered_map<std::string, Latest> latest;
+    for (Revision<T>& one : stored) {
+      std::string id = one.content.id;
+      latest.insert_or_assign(std::move(id), Latest{std::move(one.content), one.revision});
+    }
+    for (const T& one : wanted) {
+      const auto found = latest.find(one.id);
+      if (found != latest.end() && found->second.content == one) {
+        ++loaded_.unchanged;
+        continue;
+      }
+      Place place{next_number(ids), 1};
+      if (found != latest.end()) {
+        place = {number_of(connection_, ids, one.id).value_or(0), found->second.revision + 1};
+      }
+      entry().add(record_of(one, place));
+      loaded_.changes.push_back({ids.name, one.id, place.revision});
+      latest.insert_or_assign(one.id, Latest{one, place.revision});
+    }
+  }
+
+  Loaded finish() {
+    if (entry_) entry_->seal();
+    return std::move(loaded_);
+  }
+
+ private:
+  Entry& entry() {
+    if (!entry_) entry_.emplace(connection_, "load", clock_);
+    return *entry_;
+  }
+
+  std::int64_t next_number(const Table& ids) {
+    Query last =
+        connection_.query(fmt::format("SELECT coalesce(max(number), 0) FROM {}", ids.name));
+    last.next();
+    return last.integer(0) + 1;
+  }
+
+  Connection& connection_;
+  const Clock& clock_;
+  std::optional<Entry> entry_;
+  Loaded loaded_;
+};
+
+}  // namespace
+
+Loaded load_definitions(Connection& connection, const Definitions& definitions,
+                        const Clock& clock) {
+  Load load(connection, clock);
+  load.add(kPublication, definitions.publications, publications_in(connection),
+           [](const Publication& one, Place place) { return record_of(one, place); });
+  load.add(kSource, definitions.sources, sources_in(connection),
+           [](const Source& one, Place place) { return record_of(one, place); });
+  load.add(kIndicator, definitions.indicators, indicators_in(connection),
+           [](const Indicator& one, Place place) { return record_of(one, place); });
+  load.add(kScenario, definitions.scenarios, scenarios_in(connection),
+           [&](const Scenario& one, Place place) {
+             const auto known = [&](const Table& ids) {
+               return [&](std::string_view id) {
+                 const auto number = number_of(connection, ids, id);
+                 if (!number) {
+                   throw_unknown(connection, ids, id, fmt::format("scenario \"{}\"", one.id));
+                 }
+                 return *number;
+               };
+             };
+             return record_of(one, place, known(kPublication), known(kIndicator));
+           });
+  return load.finish();
+}
+
+void throw_unknown(Connection& connection, const Table& ids, std::string_view id,
+                   std::string_view said_by) {
+  const auto close = nearest(id, ids_of(connection, ids));
+  throw Error(ErrorKind::kBadInput,
+              fmt::format("{} names the {} \"{}\", which is not defined", said_by, ids.name,
+                          printable(id)),
+              close ? fmt::format("did you mean \"{}\"?", *close)
+                    : "define it in a file and `signpost load` that first");
+}
+
+}  // namespace signpost::store

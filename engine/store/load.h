@@ -1,0 +1,20 @@
+// Storing definitions: what differs from the latest revision becomes a new one.
+#pragma once
+
+#include <string_view>
+
+#include "engine/store/connection.h"
+#include "engine/store/record.h"
+#include "engine/store/store.h"
+
+namespace signpost::store {
+
+/// Inside the caller's Change; an entry is made only where something changed. Error{kBadInput} where
+/// a scenario refers to an indicator or publication that is defined nowhere.
+Loaded load_definitions(Connection& connection, const Definitions& definitions, const Clock& clock);
+
+/// The mistake of naming something that is not defined, with a did-you-mean.
+[[noreturn]] void throw_unknown(Connection& connection, const Table& ids, std::string_view id,
+                                std::string_view said_by);
+
+}  // namespace signpost::store

@@ -1,0 +1,15 @@
+// Making a file that is there whole or not at all, and never in the place of another.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+namespace signpost::store {
+
+/// Refuses where something stands at `target`, or its folder is missing or cannot be written to:
+/// Error{kStore} in plain words. Else lets `make` write a file beside it, flushes that to disk and
+/// gives it its name; a file that came to stand there meanwhile is left alone.
+void make_new_file(const std::filesystem::path& target,
+                   const std::function<void(const std::filesystem::path& unnamed)>& make);
+
+}  // namespace signpost::store

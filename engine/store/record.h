@@ -1,0 +1,146 @@
+// What a row holds, as SQLite will store it, and its digest.
+//
+// A record is what the journal counts: one revision of a definition, one version of an item, a
+// retraction, a redaction, a declaration of coverage. It is a row of its table and the rows under it
+// (a scenario's expectations). Its digest is SHA-256 over, each field with its length and kind,
+//
+//   entry, row,
+//   the table's name and the row's values,
+//   of a definition: the name of its table of ids, and its number and id,
+//   for each row under it: its table's name and its values,
+//   of an item: the digest of its private part (see item_rows.h)
+//
+// with the values in the order of the columns below, as they are stored: so a digest can be
+// recomputed from the file alone, and nothing of a row is left out of it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/base/sha256.h"
+#include "engine/store/connection.h"
+
+namespace signpost::store {
+
+/// A value as stored. Texts and bytes are not owned.
+using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
+
+/// NULL for what nobody said.
+inline Value said(std::string_view text) { return text.empty() ? Value() : Value(text); }
+inline Value flag(bool set) { return std::int64_t{set ? 1 : 0}; }
+inline Value at(Instant instant) { return seconds(instant); }
+inline Value at(std::optional<Instant> instant) { return instant ? at(*instant) : Value(); }
+inline Value number(std::int64_t value) { return value; }
+/// SQLite keeps no negative zero; neither may a digest.
+inline Value real(double value) { return value + 0.0; }
+
+/// A table whose rows are hashed, with the columns that are, in that order. `keys` is how many
+/// of the first columns a row under a record shares with it.
+struct Table {
+  const char* name;
+  const char* columns;  // "item, version, …"
+  int keys;
+};
+
+inline constexpr Table kStore{"store", "one, id, secret", 1};
+inline constexpr Table kPublication{"publication", "number, id", 1};
+inline constexpr Table kPublicationRevision{
+    "publication_revision",
+    "publication, revision, publisher, published, via, language, title_en, title_ar", 2};
+inline constexpr Table kSource{"source", "number, id", 1};
+inline constexpr Table kSourceRevision{
+    "source_revision",
+    "source, revision, title_en, title_ar, origin, reliability, party, because", 2};
+inline constexpr Table kSourceAlias{"source_alias", "source, revision, position, alias", 2};
+inline constexpr Table kIndicator{"indicator", "number, id", 1};
+inline constexpr Table kIndicatorRevision{
+    "indicator_revision",
+    "indicator, revision, title_en, title_ar, observable_en, observable_ar, once, lag_days, "
+    "dispersion, watched, baseline_per_day, baseline_because",
+    2};
+inline constexpr Table kIndicatorCoverage{
+    "indicator_coverage", R"(indicator, revision, position, "from", "to", level, because)", 2};
+inline constexpr Table kIndicatorSeason{
+    "indicator_season", R"(indicator, revision, position, "from", "to", factor, because)", 2};
+inline constexpr Table kScenario{"scenario", "number, id", 1};
+inline constexpr Table kScenarioRevision{
+    "scenario_revision",
+    "scenario, revision, publication, role, title_en, title_ar, forecast_en, forecast_ar, "
+    "wording_en, wording_ar, publisher_probability, part_of, asks, prior, prior_because, "
+    "base_rate, base_rate_because, lasts, persistence_days, opened, horizon, resolves_yes, "
+    "resolves_no, resolves_open",
+    2};
+inline constexpr Table kAssumption{"scenario_assumption", "scenario, revision, assumption, en, ar",
+                                   2};
+inline constexpr Table kBreaker{"assumption_breaker",
+                                "scenario, revision, assumption, position, indicator", 2};
+inline constexpr Table kExpectation{
+    "scenario_expectation",
+    "scenario, revision, position, indicator, if_true, if_true_per_day, if_false, "
+    "if_false_per_day, because",
+    2};
+inline constexpr Table kItemVersion{
+    "item_version",
+    "item, version, occurred, occurred_as, until, count, available, available_given, reliability, "
+    "digit, credibility, event, share, sightings, bearings, by_hand, withheld, feed, lang, "
+    "kept_sha256",
+    2};
+inline constexpr Table kSighting{
+    "sighting", "item, version, position, indicator, graded, reliability, digit", 2};
+inline constexpr Table kBearing{"bearing", "item, version, position, scenario, ratio, word", 2};
+inline constexpr Table kRetraction{"retraction", "item, version, because", 2};
+inline constexpr Table kRedaction{"redaction", "item, because", 1};
+inline constexpr Table kRedactedVersion{"redacted_version", "item, version, private_digest", 1};
+inline constexpr Table kRedactedSource{
+    "redacted_source", "item, version, known_from, registered, reliability, origin", 1};
+inline constexpr Table kRedactedId{"redacted_id", "item, disguise", 1};
+inline constexpr Table kCover{"cover", R"(indicator, "from", "to", level, because)", 0};
+
+/// A record's own table, the table of ids that its first column points to (or null), and the tables
+/// of the rows under it, in the order in which they are hashed.
+struct RecordKind {
+  const Table* table;
+  const Table* identity;
+  std::span<const Table* const> parts;
+};
+/// All kinds; nothing of a store is in no record but `journal`, `seal` and the private part of items.
+std::span<const RecordKind> record_kinds();
+
+struct Row {
+  const Table* table;
+  std::vector<Value> values;
+};
+
+struct Record {
+  Row head;
+  std::optional<Row> identity;  // of a definition: its number and id
+  bool new_identity = false;    // that row is still to be stored
+  std::vector<Row> parts;
+  std::optional<Digest> hidden;  // of an item: the digest of its private part
+};
+
+/// Adds a row or a value to a hasher, as the digest above wants it.
+void add(FieldHasher& hasher, const Value& value);
+
+Digest digest_of(const Record& record, std::int64_t entry, std::int64_t row);
+
+/// The value of a column of the row at which a query stands; valid until its next step.
+Value value_of(const Query& query, int column);
+
+/// Binds a value to a parameter.
+void bind(Query& query, int parameter, const Value& value);
+
+/// INSERTs a row; `extra` follow the columns of the table by name.
+struct Extra {
+  const char* column;
+  Value value;
+};
+void insert(Connection& connection, const Row& row, std::span<const Extra> extra = {});
+
+}  // namespace signpost::store

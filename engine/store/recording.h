@@ -1,0 +1,61 @@
+// Items going in under one entry of the journal: new ones, new versions, and those already there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/store/connection.h"
+#include "engine/store/disguise.h"
+#include "engine/store/entry.h"
+#include "engine/store/item_rows.h"
+#include "engine/store/store.h"
+
+namespace signpost::store {
+
+/// Is what comes in the same as what was stored at `recorded`? Times that were cut at the clock
+/// ("today", "until today") are the same as any of that day, month or year, and an `available` that
+/// nobody gave does not matter: else importing a file twice on one day would amend it.
+bool same_content(const Item& stored, Instant recorded, const Item& incoming);
+
+/// Inside the caller's Change. The entry is made with the first thing that changes.
+class Recording {
+ public:
+  Recording(Connection& connection, std::string_view kind, const Clock& clock);
+
+  /// As Store::record says. An Error leaves nothing of the item behind.
+  Added add(const Item& item);
+  /// As Store::amend says.
+  void amend(ItemId id, const Item& changed);
+
+  /// False where nothing changed: there is no entry then.
+  [[nodiscard]] bool changed() const { return entry_.has_value(); }
+  void seal();
+
+ private:
+  void refuse_what_is_not_available_yet(const Item& item) const;
+  std::optional<ItemId> stored_under(const Item& item);
+  std::optional<ItemId> redacted_under(const Item& item);
+  void store(const Item& item, const VersionPlace& place);
+  Entry& entry();
+  ItemId next_item();
+
+  Connection& connection_;
+  std::string kind_;
+  Clock clock_;
+  Disguises disguises_;
+  bool any_redacted_;
+  ItemId last_item_;
+  NumberOf indicator_;
+  NumberOf scenario_;
+  std::unordered_map<std::string, std::int64_t> indicators_;
+  std::unordered_map<std::string, std::int64_t> scenarios_;
+  std::optional<Entry> entry_;
+};
+
+/// Refuses an id that no item has: Error{kUsage}.
+void require_item(Connection& connection, ItemId id);
+
+}  // namespace signpost::store

@@ -1,0 +1,213 @@
+#include "engine/store/snapshot.h"
+
+#include <map>
+#include <utility>
+
+#include "engine/store/definition_rows.h"
+#include "engine/store/disguise.h"
+#include "engine/store/item_rows.h"
+#include "engine/store/reading.h"
+
+namespace signpost::store {
+namespace {
+
+/// All revisions of a kind, read once, found by id.
+template <class T>
+class Revisions {
+ public:
+  explicit Revisions(std::vector<Revision<T>> all) : all_(std::move(all)) {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      auto [place, fresh] = places_.try_emplace(all_[i].content.id, Range{i, i});
+      if (fresh) order_.push_back(&*place);
+      place->second.end = i + 1;
+    }
+  }
+  [[nodiscard]] const std::vector<Revision<T>>& all() const { return all_; }
+  [[nodiscard]] std::vector<Revision<T>> of(std::string_view id) const {
+    const auto found = places_.find(id);
+    if (found == places_.end()) return {};
+    const auto begin = all_.begin();
+    return {begin + static_cast<std::ptrdiff_t>(found->second.begin),
+            begin + static_cast<std::ptrdiff_t>(found->second.end)};
+  }
+  /// Of each the revision that stands, or the first.
+  [[nodiscard]] std::vector<T> standing(Instant known_at) const {
+    std::vector<T> standing;
+    standing.reserve(order_.size());
+    for (const auto* place : order_) {
+      std::size_t which = place->second.begin;
+      for (std::size_t i = place->second.begin; i < place->second.end; ++i) {
+        if (all_[i].known.holds(known_at)) which = i;
+      }
+      standing.push_back(all_[which].content);
+    }
+    return standing;
+  }
+  [[nodiscard]] std::vector<std::string> ids() const {
+    std::vector<std::string> ids;
+    ids.reserve(order_.size());
+    for (const auto* place : order_) ids.push_back(place->first);
+    return ids;
+  }
+
+ private:
+  struct Range {
+    std::size_t begin;
+    std::size_t end;
+  };
+  std::vector<Revision<T>> all_;
+  std::map<std::string, Range, std::less<>> places_;
+  std::vector<const std::pair<const std::string, Range>*> order_;  // of first definition
+};
+
+class StoredSnapshot final : public Snapshot {
+ private:
+  template <class Work>
+  auto read(const Work& work) const {
+    return in_plain_words(connection_->path(), work);
+  }
+  const Revisions<Publication>& publication_revisions() const {
+    if (!publications_) publications_.emplace(publications_in(*connection_));
+    return *publications_;
+  }
+  const Revisions<Source>& source_revisions() const {
+    if (!sources_) sources_.emplace(sources_in(*connection_));
+    return *sources_;
+  }
+  const Revisions<Indicator>& indicator_revisions() const {
+    if (!indicators_) indicators_.emplace(indicators_in(*connection_));
+    return *indicators_;
+  }
+  const Revisions<Scenario>& scenario_revisions() const {
+    if (!scenarios_) scenarios_.emplace(scenarios_in(*connection_));
+    return *scenarios_;
+  }
+  ItemReader& item_reader() const {
+    if (!items_) items_.emplace(*connection_);
+    return *items_;
+  }
+
+
+ public:
+  explicit StoredSnapshot(std::shared_ptr<Connection> connection)
+      : connection_(std::move(connection)), transaction_(*connection_) {}
+
+  [[nodiscard]] Definitions definitions(Instant known_at) const override {
+    return read([&] {
+      return Definitions{publication_revisions().standing(known_at), source_revisions().standing(known_at),
+                         indicator_revisions().standing(known_at), scenario_revisions().standing(known_at)};
+    });
+  }
+  [[nodiscard]] std::vector<Revision<Scenario>> scenario(std::string_view id) const override {
+    return read([&] { return scenario_revisions().of(id); });
+  }
+  [[nodiscard]] std::vector<Revision<Indicator>> indicator(std::string_view id) const override {
+    return read([&] { return indicator_revisions().of(id); });
+  }
+  [[nodiscard]] std::vector<Revision<Source>> sources() const override {
+    return read([&] { return source_revisions().all(); });
+  }
+  [[nodiscard]] std::vector<Revision<Publication>> publications() const override {
+    return read([&] { return publication_revisions().all(); });
+  }
+  [[nodiscard]] std::vector<std::string> scenario_ids() const override {
+    return read([&] { return scenario_revisions().ids(); });
+  }
+  [[nodiscard]] std::vector<std::string> indicator_ids() const override {
+    return read([&] { return indicator_revisions().ids(); });
+  }
+
+  [[nodiscard]] std::vector<ItemVersion> items_of_indicator(std::string_view id,
+                                                            bool with_text) const override {
+    return read([&] { return item_reader().of_indicator(id, with_text); });
+  }
+  [[nodiscard]] std::vector<ItemVersion> items_bearing_on(std::string_view scenario,
+                                                          bool with_text) const override {
+    return read([&] { return item_reader().bearing_on(scenario, with_text); });
+  }
+  [[nodiscard]] std::vector<ItemVersion> items() const override {
+    return read([&] { return item_reader().all(); });
+  }
+  [[nodiscard]] std::optional<ItemHistory> item(ItemId id) const override {
+    return read([&]() -> std::optional<ItemHistory> {
+      ItemReader& reader = item_reader();
+      ItemHistory history{reader.versions(id), {}, {}, {}, {}};
+      if (history.versions.empty()) return std::nullopt;
+      if (const auto retraction = reader.retraction(id)) {
+        history.retracted = retraction->recorded;
+        history.retracted_because = retraction->because;
+      }
+      if (const auto redaction = reader.redaction(id)) {
+        history.redacted = redaction->recorded;
+        history.redacted_because = redaction->because;
+      }
+      return history;
+    });
+  }
+  [[nodiscard]] std::optional<ItemId> find_item(std::string_view id_at_source) const override {
+    return read([&]() -> std::optional<ItemId> {
+      Query query = connection_->query(
+          "SELECT min(item), max(item) FROM item_text WHERE id = ?", id_at_source);
+      if (!query.next() || query.is_null(0) || query.integer(0) != query.integer(1)) {
+        return std::nullopt;
+      }
+      return query.integer(0);
+    });
+  }
+  [[nodiscard]] std::vector<CoverDeclaration> covers(std::string_view indicator) const override {
+    return read([&] {
+      std::vector<CoverDeclaration> covers;
+      Query query = connection_->query(
+          R"(SELECT cover."from", cover."to", cover.level, cover.because, journal.recorded
+             FROM cover JOIN indicator ON indicator.number = cover.indicator
+             JOIN journal USING (entry) WHERE indicator.id = ? ORDER BY cover.entry, cover.row)",
+          indicator);
+      while (query.next()) {
+        covers.push_back(
+            {std::string(indicator),
+             {query.instant(0), query.instant(1), query.real(2), query.string(3)},
+             query.instant(4)});
+      }
+      return covers;
+    });
+  }
+  [[nodiscard]] std::vector<JournalEntry> journal() const override {
+    return read([&] {
+      std::vector<JournalEntry> entries;
+      Query query = connection_->query(
+          "SELECT entry, recorded, rehearsed, kind, rows, chain FROM journal JOIN seal "
+          "USING (entry) ORDER BY entry");
+      while (query.next()) {
+        entries.push_back({query.integer(0), query.instant(1), query.flag(2), query.string(3),
+                           query.integer(4), query.digest(5)});
+      }
+      return entries;
+    });
+  }
+  [[nodiscard]] std::string disguise(std::string_view origin) const override {
+    return read([&] {
+      if (!disguises_) disguises_.emplace(*connection_);
+      return disguises_->of_origin(origin);
+    });
+  }
+
+ private:
+  std::shared_ptr<Connection> connection_;
+  ReadTransaction transaction_;  // after the connection: ends before it
+  mutable std::optional<Revisions<Publication>> publications_;
+  mutable std::optional<Revisions<Source>> sources_;
+  mutable std::optional<Revisions<Indicator>> indicators_;
+  mutable std::optional<Revisions<Scenario>> scenarios_;
+  mutable std::optional<ItemReader> items_;
+  mutable std::optional<Disguises> disguises_;
+};
+
+}  // namespace
+
+std::unique_ptr<Snapshot> take_snapshot(std::shared_ptr<Connection> connection) {
+  return in_plain_words(connection->path(), [&] {
+    return std::make_unique<StoredSnapshot>(connection);
+  });
+}
+
+}  // namespace signpost::store

@@ -1,0 +1,116 @@
+// Reading: everything that is read through one Snapshot is of one state of the store.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/definitions.h"
+#include "engine/model/evidence.h"
+#include "engine/store/journal.h"
+#include "engine/time/instant.h"
+
+namespace signpost::store {
+
+/// A stretch of known_at: from `from` on, and before `until`. Empty where `until` is not later.
+struct KnownSpan {
+  Instant from;
+  Instant until = kForever;
+
+  [[nodiscard]] bool holds(Instant known_at) const { return from <= known_at && known_at < until; }
+  friend bool operator==(const KnownSpan&, const KnownSpan&) = default;
+};
+
+/// What scoring took from the source and origin of an item before they were blanked, over a stretch
+/// of known_at (a source's letter may have been revised). The first stretch begins with time, the
+/// last one never ends.
+struct DisguisedSource {
+  KnownSpan known;
+  std::optional<Source> registered;  // it was a registered source: its letter, and nothing else of it
+  std::string origin;                // Snapshot::disguise of its origin; empty: nobody's but its own
+};
+
+/// One version of an item and when it is the one that the desk knew: from when it was available
+/// (a first version) or recorded (an amendment), until amended or retracted.
+struct ItemVersion {
+  ItemId item = 0;
+  int version = 1;
+  Instant recorded;
+  KnownSpan known;
+  bool redacted = false;
+  bool by_hand = false;   // an amendment by a person; else as recorded or as its feed has it
+  bool withheld = false;  // its feed amended it after it was retracted: kept, never in force
+  Item content;
+  std::vector<DisguisedSource> disguised;  // of a redacted item, in the order of known_at; else empty
+
+  /// What stands in for the source of a redacted item; null where it is not redacted.
+  [[nodiscard]] const DisguisedSource* disguised_at(Instant known_at) const {
+    for (const DisguisedSource& stretch : disguised) {
+      if (known_at < stretch.known.until) return &stretch;
+    }
+    return disguised.empty() ? nullptr : &disguised.back();
+  }
+};
+
+/// The story of an item for `evidence show`: all versions, and what was done to it.
+struct ItemHistory {
+  std::vector<ItemVersion> versions;
+  std::optional<Instant> retracted;  // and not amended by hand since
+  std::string retracted_because;
+  std::optional<Instant> redacted;
+  std::string redacted_because;
+};
+
+/// Coverage declared with `cover`, in force from when it was recorded; later ones win.
+struct CoverDeclaration {
+  std::string indicator;
+  CoverageSpan span;
+  Instant recorded;
+};
+
+/// A definition's revision and when it stands.
+template <class T>
+struct Revision {
+  T content;
+  int revision = 1;
+  KnownSpan known;
+};
+
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  /// One revision of each definition: the one that stands at known_at, or the first where none
+  /// stands yet (a scenario's first stands from its `opened`). In the order of first definition.
+  [[nodiscard]] virtual Definitions definitions(Instant known_at) const = 0;
+  /// All revisions of a scenario, and of an indicator, oldest first; empty where there is none.
+  [[nodiscard]] virtual std::vector<Revision<Scenario>> scenario(std::string_view id) const = 0;
+  [[nodiscard]] virtual std::vector<Revision<Indicator>> indicator(std::string_view id) const = 0;
+  /// All revisions of all sources, or publications, each one's together, oldest first.
+  [[nodiscard]] virtual std::vector<Revision<Source>> sources() const = 0;
+  [[nodiscard]] virtual std::vector<Revision<Publication>> publications() const = 0;
+  [[nodiscard]] virtual std::vector<std::string> scenario_ids() const = 0;
+  [[nodiscard]] virtual std::vector<std::string> indicator_ids() const = 0;
+
+  /// Every version of every item under the indicator, or that bears on the scenario; in the order of
+  /// item and version. Without `with_text`, `content` lacks text, url, place, note, by and id.
+  [[nodiscard]] virtual std::vector<ItemVersion> items_of_indicator(std::string_view id,
+                                                                    bool with_text) const = 0;
+  [[nodiscard]] virtual std::vector<ItemVersion> items_bearing_on(std::string_view scenario,
+                                                                  bool with_text) const = 0;
+  [[nodiscard]] virtual std::vector<ItemVersion> items() const = 0;  // with text
+  [[nodiscard]] virtual std::optional<ItemHistory> item(ItemId id) const = 0;
+  /// The item with this id at its source, in any feed; nothing if none or several.
+  [[nodiscard]] virtual std::optional<ItemId> find_item(std::string_view id_at_source) const = 0;
+  [[nodiscard]] virtual std::vector<CoverDeclaration> covers(std::string_view indicator) const = 0;
+  [[nodiscard]] virtual std::vector<JournalEntry> journal() const = 0;
+
+  /// The name under which a redacted item keeps an origin: the same for the same origin (as
+  /// origin_of gives it), and not to be read back without this store. Origins that are compared
+  /// with a redacted item's are disguised first; to keep every bit of a score as it was before the
+  /// redaction, order them by their disguises always.
+  [[nodiscard]] virtual std::string disguise(std::string_view origin) const = 0;
+};
+
+}  // namespace signpost::store

@@ -1,0 +1,239 @@
+#include "engine/store/store.h"
+
+#include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/store/connection.h"
+#include "engine/store/definition_rows.h"
+#include "engine/store/entry.h"
+#include "engine/store/item_rows.h"
+#include "engine/store/load.h"
+#include "engine/store/new_file.h"
+#include "engine/store/reading.h"
+#include "engine/store/record.h"
+#include "engine/store/recording.h"
+#include "engine/store/redaction.h"
+#include "engine/store/schema.h"
+#include "engine/store/verify.h"
+
+namespace signpost::store {
+
+/// The first connection serves changes, or the first snapshot of a store opened for reading: opening
+/// costs a millisecond, which a command that only reads pays once. What else is read at the same time
+/// gets a connection of its own.
+struct Store::State {
+  std::filesystem::path path;
+  Access access;
+  std::shared_ptr<Connection> connection;
+
+  Connection& for_changes() {
+    if (access == Access::kRead) {
+      throw Error(ErrorKind::kStore, fmt::format("{} was opened for reading only", in_quotes(path)));
+    }
+    return *connection;
+  }
+  std::shared_ptr<Connection> for_reading() {
+    if (access == Access::kRead && connection.use_count() == 1) return connection;
+    return open_store(path, Mode::kRead);
+  }
+};
+
+void Store::create(const std::filesystem::path& path, const Clock& clock) {
+  make_new_file(path, [&](const std::filesystem::path& unnamed) {
+    in_plain_words(path, [&] {
+      Connection connection(unnamed, Mode::kCreate);
+      connection.run("PRAGMA journal_mode = WAL");
+      Change change(connection);
+      upgrade(connection, 0);
+      const std::string id = random_bytes(16);
+      const std::string name =
+          to_hex({reinterpret_cast<const std::uint8_t*>(id.data()), id.size()});
+      const std::string secret = random_bytes(32);
+      Entry entry(connection, "init", clock);
+      Record record;
+      record.head = {&kStore, {number(1), said(name), Blob{secret}}};
+      entry.add(record);
+      entry.seal();
+      change.commit();
+    });
+  });
+}
+
+Store Store::open(const std::filesystem::path& path, Access access) {
+  auto state = std::make_unique<State>();
+  state->path = path;
+  state->access = access;
+  state->connection = open_store(path, access == Access::kRead ? Mode::kRead : Mode::kWrite);
+  return Store(std::move(state));
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }
+
+Loaded Store::load(const Definitions& definitions, const Clock& clock, bool dry_run) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Loaded loaded = load_definitions(connection, definitions, clock);
+    if (!dry_run && !loaded.changes.empty()) change.commit();
+    return loaded;
+  });
+}
+
+Added Store::record(const Item& item, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Recording recording(connection, "record", clock);
+    const Added added = recording.add(item);
+    recording.seal();
+    if (recording.changed()) change.commit();
+    return added;
+  });
+}
+
+void Store::amend(ItemId id, const Item& changed, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Recording recording(connection, "amend", clock);
+    recording.amend(id, changed);
+    recording.seal();
+    if (recording.changed()) change.commit();
+  });
+}
+
+void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    require_item(connection, id);
+    ItemReader reader(connection, id);
+    if (const auto earlier = reader.retraction(id)) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("item {} was retracted already, on {}", id,
+                              to_date(earlier->recorded)),
+                  fmt::format("`signpost amend {}` makes it stand again", id));
+    }
+    Query last = connection.query("SELECT max(version) FROM item_version WHERE item = ?", id);
+    last.next();
+    Record record;
+    record.head = {&kRetraction, {number(id), number(last.integer(0)), said(because)}};
+    Entry entry(connection, "retract", clock);
+    entry.add(record);
+    entry.seal();
+    change.commit();
+  });
+}
+
+void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
+  const auto left_behind = [&] {
+    return Error(ErrorKind::kStore,
+                 fmt::format("item {} is redacted, but its old text is still in the log of {}: "
+                             "another program is reading the store",
+                             id, in_quotes(state_->path)),
+                 fmt::format("close the other program, then `signpost redact {}` once more", id));
+  };
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    {
+      Change change(connection);
+      redact_item(connection, id, because, clock);
+      change.commit();
+    }
+    if (!wipe(connection)) throw left_behind();
+  });
+}
+
+void Store::cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    const auto known = number_of(connection, kIndicator, indicator);
+    if (!known) throw_unknown(connection, kIndicator, indicator, "the coverage");
+    Record record;
+    record.head = {&kCover,
+                   {number(*known), at(span.from), at(span.to), real(span.level),
+                    said(span.because)}};
+    Entry entry(connection, "cover", clock);
+    entry.add(record);
+    entry.seal();
+    change.commit();
+  });
+}
+
+namespace {
+
+class StoredImport final : public Store::Import {
+ public:
+  StoredImport(std::shared_ptr<Connection> connection, const Clock& clock)
+      : connection_(std::move(connection)),
+        change_(*connection_),
+        recording_(*connection_, "import", clock) {}
+
+  Added add(const Item& item) override {
+    return in_plain_words(connection_->path(), [&] {
+      if (broken_) throw_broken();
+      try {
+        return recording_.add(item);
+      } catch (const SQLite::Exception&) {
+        broken_ = true;  // the item may be there by half: the whole import is rolled back
+        throw;
+      }
+    });
+  }
+
+  void commit() override {
+    in_plain_words(connection_->path(), [&] {
+      if (broken_) throw_broken();
+      recording_.seal();
+      if (recording_.changed()) change_.commit();
+    });
+  }
+
+ private:
+  [[noreturn]] void throw_broken() const {
+    throw Error(ErrorKind::kStore,
+                fmt::format("nothing was imported into {}: an item before this one could not be "
+                            "stored",
+                            in_quotes(connection_->path())));
+  }
+
+  std::shared_ptr<Connection> connection_;
+  Change change_;
+  Recording recording_;
+  bool broken_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Store::Import> Store::import(const Clock& clock) {
+  return in_plain_words(state_->path, [&]() -> std::unique_ptr<Import> {
+    state_->for_changes();
+    return std::make_unique<StoredImport>(state_->connection, clock);
+  });
+}
+
+Verification Store::verify(const std::optional<Digest>& head) const {
+  return in_plain_words(state_->path,
+                        [&] { return verify_store(*state_->for_reading(), head); });
+}
+
+void Store::backup(const std::filesystem::path& target) const {
+  make_new_file(target, [&](const std::filesystem::path& unnamed) {
+    in_plain_words(state_->path, [&] {
+      const auto connection = open_store(state_->path, Mode::kRead);
+      connection->run("PRAGMA query_only = OFF");  // it holds off writing to any file
+      connection->query("VACUUM INTO ?", unnamed.string()).run();
+    });
+  });
+}
+
+}  // namespace signpost::store

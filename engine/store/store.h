@@ -1,0 +1,114 @@
+// The store: one SQLite file that keeps definitions, evidence and coverage, append-only, with a
+// chained journal of every change.
+//
+// Strategy for programs that share a store:
+//  1. Every change is one transaction begun with BEGIN IMMEDIATE and one entry in the journal.
+//  2. WAL and synchronous=FULL: what was reported done survives a crash; nothing is kept by half.
+//  3. Readers take a Snapshot, one read transaction: a command computes from one state.
+//  4. A writer waits up to ten seconds for another; then it says who must finish first.
+//  5. Nothing derived is the truth here: belief is computed from what is read, always.
+//
+// Where to read on: schema/0001_initial.sql has the tables, record.h what a digest is taken of,
+// entry.h how the chain is made, verify.cc how it is checked; redaction.h how an item is blanked.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/sha256.h"
+#include "engine/model/definitions.h"
+#include "engine/model/evidence.h"
+#include "engine/store/journal.h"
+#include "engine/store/snapshot.h"
+#include "engine/time/clock.h"
+
+namespace signpost::store {
+
+/// What one `load` changed.
+struct Loaded {
+  struct Change {
+    std::string kind;  // "publication", "source", "indicator", "scenario"
+    std::string id;
+    int revision = 1;
+  };
+  std::vector<Change> changes;  // new and revised, in the order of the definitions
+  int unchanged = 0;
+};
+
+/// What became of one item that was added.
+enum class Fate : std::uint8_t { kAdded, kAmended, kUnchanged };
+struct Added {
+  ItemId item = 0;
+  Fate fate = Fate::kAdded;
+  bool retracted = false;  // the item was retracted before, and stays so
+};
+
+class Store {
+ public:
+  enum class Access : std::uint8_t { kRead, kWrite };
+
+  /// Makes a new store; Error{kStore} if something stands there already.
+  static void create(const std::filesystem::path& path, const Clock& clock);
+  /// Opens; upgrades an older store (kWrite), refuses a newer one and what is not a store.
+  static Store open(const std::filesystem::path& path, Access access);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// May outlive the store, and sees nothing of what is changed after it was taken.
+  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
+
+  // Changes. Each is whole or not at all; Error leaves the store as it was.
+
+  /// Stores what differs from the latest revision, be it new or once there before. kBadInput where
+  /// something refers to what is defined neither here nor in the store.
+  Loaded load(const Definitions& definitions, const Clock& clock, bool dry_run = false);
+
+  /// One item. Where one with the same feed, source and id at its source exists, it is a new version
+  /// of that; nothing is stored where the content is what was last recorded or imported, or what
+  /// stands. (Times that were cut at the clock because they lay in that day, month or year are the
+  /// same as any of it; an `available` that nobody gave does not matter.) An item that was retracted
+  /// stays retracted: a new version of it is kept but is not in force. A redacted item stays as it
+  /// is. kBadInput: an unknown indicator or scenario, or `available` later than the clock.
+  Added record(const Item& item, const Clock& clock);
+  /// A new version of an item; `changed` is the whole item as it shall be. A retracted item stands
+  /// again from then on. Nothing is stored where nothing changed. kUsage: no such item, it was
+  /// redacted, or another item has that feed, source and id.
+  void amend(ItemId id, const Item& changed, const Clock& clock);
+  /// kUsage: no such item, or it is retracted already.
+  void retract(ItemId id, std::string_view because, const Clock& clock);
+  /// Blanks an item in all its versions, and writes the file anew so that nothing of it is left
+  /// there. An item that is redacted already: only the latter. kUsage: no such item. kStore with the
+  /// item redacted but another program still holding the old state: the message says so.
+  void redact(ItemId id, std::string_view because, const Clock& clock);
+  void cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock);
+
+  /// Many items in one transaction and one entry. Nothing is stored until `commit`; without it all is
+  /// rolled back. Where nothing changed there is no entry. `add` is as `record`; after an Error from
+  /// it the import may go on.
+  class Import {
+   public:
+    virtual ~Import() = default;
+    virtual Added add(const Item& item) = 0;
+    virtual void commit() = 0;
+  };
+  [[nodiscard]] std::unique_ptr<Import> import(const Clock& clock);
+
+  /// Recomputes the chain and every digest; `head` is one kept elsewhere, which must be in the chain.
+  [[nodiscard]] Verification verify(const std::optional<Digest>& head) const;
+  /// A consistent copy while others write; refuses to overwrite.
+  void backup(const std::filesystem::path& target) const;
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace signpost::store

@@ -1,0 +1,17 @@
+// Recomputing the journal from the file alone.
+#pragma once
+
+#include <optional>
+
+#include "engine/base/sha256.h"
+#include "engine/store/connection.h"
+#include "engine/store/journal.h"
+
+namespace signpost::store {
+
+/// Reads one state of the store and checks it whole: the file, the schema, the references, each row's
+/// digest, each entry and the chain. What is wrong comes back as problems; only what keeps the file
+/// from being read at all is thrown, as SQLite::Exception.
+Verification verify_store(Connection& connection, const std::optional<Digest>& head);
+
+}  // namespace signpost::store
