@@ -1,0 +1,300 @@
+#include "engine/report/evidence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/report/json_parts.h"
+#include "engine/report/line.h"
+
+namespace signpost::report {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
+}
+
+std::string number(ItemId item) { return fmt::format("#{}", item); }
+
+std::string numbers(const std::vector<ItemId>& items) {
+  std::vector<std::string> all;
+  for (const ItemId item : items) all.push_back(number(item));
+  return joined(all, " ");
+}
+
+std::string worth(const ItemLine& line) {
+  if (!line.credibility) return "cannot be judged";
+  return fmt::format("{:.2f}", line.credibility->value());
+}
+
+std::string grade(const ItemLine& line) {
+  const std::string letters = signpost::to_string(line.grade);
+  return letters.empty() ? "-" : letters;
+}
+
+std::string total(const Item& item, const Terminal& terminal) {
+  if (!item.total) return {};
+  const std::string span = days(item.occurred, item.total->until, terminal);
+  if (item.total->count == 0) return "none seen " + span;
+  return grouped(item.total->count) + " in " + span;
+}
+
+std::string sightings(const Item& item, const Terminal& terminal) {
+  std::vector<std::string> all;
+  for (const Sighting& sighting : item.sightings) {
+    all.push_back(sighting.grade ? fmt::format("{} ({})", sighting.indicator,
+                                               signpost::to_string(*sighting.grade))
+                                 : sighting.indicator);
+  }
+  for (const Bearing& bearing : item.bears) {
+    all.push_back(fmt::format("bears on {} {}", bearing.scenario,
+                              bearing.word.empty() ? ratio(bearing.ratio, terminal) : bearing.word));
+  }
+  return joined(all, ", ");
+}
+
+std::vector<std::string> marks(const ListedItem& item, bool hindsight) {
+  std::vector<std::string> marks;
+  if (item.retracted) marks.push_back("retracted " + to_short_date(*item.retracted));
+  if (item.line.redacted) marks.emplace_back("redacted");
+  if (!item.line.credibility) marks.emplace_back("cannot be judged");
+  if (item.line.content.available_given) marks.emplace_back("backdated");
+  if (!item.copies.empty()) marks.push_back("same origin as " + numbers(item.copies));
+  if (item.line.version > 1) marks.push_back(fmt::format("version {}", item.line.version));
+  if (hindsight && !item.line.known_then) marks.emplace_back("not known then");
+  return marks;
+}
+
+/// The fields of an item as they are shown one a line, with the names of the formats.
+std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
+                                                        const Terminal& terminal) {
+  const Item& item = line.content;
+  std::vector<std::pair<std::string, std::string>> fields;
+  const auto add = [&](std::string_view name, std::string content) {
+    if (!content.empty()) fields.emplace_back(name, std::move(content));
+  };
+  add("text", line.redacted ? "(redacted)" : item.text);
+  if (item.total) {
+    add("occurred", days(item.occurred, item.total->until, terminal));
+    add("count", item.total->count == 0 ? "0: someone looked and saw none"
+                                        : grouped(item.total->count));
+  } else {
+    add("occurred", item.occurred_as == Precision::kSecond
+                        ? moment(item.occurred)
+                        : day(item.occurred, item.occurred_as, terminal));
+  }
+  add("available", moment(item.available) + (item.available_given ? " (backdated)" : ""));
+  add("source", line.redacted ? "(redacted)" : item.source);
+  std::string judged = signpost::to_string(line.grade);
+  if (line.grade.reliability) {
+    judged += fmt::format(": source {}", reliability_words(*line.grade.reliability));
+  }
+  if (line.grade.credibility) {
+    judged += fmt::format("{} {}", line.grade.reliability ? ", information" : ":",
+                          credibility_words(*line.grade.credibility));
+  }
+  add("grade", judged);
+  add("credibility",
+      line.credibility ? worth(line) + (item.credibility ? " (given outright)" : "")
+                       : "cannot be judged: it counts nothing until it is");
+  add("sighting of", sightings(item, terminal));
+  add("origin", line.origin);
+  add("event", item.event);
+  add("url", line.redacted ? "(redacted)" : item.url);
+  add("place", item.place);
+  add("lang", item.lang);
+  add("by", item.by);
+  add("note", item.note);
+  add("kept file", item.kept_sha256.empty() ? "" : "SHA-256 " + item.kept_sha256);
+  if (!item.share) add("share", "no: not for passing on");
+  add("id", item.id.empty() ? "" : fmt::format("{} (feed {})", item.id, item.feed));
+  return fields;
+}
+
+std::string field_lines(const std::vector<std::pair<std::string, std::string>>& fields,
+                        const Terminal& terminal) {
+  constexpr std::size_t kContent = 13;
+  std::string text;
+  for (const auto& [name, content] : fields) {
+    const std::vector<std::string> lines = wrap(printable(content), terminal.width - kContent);
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+      Line line(terminal);
+      if (at == 0) line.say(name, Style::kDim);
+      text += line.to(kContent).quote(lines[at]).take();
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<ListedItem> with_copies(std::vector<ItemLine> items) {
+  // What an event is told under, its key, and the origin that tells it.
+  using Voice = std::tuple<std::string, std::string, std::string>;
+  std::map<Voice, std::vector<ItemId>> told;
+  const auto each_voice = [](const ItemLine& line, const auto& visit) {
+    if (line.content.event.empty() || line.origin.empty()) return;
+    for (const Sighting& sighting : line.content.sightings) {
+      visit(Voice("i " + sighting.indicator, line.content.event, line.origin));
+    }
+    for (const Bearing& bearing : line.content.bears) {
+      visit(Voice("s " + bearing.scenario, line.content.event, line.origin));
+    }
+  };
+  for (const ItemLine& line : items) {
+    each_voice(line, [&](Voice voice) { told[std::move(voice)].push_back(line.item); });
+  }
+  std::vector<ListedItem> listed;
+  listed.reserve(items.size());
+  for (ItemLine& line : items) {
+    std::set<ItemId> copies;
+    each_voice(line, [&](const Voice& voice) {
+      for (const ItemId other : told[voice]) {
+        if (other != line.item) copies.insert(other);
+      }
+    });
+    listed.push_back({std::move(line), std::nullopt, {copies.begin(), copies.end()}});
+  }
+  return listed;
+}
+
+std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
+                          const Terminal& terminal) {
+  std::string text = Line(terminal).say("Evidence", Style::kBold).take();
+  text += paragraph(terminal,
+                    reading(list.moment, list.hindsight, list.not_known_then, choices.now) + ".", 0,
+                    list.hindsight ? Style::kAccent : Style::kPlain);
+  if (list.items.empty()) return text + paragraph(terminal, "None.");
+  text += '\n';
+  std::size_t number_width = 0;
+  for (const ListedItem& item : list.items) {
+    number_width = std::max(number_width, number(item.line.item).size());
+  }
+  const std::size_t date_end = number_width + 13;
+  const std::size_t grade_at = date_end + 2;
+  const std::size_t text_at = grade_at + 10;
+  for (const ListedItem& item : list.items) {
+    const Item& content = item.line.content;
+    text += Line(terminal)
+                .right(number(item.line.item), number_width, Style::kBold)
+                .right(day(content.occurred, content.occurred_as, terminal), date_end)
+                .to(grade_at)
+                .say(grade(item.line))
+                .to(grade_at + 4)
+                .say(item.line.credibility ? worth(item.line) : "?")
+                .to(text_at)
+                .quote(item.line.redacted ? "(redacted)" : content.text)
+                .take();
+    const std::string flags = joined(marks(item, list.hindsight), ", ");
+    Line below(terminal);
+    below.to(number_width + 2).say(flags, Style::kBad);
+    if (!flags.empty()) below.say(dot(terminal), Style::kDim);
+    below.quote(joined({total(content, terminal), sightings(content, terminal),
+                        item.line.redacted ? std::string() : content.source},
+                       dot(terminal)),
+                Style::kDim);
+    text += below.take();
+  }
+  if (list.left_out > 0) {
+    text += '\n' + paragraph(terminal,
+                             counted(static_cast<std::int64_t>(list.left_out), "earlier item is",
+                                     "earlier items are") +
+                                 " not shown.",
+                             0, Style::kDim);
+  }
+  return text;
+}
+
+std::string evidence_json(const EvidenceList& list) {
+  JsonWriter json;
+  json.begin_object().member("format", "signpost.evidence/1");
+  moment_members(json, list.moment, list.hindsight, list.not_known_then);
+  json.key("items").begin_array();
+  for (const ListedItem& item : list.items) {
+    json.begin_object();
+    line_members(json, item.line);
+    json.member("retracted", item.retracted);
+    items_member(json, "same_origin_as", item.copies);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
+                      const Terminal& terminal) {
+  assert(!story.versions.empty());
+  const StoryVersion& latest = story.versions.back();
+  std::string text =
+      Line(terminal).say(fmt::format("Item {}", number(latest.line.item)), Style::kBold).take();
+  if (story.retracted) {
+    text += quoted_paragraph(terminal,
+                             fmt::format("Retracted on {}: {}", moment(*story.retracted),
+                                         story.retracted_because),
+                             0, 4, Style::kBad);
+  }
+  if (story.redacted) {
+    text += quoted_paragraph(terminal,
+                             fmt::format("Redacted on {}: {}", moment(*story.redacted),
+                                         story.redacted_because),
+                             0, 4, Style::kBad);
+  }
+  const auto latest_fields = fields(latest.line, terminal);
+  text += field_lines(latest_fields, terminal);
+  std::vector<std::pair<std::string, std::string>> more;
+  more.emplace_back("recorded", moment(latest.recorded));
+  if (!story.moves.empty()) more.emplace_back("moves", joined(story.moves, ", "));
+  text += field_lines(more, terminal);
+  for (auto version = story.versions.rbegin() + 1; version != story.versions.rend(); ++version) {
+    std::string span = fmt::format("Version {}, recorded {}", version->line.version,
+                                   moment(version->recorded));
+    if (version->known_until && *version->known_until <= choices.now) {
+      span += ", stood until " + moment(*version->known_until);
+    }
+    text += '\n' + paragraph(terminal, span, 0, Style::kBold);
+    std::vector<std::pair<std::string, std::string>> otherwise;
+    for (const auto& field : fields(version->line, terminal)) {
+      if (std::find(latest_fields.begin(), latest_fields.end(), field) == latest_fields.end()) {
+        otherwise.push_back(field);
+      }
+    }
+    text += otherwise.empty() ? paragraph(terminal, "as above") : field_lines(otherwise, terminal);
+  }
+  return text;
+}
+
+std::string item_json(const ItemStory& story) {
+  assert(!story.versions.empty());
+  JsonWriter json;
+  json.begin_object().member("format", "signpost.item/1");
+  json.member("item", story.versions.back().line.item);
+  json.member("retracted", story.retracted);
+  text_member(json, "retracted_because", story.retracted_because);
+  json.member("redacted", story.redacted);
+  text_member(json, "redacted_because", story.redacted_because);
+  json.key("moves").begin_array();
+  for (const std::string& scenario : story.moves) json.value(scenario);
+  json.end_array().key("versions").begin_array();
+  for (const StoryVersion& version : story.versions) {
+    json.begin_object();
+    line_members(json, version.line);
+    json.member("recorded", version.recorded).member("known_from", version.known_from);
+    json.member("known_until", version.known_until).end_object();
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
+}  // namespace signpost::report

@@ -1,0 +1,213 @@
+#include "engine/report/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+
+#include "engine/model/words.h"
+
+namespace signpost::report {
+namespace {
+
+constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::array<std::string_view, 8> kEighths = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+
+bool same_word(double percent, Probability probability) {
+  return percent >= 0.0 && percent <= 100.0 &&
+         icd203_word(Probability(percent / 100.0)).key == icd203_word(probability).key;
+}
+
+std::string signed_number(std::string_view digits, bool negative, bool zero,
+                          const Terminal& terminal) {
+  if (zero) return std::string(digits);
+  return std::string(negative ? minus(terminal) : std::string_view("+")).append(digits);
+}
+
+/// At least two significant digits, never an exponent: 23, 4.1, 0.037.
+std::string two_digits(double number) {
+  if (number >= 9.95 || number == 0) return fmt::format("{:.0f}", number);
+  const int decimals = number >= 0.995 ? 1 : 1 - static_cast<int>(std::floor(std::log10(number)));
+  std::string text = fmt::format("{:.{}f}", number, std::min(decimals, 12));
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+}  // namespace
+
+const std::string& in(Language language, const Bilingual& text) {
+  return language == Language::kArabic && !text.ar.empty() ? text.ar : text.any();
+}
+
+std::string percent(Probability probability) {
+  const double share = 100.0 * probability.value();
+  if (share < 1.0) return "<1 %";
+  if (share > 99.0) return ">99 %";
+  if (const double whole = std::round(share); same_word(whole, probability)) {
+    return fmt::format("{:.0f} %", whole);
+  }
+  // The edge of a word lies between the probability and the whole number, which is at the edge.
+  for (const double steps : {10.0, 100.0}) {
+    const double near = std::round(share * steps) / steps;
+    if (same_word(near, probability)) return fmt::format("{:.{}f} %", near, steps > 10 ? 2 : 1);
+  }
+  return fmt::format("{:.2f} %", std::floor(share * 100.0) / 100.0);
+}
+
+std::string percent_exact(Probability probability) {
+  const double share = 100.0 * probability.value();
+  const double rest = 100.0 - share;
+  const double smaller = std::min(share, rest);
+  const int decimals = smaller >= 0.095 ? 1 : (smaller >= 0.0095 ? 2 : 3);
+  const std::string text = fmt::format("{:.{}f} %", share, decimals);
+  if (text == "0.000 %") return "<0.001 %";
+  if (text == "100.000 %") return ">99.999 %";
+  return text;
+}
+
+std::string points(Probability from, Probability to, const Terminal& terminal) {
+  const auto whole = std::llround(100.0 * (to.value() - from.value()));
+  return signed_number(fmt::format("{}", std::abs(whole)), whole < 0, whole == 0, terminal);
+}
+
+std::int64_t hundredths(LogOdds weight) { return std::llround(weight.decibans() * 100.0); }
+
+std::string decibans(std::int64_t hundredths, const Terminal& terminal) {
+  const std::int64_t size = std::abs(hundredths);
+  return signed_number(fmt::format("{}.{:02}", size / 100, size % 100), hundredths < 0,
+                       hundredths == 0, terminal);
+}
+
+std::string decibans(LogOdds weight, const Terminal& terminal) {
+  return decibans(hundredths(weight), terminal);
+}
+
+std::string rate(Rate per_day) {
+  struct Unit {
+    double days;
+    std::string_view name;
+  };
+  static constexpr std::array<Unit, 3> kUnits = {
+      {{1.0, "day"}, {kDaysPerMonth, "month"}, {kDaysPerYear, "year"}}};
+  const Unit* unit = &kUnits.back();
+  for (const Unit& candidate : kUnits) {
+    if (per_day.per_day() * candidate.days < 0.995) continue;
+    // Analysts think in months; by the day only what comes many times a day.
+    if (candidate.days == 1.0 && per_day.per_day() < 9.95) continue;
+    unit = &candidate;
+    break;
+  }
+  return fmt::format("{} a {}", two_digits(per_day.per_day() * unit->days), unit->name);
+}
+
+std::string ratio(double ratio, const Terminal& terminal) {
+  const bool more = ratio >= 1.0;
+  const std::string_view sign =
+      terminal.unicode ? (more ? "×" : "÷") : (more ? "x" : "/");
+  return std::string(sign) + two_digits(more ? ratio : 1.0 / ratio);
+}
+
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+  if (count == 0) return fmt::format("no {}", many);
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = fmt::format("{}", number);
+  const std::size_t sign = number < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > sign + 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+std::string sparkline(std::span<const std::optional<Probability>> trend, std::size_t columns,
+                      const Terminal& terminal) {
+  std::string line;
+  for (std::size_t column = 0; column < columns; ++column) {
+    const std::size_t begin = column * trend.size() / columns;
+    const std::size_t end = std::max(begin + 1, (column + 1) * trend.size() / columns);
+    std::optional<Probability> last;
+    for (std::size_t at = begin; at < std::min(end, trend.size()); ++at) {
+      if (trend[at]) last = trend[at];
+    }
+    if (!last) {
+      line += terminal.unicode ? "·" : ".";
+    } else if (terminal.unicode) {
+      line += kBlocks.at(static_cast<std::size_t>(std::min(7.0, last->value() * 8.0)));
+    } else {
+      line += fmt::format("{:.0f}", std::min(9.0, std::floor(last->value() * 10.0)));
+    }
+  }
+  return line;
+}
+
+std::string bar(Probability probability, std::size_t columns, const Terminal& terminal) {
+  const double length = probability.value() * static_cast<double>(columns);
+  std::string line;
+  if (!terminal.unicode) {
+    line.assign(static_cast<std::size_t>(std::llround(length)), '#');
+    return line;
+  }
+  const auto eighths = static_cast<std::size_t>(std::llround(length * 8.0));
+  for (std::size_t full = 0; full < eighths / 8; ++full) line += "█";
+  line += kEighths.at(eighths % 8);
+  return line;
+}
+
+std::string day(Instant instant, Precision precision, const Terminal& terminal) {
+  std::string text = to_short_date(instant);
+  const std::string_view about = terminal.unicode ? "≈ " : "~ ";
+  switch (precision) {
+    case Precision::kSecond:
+    case Precision::kDay:
+      return text;
+    case Precision::kMonth:
+      return std::string(about) + text.substr(text.find(' ') + 1);
+    case Precision::kYear:
+      return std::string(about) + text.substr(text.rfind(' ') + 1);
+  }
+  return text;
+}
+
+std::string moment(Instant instant) {
+  using std::chrono::seconds;
+  const std::chrono::hh_mm_ss time(instant - std::chrono::floor<std::chrono::days>(instant));
+  if (time.to_duration() == std::chrono::hours(24) - seconds(1)) return to_short_date(instant);
+  return fmt::format("{} {:02}:{:02} UTC", to_short_date(instant), time.hours().count(),
+                     time.minutes().count());
+}
+
+std::string days(Instant from, Instant to, const Terminal& terminal) {
+  const std::string first = to_short_date(from);
+  const std::string last = to_short_date(to);
+  if (first == last) return first;
+  const std::size_t day_end = first.find(' ');
+  if (first.substr(day_end) == last.substr(last.find(' '))) {
+    return fmt::format("{}{}{}", first.substr(0, day_end), dash(terminal), last);
+  }
+  return fmt::format("{} {} {}", first, dash(terminal), last);
+}
+
+std::string reading(const Moment& at, bool hindsight, int not_known_then, Instant now) {
+  const std::string as_of = at.as_of == now ? fmt::format("As of now, {}", moment(now))
+                                            : fmt::format("As of {}", moment(at.as_of));
+  if (!hindsight) {
+    if (at.as_of == now && at.known_at == now) return as_of;
+    if (at.known_at == at.as_of) return as_of + ", as known then";
+    if (at.known_at == now) return as_of + ", with what is known today";
+    return fmt::format("{}, as known on {}", as_of, moment(at.known_at));
+  }
+  const std::string knowledge = at.known_at >= now
+                                    ? std::string("with what is known today")
+                                    : fmt::format("with what was known on {}", moment(at.known_at));
+  return fmt::format("{}, {}; {} {} not known then", as_of, knowledge,
+                     not_known_then == 1 ? "1 item" : grouped(not_known_then) + " items",
+                     not_known_then == 1 ? "was" : "were");
+}
+
+std::string_view minus(const Terminal& terminal) { return terminal.unicode ? "−" : "-"; }
+std::string_view dash(const Terminal& terminal) { return terminal.unicode ? "–" : "-"; }
+std::string_view dot(const Terminal& terminal) { return terminal.unicode ? " · " : ", "; }
+
+}  // namespace signpost::report

@@ -1,0 +1,38 @@
+// History: the probability of one scenario over time, as a table with bars, JSON or CSV.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "engine/model/standing.h"
+#include "engine/report/figures.h"
+#include "engine/report/terminal.h"
+
+namespace signpost::report {
+
+/// A scenario's points, oldest first, with what a reader must know of how they were made.
+struct History {
+  Scenario scenario;
+  std::vector<HistoryPoint> points;
+  std::optional<Instant> known_at;  // nothing: each point with what was known then
+  bool hindsight = false;           // of the last point
+  int not_known_then = 0;
+};
+
+struct HistoryChoices {
+  Language titles = Language::kEnglish;
+  Instant now;  // the clock
+};
+
+/// A line a point: date, probability, word, bar. No line is wider than the terminal.
+std::string history_text(const History& history, const HistoryChoices& choices,
+                         const Terminal& terminal);
+
+/// signpost.history/1 (DESIGN.md §5), with `known_at` (an instant or "as-of") and each point's
+/// `log_odds_db` besides.
+std::string history_json(const History& history);
+
+/// `as_of,probability,log_odds_db` and a line a point; instants as RFC 3339, numbers with 17 digits.
+std::string history_csv(const History& history);
+
+}  // namespace signpost::report

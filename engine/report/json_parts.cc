@@ -1,0 +1,103 @@
+#include "engine/report/json_parts.h"
+
+#include "engine/model/words.h"
+
+namespace signpost::report {
+namespace {
+
+std::string_view to_string(Precision precision) {
+  switch (precision) {
+    case Precision::kSecond:
+      return "second";
+    case Precision::kDay:
+      return "day";
+    case Precision::kMonth:
+      return "month";
+    case Precision::kYear:
+      return "year";
+  }
+  return {};
+}
+
+void content_members(JsonWriter& json, const Item& item) {
+  json.member("feed", item.feed);
+  text_member(json, "id", item.id);
+  json.member("text", item.text).member("occurred", item.occurred);
+  json.member("occurred_as", to_string(item.occurred_as));
+  json.key("until").value(item.total ? std::optional(item.total->until) : std::nullopt);
+  json.key("count").value(item.total ? std::optional(item.total->count) : std::nullopt);
+  json.member("available", item.available).member("available_given", item.available_given);
+  json.key("indicators").begin_array();
+  for (const Sighting& sighting : item.sightings) {
+    json.begin_object().member("id", sighting.indicator);
+    text_member(json, "grade", sighting.grade ? signpost::to_string(*sighting.grade) : "");
+    json.end_object();
+  }
+  json.end_array().key("bears").begin_array();
+  for (const Bearing& bearing : item.bears) {
+    json.begin_object().member("scenario", bearing.scenario).member("ratio", bearing.ratio);
+    text_member(json, "word", bearing.word);
+    json.end_object();
+  }
+  json.end_array();
+  text_member(json, "source", item.source);
+  text_member(json, "grade", signpost::to_string(item.grade));
+  json.member("credibility", item.credibility);
+  text_member(json, "origin", item.origin);
+  text_member(json, "event", item.event);
+  text_member(json, "url", item.url);
+  text_member(json, "place", item.place);
+  text_member(json, "lang", item.lang);
+  text_member(json, "by", item.by);
+  text_member(json, "note", item.note);
+  json.member("share", item.share);
+  text_member(json, "kept_sha256", item.kept_sha256);
+}
+
+}  // namespace
+
+void text_member(JsonWriter& json, std::string_view name, std::string_view text) {
+  json.key(name);
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.value(text);
+  }
+}
+
+void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& text) {
+  json.key(name).begin_object();
+  text_member(json, "en", text.en);
+  text_member(json, "ar", text.ar);
+  json.end_object();
+}
+
+void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then) {
+  json.member("as_of", moment.as_of).member("known_at", moment.known_at);
+  json.member("hindsight", hindsight).member("not_known_then", not_known_then);
+}
+
+void word_member(JsonWriter& json, std::string_view name, Probability probability) {
+  const ProbabilityWord& word = icd203_word(probability);
+  json.key(name).begin_object();
+  json.member("scale", word.scale).member("key", word.key).end_object();
+}
+
+void items_member(JsonWriter& json, std::string_view name, std::span<const ItemId> items) {
+  json.key(name).begin_array();
+  for (const ItemId item : items) json.value(item);
+  json.end_array();
+}
+
+void line_members(JsonWriter& json, const ItemLine& line) {
+  json.member("item", line.item).member("version", line.version);
+  json.member("redacted", line.redacted).member("known_then", line.known_then);
+  json.key("judged").begin_object();
+  text_member(json, "grade", signpost::to_string(line.grade));
+  json.member("credibility", line.credibility);
+  text_member(json, "origin", line.origin);
+  json.end_object();
+  content_members(json, line.content);
+}
+
+}  // namespace signpost::report

@@ -1,0 +1,32 @@
+// Parts that several JSON formats share. Every format names itself and its version in `format`;
+// within a version fields may be added, never renamed, retyped or removed.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/model/standing.h"
+#include "engine/report/json_writer.h"
+
+namespace signpost::report {
+
+/// A member that is null where the text is empty.
+void text_member(JsonWriter& json, std::string_view name, std::string_view text);
+
+/// {"en", "ar"}; null for a language that it is not in.
+void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& text);
+
+/// `as_of`, `known_at`, and what hindsight adds: `hindsight`, `not_known_then`.
+void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then);
+
+/// {"scale", "key"}
+void word_member(JsonWriter& json, std::string_view name, Probability probability);
+
+/// Numbers of items, as `evidence show` takes them.
+void items_member(JsonWriter& json, std::string_view name, std::span<const ItemId> items);
+
+/// The members of one item, for an object that may say more: its number, what the desk made of it
+/// (`judged`), and its content with the names of the import formats.
+void line_members(JsonWriter& json, const ItemLine& line);
+
+}  // namespace signpost::report

@@ -1,0 +1,27 @@
+// How a terminal (or a pipe) is written to: its width, whether colour, whether isolates.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace signpost::report {
+
+enum class Style : std::uint8_t { kPlain, kBold, kDim, kGood, kBad, kAccent };
+
+/// Decided once, in cli, from the options, the environment and what stdout is.
+struct Terminal {
+  std::size_t width = 80;    // at least 60
+  bool is_terminal = false;  // isolates around outside text; never in files or JSON
+  bool color = false;
+  bool unicode = true;  // blocks, arrows and minus signs; false where the locale or TERM cannot
+
+  /// The text in a style, where colour is on. The text must be printable already.
+  [[nodiscard]] std::string styled(Style style, std::string_view text) const;
+  /// Outside text made safe (text.h), between U+2068 and U+2069 on a terminal where it holds
+  /// right-to-left letters.
+  [[nodiscard]] std::string isolated(std::string_view text) const;
+};
+
+}  // namespace signpost::report
