@@ -1,0 +1,109 @@
+// signpost amend: a new version of an item, with some of its fields replaced.
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+#include <set>
+
+#include "engine/assess/desk.h"
+#include "engine/cli/command.h"
+#include "engine/cli/effects.h"
+#include "engine/cli/fields.h"
+#include "engine/cli/idle.h"
+#include "engine/cli/program.h"
+#include "engine/intake/items_reader.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string id;
+  std::optional<std::string> text;
+  ItemOptions item;
+};
+
+/// The scenarios that the item moved and those that it moves now.
+std::vector<std::string> touched(const store::Snapshot& snapshot, const Item& before,
+                                 const Item& after) {
+  const assess::Desk desk(snapshot);
+  std::vector<std::string> scenarios = desk.touched_by(before);
+  const std::set<std::string> had(scenarios.begin(), scenarios.end());
+  for (std::string& scenario : desk.touched_by(after)) {
+    if (!had.contains(scenario)) scenarios.push_back(std::move(scenario));
+  }
+  return scenarios;
+}
+
+void print(const Session& session, ItemId id, bool changed, const std::vector<Effect>& effects,
+           const std::vector<Idle>& idle) {
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.amend/1").member("id", id);
+    json.member("changed", changed);
+    write_effects(json, effects);
+    write_idle(json, idle);
+    session.out << json.end_object().take();
+    return;
+  }
+  session.out << (changed ? fmt::format("Item {} is amended; its earlier versions stay.\n", id)
+                          : fmt::format("Item {} says this already: nothing is changed.\n", id));
+  print_effects(session, effects);
+  print_idle(session, idle);
+}
+
+int run(const Options& options, const Session& session) {
+  std::map<std::string, std::string> fields = fields_of(options.item);
+  if (options.text) fields["text"] = *options.text;
+  if (fields.empty() && options.item.keep.empty()) {
+    throw Error(ErrorKind::kUsage, "amend needs a field to replace",
+                "`signpost amend --help` lists them; an empty value (--note=) clears a field");
+  }
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  ItemId id = 0;
+  Item before;
+  Definitions definitions;
+  {
+    const auto snapshot = store.snapshot();
+    id = item_named(*snapshot, options.id);
+    before = snapshot->item(id)->versions.back().content;
+    definitions = snapshot->definitions(kForever);
+  }
+  const intake::ItemContext context{
+      .definitions = definitions, .clock = session.clock, .feed = before.feed};
+  intake::FieldsRead read = intake::read_fields(fields, context, &before);
+  if (!report_problems(session, read.problems) || !read.item) return kBadInput;
+  Item after = std::move(*read.item);
+  if (!options.item.keep.empty()) after.kept_sha256 = digest_of_kept(options.item.keep);
+  if (after == before) {
+    print(session, id, /*changed=*/false, {}, {});
+    return kDone;
+  }
+  const std::vector<std::string> scenarios = touched(*store.snapshot(), before, after);
+  const Standpoint then = scenarios.empty() ? Standpoint{} : standpoint(store, session, scenarios);
+  store.amend(id, after, session.clock);
+  session.tell(fmt::format("item {} has a new version", id));
+  print(session, id, /*changed=*/true, effects_since(then, store, session),
+        where_it_counts_nothing(store, session, id, scenarios));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_amend(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "amend",
+      "Replace fields of an item; the history stays\n"
+      "Fields that are not named stand as they are; an empty value (--note=) clears one.");
+  command->add_option("ID", options->id, "The item's number, or its id at its source")
+      ->type_name("ID")
+      ->required();
+  command->add_option("--text", options->text, "What happened, in words")->type_name("TEXT");
+  add_item_options(*command, options->item);
+  command->footer(
+      "Example\n"
+      "  signpost amend 12 --grade B1 --event prison-break-2022");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,336 @@
+// signpost completion: scripts for bash and zsh, made from the commands as they are.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/program.h"
+#include "engine/store/store.h"
+
+// Both scripts are written from the tree of commands, so that they never lag behind it. What only
+// the store knows, the ids of scenarios and indicators, the shell asks for when a tab is pressed:
+// `signpost completion ids scenarios` prints one a line, and nothing where there is no store.
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string what;
+  std::string kind;
+};
+
+/// What a word on the command line is, by the name that --help gives it.
+enum class Filling { kText, kFile, kIndicator, kScenario, kChoice };
+
+struct Slot {
+  Filling filling = Filling::kText;
+  std::string_view choices;  // for kChoice, separated by spaces
+};
+
+Slot slot_of(const std::string& type) {
+  if (type == "FILE" || type == "PATH") return {Filling::kFile, {}};
+  if (type == "INDICATOR" || type == "INDICATOR-ID") return {Filling::kIndicator, {}};
+  if (type == "SCENARIO" || type == "SCENARIO=RATIO") return {Filling::kScenario, {}};
+  if (type == "WHEN") return {Filling::kChoice, "auto always never"};
+  if (type == "SHELL") return {Filling::kChoice, "bash zsh"};
+  if (type == "yes|no") return {Filling::kChoice, "yes no"};
+  if (type == "day|week|month") return {Filling::kChoice, "day week month"};
+  return {};
+}
+
+Slot slot_of(const CLI::Option& option) {
+  // Under --indicator an "ID" is an indicator's; elsewhere it is an item's, which nobody completes.
+  if (option.check_lname("indicator")) return {Filling::kIndicator, {}};
+  return slot_of(option.get_type_name());
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  std::vector<const CLI::App*> commands;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!sub->get_group().empty()) commands.push_back(sub);
+  }
+  return commands;
+}
+
+std::vector<const CLI::Option*> options_of(const CLI::App& app) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_positional() && !option->get_group().empty()) options.push_back(option);
+  }
+  return options;
+}
+
+const CLI::Option* first_positional(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_positional() && !option->get_group().empty()) return option;
+  }
+  return nullptr;
+}
+
+std::string long_names(const CLI::App& app) {
+  std::string names;
+  for (const CLI::Option* option : options_of(app)) {
+    for (const std::string& name : option->get_lnames()) {
+      names += (names.empty() ? "--" : " --") + name;
+    }
+  }
+  return names;
+}
+
+std::string command_names(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* command : commands_of(app)) {
+    names += (names.empty() ? "" : " ") + command->get_name();
+  }
+  return names;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+// ---------------------------------------------------------------------------------------- bash
+
+/// The bash that fills one slot.
+std::string bash_filling(const Slot& slot) {
+  switch (slot.filling) {
+    case Filling::kFile:
+      return "_signpost_files";
+    case Filling::kIndicator:
+      return "_signpost_ids indicators";
+    case Filling::kScenario:
+      return "_signpost_ids scenarios";
+    case Filling::kChoice:
+      return fmt::format("_signpost_words \"{}\"", slot.choices);
+    case Filling::kText:
+      break;
+  }
+  return ":";
+}
+
+std::string bash_values(const CLI::App& app) {
+  std::string cases;
+  for (const CLI::Option* option : options_of(app)) {
+    if (option->get_items_expected_max() == 0) continue;
+    for (const std::string& name : option->get_lnames()) {
+      cases += fmt::format("    {}:--{}) {}; return ;;\n", app.get_parent() ? app.get_name() : "*",
+                           name, bash_filling(slot_of(*option)));
+    }
+  }
+  return cases;
+}
+
+std::string bash_script(const CLI::App& root) {
+  std::string script =
+      "# Completion of signpost for bash. Put it to use with\n"
+      "#   source <(signpost completion bash)\n"
+      "_signpost_words() {\n"
+      "  mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\")\n"
+      "}\n"
+      "_signpost_files() {\n"
+      "  compopt -o filenames 2>/dev/null\n"
+      "  mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
+      "}\n"
+      "_signpost_ids() {\n"
+      "  local store=()\n"
+      "  [[ -n $store_file ]] && store=(--store \"$store_file\")\n"
+      "  _signpost_words \"$(\"${COMP_WORDS[0]}\" \"${store[@]}\" completion ids \"$1\" 2>/dev/null)\"\n"
+      "}\n"
+      "_signpost() {\n"
+      "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+      "  local command= sub= word= store_file= i\n"
+      "  COMPREPLY=()\n"
+      "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
+      "    word=${COMP_WORDS[i]}\n"
+      "    case $word in\n"
+      "      --store) store_file=${COMP_WORDS[i+1]}; ((i++)) ;;\n";
+  std::string valued;
+  for (const CLI::Option* option : options_of(root)) {
+    if (option->get_items_expected_max() == 0 || option->check_lname("store")) continue;
+    for (const std::string& name : option->get_lnames()) {
+      valued += (valued.empty() ? "--" : "|--") + name;
+    }
+  }
+  script += fmt::format("      {}) ((i++)) ;;\n", valued);
+  script +=
+      "      -*) ;;\n"
+      "      *) if [[ -z $command ]]; then command=$word; elif [[ -z $sub ]]; then sub=$word; fi ;;\n"
+      "    esac\n"
+      "  done\n"
+      "  case $command:$prev in\n";
+  for (const CLI::App* command : commands_of(root)) script += bash_values(*command);
+  script += bash_values(root);
+  script += "  esac\n  case $command in\n";
+  script += fmt::format(
+      "    '') if [[ $cur == -* ]]; then _signpost_words \"{}\"; else _signpost_words \"{}\"; fi ;;\n",
+      long_names(root), command_names(root));
+  for (const CLI::App* command : commands_of(root)) {
+    std::string words;
+    const std::vector<const CLI::App*> subs = commands_of(*command);
+    if (!subs.empty()) {
+      words = fmt::format("_signpost_words \"{}\"", command_names(*command));
+    } else if (const CLI::Option* positional = first_positional(*command)) {
+      words = bash_filling(slot_of(*positional));
+    } else {
+      words = ":";
+    }
+    std::string names = long_names(*command);
+    for (const CLI::App* sub : subs) names += " " + long_names(*sub);
+    script += fmt::format(
+        "    {}) if [[ $cur == -* ]]; then _signpost_words \"{} {}\"; else {}; fi ;;\n",
+        command->get_name(), names, long_names(root), words);
+  }
+  return script +
+         "  esac\n"
+         "}\n"
+         "complete -F _signpost signpost\n";
+}
+
+// ----------------------------------------------------------------------------------------- zsh
+
+/// Between single quotes in a specification of _arguments: quotes, brackets and colons mean
+/// something there.
+std::string zsh_quoted(std::string_view text) {
+  std::string quoted;
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      if (c == '[' || c == ']' || c == ':' || c == '\\') quoted += '\\';
+      quoted += c;
+    }
+  }
+  return quoted;
+}
+
+std::string zsh_action(const Slot& slot) {
+  switch (slot.filling) {
+    case Filling::kFile:
+      return "_files";
+    case Filling::kIndicator:
+      return "_signpost_ids indicators";
+    case Filling::kScenario:
+      return "_signpost_ids scenarios";
+    case Filling::kChoice:
+      return fmt::format("({})", slot.choices);
+    case Filling::kText:
+      break;
+  }
+  return " ";
+}
+
+std::string zsh_options(const CLI::App& app, std::string_view indent) {
+  std::string lines;
+  for (const CLI::Option* option : options_of(app)) {
+    for (const std::string& name : option->get_lnames()) {
+      std::string spec = fmt::format("--{}[{}]", name, zsh_quoted(option->get_description()));
+      if (option->get_items_expected_max() > 0) {
+        spec += fmt::format(":{}:{}", zsh_quoted(option->get_type_name()),
+                            zsh_action(slot_of(*option)));
+      }
+      const bool repeats = option->get_items_expected_max() > 1;
+      lines += fmt::format("{}'{}{}' \\\n", indent, repeats ? "*" : "", spec);
+    }
+  }
+  return lines;
+}
+
+std::string zsh_script(const CLI::App& root) {
+  std::string script =
+      "#compdef signpost\n"
+      "# Completion of signpost for zsh. Put it to use with\n"
+      "#   source <(signpost completion zsh)\n"
+      "_signpost_ids() {\n"
+      "  local -a ids store\n"
+      "  [[ -n ${opt_args[--store]} ]] && store=(--store ${opt_args[--store]})\n"
+      "  ids=(${(f)\"$(_call_program ids signpost $store completion ids $1 2>/dev/null)\"})\n"
+      "  compadd -a ids\n"
+      "}\n"
+      "_signpost_commands() {\n"
+      "  local -a commands\n"
+      "  commands=(\n";
+  for (const CLI::App* command : commands_of(root)) {
+    script += fmt::format("    '{}:{}'\n", command->get_name(),
+                          zsh_quoted(first_line(command->get_description())));
+  }
+  script +=
+      "  )\n"
+      "  _describe command commands\n"
+      "}\n"
+      "_signpost() {\n"
+      "  local context state line\n"
+      "  typeset -A opt_args\n"
+      "  local -a global\n"
+      "  global=( \\\n" +
+      zsh_options(root, "    ") +
+      "  )\n"
+      "  _arguments -C $global '1:command:_signpost_commands' '*::argument:->argument'\n"
+      "  [[ $state == argument ]] || return\n"
+      "  case $words[1] in\n";
+  for (const CLI::App* command : commands_of(root)) {
+    script += fmt::format("    {})\n      _arguments $global \\\n", command->get_name());
+    script += zsh_options(*command, "        ");
+    const std::vector<const CLI::App*> subs = commands_of(*command);
+    for (const CLI::App* sub : subs) script += zsh_options(*sub, "        ");
+    if (!subs.empty()) {
+      script += fmt::format("        '1:command:({})' '*: : ' ;;\n", command_names(*command));
+    } else if (const CLI::Option* positional = first_positional(*command)) {
+      script += fmt::format("        '*:{}:{}' ;;\n", zsh_quoted(positional->get_type_name()),
+                            zsh_action(slot_of(*positional)));
+    } else {
+      script += "        '*: : ' ;;\n";
+    }
+  }
+  return script +
+         "  esac\n"
+         "}\n"
+         "if [[ $funcstack[1] == _signpost ]]; then _signpost \"$@\"; else compdef _signpost signpost; "
+         "fi\n";
+}
+
+int print_ids(const std::string& kind, const Session& session) {
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  for (const std::string& id :
+       kind == "scenarios" ? snapshot->scenario_ids() : snapshot->indicator_ids()) {
+    session.out << id << '\n';
+  }
+  return kDone;
+}
+
+int run(const Options& options, const CLI::App& root, const Session& session) {
+  if (options.what == "bash") {
+    session.out << bash_script(root);
+  } else if (options.what == "zsh") {
+    session.out << zsh_script(root);
+  } else if (options.what == "ids" && (options.kind == "scenarios" || options.kind == "indicators")) {
+    return print_ids(options.kind, session);
+  } else {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("there is no completion for \"{}\", only for bash and zsh", options.what));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command add_completion(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "completion",
+      "Print a script that completes commands, options and ids in bash or zsh");
+  command->add_option("SHELL", options->what, "bash or zsh")->type_name("SHELL")->required();
+  command->add_option("KIND", options->kind, "For `ids`: scenarios or indicators")
+      ->type_name("KIND")
+      ->group("");
+  command->footer(
+      "Example\n"
+      "  source <(signpost completion bash)");
+  return {command, [options, &app](Session& session) { return run(*options, app, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,119 @@
+// signpost cover: declare how much of an indicator's events would have reached the desk.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <ostream>
+
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/effects.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/report/figures.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string indicator;
+  std::string from;
+  std::string to;
+  std::string level;
+  std::string because;
+};
+
+/// 0.5 or 50%.
+double level_of(const std::string& text) {
+  const bool percent = text.ends_with('%');
+  const char* end = text.data() + text.size() - (percent ? 1 : 0);
+  double level = 0;
+  const auto [rest, error] = std::from_chars(text.data(), end, level);
+  if (percent) level /= 100.0;
+  if (error != std::errc{} || rest != end || !(level >= 0.0 && level <= 1.0)) {
+    throw Error(ErrorKind::kUsage, fmt::format("--level is a share from 0 to 1, not \"{}\"", text),
+                "1 = all that happens would reach the desk as credible news, 0 = nobody looked");
+  }
+  return level;
+}
+
+void require_indicator(const store::Store& store, const std::string& id) {
+  const std::vector<std::string> known = store.snapshot()->indicator_ids();
+  if (std::find(known.begin(), known.end(), id) != known.end()) return;
+  const auto meant = nearest(id, known);
+  throw Error(ErrorKind::kUsage, fmt::format("there is no indicator \"{}\"", id),
+              meant ? fmt::format("did you mean {}?", *meant)
+                    : std::string("`signpost indicators` lists them"));
+}
+
+int run(const Options& options, const Session& session) {
+  const CoverageSpan span{
+      .from = start_of("--from", options.from),
+      .to = options.to.empty() ? kForever : instant_of("--to", options.to),
+      .level = level_of(options.level),
+      .because = options.because};
+  if (!(span.from < span.to)) {
+    throw Error(ErrorKind::kUsage, fmt::format("--to {} is not after --from {}", options.to, options.from));
+  }
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  require_indicator(store, options.indicator);
+  const Standpoint before = standpoint(store, session, {});
+  store.cover(options.indicator, span, session.clock);
+  session.tell(fmt::format("coverage of {} declared", options.indicator));
+  const std::vector<Effect> effects = moved(effects_since(before, store, session));
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object()
+        .member("format", "signpost.cover/1")
+        .member("indicator", options.indicator)
+        .member("from", span.from)
+        .key("to");
+    if (span.to == kForever) {
+      json.null();
+    } else {
+      json.value(span.to);
+    }
+    json.member("level", span.level);
+    write_effects(json, effects);
+    session.out << json.end_object().take();
+    return kDone;
+  }
+  session.out << fmt::format(
+      "Coverage of {} is {} from {}{}.\n", options.indicator, span.level, to_date(span.from),
+      span.to == kForever ? std::string(" on") : fmt::format(" to {}", to_date(span.to)));
+  if (effects.empty()) session.out << "No scenario moves.\n";
+  print_effects(session, effects);
+  return kDone;
+}
+
+}  // namespace
+
+Command add_cover(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "cover",
+      "Declare coverage: the share of an indicator's events that would have reached the desk\n"
+      "Silence counts only as far as somebody was looking. The declaration stands from now on, over "
+      "what the definition says; the last one wins.");
+  command->add_option("INDICATOR", options->indicator, "The indicator's id")
+      ->type_name("INDICATOR")
+      ->required();
+  command->add_option("--from", options->from, "The first day")->type_name("TIME")->required();
+  command->add_option("--to", options->to, "The last day; default from then on")
+      ->type_name("TIME");
+  command->add_option("--level", options->level, "0 (nobody looked) to 1 (all would be seen), or 50%")
+      ->type_name("LEVEL")
+      ->required();
+  command->add_option("--because", options->because, "Why; it is kept")
+      ->type_name("TEXT")
+      ->required();
+  command->footer(
+      "Example\n"
+      "  signpost cover isis-attacks-ne-syria --from 2022-11-20 --to 2022-12-10 --level 0.5 \\\n"
+      "      --because \"the monitors' network was cut\"");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,41 @@
+#include "engine/cli/definitions_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/file.h"
+#include "engine/report/figures.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+
+DefinitionsFiles read_definitions_files(const Session& session,
+                                        const std::vector<std::string>& paths) {
+  Definitions known;
+  if (std::filesystem::exists(session.store)) {
+    const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+    known = store.snapshot()->definitions(kForever);
+    session.tell(fmt::format("{} indicators and {} scenarios known from the store",
+                             known.indicators.size(), known.scenarios.size()));
+  }
+  const std::vector<std::filesystem::path> files = expand_paths(paths, ".toml");
+  if (files.empty()) {
+    throw Error(ErrorKind::kBadInput, "there is no .toml file in what was named");
+  }
+  for (const auto& file : files) session.tell("reading " + file.string());
+  DefinitionsFiles all{.read = intake::read_definitions(files, known), .files = files.size()};
+  for (const Diagnostic& diagnostic : all.read.diagnostics) {
+    ++(diagnostic.severity == Diagnostic::Severity::kError ? all.errors : all.warnings);
+  }
+  return all;
+}
+
+std::string summary(const DefinitionsFiles& read) {
+  const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  return fmt::format("{}, {} in {}", report::counted(number(read.errors), "error", "errors"),
+                     report::counted(number(read.warnings), "warning", "warnings"),
+                     report::counted(number(read.files), "file", "files"));
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,27 @@
+// Definitions read from files beside what a store already defines, for check and load.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/cli/command.h"
+#include "engine/intake/definitions_reader.h"
+
+namespace signpost::cli {
+
+struct DefinitionsFiles {
+  intake::DefinitionsRead read;
+  std::size_t files = 0;
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+};
+
+/// Reads the files named and those of the folders named; what the session's store defines is known,
+/// if there is a store. Error{kBadInput} where there is no such file.
+DefinitionsFiles read_definitions_files(const Session& session,
+                                        const std::vector<std::string>& paths);
+
+/// "2 errors, 1 warning in 3 files"
+std::string summary(const DefinitionsFiles& read);
+
+}  // namespace signpost::cli

@@ -1,0 +1,129 @@
+#include "engine/cli/effects.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/assess/desk.h"
+#include "engine/base/text.h"
+#include "engine/model/words.h"
+#include "engine/report/figures.h"
+#include "engine/report/line.h"
+
+namespace signpost::cli {
+namespace {
+
+std::string_view arrow(const report::Terminal& terminal) {
+  return terminal.unicode ? " → " : " -> ";
+}
+
+std::string words_of(const Effect& effect, const report::Terminal& terminal) {
+  std::string words(icd203_word(effect.before).en);
+  const std::string_view after = icd203_word(effect.after).en;
+  if (words != after) words.append(arrow(terminal)).append(after);
+  if (effect.state == ScenarioState::kNotYetOpen) words += ", not yet open";
+  if (effect.state == ScenarioState::kPastHorizon) words += ", at its horizon";
+  return words;
+}
+
+}  // namespace
+
+Standpoint standpoint(const store::Store& store, const Session& session,
+                      std::vector<std::string> only) {
+  const auto snapshot = store.snapshot();
+  Standpoint found{.scenarios = only.empty() ? snapshot->scenario_ids() : std::move(only),
+                   .assessments = {}};
+  const assess::Desk desk(*snapshot);
+  for (const std::string& scenario : found.scenarios) {
+    found.assessments.push_back(
+        desk.glance(scenario, {.as_of = session.clock.now, .known_at = session.clock.now}));
+  }
+  return found;
+}
+
+std::vector<Effect> effects_since(const Standpoint& before, const store::Store& store,
+                                  const Session& session) {
+  std::vector<Effect> effects;
+  if (before.scenarios.empty()) return effects;
+  const Standpoint after = standpoint(store, session, before.scenarios);
+  const Definitions definitions = store.snapshot()->definitions(kForever);
+  for (std::size_t i = 0; i < after.scenarios.size(); ++i) {
+    Effect effect{.scenario = after.scenarios[i],
+                  .title = {},
+                  .state = after.assessments[i].state,
+                  .before = before.assessments[i].probability,
+                  .after = after.assessments[i].probability,
+                  .log_odds_before = before.assessments[i].log_odds,
+                  .log_odds_after = after.assessments[i].log_odds};
+    const auto scenario = std::find_if(
+        definitions.scenarios.begin(), definitions.scenarios.end(),
+        [&](const Scenario& candidate) { return candidate.id == effect.scenario; });
+    if (scenario != definitions.scenarios.end()) effect.title = scenario->title;
+    effects.push_back(std::move(effect));
+  }
+  return effects;
+}
+
+std::vector<Effect> moved(std::vector<Effect> effects) {
+  std::erase_if(effects, [](const Effect& effect) {
+    return effect.before == effect.after && effect.log_odds_before == effect.log_odds_after;
+  });
+  return effects;
+}
+
+std::string change_in_words(const Effect& effect, const report::Terminal& terminal) {
+  if (effect.log_odds_before == effect.log_odds_after) {
+    return "no change at " + report::percent(effect.after);
+  }
+  for (const auto figure : {report::percent, report::percent_exact}) {
+    std::string change = figure(effect.before);
+    const std::string after = figure(effect.after);
+    if (change != after) return change.append(arrow(terminal)).append(after);
+  }
+  return "hardly any change at " + report::percent(effect.after);
+}
+
+void print_effects(const Session& session, std::span<const Effect> effects) {
+  constexpr std::size_t kIndent = 2;
+  constexpr std::size_t kGap = 2;
+  constexpr std::size_t kLeastTitle = 24;
+  const report::Terminal& terminal = session.terminal;
+  std::size_t changes = 0;
+  std::size_t words = 0;
+  std::size_t titles = 0;
+  for (const Effect& effect : effects) {
+    changes = std::max(changes, display_width(change_in_words(effect, terminal)));
+    words = std::max(words, display_width(words_of(effect, terminal)));
+    titles = std::max(titles, display_width(printable(effect.title.any())));
+  }
+  // Where the words would leave no room for titles they stand on a line of their own.
+  const bool below = kIndent + kLeastTitle + kGap + changes + kGap + words > terminal.width;
+  const std::size_t taken = kIndent + kGap + changes + (below ? 0 : kGap + words);
+  titles = std::min(titles, terminal.width - std::min(taken, terminal.width - kLeastTitle));
+  for (const Effect& effect : effects) {
+    report::Line line(terminal);
+    line.to(kIndent).quote(effect.title.any(), report::Style::kPlain, titles);
+    line.to(kIndent + titles + kGap)
+        .say(change_in_words(effect, terminal), report::Style::kBold);
+    if (below) {
+      session.out << line.take();
+      line.to(2 * kIndent);
+    } else {
+      line.to(kIndent + titles + kGap + changes + kGap);
+    }
+    session.out << line.say(words_of(effect, terminal)).take();
+  }
+}
+
+void write_effects(report::JsonWriter& json, std::span<const Effect> effects) {
+  json.key("scenarios").begin_array();
+  for (const Effect& effect : effects) {
+    json.begin_object()
+        .member("id", effect.scenario)
+        .member("before", effect.before)
+        .member("after", effect.after)
+        .end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace signpost::cli

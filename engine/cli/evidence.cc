@@ -1,0 +1,223 @@
+// signpost evidence: the items in a list, and one item with its whole story.
+#include "engine/report/evidence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <set>
+
+#include "engine/assess/desk.h"
+#include "engine/assess/view.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/fields.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct ListOptions {
+  std::string indicator;
+  std::string scenario;
+  std::string since;
+  int last = 0;  // 0 = all
+  MomentOptions moment;
+};
+
+struct ShowOptions {
+  std::string id;
+};
+
+/// What the journal of versions says of items besides what they hold.
+struct Fates {
+  std::map<ItemId, Instant> retracted;
+  std::set<ItemId> known_at_as_of;
+};
+
+Fates fates(const store::Snapshot& snapshot, const Moment& moment) {
+  Fates fates;
+  std::map<ItemId, store::KnownSpan> last;
+  for (const store::ItemVersion& version : snapshot.items()) {
+    if (version.known.holds(moment.as_of)) fates.known_at_as_of.insert(version.item);
+    last[version.item] = version.known;  // versions come oldest first
+  }
+  for (const auto& [item, known] : last) {
+    if (known.until <= moment.known_at) fates.retracted.emplace(item, known.until);
+  }
+  return fates;
+}
+
+/// The indicators by which a scenario, or the one indicator that was asked for, is fed.
+struct Filter {
+  std::optional<std::set<std::string>> indicators;
+  std::string scenario;
+  std::optional<Instant> since;
+
+  [[nodiscard]] bool lets_through(const Item& item) const {
+    const Instant end = item.total ? item.total->until : item.occurred;
+    if (since && end < *since) return false;
+    if (!indicators) return true;
+    return std::any_of(
+               item.sightings.begin(), item.sightings.end(),
+               [&](const Sighting& sighting) { return indicators->contains(sighting.indicator); }) ||
+           std::any_of(item.bears.begin(), item.bears.end(), [&](const Bearing& bearing) {
+             return !scenario.empty() && bearing.scenario == scenario;
+           });
+  }
+};
+
+Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
+                 const assess::Desk& desk, const Moment& moment) {
+  Filter filter;
+  if (!options.since.empty()) filter.since = start_of("--since", options.since);
+  if (!options.indicator.empty()) {
+    const std::vector<std::string> known = snapshot.indicator_ids();
+    if (std::find(known.begin(), known.end(), options.indicator) == known.end()) {
+      const auto meant = nearest(options.indicator, known);
+      throw Error(ErrorKind::kUsage, fmt::format("there is no indicator \"{}\"", options.indicator),
+                  meant ? fmt::format("did you mean {}?", *meant)
+                        : std::string("`signpost indicators` lists them"));
+    }
+    filter.indicators = {{options.indicator}};
+  }
+  if (!options.scenario.empty()) {
+    (void)desk.glance(options.scenario, moment);  // an unknown one is refused with a hint
+    filter.scenario = options.scenario;
+    std::set<std::string> fed_by;
+    for (const Expectation& expectation :
+         snapshot.scenario(options.scenario).back().content.expects) {
+      if (!filter.indicators || filter.indicators->contains(expectation.indicator)) {
+        fed_by.insert(expectation.indicator);
+      }
+    }
+    filter.indicators = std::move(fed_by);
+  }
+  return filter;
+}
+
+int list(const ListOptions& options, const Session& session) {
+  report::EvidenceList shown;
+  shown.moment = moment_of(options.moment, session.clock);
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  const Filter filter = filter_of(options, *snapshot, desk, shown.moment);
+  const Fates fate = fates(*snapshot, shown.moment);
+  shown.hindsight = shown.moment.as_of < shown.moment.known_at;
+
+  std::vector<ItemLine> lines = desk.items(shown.moment);
+  for (const auto& [item, retracted] : fate.retracted) {
+    if (auto line = desk.item(item, shown.moment)) lines.push_back(std::move(*line));
+  }
+  std::erase_if(lines, [&](const ItemLine& line) {
+    return line.content.occurred > shown.moment.as_of || !filter.lets_through(line.content);
+  });
+  std::sort(lines.begin(), lines.end(), [](const ItemLine& a, const ItemLine& b) {
+    return std::pair(a.content.occurred, a.item) < std::pair(b.content.occurred, b.item);
+  });
+  for (ItemLine& line : lines) {
+    line.known_then = fate.known_at_as_of.contains(line.item);
+    if (shown.hindsight && !line.known_then) ++shown.not_known_then;
+  }
+  shown.items = report::with_copies(std::move(lines));
+  for (report::ListedItem& item : shown.items) {
+    const auto retracted = fate.retracted.find(item.line.item);
+    if (retracted != fate.retracted.end()) item.retracted = retracted->second;
+  }
+  if (const auto last = static_cast<std::size_t>(options.last);
+      last > 0 && last < shown.items.size()) {
+    shown.left_out = shown.items.size() - last;
+    shown.items.erase(shown.items.begin(),
+                      shown.items.begin() + static_cast<std::ptrdiff_t>(shown.left_out));
+  }
+  session.out << (session.json
+                      ? report::evidence_json(shown)
+                      : report::evidence_text(shown, {.now = session.clock.now}, session.terminal));
+  return kDone;
+}
+
+int show(const ShowOptions& options, const Session& session) {
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const ItemId id = item_named(*snapshot, options.id);
+  const auto history = snapshot->item(id);
+  const assess::SourceNames sources(snapshot->sources(), session.clock.now);
+  report::ItemStory story;
+  for (const store::ItemVersion& version : history->versions) {
+    const Source* registered = sources.find(version.content.source);
+    report::StoryVersion told;
+    told.line.item = version.item;
+    told.line.content = version.content;
+    told.line.grade = effective_grade(version.content, nullptr, registered);
+    told.line.credibility = judge(version.content, nullptr, registered);
+    told.line.origin = assess::origin_of(version.content, registered);
+    told.line.version = version.version;
+    told.line.redacted = version.redacted;
+    told.recorded = version.recorded;
+    told.known_from = version.known.from;
+    if (version.known.until < kForever) told.known_until = version.known.until;
+    story.versions.push_back(std::move(told));
+  }
+  story.retracted = history->retracted;
+  story.retracted_because = history->retracted_because;
+  story.redacted = history->redacted;
+  story.redacted_because = history->redacted_because;
+  story.moves = assess::Desk(*snapshot).touched_by(history->versions.back().content);
+  session.out << (session.json
+                      ? report::item_json(story)
+                      : report::item_text(story, {.now = session.clock.now}, session.terminal));
+  return kDone;
+}
+
+void add_list_options(CLI::App& command, ListOptions& options) {
+  command.add_option("--indicator", options.indicator, "Only what is a sighting of it")
+      ->type_name("INDICATOR");
+  command.add_option("--scenario", options.scenario, "Only what moves it")->type_name("SCENARIO");
+  command.add_option("--since", options.since, "Only what happened since then")->type_name("TIME");
+  command.add_option("--last", options.last, "Only the latest N; default all")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  add_moment_options(command, options.moment);
+}
+
+}  // namespace
+
+Command add_evidence(CLI::App& app) {
+  const auto listing = std::make_shared<ListOptions>();
+  const auto showing = std::make_shared<ShowOptions>();
+  CLI::App* command = app.add_subcommand(
+      "evidence",
+      "List the evidence, or show one item with all its versions\n"
+      "Items that are backdated, retracted, redacted, that cannot be judged or that repeat another "
+      "of the same origin are marked.");
+  add_list_options(*command, *listing);
+  CLI::App* list_command =
+      command->add_subcommand("list", "List the items by date, the latest at the end");
+  add_list_options(*list_command, *listing);
+  list_command->footer(
+      "Example\n"
+      "  signpost evidence list --scenario isis-operations-syria --since 2022-04-01");
+  CLI::App* show_command =
+      command->add_subcommand("show", "Show one item: every field, every version, what became of it");
+  show_command->add_option("ID", showing->id, "The item's number, or its id at its source")
+      ->type_name("ID")
+      ->required();
+  show_command->footer(
+      "Example\n"
+      "  signpost evidence show 12");
+  command->require_subcommand(0, 1);
+  command->footer(
+      "Example\n"
+      "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
+      "  signpost evidence show 12");
+  return {command, [listing, showing, show_command](Session& session) {
+            return show_command->parsed() ? show(*showing, session) : list(*listing, session);
+          }};
+}
+
+}  // namespace signpost::cli

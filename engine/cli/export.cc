@@ -1,0 +1,446 @@
+// signpost export: everything that the store holds, as JSON Lines; or its items as CSV.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+#include <ostream>
+#include <sstream>
+
+#include "engine/base/file.h"
+#include "engine/cli/command.h"
+#include "engine/cli/program.h"
+#include "engine/report/json_writer.h"
+#include "engine/store/store.h"
+
+// The export is JSON Lines, one object a line, told apart by "kind":
+//
+//   export        the first line: {"kind","format":"signpost.export/1","store","exported","entries",
+//                 "head"}; "store" is the chain at its first entry, which no two stores share
+//   publication   {"kind","revision","known_from","known_until","definition":{…}}, and so are
+//   source        all revisions of all definitions, oldest first, in `definition` under the names
+//   indicator     that TOML has for them; "known_until" is null where the revision still stands
+//   scenario
+//   item          {"kind","stored":{…}, and the item's fields under the names of an import row};
+//                 one line for each version
+//   coverage      what `cover` declared: {"kind","indicator","from","to","level","because","recorded"}
+//   entry         the journal: {"kind","entry","recorded","rehearsed","change","rows","chain"}
+//
+// `stored` is what an import row does not have: the item's number and version, when it was recorded
+// and known, whether it `stands` (the last version of an item that was not withdrawn), what was done
+// to it and why, the digest of a kept file, and `ref`, an id for elsewhere where it has none of its
+// own. `import` reads the items that stand.
+namespace signpost::cli {
+namespace {
+
+using report::JsonWriter;
+
+struct Options {
+  bool csv = false;
+  std::string output;
+};
+
+/// Writes what was given and leaves out what was not, so that a line holds only what it says.
+void text(JsonWriter& json, std::string_view name, const std::string& value) {
+  if (!value.empty()) json.member(name, value);
+}
+
+void text(JsonWriter& json, const std::string& name, const Bilingual& value) {
+  if (value == Bilingual{}) return;
+  json.key(name).begin_object();
+  text(json, "en", value.en);
+  text(json, "ar", value.ar);
+  json.end_object();
+}
+
+void end_of(JsonWriter& json, std::string_view name, Instant instant) {
+  json.key(name);
+  if (instant == kForever) {
+    json.null();
+  } else {
+    json.value(instant);
+  }
+}
+
+void duration(JsonWriter& json, std::string_view name, Days days) {
+  json.key(name);
+  if (std::isinf(days.count())) {
+    json.value("forever");
+  } else {
+    json.value(days.count());  // days
+  }
+}
+
+void definition(JsonWriter& json, const Publication& publication) {
+  json.member("id", publication.id);
+  text(json, "publisher", publication.publisher);
+  if (publication.published) json.member("published", *publication.published);
+  text(json, "via", publication.via);
+  text(json, "language", publication.language);
+  text(json, "title", publication.title);
+}
+
+void definition(JsonWriter& json, const Source& source) {
+  json.member("id", source.id);
+  text(json, "title", source.title);
+  json.key("aliases").begin_array();
+  for (const std::string& alias : source.aliases) json.value(alias);
+  json.end_array();
+  text(json, "origin", source.origin);
+  if (source.reliability) json.member("reliability", std::string(1, *source.reliability));
+  json.member("party", source.party);
+  text(json, "because", source.because);
+}
+
+void definition(JsonWriter& json, const Indicator& indicator) {
+  json.member("id", indicator.id);
+  text(json, "title", indicator.title);
+  text(json, "observable", indicator.observable);
+  json.member("once", indicator.once);
+  duration(json, "lag", indicator.lag);
+  json.member("dispersion", indicator.dispersion).member("watched", to_string(indicator.watched));
+  if (indicator.baseline) json.member("baseline", indicator.baseline->per_day());  // events a day
+  text(json, "baseline_because", indicator.baseline_because);
+  json.key("coverage").begin_array();
+  for (const CoverageSpan& span : indicator.coverage) {
+    json.begin_object().member("from", span.from);
+    end_of(json, "to", span.to);
+    json.member("level", span.level);
+    text(json, "because", span.because);
+    json.end_object();
+  }
+  json.end_array().key("season").begin_array();
+  for (const Season& season : indicator.seasons) {
+    json.begin_object().member("from", season.from);
+    end_of(json, "to", season.to);
+    json.member("factor", season.factor);
+    text(json, "because", season.because);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void expectation(JsonWriter& json, const Expectation& entry) {
+  const auto rate = [&](std::string_view name, const WrittenRate& written) {
+    json.key(name)
+        .begin_object()
+        .member("written", written.text)
+        .member("per_day", written.rate.per_day())
+        .end_object();
+  };
+  json.begin_object().member("indicator", entry.indicator);
+  rate("if_true", entry.if_true);
+  rate("if_false", entry.if_false);
+  text(json, "because", entry.because);
+  json.end_object();
+}
+
+void definition(JsonWriter& json, const Scenario& scenario) {
+  json.member("id", scenario.id);
+  text(json, "publication", scenario.publication);
+  json.member("role", to_string(scenario.role));
+  text(json, "title", scenario.title);
+  text(json, "forecast", scenario.forecast);
+  text(json, "wording", scenario.wording);
+  if (scenario.publisher_probability) {
+    json.member("publisher_probability", *scenario.publisher_probability);
+  }
+  text(json, "part_of", scenario.part_of);
+  json.member("asks", to_string(scenario.asks)).member("prior", scenario.prior);
+  text(json, "prior_because", scenario.prior_because);
+  json.member("base_rate", scenario.base_rate);
+  text(json, "base_rate_because", scenario.base_rate_because);
+  text(json, "lasts", scenario.lasts_text);
+  duration(json, "persistence", scenario.persistence);
+  json.member("opened", scenario.opened);
+  if (scenario.horizon) json.member("horizon", *scenario.horizon);
+  json.key("resolves").begin_object();
+  text(json, "yes", scenario.resolves_yes);
+  text(json, "no", scenario.resolves_no);
+  text(json, "open", scenario.resolves_open);
+  json.end_object().key("assumes").begin_array();
+  for (const Assumption& assumption : scenario.assumes) {
+    json.begin_object();
+    text(json, "en", assumption.text.en);
+    text(json, "ar", assumption.text.ar);
+    json.key("broken_by").begin_array();
+    for (const std::string& indicator : assumption.broken_by) json.value(indicator);
+    json.end_array().end_object();
+  }
+  json.end_array().key("expects").begin_array();
+  for (const Expectation& entry : scenario.expects) expectation(json, entry);
+  json.end_array();
+}
+
+template <class T>
+std::string definition_line(std::string_view kind, const store::Revision<T>& revision) {
+  JsonWriter json(/*compact=*/true);
+  json.begin_object().member("kind", kind).member("revision", revision.revision);
+  json.member("known_from", revision.known.from);
+  end_of(json, "known_until", revision.known.until);
+  json.key("definition").begin_object();
+  definition(json, revision.content);
+  return json.end_object().end_object().take();
+}
+
+/// A time as exactly as it was told, so that an import tells it likewise.
+std::string time_as_told(Instant instant, Precision precision) {
+  constexpr std::size_t kYearAndMonth = 7;
+  constexpr std::size_t kYear = 4;
+  switch (precision) {
+    case Precision::kMonth:
+      return to_date(instant).substr(0, kYearAndMonth);
+    case Precision::kYear:
+      return to_date(instant).substr(0, kYear);
+    case Precision::kSecond:
+    case Precision::kDay:
+      break;
+  }
+  return to_rfc3339(instant);
+}
+
+void item_fields(JsonWriter& json, const Item& item) {
+  text(json, "id", item.id);
+  json.member("text", item.text).member("occurred", time_as_told(item.occurred, item.occurred_as));
+  if (item.total) json.member("until", item.total->until).member("count", item.total->count);
+  json.member("available", item.available);
+  if (!item.sightings.empty()) {
+    json.key("indicators").begin_array();
+    for (const Sighting& sighting : item.sightings) {
+      if (!sighting.grade) {
+        json.value(sighting.indicator);
+        continue;
+      }
+      json.begin_object()
+          .member("id", sighting.indicator)
+          .member("grade", to_string(*sighting.grade))
+          .end_object();
+    }
+    json.end_array();
+  }
+  if (!item.bears.empty()) {
+    json.key("bears").begin_array();
+    for (const Bearing& bearing : item.bears) {
+      json.begin_object().member("scenario", bearing.scenario).key("ratio");
+      if (bearing.word.empty()) {
+        json.value(bearing.ratio);
+      } else {
+        json.value(bearing.word);
+      }
+      json.end_object();
+    }
+    json.end_array();
+  }
+  text(json, "source", item.source);
+  text(json, "grade", to_string(item.grade));
+  if (item.credibility) json.member("credibility", *item.credibility);
+  text(json, "origin", item.origin);
+  text(json, "event", item.event);
+  text(json, "url", item.url);
+  text(json, "place", item.place);
+  text(json, "lang", item.lang);
+  text(json, "by", item.by);
+  text(json, "note", item.note);
+  if (!item.share) json.member("share", false);
+}
+
+/// What the store knows of the item beyond this version of it.
+struct Fate {
+  std::optional<Instant> retracted;
+  std::string retracted_because;
+  std::optional<Instant> redacted;
+  std::string redacted_because;
+};
+
+std::string item_line(const store::ItemVersion& version, bool last, const Fate& fate,
+                      const std::string& store) {
+  JsonWriter json(/*compact=*/true);
+  json.begin_object().member("kind", "item").key("stored").begin_object();
+  json.member("item", version.item)
+      .member("version", version.version)
+      .member("stands", last && !fate.retracted)
+      .member("recorded", version.recorded)
+      .member("known_from", version.known.from);
+  end_of(json, "known_until", version.known.until);
+  json.member("feed", version.content.feed)
+      .member("occurred", version.content.occurred)
+      .member("available_given", version.content.available_given);
+  text(json, "kept_sha256", version.content.kept_sha256);
+  if (version.content.id.empty()) {
+    constexpr std::size_t kEnough = 12;
+    json.member("ref", fmt::format("{}-{}", store.substr(0, kEnough), version.item));
+  }
+  json.member("redacted", version.redacted);
+  if (last && fate.redacted) {
+    json.member("redacted_at", *fate.redacted).member("redacted_because", fate.redacted_because);
+  }
+  if (last && fate.retracted) {
+    json.member("retracted_at", *fate.retracted).member("retracted_because", fate.retracted_because);
+  }
+  json.end_object();
+  item_fields(json, version.content);
+  return json.end_object().take();
+}
+
+std::string entry_line(const store::JournalEntry& entry) {
+  JsonWriter json(/*compact=*/true);
+  json.begin_object()
+      .member("kind", "entry")
+      .member("entry", entry.entry)
+      .member("recorded", entry.recorded)
+      .member("rehearsed", entry.rehearsed)
+      .member("change", entry.kind)
+      .member("rows", entry.rows)
+      .member("chain", to_hex(entry.chain));
+  return json.end_object().take();
+}
+
+void write_items(const store::Snapshot& snapshot, const std::string& store, std::ostream& out) {
+  const std::vector<store::ItemVersion> versions = snapshot.items();
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const bool last = i + 1 == versions.size() || versions[i + 1].item != versions[i].item;
+    Fate fate;
+    // Only what was withdrawn or blanked has more to tell; most items have not.
+    if (last && (versions[i].redacted || versions[i].known.until != kForever)) {
+      if (const auto history = snapshot.item(versions[i].item)) {
+        fate = {.retracted = history->retracted,
+                .retracted_because = history->retracted_because,
+                .redacted = history->redacted,
+                .redacted_because = history->redacted_because};
+      }
+    }
+    out << item_line(versions[i], last, fate, store);
+  }
+}
+
+void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::ostream& out) {
+  const std::vector<store::JournalEntry> journal = snapshot.journal();
+  const std::string store = to_hex(journal.front().chain);  // a store begins with an entry
+  JsonWriter first(/*compact=*/true);
+  first.begin_object().member("kind", "export").member("format", "signpost.export/1");
+  first.member("store", store).member("exported", clock.now).member("entries", journal.size());
+  out << first.member("head", to_hex(journal.back().chain)).end_object().take();
+  for (const auto& revision : snapshot.publications()) out << definition_line("publication", revision);
+  for (const auto& revision : snapshot.sources()) out << definition_line("source", revision);
+  const std::vector<std::string> indicators = snapshot.indicator_ids();
+  for (const std::string& id : indicators) {
+    for (const auto& revision : snapshot.indicator(id)) out << definition_line("indicator", revision);
+  }
+  for (const std::string& id : snapshot.scenario_ids()) {
+    for (const auto& revision : snapshot.scenario(id)) out << definition_line("scenario", revision);
+  }
+  write_items(snapshot, store, out);
+  for (const std::string& id : indicators) {
+    for (const store::CoverDeclaration& cover : snapshot.covers(id)) {
+      JsonWriter json(/*compact=*/true);
+      json.begin_object().member("kind", "coverage").member("indicator", cover.indicator);
+      json.member("from", cover.span.from);
+      end_of(json, "to", cover.span.to);
+      json.member("level", cover.span.level);
+      text(json, "because", cover.span.because);
+      out << json.member("recorded", cover.recorded).end_object().take();
+    }
+  }
+  for (const store::JournalEntry& entry : journal) out << entry_line(entry);
+}
+
+/// A CSV cell. A spreadsheet runs what begins like a formula; an apostrophe before it makes it text,
+/// and nothing is lost to the eye.
+std::string cell(std::string value) {
+  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos) {
+    value.insert(value.begin(), '\'');
+  }
+  if (value.find_first_of(",;\"\t\r\n") == std::string::npos) return value;
+  std::string quoted = "\"";
+  for (const char c : value) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
+  out << "\xEF\xBB\xBF"  // the mark by which spreadsheets know UTF-8
+         "id,occurred,until,count,indicators,bears,text,source,grade,credibility,origin,event,url,"
+         "place,lang,available,by,note,share\r\n";
+  const std::vector<store::ItemVersion> versions = snapshot.items();
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const bool last = i + 1 == versions.size() || versions[i + 1].item != versions[i].item;
+    if (!last || versions[i].known.until != kForever) continue;  // older, or withdrawn
+    const Item& item = versions[i].content;
+    std::string indicators;
+    for (const Sighting& sighting : item.sightings) {
+      indicators += (indicators.empty() ? "" : ";") + sighting.indicator;
+    }
+    std::string bears;
+    for (const Bearing& bearing : item.bears) {
+      bears += fmt::format("{}{}={}", bears.empty() ? "" : ";", bearing.scenario,
+                           bearing.word.empty() ? fmt::format("{}", bearing.ratio) : bearing.word);
+    }
+    const std::vector<std::string> cells{
+        item.id,
+        time_as_told(item.occurred, item.occurred_as),
+        item.total ? to_rfc3339(item.total->until) : "",
+        item.total ? fmt::format("{}", item.total->count) : "",
+        indicators,
+        bears,
+        item.text,
+        item.source,
+        to_string(item.grade),
+        item.credibility ? fmt::format("{}", item.credibility->value()) : "",
+        item.origin,
+        item.event,
+        item.url,
+        item.place,
+        item.lang,
+        to_rfc3339(item.available),
+        item.by,
+        item.note,
+        item.share ? "yes" : "no"};
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      out << (column == 0 ? "" : ",") << cell(cells[column]);
+    }
+    out << "\r\n";
+  }
+}
+
+int run(const Options& options, const Session& session) {
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const auto write = [&](std::ostream& out) {
+    if (options.csv) {
+      write_csv(*snapshot, out);
+    } else {
+      write_everything(*snapshot, session.clock, out);
+    }
+  };
+  if (options.output.empty()) {
+    write(session.out);
+    return kDone;
+  }
+  std::ostringstream content;
+  write(content);
+  write_file(options.output, content.view());
+  session.tell("written to " + options.output);
+  return kDone;
+}
+
+}  // namespace
+
+Command add_export(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "export",
+      "Export everything, lossless, as JSON Lines; or the items as CSV\n"
+      "Definitions with all revisions, items with all versions, coverage and the journal, one object "
+      "a line, told apart by `kind`; `signpost import` reads its items back. CSV holds the items as "
+      "they stand, for a spreadsheet.");
+  command->add_flag("--csv", options->csv, "The items as CSV, with a BOM, formulas defused");
+  command->add_option("--output", options->output, "Write to this file, whole or not at all")
+      ->type_name("FILE");
+  command->footer(
+      "Example\n"
+      "  signpost export --output desk.jsonl");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,44 @@
+// The fields of an item as options, shared by record and amend; and how an item is named.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/cli/command.h"
+#include "engine/intake/items_reader.h"
+#include "engine/model/evidence.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+
+/// What was given on the command line, as written; read by intake::read_fields, so that `record`
+/// and a row of a file obey the same rules.
+struct ItemOptions {
+  std::vector<std::string> indicators;
+  std::vector<std::string> bears;            // SCENARIO=RATIO
+  std::map<std::string, std::string> named;  // all other fields, by their name in the formats
+  std::string keep;                          // a file whose SHA-256 is kept with the item
+};
+void add_item_options(CLI::App& app, ItemOptions& options);
+
+/// All fields given, by name; lists joined as a CSV cell has them.
+std::map<std::string, std::string> fields_of(const ItemOptions& options);
+
+/// The SHA-256 of a file kept elsewhere, in hex. Error{kBadInput} where it cannot be read.
+std::string digest_of_kept(const std::string& file);
+
+/// Prints what is wrong with fields (errors and warnings); true if it can go on.
+bool report_problems(const Session& session, const std::vector<Diagnostic>& problems);
+
+/// The item that the user means: by its number ("12" or "#12") or by its id at its source.
+/// Error{kUsage} where there is none.
+ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
+
+/// An item's first words, for saying which one is meant: `item 12 ("Attack on the prison …")`.
+std::string item_in_words(ItemId id, const Item& item);
+
+}  // namespace signpost::cli

@@ -1,0 +1,267 @@
+// signpost import: many items, all or (with --keep-going) the good ones, in one transaction.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <set>
+#include <utility>
+
+#include "engine/assess/desk.h"
+#include "engine/base/error.h"
+#include "engine/base/sha256.h"
+#include "engine/cli/command.h"
+#include "engine/cli/effects.h"
+#include "engine/cli/program.h"
+#include "engine/intake/items_reader.h"
+#include "engine/report/figures.h"
+#include "engine/report/line.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string feed = "signpost";
+  bool dry_run = false;
+  bool keep_going = false;
+};
+
+/// What became of the rows.
+struct Tally {
+  std::int64_t added = 0;
+  std::int64_t amended = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t retracted = 0;  // of all these: withdrawn before, and still
+  std::vector<Diagnostic> rejected;
+  std::vector<Diagnostic> doubts;                     // warnings: stored all the same
+  std::map<std::string, std::int64_t> by_indicator;  // rows added or amended
+  bool stored = false;
+
+  void add(const Item& item, const store::Added& result) {
+    if (result.retracted) ++retracted;
+    switch (result.fate) {
+      case store::Fate::kAdded:
+        ++added;
+        break;
+      case store::Fate::kAmended:
+        ++amended;
+        break;
+      case store::Fate::kUnchanged:
+        ++unchanged;
+        return;
+    }
+    for (const Sighting& sighting : item.sightings) ++by_indicator[sighting.indicator];
+  }
+};
+
+/// Rows read so far, on a terminal, once the work has taken long enough to be wondered about.
+class Progress {
+ public:
+  explicit Progress(const Session& session) : session_(session) {}
+  ~Progress() {
+    if (shown_) session_.err << "\r\x1b[K" << std::flush;
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void row() {
+    ++rows_;
+    constexpr std::int64_t kRowsBetweenLooks = 1000;
+    if (!session_.err_terminal.is_terminal || rows_ % kRowsBetweenLooks != 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return;
+    next_ = now + std::chrono::milliseconds(200);
+    shown_ = true;
+    session_.err << "\r\x1b[K" << report::grouped(rows_) << " rows read" << std::flush;
+  }
+
+ private:
+  const Session& session_;
+  std::int64_t rows_ = 0;
+  std::chrono::steady_clock::time_point next_ =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+  bool shown_ = false;
+};
+
+/// An export of this very store would bring in again, under new ids, what has none.
+void refuse_own_export(const store::Store& store, const std::vector<std::string>& files) {
+  const std::string own = '"' + to_hex(store.snapshot()->journal().front().chain) + '"';
+  for (const std::string& file : files) {
+    std::ifstream in(file);
+    std::string first;
+    if (!std::getline(in, first) || !first.starts_with("{\"kind\"")) continue;
+    if (first.find(own) == std::string::npos) continue;
+    throw Error(ErrorKind::kBadInput, fmt::format("{} is an export of this very store", file),
+                "the store holds already all that is in it");
+  }
+}
+
+std::int64_t rejected_rows(const Tally& tally) {
+  std::set<std::pair<std::string_view, std::uint32_t>> rows;
+  for (const Diagnostic& diagnostic : tally.rejected) rows.emplace(diagnostic.file, diagnostic.line);
+  return static_cast<std::int64_t>(rows.size());
+}
+
+Tally import_files(const Options& options, const Session& session, store::Store& store,
+                   const Definitions& definitions) {
+  Tally tally;
+  const intake::ItemContext context{
+      .definitions = definitions, .clock = session.clock, .feed = options.feed};
+  const auto import = store.import(session.clock);
+  Progress progress(session);
+  for (const std::string& file : options.files) {
+    session.tell("reading " + file);
+    intake::read_items(
+        file, context,
+        [&](Item&& item, std::uint32_t line) {
+          try {
+            tally.add(item, import->add(item));
+          } catch (const Error& error) {
+            // What the row says clashes with what is stored; the rows after it may well be good.
+            if (error.kind() != ErrorKind::kBadInput) throw;
+            tally.rejected.push_back({.file = file,
+                                      .line = line,
+                                      .message = error.message(),
+                                      .hint = error.hint(),
+                                      .source_line = {}});
+          }
+          progress.row();
+        },
+        [&](Diagnostic&& diagnostic) {
+          const bool error = diagnostic.severity == Diagnostic::Severity::kError;
+          (error ? tally.rejected : tally.doubts).push_back(std::move(diagnostic));
+          progress.row();
+        });
+  }
+  tally.stored = !options.dry_run && (tally.rejected.empty() || options.keep_going);
+  if (tally.stored) {
+    import->commit();
+    session.tell("committed");
+  }
+  return tally;
+}
+
+/// Where items are worth less than the coverage declared, silence is over-read (DESIGN.md §2).
+void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  for (const auto& [indicator, rows] : tally.by_indicator) {
+    const auto credibility = desk.credibility_below_coverage(
+        indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
+    if (!credibility) continue;
+    session.warn(fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.1 below its "
+                             "declared coverage: silence would be over-read",
+                             indicator, *credibility));
+    session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
+                   "lower it in the definition, or with `signpost cover`\n";
+  }
+}
+
+void print_json(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {
+  report::JsonWriter json;
+  json.begin_object()
+      .member("format", "signpost.import/1")
+      .member("stored", tally.stored)
+      .member("added", tally.added)
+      .member("amended", tally.amended)
+      .member("unchanged", tally.unchanged)
+      .member("retracted", tally.retracted);
+  json.key("rejected").begin_array();
+  for (const Diagnostic& diagnostic : tally.rejected) {
+    json.begin_object()
+        .member("file", diagnostic.file)
+        .member("line", diagnostic.line)
+        .member("column", diagnostic.column)
+        .member("message", diagnostic.message)
+        .end_object();
+  }
+  json.end_array().key("by_indicator").begin_object();
+  for (const auto& [indicator, rows] : tally.by_indicator) json.member(indicator, rows);
+  json.end_object();
+  write_effects(json, effects);
+  session.out << json.end_object().take();
+}
+
+void print_text(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {
+  session.out << fmt::format("{} added, {} amended, {} unchanged, {} rejected\n",
+                             report::grouped(tally.added), report::grouped(tally.amended),
+                             report::grouped(tally.unchanged), report::grouped(rejected_rows(tally)));
+  if (tally.retracted > 0) {
+    session.out << fmt::format("{} of them withdrawn before, and still\n",
+                               report::grouped(tally.retracted));
+  }
+  constexpr std::size_t kIndent = 2;
+  constexpr std::size_t kNumbersEnd = 12;
+  for (const auto& [indicator, rows] : tally.by_indicator) {
+    report::Line line(session.terminal);
+    line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2).quote(indicator);
+    session.out << line.take();
+  }
+  if (!tally.stored) return;
+  if (effects.empty()) {
+    session.out << "No scenario moves.\n";
+  } else {
+    session.out << "What moved:\n";
+    print_effects(session, effects);
+  }
+}
+
+int run(const Options& options, const Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  const Definitions definitions = store.snapshot()->definitions(kForever);
+  refuse_own_export(store, options.files);
+  const Standpoint before = standpoint(store, session, {});
+  const Tally tally = import_files(options, session, store, definitions);
+  for (const Diagnostic& diagnostic : tally.rejected) session.err << render(diagnostic);
+  for (const Diagnostic& diagnostic : tally.doubts) session.err << render(diagnostic);
+  std::vector<Effect> effects;
+  if (tally.stored) effects = moved(effects_since(before, store, session));
+  if (session.json) {
+    print_json(session, tally, effects);
+  } else {
+    print_text(session, tally, effects);
+  }
+  if (tally.stored) warn_of_coverage(session, store, tally);
+  if (options.dry_run && !session.json) session.out << "This was a dry run: nothing is stored.\n";
+  if (tally.rejected.empty()) return kDone;
+  const std::string rows = report::counted(rejected_rows(tally), "row", "rows");
+  if (tally.stored) {
+    print_error(session.err, session.err_terminal,
+                fmt::format("{} rejected; all others are stored", rows),
+                "mend them and import the file again: what is stored already adds nothing");
+  } else {
+    print_error(session.err, session.err_terminal,
+                fmt::format("{} rejected; nothing is stored", rows),
+                options.dry_run ? "" : "--keep-going stores the good rows and lists the rest");
+  }
+  return kBadInput;
+}
+
+}  // namespace
+
+Command add_import(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "import",
+      "Import many items from JSON Lines or CSV, all of them or none\n"
+      "CSV may be separated by commas, semicolons or tabs, in UTF-8 or UTF-16. An `id` makes that "
+      "importing twice adds nothing, and that changed rows are amendments. An export of signpost's "
+      "can be imported: its items are read, the rest is skipped.\n"
+      "Exits with 3 where rows were rejected, with --keep-going too.");
+  command->add_option("FILE", options->files, "JSON Lines or CSV")->type_name("FILE")->required();
+  command->add_flag("--dry-run", options->dry_run, "Read and judge every row, and store nothing");
+  command->add_flag("--keep-going", options->keep_going,
+                    "Store the good rows even where others are rejected");
+  command->add_option("--feed", options->feed,
+                      "Whose ids the items' ids are; an id is unique within its feed and source")
+      ->type_name("NAME");
+  command->footer(
+      "Example\n"
+      "  signpost import scenarios/jusoor-2022-01-28.jsonl --dry-run");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,73 @@
+// signpost indicators: the board of what is watched.
+#include "engine/report/indicators.h"
+
+#include <memory>
+#include <ostream>
+#include <set>
+
+#include "engine/assess/desk.h"
+#include "engine/cli/command.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string since;
+  MomentOptions moment;
+  std::string language;
+};
+
+/// Items that had happened by as_of and are known now, but were not at as_of.
+int not_known_then(const assess::Desk& desk, const Moment& moment) {
+  std::set<ItemId> then;
+  for (const ItemLine& line : desk.items({.as_of = moment.as_of, .known_at = moment.as_of})) {
+    then.insert(line.item);
+  }
+  int count = 0;
+  for (const ItemLine& line : desk.items(moment)) {
+    if (line.content.occurred <= moment.as_of && !then.contains(line.item)) ++count;
+  }
+  return count;
+}
+
+int run(const Options& options, const Session& session) {
+  const report::BoardChoices choices{.titles = language_of(options.language),
+                                     .now = session.clock.now};
+  report::Board board;
+  board.moment = moment_of(options.moment, session.clock);
+  if (!options.since.empty()) board.since = start_of("--since", options.since);
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  board.hindsight = board.moment.as_of < board.moment.known_at;
+  if (board.hindsight) board.not_known_then = not_known_then(desk, board.moment);
+  for (IndicatorLine& line : desk.indicators(board.moment, board.since)) {
+    if (!board.since || line.items > 0) board.lines.push_back(std::move(line));
+  }
+  session.out << (session.json ? report::indicators_json(board)
+                               : report::indicators_text(board, choices, session.terminal));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_indicators(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "indicators",
+      "Show the board: each indicator, when it was last seen, whether it is watched, what it moves");
+  command->add_option("--since", options->since, "Only those seen since then, and only that")
+      ->type_name("TIME");
+  add_moment_options(*command, options->moment);
+  add_language_option(*command, options->language);
+  command->footer(
+      "Example\n"
+      "  signpost indicators --since 2022-06-01\n"
+      "  what has been seen since the first of June 2022");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

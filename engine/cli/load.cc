@@ -1,0 +1,96 @@
+// signpost load: definitions into the store, a changed one as a new revision.
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "engine/cli/changes.h"
+#include "engine/cli/command.h"
+#include "engine/cli/definitions_files.h"
+#include "engine/cli/program.h"
+#include "engine/report/figures.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/line.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  bool dry_run = false;
+};
+
+void print_changes(const Session& session, const store::Loaded& loaded, const Definitions& before,
+                   const Definitions& after) {
+  constexpr std::size_t kId = 13;  // after the longest kind, "publication"
+  int added = 0;
+  for (const auto& change : loaded.changes) {
+    added += change.revision == 1 ? 1 : 0;
+    report::Line line(session.terminal);
+    line.say(change.kind).to(kId).quote(change.id, report::Style::kBold).to(line.width() + 2);
+    line.say(change.revision == 1 ? "new" : fmt::format("revision {}", change.revision));
+    session.out << line.take();
+    const std::string words = changes_in_words(change.kind, change.id, before, after);
+    if (change.revision > 1 && !words.empty()) {
+      session.out << report::quoted_paragraph(session.terminal, words, kId, 100);
+    }
+  }
+  session.out << fmt::format(
+      "{} new, {} revised, {} unchanged\n", added,
+      static_cast<int>(loaded.changes.size()) - added, loaded.unchanged);
+}
+
+void print_json(const Session& session, const store::Loaded& loaded, bool dry_run) {
+  report::JsonWriter json;
+  json.begin_object().member("format", "signpost.load/1").member("dry_run", dry_run);
+  json.key("changes").begin_array();
+  for (const auto& change : loaded.changes) {
+    json.begin_object()
+        .member("kind", change.kind)
+        .member("id", change.id)
+        .member("revision", change.revision)
+        .end_object();
+  }
+  session.out << json.end_array().member("unchanged", loaded.unchanged).end_object().take();
+}
+
+int run(const Options& options, const Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  const DefinitionsFiles read = read_definitions_files(session, options.paths);
+  for (const Diagnostic& diagnostic : read.read.diagnostics) session.err << render(diagnostic);
+  if (read.errors > 0) {
+    throw Error(ErrorKind::kBadInput, summary(read) + "; nothing is loaded");
+  }
+  const Definitions before = store.snapshot()->definitions(kForever);
+  const store::Loaded loaded =
+      store.load(read.read.definitions, session.clock, options.dry_run);
+  if (session.json) {
+    print_json(session, loaded, options.dry_run);
+    return kDone;
+  }
+  print_changes(session, loaded, before, read.read.definitions);
+  if (options.dry_run) session.out << "This was a dry run: nothing is stored.\n";
+  return kDone;
+}
+
+}  // namespace
+
+Command add_load(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "load",
+      "Load definitions into the store: scenarios, indicators, sources, publications\n"
+      "What has changed becomes a new revision, what has not changes nothing; nothing is loaded "
+      "where there is an error.");
+  command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
+      ->type_name("PATH")
+      ->required();
+  command->add_flag("--dry-run", options->dry_run, "Say what would change, and store nothing");
+  command->footer(
+      "Example\n"
+      "  signpost load scenarios/jusoor-2022-01-28.toml --dry-run");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,77 @@
+// The program `signpost`.
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <streambuf>
+#include <string>
+#include <vector>
+
+#include "engine/cli/program.h"
+#include "engine/cli/surroundings.h"
+
+namespace {
+
+/// Writes to a descriptor and remembers why it could not: a full disk behind `> file` must not pass
+/// for an answer given.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {
+    setp(bytes_.data(), bytes_.data() + bytes_.size());
+  }
+  /// errno of the first write that failed; 0 = none.
+  [[nodiscard]] int failure() const { return failure_; }
+
+ protected:
+  int_type overflow(int_type next) override {
+    if (!write_out()) return traits_type::eof();
+    if (!traits_type::eq_int_type(next, traits_type::eof())) sputc(traits_type::to_char_type(next));
+    return traits_type::not_eof(next);
+  }
+  int sync() override { return write_out() ? 0 : -1; }
+
+ private:
+  bool write_out() {
+    const char* at = pbase();
+    while (at < pptr() && failure_ == 0) {
+      const ssize_t written = write(descriptor_, at, static_cast<std::size_t>(pptr() - at));
+      if (written >= 0) {
+        at += written;
+      } else if (errno != EINTR) {
+        failure_ = errno;
+      }
+    }
+    setp(bytes_.data(), bytes_.data() + bytes_.size());
+    return failure_ == 0;
+  }
+
+  int descriptor_;
+  int failure_ = 0;
+  std::array<char, 65536> bytes_{};
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that leaves early (`| head`) must not end the program between a change and its word
+  // about it: the write fails instead, quietly, and the command's own exit code stands.
+  std::signal(SIGPIPE, SIG_IGN);
+  DescriptorBuffer out_bytes(STDOUT_FILENO);
+  std::ostream out(&out_bytes);
+  std::cerr.tie(&out);  // what was answered stands before what is said about it
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const int code =
+      signpost::cli::run(arguments, signpost::cli::surroundings_of_process(std::cin, out, std::cerr));
+  out.flush();
+  const int failure = out_bytes.failure();
+  if (failure == 0 || failure == EPIPE) return code;
+  signpost::cli::print_error(
+      std::cerr, {},
+      std::string("the answer cannot be written to stdout: ") +
+          std::strerror(failure),  // NOLINT(concurrency-mt-unsafe): there is one thread
+      "what the command changed in the store stays changed");
+  return code == signpost::cli::kDone ? signpost::cli::kStore : code;
+}

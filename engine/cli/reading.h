@@ -1,0 +1,36 @@
+// Options that the reading commands share: titles' language, and times that begin a span.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "engine/base/error.h"
+#include "engine/report/figures.h"
+#include "engine/time/instant.h"
+
+namespace signpost::cli {
+
+inline void add_language_option(CLI::App& app, std::string& language) {
+  app.add_option("--lang", language,
+                 "Titles in English (en, the default) or Arabic (ar); where there is none, the other")
+      ->type_name("LANG");
+}
+
+/// Error{kUsage} for any other language.
+inline report::Language language_of(const std::string& language) {
+  if (language.empty() || language == "en") return report::Language::kEnglish;
+  if (language == "ar") return report::Language::kArabic;
+  throw Error(ErrorKind::kUsage, "--lang: no titles in \"" + language + "\"", "write en or ar");
+}
+
+/// An option that holds a time, read as the start of what was written; Error{kUsage} names it.
+inline Instant start_of(const std::string& option, const std::string& text) {
+  const Parsed<WrittenTime> written = parse_time(text);
+  if (!written) {
+    throw Error(ErrorKind::kUsage, option + ": " + written.problem().message,
+                written.problem().hint);
+  }
+  return meant_as_start(*written);
+}
+
+}  // namespace signpost::cli

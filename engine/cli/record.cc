@@ -1,0 +1,223 @@
+// signpost record: one item of evidence.
+#include <fmt/format.h>
+
+#include <istream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include "engine/assess/desk.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/editor.h"
+#include "engine/cli/effects.h"
+#include "engine/cli/fields.h"
+#include "engine/cli/idle.h"
+#include "engine/cli/program.h"
+#include "engine/cli/questions.h"
+#include "engine/intake/items_reader.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::optional<std::string> text;
+  ItemOptions item;
+  std::string feed;
+  bool no_ask = false;
+};
+
+constexpr std::string_view kDraft =
+    "\n"
+    "# What happened, in your own words: who did what, where, and who says so.\n"
+    "# Lines that begin with # are left out. An empty text records nothing.\n";
+
+constexpr std::string_view kOccurredHelp =
+    "A day (2022-01-24), a month or a year where no more is known (2022-01, 2022), or a moment with\n"
+    "its zone (2022-01-24T19:30Z, 2022-01-24T22:30+03:00). For a total, where its span begins.\n";
+constexpr std::string_view kSourceHelp =
+    "Who says so. A registered source is known by its id, its titles and its aliases, and lends the\n"
+    "item its letter and its origin; any other name is kept as you write it.\n";
+
+std::optional<std::string> any_answer(const std::string& /*answer*/) { return std::nullopt; }
+
+std::string names_of(const std::vector<Source>& sources) {
+  std::string names;
+  for (const Source& source : sources) {
+    names += fmt::format("  {}  {}\n", printable(source.id), printable(source.title.any()));
+  }
+  return names.empty() ? names : "Registered:\n" + names;
+}
+
+/// Asks for the fields that say what an item is worth and when it was, as far as they are missing.
+void ask_for_missing(const Session& session, const Definitions& definitions,
+                     std::map<std::string, std::string>& fields) {
+  if (!fields.contains("indicators") && !fields.contains("bears")) {
+    const Choice choice = ask_for_indicators(session, definitions);
+    fields = [&] {
+      ItemOptions chosen{.indicators = choice.indicators, .bears = choice.bears, .named = fields, .keep = {}};
+      return fields_of(chosen);
+    }();
+  }
+  if (!fields.contains("occurred")) {
+    const std::string today = to_date(session.clock.now);
+    fields["occurred"] =
+        ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp, today,
+            [](const std::string& answer) -> std::optional<std::string> {
+              const auto time = parse_time(answer);
+              return time ? std::nullopt : std::optional(time.problem().message);
+            });
+  }
+  if (!fields.contains("source")) {
+    const std::string source =
+        ask(session, "Who says so? (? lists the registered sources) [nobody named]",
+            std::string(kSourceHelp) + names_of(definitions.sources), "", any_answer);
+    if (!source.empty()) fields["source"] = source;
+  }
+  if (!fields.contains("grade") && !fields.contains("credibility")) {
+    const std::string grade =
+        ask(session, "Grade, as B2? (? explains letters and digits) [none]", grades_explained(), "",
+            [](const std::string& answer) -> std::optional<std::string> {
+              if (answer.empty()) return std::nullopt;
+              const auto parsed = parse_grade(answer);
+              return parsed ? std::nullopt : std::optional(parsed.problem().message);
+            });
+    if (!grade.empty()) fields["grade"] = grade;
+  }
+}
+
+/// Without a terminal nothing can be asked: what is missing is a mistake of the command line.
+void require_fields(const std::map<std::string, std::string>& fields) {
+  if (!fields.contains("text")) {
+    throw Error(ErrorKind::kUsage, "record needs the text of what happened",
+                "give it between quotation marks, or - to read it from stdin");
+  }
+  if (!fields.contains("indicators") && !fields.contains("bears")) {
+    throw Error(ErrorKind::kUsage, "record needs --indicator ID or --bears SCENARIO=RATIO",
+                "`signpost indicators` lists the indicators");
+  }
+  if (fields.contains("count") && !fields.contains("occurred")) {
+    throw Error(ErrorKind::kUsage, "a total needs --occurred, the day on which its span begins");
+  }
+}
+
+std::string read_all(std::istream& in) {
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+void print_recorded(const Session& session, const store::Added& added,
+                    const std::vector<Effect>& effects, const std::vector<Idle>& idle) {
+  switch (added.fate) {
+    case store::Fate::kAdded:
+      session.out << fmt::format("Recorded as item {}.\n", added.item);
+      break;
+    case store::Fate::kAmended:
+      session.out << fmt::format("Item {} has this id: it is amended.\n", added.item);
+      break;
+    case store::Fate::kUnchanged:
+      session.out << fmt::format("Item {} says this already: nothing is changed.\n", added.item);
+      break;
+  }
+  if (added.retracted) session.out << "It was withdrawn before, and stays so: amend makes it stand.\n";
+  if (effects.empty()) session.out << "No scenario expects what it shows: nothing moves.\n";
+  print_effects(session, effects);
+  print_idle(session, idle);
+}
+
+/// Stores the item and says what it did. The draft's file goes once its text is stored.
+int store_item(const Session& session, store::Store& store, Item item,
+               const std::optional<Draft>& draft) {
+  std::vector<std::string> touched;
+  {
+    const auto snapshot = store.snapshot();
+    touched = assess::Desk(*snapshot).touched_by(item);
+  }
+  const Standpoint before =
+      touched.empty() ? Standpoint{} : standpoint(store, session, touched);
+  const store::Added added = store.record(item, session.clock);
+  session.tell(fmt::format("item {} stored", added.item));
+  if (draft) std::filesystem::remove(draft->file);
+  const std::vector<Effect> effects = effects_since(before, store, session);
+  const std::vector<Idle> idle = where_it_counts_nothing(store, session, added.item, touched);
+  if (!session.json) {
+    print_recorded(session, added, effects, idle);
+    return kDone;
+  }
+  report::JsonWriter json;
+  json.begin_object().member("format", "signpost.record/1").member("id", added.item);
+  write_effects(json, effects);
+  write_idle(json, idle);
+  session.out << json.end_object().take();
+  return kDone;
+}
+
+int run(const Options& options, Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  const Definitions definitions = store.snapshot()->definitions(kForever);
+  std::map<std::string, std::string> fields = fields_of(options.item);
+  const bool asks = session.asks && !options.no_ask && options.text != "-";
+  std::optional<Draft> draft;
+  if (options.text) fields["text"] = *options.text == "-" ? read_all(session.in) : *options.text;
+  if (asks && !options.text) {
+    if (session.editor.empty()) {
+      fields["text"] = ask(session, "What happened?", "One line; set EDITOR to write more.\n", "",
+                           [](const std::string& answer) -> std::optional<std::string> {
+                             return answer.empty() ? std::optional<std::string>("a text is needed")
+                                                   : std::nullopt;
+                           });
+    } else {
+      draft = write_in_editor(session.editor, kDraft);
+      if (draft->text.empty()) {
+        std::filesystem::remove(draft->file);
+        throw Error(ErrorKind::kNo, "nothing is recorded: the text is empty");
+      }
+      fields["text"] = draft->text;
+    }
+  }
+  try {
+    if (asks) ask_for_missing(session, definitions, fields);
+    require_fields(fields);
+    if (!fields.contains("occurred")) fields["occurred"] = to_date(session.clock.now);
+    intake::ItemContext context{
+        .definitions = definitions, .clock = session.clock, .feed = options.feed};
+    intake::FieldsRead read = intake::read_fields(fields, context, nullptr);
+    if (!report_problems(session, read.problems) || !read.item) {
+      if (draft) session.err << "Your text is left in " << draft->file.string() << '\n';
+      return kBadInput;
+    }
+    if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
+    return store_item(session, store, std::move(*read.item), draft);
+  } catch (const Error&) {
+    if (draft && std::filesystem::exists(draft->file)) {
+      session.err << "Your text is left in " << draft->file.string() << '\n';
+    }
+    throw;
+  }
+}
+
+}  // namespace
+
+Command add_record(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "record",
+      "Record one item of evidence, and see what it does to each scenario\n"
+      "On a terminal it asks for what is missing; without TEXT it opens $VISUAL or $EDITOR.");
+  command->add_option("TEXT", options->text, "What happened, in words; - reads it from stdin")
+      ->type_name("TEXT");
+  add_item_options(*command, options->item);
+  options->feed = "signpost";
+  command->add_option("--feed", options->feed, "The feed within which its id is unique")
+      ->type_name("NAME");
+  command->add_flag("--no-ask", options->no_ask, "Ask nothing, even on a terminal");
+  command->footer(
+      "Example\n"
+      "  signpost record \"A car bomb at the prison gate freed dozens\" \\\n"
+      "      --indicator prison-attacks --occurred 2022-01-20 --source sohr --grade B2");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

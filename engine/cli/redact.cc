@@ -1,0 +1,83 @@
+// signpost redact: blank what could harm someone. What was scored stays, and the chain verifies.
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/fields.h"
+#include "engine/cli/program.h"
+#include "engine/cli/questions.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/line.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string id;
+  std::string because;
+  bool yes = false;
+};
+
+int run(const Options& options, const Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  ItemId id = 0;
+  std::string words;
+  {
+    const auto snapshot = store.snapshot();
+    id = item_named(*snapshot, options.id);
+    words = item_in_words(id, snapshot->item(id)->versions.back().content);
+  }
+  if (!options.yes) {
+    if (!session.asks) {
+      throw Error(ErrorKind::kUsage, "a redaction cannot be undone: it needs --yes",
+                  "on a terminal it asks instead");
+    }
+    session.err << printable(fmt::format("Text, source and address of {} will be blanked in all its "
+                                         "versions. This cannot be undone.",
+                                         words))
+                << '\n';
+    if (!confirm(session, "Type yes to go on:")) {
+      throw Error(ErrorKind::kNo, "nothing is redacted");
+    }
+  }
+  store.redact(id, options.because, session.clock);
+  session.tell(fmt::format("item {} blanked", id));
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.redact/1").member("id", id).end_object();
+    session.out << json.take();
+    return kDone;
+  }
+  session.out << fmt::format("Item {} is blanked. What was scored stays as it was.\n", id)
+              << report::paragraph(session.terminal,
+                                   "Copies made before (backups, exports, the files it came from) "
+                                   "still hold its text.");
+  return kDone;
+}
+
+}  // namespace
+
+Command add_redact(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "redact",
+      "Blank an item's text, source and address where someone is at risk\n"
+      "What was scored stays, and `verify` still holds. It cannot be undone: on a terminal it asks "
+      "first, elsewhere it needs --yes.");
+  command->add_option("ID", options->id, "The item's number, or its id at its source")
+      ->type_name("ID")
+      ->required();
+  command->add_option("--because", options->because, "Why; it is kept, so name nobody")
+      ->type_name("TEXT")
+      ->required();
+  command->add_flag("--yes", options->yes, "Do it without asking");
+  command->footer(
+      "Example\n"
+      "  signpost redact 12 --because \"names a witness\" --yes");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

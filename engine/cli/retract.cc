@@ -1,0 +1,69 @@
+// signpost retract: withdraw an item. It stays in the history and counts nothing from now on.
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include "engine/assess/desk.h"
+#include "engine/cli/command.h"
+#include "engine/cli/effects.h"
+#include "engine/cli/fields.h"
+#include "engine/cli/program.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string id;
+  std::string because;
+};
+
+int run(const Options& options, const Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  ItemId id = 0;
+  Item item;
+  std::vector<std::string> scenarios;
+  {
+    const auto snapshot = store.snapshot();
+    id = item_named(*snapshot, options.id);
+    item = snapshot->item(id)->versions.back().content;
+    scenarios = assess::Desk(*snapshot).touched_by(item);
+  }
+  const Standpoint before =
+      scenarios.empty() ? Standpoint{} : standpoint(store, session, scenarios);
+  store.retract(id, options.because, session.clock);
+  session.tell(fmt::format("item {} withdrawn", id));
+  const std::vector<Effect> effects = effects_since(before, store, session);
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.retract/1").member("id", id);
+    write_effects(json, effects);
+    session.out << json.end_object().take();
+    return kDone;
+  }
+  session.out << fmt::format("Withdrawn: {}. What was believed before today is unchanged.\n",
+                             item_in_words(id, item));
+  print_effects(session, effects);
+  return kDone;
+}
+
+}  // namespace
+
+Command add_retract(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "retract",
+      "Withdraw an item: it counts nothing from now on, and its history stays");
+  command->add_option("ID", options->id, "The item's number, or its id at its source")
+      ->type_name("ID")
+      ->required();
+  command->add_option("--because", options->because, "Why; it is kept")
+      ->type_name("TEXT")
+      ->required();
+  command->footer(
+      "Example\n"
+      "  signpost retract 12 --because \"the source withdrew the report\"");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli
