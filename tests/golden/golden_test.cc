@@ -1,0 +1,173 @@
+// Whole sessions with the built program, held against tests/golden/*.golden (README.md there).
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/program/process.h"
+
+namespace {
+
+using signpost::testing::Outcome;
+using signpost::testing::ScratchFolder;
+
+const std::filesystem::path kFolder = std::filesystem::path(SIGNPOST_TESTS_DIR) / "golden";
+
+/// One command of a file with all that belongs to it.
+struct Command {
+  std::vector<std::string> before;  // comments and settings above it
+  std::string line;                 // with its prompt
+  std::vector<std::string> input;
+  std::vector<std::string> expected;  // with their marks
+};
+
+struct Session {
+  std::vector<Command> commands;
+  std::vector<std::string> after;  // lines at the end
+};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream all;
+  all << in.rdbuf();
+  return all.str();
+}
+
+Session read_session(const std::filesystem::path& file) {
+  Session session;
+  std::vector<std::string> before;
+  for (const std::string& line : lines_of(content_of(file))) {
+    const char mark = line.empty() ? '#' : line.front();
+    if (mark == '$' || mark == '%') {
+      session.commands.push_back({.before = before, .line = line, .input = {}, .expected = {}});
+      before.clear();
+    } else if (mark == '<') {
+      session.commands.back().input.push_back(line);
+    } else if (mark == '>' || mark == '!' || mark == '=') {
+      session.commands.back().expected.push_back(line);
+    } else {
+      before.push_back(line);
+    }
+  }
+  session.after = before;
+  return session;
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), with);
+    at += with.size();
+  }
+  return text;
+}
+
+/// What differs from run to run, and what cannot be seen, by name.
+std::string made_visible(std::string text, const std::filesystem::path& here) {
+  static const std::regex kDigest("\\b[0-9a-f]{64}\\b");
+  static const std::regex kTemporary("/tmp/signpost-[A-Za-z0-9]{6}\\.txt");
+  text = replaced(text, here.string(), "{HERE}");
+  text = std::regex_replace(text, kDigest, "{DIGEST}");
+  text = std::regex_replace(text, kTemporary, "{DRAFT}");
+  text = replaced(text, "\x1b", "{ESC}");
+  text = replaced(text, "\r\n", "\n");  // as a terminal ends its lines
+  text = replaced(text, "\r", "{CR}");
+  text = replaced(text, "\u2068", "{FSI}");
+  return replaced(text, "\u2069", "{PDI}");
+}
+
+void append_marked(std::vector<std::string>& lines, char mark, const std::string& text) {
+  for (const std::string& line : lines_of(text)) {
+    lines.push_back(line.empty() ? std::string(1, mark) : std::string(1, mark) + ' ' + line);
+  }
+}
+
+/// Runs a command and says what came of it, in the marks of the file.
+std::vector<std::string> said(const Command& command, const std::string& now,
+                              const std::filesystem::path& here) {
+  std::string script = command.line.substr(2);
+  // The clock of the file, for every call of signpost that sets none.
+  if (!now.empty() && script.find("--now") == std::string::npos) {
+    script = "signpost() { command signpost --now " + now + " \"$@\"; }\n" + script;
+  }
+  std::string input;
+  for (const std::string& line : command.input) input += line.size() > 2 ? line.substr(2) + "\n" : "\n";
+  const Outcome outcome = signpost::testing::run({.command = {"/bin/sh", "-c", script},
+                                                  .folder = here,
+                                                  .environment = signpost::testing::plain_environment(),
+                                                  .input = input,
+                                                  .terminal = command.line.front() == '%',
+                                                  .kill_after = std::nullopt});
+  std::vector<std::string> lines;
+  append_marked(lines, '>', made_visible(outcome.out, here));
+  append_marked(lines, '!', made_visible(outcome.err, here));
+  if (outcome.exit_code != 0) lines.push_back("= " + std::to_string(outcome.exit_code));
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+void copy_fixtures(const std::filesystem::path& here) {
+  for (const auto& fixture : std::filesystem::directory_iterator(kFolder / "fixtures")) {
+    std::filesystem::copy(fixture.path(), here, std::filesystem::copy_options::recursive);
+  }
+}
+
+/// Plays a file from top to bottom; returns what it would have to be to hold.
+std::string play(const std::filesystem::path& file) {
+  const ScratchFolder scratch;
+  copy_fixtures(scratch.path());
+  std::string now;
+  std::string as_it_is;
+  const Session session = read_session(file);
+  for (const Command& command : session.commands) {
+    for (const std::string& line : command.before) {
+      if (line.starts_with("@ now ")) now = line.substr(6);
+    }
+    const std::vector<std::string> lines = said(command, now, scratch.path());
+    as_it_is += joined(command.before) + command.line + "\n" + joined(command.input) + joined(lines);
+    CAPTURE(command.line);
+    CHECK(joined(lines) == joined(command.expected));
+  }
+  return as_it_is + joined(session.after);
+}
+
+std::vector<std::filesystem::path> golden_files() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    if (entry.path().extension() == ".golden") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST_CASE("every session at the prompt goes as it is written down") {
+  const char* mode = std::getenv("SIGNPOST_GOLDEN");  // NOLINT(concurrency-mt-unsafe)
+  const bool write = mode != nullptr && std::string(mode) == "write";
+  const std::vector<std::filesystem::path> files = golden_files();
+  REQUIRE(files.size() >= 10);
+  for (const std::filesystem::path& file : files) {
+    const std::string name = file.filename().string();
+    CAPTURE(name);
+    const std::string as_it_is = play(file);
+    if (write) std::ofstream(file, std::ios::binary) << as_it_is;
+  }
+}
+
+}  // namespace

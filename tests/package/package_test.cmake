@@ -1,0 +1,26 @@
+# Installs signpost from its build folder, builds the example against what was installed, runs it.
+function(step)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "failed: ${ARGN}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${SCRATCH})
+step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/installed)
+step(${CMAKE_COMMAND} -S ${SOURCE} -B ${SCRATCH}/build -DCMAKE_BUILD_TYPE=Debug
+  -DCMAKE_PREFIX_PATH=${SCRATCH}/installed -DCMAKE_CXX_COMPILER=${COMPILER}
+  -DCMAKE_C_COMPILER=${C_COMPILER} "-DCMAKE_CXX_FLAGS=${FLAGS}")
+step(${CMAKE_COMMAND} --build ${SCRATCH}/build)
+
+execute_process(COMMAND ${SCRATCH}/build/example OUTPUT_VARIABLE said RESULT_VARIABLE result)
+if(NOT result EQUAL 0 OR NOT said MATCHES "^0\\.45 -> 0\\.8[0-9]* \\(very likely\\)\n$")
+  message(FATAL_ERROR "the example said \"${said}\" (${result})")
+endif()
+
+# The installed program runs, too.
+execute_process(COMMAND ${SCRATCH}/installed/bin/signpost --version
+  OUTPUT_VARIABLE said RESULT_VARIABLE result)
+if(NOT result EQUAL 0 OR NOT said MATCHES "^signpost [0-9.]+\n$")
+  message(FATAL_ERROR "signpost --version said \"${said}\" (${result})")
+endif()

@@ -1,0 +1,49 @@
+// Running the built program as its users do: on pipes, on a pseudo-terminal, and until killed.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signpost::testing {
+
+/// What to run and where. The environment is only what is given here.
+struct Run {
+  std::vector<std::string> command;  // the program, then its arguments
+  std::filesystem::path folder;      // its working folder
+  std::map<std::string, std::string> environment;
+  std::string input;
+  bool terminal = false;  // stdin, stdout and stderr are one pseudo-terminal of 80 columns
+  std::optional<std::chrono::microseconds> kill_after;  // SIGKILL
+};
+
+/// What came of it. On a terminal all that was shown is in `out`.
+struct Outcome {
+  int exit_code = -1;  // -1: killed
+  std::string out;
+  std::string err;
+};
+
+/// Runs and waits. Throws std::runtime_error where the system refuses, or after a minute.
+Outcome run(const Run& run);
+
+/// What the program is run with everywhere: UTF-8, UTC, and the built signpost in the path.
+std::map<std::string, std::string> plain_environment();
+
+/// A folder of its own, removed with all that is in it.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace signpost::testing

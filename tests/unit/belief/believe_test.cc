@@ -1,0 +1,71 @@
+#include "engine/belief/believe.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "tests/unit/belief/questions.h"
+
+namespace signpost::belief {
+namespace {
+
+Question busy() {
+  Question asked = question(0.4, Days(180));
+  asked.base_rate = Probability(0.25);
+  asked.horizon = day(150);
+  asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
+  asked.streams[0].lag = Days(7);
+  asked.streams[1].coverage = {{kOpened, 1.0}, {day(40), 0.0}, {day(60), 0.6}};
+  asked.streams[0].said = {item(3, 80, 0.8), item(1, 9, 0.9), item(2, 9, 0.6), item(4, 120, 1.0)};
+  asked.streams[1].said = {item(5, 30, 0.9), item(6, 120, 0.5), item(7, -3, 0.5)};
+  asked.bearing = {bearing(8, 60, 0.9, 30)};
+  return asked;
+}
+
+TEST_CASE("before the opening the probability is the prior") {
+  CHECK(log_odds(busy(), at(-10)) == Probability(0.4).log_odds());
+  CHECK(account(busy(), at(-10)).closing == Probability(0.4).log_odds());
+}
+
+TEST_CASE("after the horizon it stays what it was at the horizon, once the reports are in") {
+  CHECK(log_odds(busy(), at(151, 900)) == log_odds(busy(), at(150, 900)));
+  CHECK(log_odds(busy(), at(800, 900)) == log_odds(busy(), at(150, 900)));
+  CHECK(log_odds(busy(), at(152)) != log_odds(busy(), at(150)));  // lag still completes
+}
+
+TEST_CASE("the ledger closes on the very bits of the probability alone") {
+  for (const double on : {-1.0, 0.0, 9.0, 55.5, 120.0, 150.0, 300.0}) {
+    CHECK(account(busy(), at(on)).closing == log_odds(busy(), at(on)));
+  }
+}
+
+TEST_CASE("history is the probability at each of its dates, known at one instant") {
+  const std::vector<Instant> dates = {day(-5), day(0), day(10), day(9), day(61), day(120),
+                                      day(149), day(200)};
+  for (const double known : {50.0, 122.0, 500.0}) {
+    const std::vector<LogOdds> points = history(busy(), dates, day(known));
+    REQUIRE(points.size() == dates.size());
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+      CAPTURE(i);
+      CHECK(points[i].nats() == doctest::Approx(log_odds(busy(), {dates[i], day(known)}).nats())
+                                    .epsilon(1e-13));
+    }
+  }
+}
+
+TEST_CASE("with nothing to hear belief goes from the judgement to the base rate") {
+  Question asked = question(0.45, Days(180));
+  asked.base_rate = Probability(0.25);
+  // P(t) = π + (π₀ − π)·e^(−t/τ)
+  CHECK(Probability::from(log_odds(asked, at(90))).value() ==
+        doctest::Approx(0.25 + 0.2 * std::exp(-0.5)).epsilon(1e-14));
+}
+
+TEST_CASE("a question without indicators or evidence is answered") {
+  CHECK(log_odds(question(0.3, kForAlways), at(10)) == Probability(0.3).log_odds());
+  CHECK(account(question(0.3, Days(180)), at(10)).events.empty());
+}
+
+}  // namespace
+}  // namespace signpost::belief

@@ -1,0 +1,205 @@
+#include "engine/belief/ledger.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "tests/unit/belief/questions.h"
+
+namespace signpost::belief {
+namespace {
+
+/// The log-odds without the event that holds an item, by asking again with its jumps undone: its
+/// items' indicator hears as before, so only the ledger can do this in general. Here the indicator
+/// is always watched and without lag, so that leaving the items out leaves the exposure alone.
+double closing_without(Question asked, const Moment& moment, ItemId number) {
+  for (Stream& listened : asked.streams) {
+    std::erase_if(listened.said, [&](const Testimony& said) { return said.item == number; });
+  }
+  std::erase_if(asked.bearing, [&](const Testimony& said) { return said.item == number; });
+  return log_odds(asked, moment).nats();
+}
+
+Question mixed() {
+  Question asked = question(0.4, Days(180));
+  asked.base_rate = Probability(0.2);
+  asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
+  asked.streams[0].said = {item(1, 9, 0.9), item(2, 9, 0.6), item(3, 80, 0.8), item(4, 120, 1.0)};
+  asked.streams[1].said = {item(5, 30, 0.9), item(6, 120, 0.5)};
+  asked.bearing = {bearing(7, 60, 0.9, 30), bearing(8, 0, 0.9, 0.1)};
+  return asked;
+}
+
+TEST_CASE("the entries sum to the closing") {
+  const Account books = account(mixed(), at(120));
+  double sum = books.opening.nats() + books.judgement.nats();
+  for (const EventEntry& entry : books.events) sum += entry.today.nats();
+  for (const SilenceEntry& entry : books.silence) sum += entry.today.nats();
+  CHECK(sum == doctest::Approx(books.closing.nats()).epsilon(1e-13));
+  CHECK(books.events.size() == 8);
+}
+
+TEST_CASE("striking out an event gives what would be had it not been said") {
+  const Account books = account(mixed(), at(120));
+  for (const EventEntry& entry : books.events) {
+    CAPTURE(entry.items[0]);
+    CHECK(entry.closing_without.nats() ==
+          doctest::Approx(closing_without(mixed(), at(120), entry.items[0])).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("a total is struck out with all its parts, between which other events stay") {
+  // Its span is watched in full with or without it.
+  Question asked = question(0.4, Days(180));
+  asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
+  asked.streams[0].said = {total(1, 10, 70, 7, 1.0)};
+  asked.streams[1].said = {item(2, 30, 0.9), item(3, 66, 0.9)};
+  const Account books = account(asked, at(100));
+  CHECK(entry_of(books, 1)->counted == 7);
+  CHECK(entry_of(books, 1)->closing_without.nats() ==
+        doctest::Approx(closing_without(asked, at(100), 1)).epsilon(1e-13));
+  CHECK(entry_of(books, 2)->closing_without.nats() ==
+        doctest::Approx(closing_without(asked, at(100), 2)).epsilon(1e-13));
+}
+
+TEST_CASE("striking out keeps its digits where many strong events share an instant") {
+  for (const double later : {0.0, 1.0}) {
+    Question asked = question(0.4, Days(180));
+    asked.streams = {stream(0.2, 0.07)};
+    for (int i = 0; i < 400; ++i) asked.bearing.push_back(bearing(i, 5, 1.0, i < 200 ? 30 : 1 / 30.0));
+    asked.bearing.push_back(bearing(400, 5 + later, 1.0, 30));
+    const Account books = account(asked, at(6));
+    for (const ItemId number : {0, 250, 400}) {
+      CAPTURE(number);
+      CHECK(entry_of(books, number)->closing_without.nats() ==
+            doctest::Approx(closing_without(asked, at(6), number)).epsilon(1e-11));
+    }
+  }
+}
+
+TEST_CASE("events are listed by what striking them out would change, strongest first") {
+  const Account books = account(mixed(), at(120));
+  for (std::size_t i = 1; i < books.events.size(); ++i) {
+    CHECK(std::fabs((books.closing - books.events[i - 1].closing_without).nats()) >=
+          std::fabs((books.closing - books.events[i].closing_without).nats()));
+  }
+}
+
+TEST_CASE("an event on the moment assessed has not faded, nor one of a fixed fact") {
+  CHECK(entry_of(account(mixed(), at(120)), 4)->today == entry_of(account(mixed(), at(120)), 4)->arrived);
+  Question fact = mixed();
+  fact.persistence = kForAlways;
+  for (const EventEntry& entry : account(fact, at(400)).events) {
+    CHECK(entry.today == entry.arrived);
+    CHECK(entry.closing_without.nats() ==
+          doctest::Approx(closing_without(fact, at(400), entry.items[0])).epsilon(1e-13));
+  }
+}
+
+TEST_CASE("the judgement starts at prior over base rate and fades") {
+  Question asked = question(0.45, Days(180));
+  asked.base_rate = Probability(0.25);
+  const double whole =
+      (Probability(0.45).log_odds() - Probability(0.25).log_odds()).nats();
+  CHECK(account(asked, at(0)).judgement.nats() == doctest::Approx(whole).epsilon(1e-15));
+  CHECK(account(asked, at(-5)).judgement.nats() == doctest::Approx(whole).epsilon(1e-15));
+  CHECK(account(asked, at(5000)).judgement.nats() == doctest::Approx(0).epsilon(1e-9));
+  asked.persistence = kForAlways;
+  CHECK(account(asked, at(5000)).judgement.nats() == doctest::Approx(whole).epsilon(1e-15));
+}
+
+TEST_CASE("silence is accounted for each indicator, and how long it was watched") {
+  Question asked = question(0.4, kForAlways);
+  asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
+  asked.streams[1].coverage = {{kOpened, 0.5}};
+  const Account books = account(asked, at(100));
+  CHECK(books.silence[0].today.nats() == doctest::Approx(-13).epsilon(1e-13));
+  CHECK(books.silence[1].today.nats() == doctest::Approx(1.5).epsilon(1e-13));
+  CHECK(books.silence[1].watched == Days(50));
+}
+
+TEST_CASE("items that cannot be judged are listed with what they would be worth at C3") {
+  Question asked = question(0.4, Days(180));
+  asked.streams = {stream(0.3, 0.1)};
+  asked.streams[0].said = {unjudged(item(1, 9, 0.9)), unjudged(item(2, -9, 0.9)),
+                           unjudged(total(3, 20, 30, 5, 0.9)), unjudged(item(4, 99, 0.9))};
+  const Account books = account(asked, at(60));
+  const double at_c3 = std::log((0.5 * 0.3 + 0.5 * 0.18) / (0.5 * 0.1 + 0.5 * 0.18));
+  CHECK(not_counted(books, 1)->reason == NotCountedReason::kCannotBeJudged);
+  CHECK(not_counted(books, 1)->would_be.nats() == doctest::Approx(at_c3).epsilon(1e-14));
+  CHECK(not_counted(books, 2)->would_be.nats() == 0);
+  CHECK(not_counted(books, 3)->would_be.nats() == doctest::Approx(5 * at_c3).epsilon(1e-14));
+  CHECK_FALSE(not_counted(books, 4));  // not yet there
+  CHECK(books.events.empty());
+}
+
+TEST_CASE("every reason for not counting is told") {
+  Question asked = question(0.4, Days(180));
+  asked.horizon = day(50);
+  asked.streams = {stream(0.3, 0.1), stream(0.9, 0.1)};
+  asked.streams[0].said = {item(1, -1, 0.9),           item(2, 55, 0.9), item(3, 5, 0.9),
+                           total(4, 10, 20, 0, 0.9),   total(5, 22, 30, 2, 0.9),
+                           item(6, 23, 0.9),           item(7, 24, 0.9),
+                           total(8, 31, 40, 2, 0.5),   total(9, 31, 40, 4, 0.5)};
+  asked.streams[1].said = {item(3, 5, 0.9)};
+  const Account books = account(asked, at(60));
+  CHECK(not_counted(books, 1)->reason == NotCountedReason::kBeforeOpening);
+  CHECK(not_counted(books, 2)->reason == NotCountedReason::kAfterHorizon);
+  CHECK(not_counted(books, 3)->reason == NotCountedReason::kCountedElsewhere);
+  CHECK(not_counted(books, 3)->counted_under == 1);
+  CHECK(not_counted(books, 4)->reason == NotCountedReason::kNoneSeen);
+  CHECK(not_counted(books, 5)->reason == NotCountedReason::kNothingLeft);
+  CHECK(not_counted(books, 8)->reason == NotCountedReason::kNothingLeft);
+  REQUIRE(books.disagreeing.size() == 1);
+  CHECK(books.not_counted[static_cast<std::size_t>(books.disagreeing[0])].items ==
+        std::vector<ItemId>{8});
+}
+
+TEST_CASE("rates that do not fit are reported with the rate observed") {
+  Question asked = question(0.4, Days(180));
+  asked.streams = {stream(0.05, 0.02), stream(0.05, 0.02)};
+  for (int i = 0; i < 40; ++i) asked.streams[0].said.push_back(item(i, 2 * i, 0.9));
+  const Account books = account(asked, at(100));
+  REQUIRE(books.misfits.size() == 1);
+  CHECK(books.misfits[0].stream == 0);
+  CHECK(books.misfits[0].observed.per_day() == doctest::Approx(0.36).epsilon(1e-13));
+}
+
+TEST_CASE("an entry tells its items, origins, credibility and ratio") {
+  Question asked = question(0.4, Days(180));
+  asked.streams = {stream(0.3, 0.1)};
+  asked.streams[0].said = {of_event(item(9, 5, 0.6), 3, 1), of_event(item(2, 6, 0.5), 3, 2),
+                           of_event(item(5, 7, 0.1), 3, 2)};
+  asked.bearing = {bearing(4, 5, 0.9, 3)};
+  const Account books = account(asked, at(60));
+  const EventEntry& entry = *entry_of(books, 2);
+  CHECK(entry.items == std::vector<ItemId>{2, 5, 9});
+  CHECK(entry.event == 3);
+  CHECK(entry.origins == 2);
+  CHECK(entry.occurred == day(5));
+  CHECK(entry.credibility.value() == 0.8);
+  CHECK(entry.ratio == doctest::Approx(3).epsilon(1e-15));
+  CHECK(entry_of(books, 4)->ratio == 3);
+  CHECK(entry_of(books, 4)->stream == kUnforeseen);
+}
+
+TEST_CASE("the books balance where strong evidence, long gaps and cancelling drains meet") {
+  // `account` checks the balance itself and throws where it fails.
+  for (const double tau : {0.5, 30.0, 1e4, 1e6}) {
+    for (const double base : {1e-9, 0.3, 1 - 1e-9}) {
+      Question asked = question(0.4, Days(tau));
+      asked.base_rate = Probability(base);
+      asked.streams = {stream(40, 0.001), stream(0.001, 40), stream(0.3, 0.30000001)};
+      asked.streams[2].coverage = {{kOpened, 1.0}, {day(3000), 0.0}, {day(90000), 0.7}};
+      for (int i = 0; i < 30; ++i) {
+        asked.streams[static_cast<std::size_t>(i % 3)].said.push_back(item(i, i * i * 101, 1.0));
+      }
+      asked.bearing = {bearing(100, 7, 1.0, 1e200), bearing(101, 7, 1.0, 1e-90),
+                       bearing(102, 70, 1.0, 1e-250)};
+      CHECK_NOTHROW(account(asked, at(120000)));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace signpost::belief

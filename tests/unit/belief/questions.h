@@ -1,0 +1,96 @@
+// Questions in a line or two, in days since the scenario opened.
+#pragma once
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "engine/belief/believe.h"
+
+namespace signpost::belief {
+
+inline const Instant kOpened{std::chrono::seconds(1'643'328'000)};  // 28 January 2022
+
+inline const Days kForAlways{std::numeric_limits<double>::infinity()};
+
+inline Instant day(double days) {
+  return kOpened + std::chrono::seconds(std::llround(days * 86400.0));
+}
+/// The last second before a day begins, as `until` on the day before means.
+inline Instant eve(double days) { return day(days) - std::chrono::seconds(1); }
+
+inline Question question(double prior, Days persistence) {
+  Question asked;
+  asked.prior = Probability(prior);
+  asked.base_rate = Probability(prior);
+  asked.persistence = persistence;
+  asked.opened = kOpened;
+  return asked;
+}
+
+inline Stream stream(double if_true, double if_false) {
+  Stream heard;
+  heard.if_true = Rate(if_true);
+  heard.if_false = Rate(if_false);
+  heard.coverage = {{kOpened, 1.0}};
+  heard.season = {{kOpened, 1.0}};
+  return heard;
+}
+
+inline Testimony item(ItemId number, double at, double credibility) {
+  Testimony said;
+  said.item = number;
+  said.occurred = day(at);
+  said.credibility = credibility;
+  return said;
+}
+
+inline Testimony of_event(Testimony said, Key event, Key origin = kOwn) {
+  said.event = event;
+  said.origin = origin;
+  return said;
+}
+
+inline Testimony total(ItemId number, double from, double until, std::int64_t count,
+                       double credibility) {
+  Testimony said = item(number, from, credibility);
+  said.total = Total{day(until), count};
+  return said;
+}
+
+inline Testimony bearing(ItemId number, double at, double credibility, double ratio) {
+  Testimony said = item(number, at, credibility);
+  said.ratio = ratio;
+  return said;
+}
+
+inline Testimony unjudged(Testimony said) {
+  said.judged = false;
+  return said;
+}
+
+/// Assessed with what is known on that day, or on another.
+inline Moment at(double days) { return {day(days), day(days)}; }
+inline Moment at(double days, double known) { return {day(days), day(known)}; }
+
+inline const EventEntry* entry_of(const Account& books, ItemId number) {
+  for (const EventEntry& entry : books.events) {
+    for (const ItemId id : entry.items) {
+      if (id == number) return &entry;
+    }
+  }
+  return nullptr;
+}
+
+inline std::optional<NotCountedEntry> not_counted(const Account& books, ItemId number,
+                                                  int stream = 0) {
+  for (const NotCountedEntry& entry : books.not_counted) {
+    for (const ItemId id : entry.items) {
+      if (id == number && entry.stream == stream) return entry;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace signpost::belief

@@ -1,0 +1,154 @@
+#include <doctest/doctest.h>
+
+#include "engine/base/text.h"
+#include "tests/unit/cli/prompt.h"
+
+namespace signpost::testing {
+namespace {
+
+const std::vector<std::string> kCommands{
+    "init",  "check",  "load",    "record", "import",  "evidence", "amend",  "retract", "redact",
+    "cover", "status", "explain", "history", "export", "verify",   "backup", "completion", "indicators"};
+
+TEST_CASE("signpost alone says what it is and how to begin") {
+  const auto said = Prompt()({});
+  CHECK(said.code == 0);
+  CHECK(said.out.find("signpost init") != std::string::npos);
+  CHECK(said.err.empty());
+}
+
+TEST_CASE("each command has a purpose and an example in its help and stands in the list") {
+  const Prompt prompt;
+  const std::string list = prompt({"--help"}).out;
+  for (const std::string& command : kCommands) {
+    CAPTURE(command);
+    CHECK(list.find("\n  " + command + " ") != std::string::npos);
+    const auto help = prompt({command, "--help"});
+    CHECK(help.code == 0);
+    CHECK(help.out.find("Usage: signpost " + command) != std::string::npos);
+    CHECK(help.out.find("\nExample\n  ") != std::string::npos);
+    CHECK(prompt({"help", command}).out == help.out);
+  }
+}
+
+TEST_CASE("no line of any help is wider than the terminal") {
+  const Prompt prompt;
+  for (const std::string& command : kCommands) {
+    CAPTURE(command);
+    std::istringstream help(prompt({command, "--help"}).out);
+    for (std::string line; std::getline(help, line);) {
+      // Examples are to be copied and stand as they are.
+      if (line.starts_with("Example")) break;
+      CAPTURE(line);
+      CHECK(display_width(line) <= 80);
+    }
+  }
+}
+
+TEST_CASE("a command that is mistyped draws the one that was meant") {
+  const auto said = Prompt()({"stauts"});
+  CHECK(said.code == 2);
+  CHECK(said.out.empty());
+  CHECK(said.err ==
+        "signpost: error: signpost has no command \"stauts\"\n"
+        "hint: did you mean `signpost status`?\n");
+  CHECK(Prompt()({"frobnicate"}).err ==
+        "signpost: error: signpost has no command \"frobnicate\"\n"
+        "hint: `signpost --help` lists them all\n");
+}
+
+TEST_CASE("an option that is mistyped draws the one that was meant, even where another is missing") {
+  const auto said = Prompt()({"redact", "3", "--becuase", "names a witness"});
+  CHECK(said.code == 2);
+  CHECK(said.err ==
+        "signpost: error: signpost redact has no option --becuase\n"
+        "hint: did you mean --because?\n");
+  CHECK(Prompt()({"status", "--jsno"}).err ==
+        "signpost: error: signpost status has no option --jsno\n"
+        "hint: did you mean --json?\n");
+}
+
+TEST_CASE("what is missing is named") {
+  CHECK(Prompt()({"retract", "3"}).err ==
+        "signpost: error: signpost retract needs --because\n"
+        "hint: `signpost retract --help` shows how it is called\n");
+  CHECK(Prompt()({"backup"}).err ==
+        "signpost: error: signpost backup needs FILE\n"
+        "hint: `signpost backup --help` shows how it is called\n");
+  CHECK(Prompt()({"retract", "3", "--because"}).err ==
+        "signpost: error: --because wants a value, and nothing follows it\n"
+        "hint: `signpost retract --help` shows how it is called\n");
+}
+
+TEST_CASE("an option is not taken for another option's value") {
+  const auto said = Prompt()({"redact", "3", "--because", "--yes"});
+  CHECK(said.code == 2);
+  CHECK(said.err ==
+        "signpost: error: --because wants a value, but --yes follows it\n"
+        "hint: where that is the value, write --because=--yes\n");
+}
+
+TEST_CASE("words beyond what a command takes are refused") {
+  const auto said = Prompt()({"record", "a", "bomb", "--indicator", "attacks"});
+  CHECK(said.code == 2);
+  CHECK(said.err ==
+        "signpost: error: signpost record does not know what to do with \"bomb\"\n"
+        "hint: a text of several words goes between quotation marks; `signpost record --help` shows "
+        "how it is called\n");
+}
+
+TEST_CASE("options of every command stand before it or after it") {
+  Prompt prompt;
+  CHECK(prompt({"--store", prompt.path("a.db"), "init"}).code == 0);
+  CHECK(prompt({"init", "--store", prompt.path("b.db")}).code == 0);
+  const auto before = prompt({"--store", prompt.path("a.db"), "--json", "verify"});
+  const auto after = prompt({"verify", "--store", prompt.path("a.db"), "--json"});
+  CHECK(before.code == 0);
+  CHECK(before.out == after.out);
+  CHECK(before.out.starts_with("{\n  \"format\": \"signpost.verify/1\""));
+}
+
+TEST_CASE("a value out of place is refused by name") {
+  const Prompt prompt;
+  CHECK(prompt({"--width", "40", "status"}).err ==
+        "signpost: error: --width is a number of columns from 60, not \"40\"\n");
+  CHECK(prompt({"--color", "blue", "status"}).err ==
+        "signpost: error: --color is auto, always or never, not \"blue\"\n");
+  CHECK(prompt({"--now", "yesterday", "status"}).code == 2);
+  CHECK(prompt({"--json", "--json", "--store", "a", "--store", "b", "init"}).code == 2);
+}
+
+TEST_CASE("a missing store is an error of the store that names init") {
+  const Prompt prompt;
+  const auto said = prompt({"status"});
+  CHECK(said.code == 4);
+  CHECK(said.err.find("signpost init") != std::string::npos);
+}
+
+TEST_CASE("hostile words on the command line never reach the terminal raw") {
+  const Prompt prompt;
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"\x1b[2Jstatus"}, {"status", "\x1b]0;x\x07"}, {"status", "--\u202eevil"},
+           {"--store", "no\x1b[31m.db", "status"}, {"retract", "\u2066\x9b", "--because", "x"}}) {
+    const auto said = prompt(arguments);
+    CHECK(said.code != 0);
+    for (const char* raw : {"\x1b", "\x07", "\u202e", "\u2066"}) {
+      CHECK(said.err.find(raw) == std::string::npos);
+      CHECK(said.out.find(raw) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("verbose tells on stderr what is done, and quiet tells nothing") {
+  Prompt prompt;
+  prompt.open_desk();
+  const auto quiet = prompt({"export"});
+  CHECK(quiet.err.empty());
+  const auto verbose = prompt({"export", "--verbose", "--output", prompt.path("all.jsonl")});
+  CHECK(verbose.err.find("signpost: store ") != std::string::npos);
+  CHECK(verbose.err.find("signpost: written to ") != std::string::npos);
+  CHECK(verbose.out.empty());
+}
+
+}  // namespace
+}  // namespace signpost::testing

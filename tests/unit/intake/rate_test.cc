@@ -1,0 +1,61 @@
+#include "engine/intake/rate.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using signpost::Rate;
+using signpost::intake::parse_rate;
+
+namespace {
+
+double per_day(const char* text, std::optional<Rate> baseline = std::nullopt) {
+  const auto rate = parse_rate(text, baseline);
+  return rate ? rate->rate.per_day() : std::nan("");
+}
+
+}  // namespace
+
+TEST_CASE("a rate is events in a time") {
+  CHECK(per_day("2 per day") == 2.0);
+  CHECK(per_day("7 per week") == 1.0);
+  CHECK(per_day("26 per month") == doctest::Approx(26 / 30.4375).epsilon(1e-15));
+  CHECK(per_day("1.5 per year") == doctest::Approx(1.5 / 365.25).epsilon(1e-15));
+  CHECK(per_day("3 per 10 days") == doctest::Approx(0.3).epsilon(1e-15));
+  CHECK(per_day("once per 2 years") == doctest::Approx(1 / 730.5).epsilon(1e-15));
+  CHECK(per_day("1 per 100 years") == doctest::Approx(1 / 36525.0).epsilon(1e-15));
+}
+
+TEST_CASE("a chance within a time is the rate that gives it") {
+  CHECK(per_day("80% within 180 days") == doctest::Approx(-std::log(0.2) / 180).epsilon(1e-14));
+  CHECK(per_day("5 % within 365 days") == doctest::Approx(-std::log(0.95) / 365).epsilon(1e-14));
+  CHECK(per_day("0.001% within a year") == doctest::Approx(1.000005e-5 / 365.25).epsilon(1e-9));
+}
+
+TEST_CASE("a factor multiplies the baseline of the indicator") {
+  CHECK(per_day("x1.5", Rate(2.0)) == 3.0);
+  CHECK(per_day("×0.5", Rate(2.0)) == 1.0);
+  CHECK(per_day("x 2", Rate(2.0)) == 4.0);
+  CHECK(std::isnan(per_day("x1.5")));
+}
+
+TEST_CASE("a rate keeps the words in which it was written") {
+  CHECK(parse_rate(" 26 per month ", std::nullopt)->text == "26 per month");
+  CHECK(parse_rate("x1.5", Rate(1.0))->text == "x1.5");
+}
+
+TEST_CASE("a rate that is no finite number above 0 is refused") {
+  for (const char* text :
+       {"0 per day", "-1 per day", "1e-40 per day", "1e10 per day", "1 per 0 days",
+        "100% within 1 day", "120% within 1 day", "0% within 1 day", "-5% within 1 day", "26",
+        "26 month", "per month", " within 3 days", "inf per day", "nan per day", "x", "xx", "x-1",
+        "x0"}) {
+    CAPTURE(text);
+    CHECK(std::isnan(per_day(text, Rate(1.0))));
+  }
+}
+
+TEST_CASE("a rate of 0 draws the advice of a small one") {
+  CHECK(parse_rate("0 per month", std::nullopt).problem().hint ==
+        "nothing observable is impossible: write a small rate, such as \"1 per 100 years\"");
+}

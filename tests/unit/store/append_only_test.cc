@@ -1,0 +1,184 @@
+// The triggers: every forbidden statement fails for whoever tries it through another connection.
+#include <doctest/doctest.h>
+
+#include "tests/unit/store/world.h"
+
+namespace signpost::store::testing {
+namespace {
+
+/// A world in which every table has a row.
+void fill(const World& world) {
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  Item first = item("seen", "A1", clock);
+  first.bears = {{"plan", 3, "for"}};
+  store.record(first, clock);
+  store.record(item("wrong", "A2", clock), clock);
+  store.record(item("dangerous", "A3", clock), clock);
+  store.retract(2, "wrong", clock);
+  store.redact(3, "a witness", clock);
+  store.cover("attacks", {kBeginning, kForever, 0.5, ""}, clock);
+}
+
+const std::vector<std::string>& tables() {
+  static const std::vector<std::string> kTables = {
+      "journal", "seal", "store", "publication", "publication_revision", "source",
+      "source_revision", "source_alias", "indicator", "indicator_revision", "indicator_coverage",
+      "indicator_season", "scenario", "scenario_revision", "scenario_assumption",
+      "assumption_breaker", "scenario_expectation", "item_version", "item_text", "sighting",
+      "bearing", "retraction", "redaction", "redacted_version", "redacted_source", "redacted_id",
+      "cover"};
+  return kTables;
+}
+
+TEST_CASE("the list of tables is whole and each has a row") {
+  const World world;
+  fill(world);
+  CHECK(first_cell(world.path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") ==
+        std::to_string(tables().size()));
+  for (const std::string& table : tables()) {
+    CAPTURE(table);
+    CHECK(first_cell(world.path, "SELECT count(*) > 0 FROM " + table) == "1");
+  }
+}
+
+TEST_CASE("no row of any table can be deleted") {
+  const World world;
+  fill(world);
+  for (const std::string& table : tables()) {
+    CHECK(run_sql(world.path, "DELETE FROM " + table) ==
+          table + " is append-only: rows are never deleted");
+  }
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("no row of any table can be changed") {
+  const World world;
+  fill(world);
+  for (const std::string& table : tables()) {
+    const std::string column =
+        first_cell(world.path, "SELECT name FROM pragma_table_info('" + table + "') LIMIT 1");
+    const std::string refused =
+        run_sql(world.path, "UPDATE " + table + " SET " + column + " = " + column + " + 1");
+    CAPTURE(refused);
+    CHECK(refused.starts_with(table + " is append-only: rows are never changed"));
+  }
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("no row of any table can be replaced, not even where replacing fires no delete trigger") {
+  const World world;
+  fill(world);
+  for (const std::string& table : tables()) {
+    // Records are given an entry that is not sealed: another trigger refuses them otherwise.
+    const bool record =
+        table != "journal" && table != "seal" &&
+        first_cell(world.path, "SELECT count(*) FROM pragma_table_info('" + table +
+                                   "') WHERE name = 'entry'") == "1";
+    const std::string refused =
+        run_sql(world.path, "PRAGMA recursive_triggers = OFF; CREATE TEMP TABLE copy AS SELECT * "
+                            "FROM " + table + ";" +
+                                (record && table != "cover" ? "UPDATE copy SET entry = 99;" : "") +
+                                "INSERT OR REPLACE INTO " + table + " SELECT * FROM copy");
+    CAPTURE(refused);
+    if (table == "cover") {  // its key is its place in its entry
+      CHECK(refused.starts_with("cover "));
+    } else {
+      CHECK(refused == table + " is append-only: rows are never replaced");
+    }
+  }
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("an id cannot be taken over by another number") {
+  const World world;
+  for (const char* table : {"publication", "source", "indicator", "scenario"}) {
+    CHECK(run_sql(world.path, std::string("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE "
+                                          "INTO ") +
+                                  table + " SELECT number + 100, id FROM " + table) ==
+          std::string(table) + " is append-only: rows are never replaced");
+  }
+}
+
+TEST_CASE("an entry that is sealed takes no further row") {
+  const World world;
+  fill(world);
+  CHECK(run_sql(world.path,
+                "INSERT INTO cover SELECT entry, row + 1, indicator, \"from\", \"to\", level, "
+                "because, digest FROM cover") ==
+        "cover takes no row for an entry that is sealed");
+  CHECK(run_sql(world.path,
+                "INSERT INTO retraction SELECT 1, 1, because, entry, 2, digest FROM retraction") ==
+        "retraction takes no row for an entry that is sealed");
+  CHECK(run_sql(world.path,
+                "INSERT INTO indicator_revision SELECT indicator, revision + 1, title_en, title_ar, "
+                "observable_en, observable_ar, once, lag_days, dispersion, watched, "
+                "baseline_per_day, baseline_because, entry, row + 100, digest "
+                "FROM indicator_revision") ==
+        "indicator_revision takes no row for an entry that is sealed");
+}
+
+TEST_CASE("an item cannot be blanked without a redaction of the entry that is open") {
+  const World world;
+  fill(world);
+  const std::string refused_text =
+      "item_text is append-only: rows are never changed but by a redaction";
+  const std::string blank =
+      "UPDATE item_text SET id = NULL, text = NULL, url = NULL, place = NULL, note = NULL, "
+      "by = NULL, salt = NULL WHERE item = ";
+  CHECK(run_sql(world.path, blank + "1") == refused_text);
+  CHECK(run_sql(world.path, blank + "3") == refused_text);  // its redaction is sealed
+  CHECK(run_sql(world.path, "UPDATE item_version SET source = NULL, origin = NULL WHERE item = 1") ==
+        "item_version is append-only: rows are never changed but by a redaction");
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("a redaction cannot change what is not private, nor write anything but blanks") {
+  const World world;
+  fill(world);
+  const std::string open_redaction =
+      "INSERT INTO journal VALUES (99, 0, 0, 'redact'); "
+      "INSERT INTO redaction VALUES (1, 'x', 99, 1, zeroblob(32)); ";
+  CHECK(run_sql(world.path, "BEGIN; " + open_redaction +
+                                "UPDATE item_version SET source = NULL, origin = NULL, digit = 1 "
+                                "WHERE item = 1; COMMIT") ==
+        "item_version is append-only: rows are never changed but by a redaction");
+  CHECK(run_sql(world.path, "BEGIN; " + open_redaction +
+                                "UPDATE item_version SET source = 'another', origin = NULL "
+                                "WHERE item = 1; COMMIT") ==
+        "item_version is append-only: rows are never changed but by a redaction");
+  CHECK(run_sql(world.path, "BEGIN; " + open_redaction +
+                                "UPDATE item_text SET text = 'another' WHERE item = 1; COMMIT") ==
+        "item_text is append-only: rows are never changed but by a redaction");
+  CHECK(run_sql(world.path, "BEGIN; " + open_redaction +
+                                "UPDATE item_text SET id = NULL, text = NULL, url = NULL, "
+                                "place = NULL, note = NULL, by = NULL, salt = NULL, item = 9 "
+                                "WHERE item = 1; COMMIT") ==
+        "item_text is append-only: rows are never changed but by a redaction");
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("the views are there to be read by people") {
+  const World world;
+  fill(world);
+  CHECK(first_cell(world.path, "SELECT group_concat(state || redacted, ' ') FROM evidence") ==
+        "stands retracted standsredacted");
+  CHECK(first_cell(world.path, "SELECT occurred FROM evidence WHERE item = 1") == "2022-02-10");
+  CHECK(first_cell(world.path, "SELECT indicators || '; ' || bears || '; ' || grade FROM evidence "
+                               "WHERE item = 1") == "attacks; plan for; B2");
+  CHECK(first_cell(world.path, "SELECT recorded || ' ' || kind || ' ' || rows FROM "
+                               "journal_readable WHERE entry = 2") ==
+        "2022-02-01T00:00:00Z load 7");
+  CHECK(first_cell(world.path, "SELECT publication || ' ' || opened || ' ' || horizon FROM "
+                               "scenarios WHERE id = 'growth'") ==
+        "forecast-2022 2022-01-28T00:00:00Z 2023-01-28T23:59:59Z");
+  CHECK(first_cell(world.path, "SELECT ratio FROM expectations WHERE indicator = 'attacks'") ==
+        "1.5");
+  CHECK(first_cell(world.path, "SELECT items FROM indicators WHERE id = 'attacks'") == "3");
+  CHECK(first_cell(world.path, "SELECT aliases FROM sources WHERE id = 'sohr'") ==
+        "SOHR · المرصد السوري");
+  CHECK(first_cell(world.path, "SELECT level FROM coverage") == "0.5");
+}
+
+}  // namespace
+}  // namespace signpost::store::testing

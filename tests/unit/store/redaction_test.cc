@@ -1,0 +1,195 @@
+// Redaction: the text is gone from the file, what was scored stays, the chain verifies.
+#include <doctest/doctest.h>
+
+#include "engine/store/source_names.h"
+#include "tests/unit/store/world.h"
+
+namespace signpost::store::testing {
+namespace {
+
+Item dangerous(const Clock& clock) {
+  Item item = testing::item("The-witness-speaks of what he saw", "WITNESS-ID-7", clock);
+  item.source = "Brave-Local-Reporter";
+  item.url = "https://example.org/brave-address";
+  item.place = "Hidden-Village";
+  item.note = "note-of-the-analyst-about-him";
+  item.by = "by-the-analyst";
+  item.event = "raid-1";
+  item.grade = {std::nullopt, 3};
+  return item;
+}
+
+const char* const kSecrets[] = {"The-witness-speaks",           "WITNESS-ID-7",
+                                "Brave-Local-Reporter",         "brave-address",
+                                "Hidden-Village",               "note-of-the-analyst-about-him",
+                                "by-the-analyst",               "second-version-of-the-text"};
+
+TEST_CASE("a redacted item keeps what was scored and loses the rest, in all versions") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(dangerous(clock), clock);
+  Item second = dangerous(clock);
+  second.text = "second-version-of-the-text";
+  store.amend(1, second, clock_at("2022-03-02"));
+  store.redact(1, "he is at risk", clock_at("2022-03-03"));
+  const auto history = *store.snapshot()->item(1);
+  CHECK(history.redacted == instant("2022-03-03"));
+  CHECK(history.redacted_because == "he is at risk");
+  REQUIRE(history.versions.size() == 2);
+  for (const ItemVersion& version : history.versions) {
+    CHECK(version.redacted);
+    Item expected = dangerous(clock);
+    expected.text = expected.id = expected.source = expected.url = "";
+    expected.place = expected.note = expected.by = "";
+    CHECK(version.content == expected);
+  }
+  const Verification verified = world.verify();
+  CHECK(verified.problems == std::vector<std::string>{});
+}
+
+TEST_CASE("nothing of what was blanked is left in the file or its log") {
+  const World world;
+  {
+    Store store = world.open();
+    const Clock clock = clock_at("2022-03-01");
+    // Around it enough items for pages to be split, and their stale halves to be left behind.
+    const auto fill = [&](int from) {
+      const auto import = store.import(clock);
+      for (int i = from; i < from + 200; ++i) {
+        import->add(item(std::string(static_cast<std::size_t>(37 * i % 900), 'x'),
+                         std::to_string(i), clock));
+      }
+      import->commit();
+    };
+    fill(0);
+    store.record(dangerous(clock), clock);
+    fill(200);
+    Item second = dangerous(clock);
+    second.text = "second-version-of-the-text" + std::string(6000, 'y');  // on overflow pages
+    store.amend(201, second, clock_at("2022-03-02"));
+    fill(400);
+    std::string before = bytes_of(world.path) + bytes_of(world.path.string() + "-wal");
+    for (const char* secret : kSecrets) REQUIRE(before.find(secret) != std::string::npos);
+
+    store.redact(201, "he is at risk", clock_at("2022-03-03"));
+    const std::string after = bytes_of(world.path) + bytes_of(world.path.string() + "-wal");
+    for (const char* secret : kSecrets) {
+      CAPTURE(secret);
+      CHECK(after.find(secret) == std::string::npos);
+    }
+    CHECK(store.snapshot()->items().size() == 602);
+  }
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("the letter and the origin of a registered source stay as they were at every known_at") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(item("seen", clock), clock);
+  Definitions next = definitions();
+  next.sources[0].reliability = 'D';
+  store.load(next, clock_at("2022-04-01"));
+  next.sources[0].origin = "a-wire";
+  store.load(next, clock_at("2022-05-01"));
+  store.redact(1, "", clock_at("2022-06-01"));
+
+  const auto snapshot = store.snapshot();
+  const ItemVersion version = snapshot->items_of_indicator("attacks", false).at(0);
+  CHECK(version.content.source.empty());
+  REQUIRE(version.disguised.size() == 3);
+  for (const char* known_at : {"2021-01-01", "2022-03-31", "2022-04-01", "2022-05-02"}) {
+    CAPTURE(known_at);
+    const SourceNames names(snapshot->sources(), instant(known_at));
+    const Source* registered = names.find("SOHR");
+    REQUIRE(registered != nullptr);
+    const DisguisedSource* disguised = version.disguised_at(instant(known_at));
+    REQUIRE(disguised != nullptr);
+    REQUIRE(disguised->registered.has_value());
+    CHECK(disguised->registered->reliability == registered->reliability);
+    CHECK(disguised->origin ==
+          snapshot->disguise(origin_of(item("seen", clock), registered)));
+  }
+}
+
+TEST_CASE("the origin of a source that is not registered stays that of its other items") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(dangerous(clock), clock);
+  Item same_source = dangerous(clock);
+  same_source.id = "another";
+  store.record(same_source, clock);
+  Item no_source = item("seen", clock);
+  no_source.source = "";
+  store.record(no_source, clock);
+  Item named_origin = item("seen", clock);
+  named_origin.origin = "The Wire";
+  store.record(named_origin, clock);
+  for (const ItemId id : {1, 3, 4}) store.redact(id, "", clock_at("2022-03-02"));
+
+  const auto snapshot = store.snapshot();
+  const auto disguised = [&](ItemId id) {
+    return *snapshot->item(id)->versions[0].disguised_at(instant("2022-03-02"));
+  };
+  const Item other = snapshot->item(2)->versions[0].content;
+  CHECK(disguised(1).origin == snapshot->disguise(origin_of(other, nullptr)));
+  CHECK_FALSE(disguised(1).registered.has_value());
+  CHECK(disguised(1).origin.size() == 17);
+  CHECK(disguised(3).origin.empty());
+  CHECK(disguised(4).origin == snapshot->disguise("the wire"));
+  CHECK(snapshot->item(4)->versions[0].content.origin.empty());
+  CHECK(snapshot->item(2)->versions[0].disguised_at(instant("2022-03-02")) == nullptr);
+  CHECK(snapshot->disguise("sohr") != snapshot->disguise("a-wire"));
+}
+
+TEST_CASE("two stores disguise the same name differently") {
+  const World one;
+  const World other;
+  CHECK(one.snapshot()->disguise("sohr") != other.snapshot()->disguise("sohr"));
+}
+
+TEST_CASE("a redacted item does not come back with its feed") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(dangerous(clock), clock);
+  store.redact(1, "", clock_at("2022-03-02"));
+  const Added again = store.record(dangerous(clock), clock_at("2022-03-03"));
+  CHECK(again.fate == Fate::kUnchanged);
+  CHECK(again.item == 1);
+  Item changed = dangerous(clock);
+  changed.text = "more of it";
+  CHECK(store.record(changed, clock_at("2022-03-03")).fate == Fate::kUnchanged);
+  CHECK(store.snapshot()->items().size() == 1);
+  CHECK_FALSE(store.snapshot()->find_item("WITNESS-ID-7").has_value());
+}
+
+TEST_CASE("a redacted item can be retracted but not amended") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(dangerous(clock), clock);
+  store.redact(1, "", clock_at("2022-03-02"));
+  CHECK(error_of([&] { store.amend(1, item("x", clock), clock_at("2022-03-03")); }) ==
+        "item 1 was redacted on 2022-03-02 and cannot be amended | `signpost retract 1`, and record "
+        "another item");
+  store.retract(1, "", clock_at("2022-03-03"));
+  CHECK(store.snapshot()->item(1)->versions[0].known.until == instant("2022-03-03"));
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("redacting twice makes no second entry") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(dangerous(clock), clock);
+  store.redact(1, "", clock_at("2022-03-02"));
+  store.redact(1, "", clock_at("2022-03-03"));
+  CHECK(store.snapshot()->journal().size() == 4);
+  CHECK(store.snapshot()->item(1)->redacted == instant("2022-03-02"));
+}
+
+}  // namespace
+}  // namespace signpost::store::testing

@@ -1,0 +1,132 @@
+// Programs that share a store: nothing is lost, and a reader sees one state.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "tests/unit/store/world.h"
+
+namespace signpost::store::testing {
+namespace {
+
+/// Runs `work` in a process of its own; its exit code.
+template <class Work>
+pid_t in_another_process(const Work& work) {
+  const pid_t child = fork();
+  if (child == 0) {
+    int code = 1;
+    try {
+      work();
+      code = 0;
+    } catch (...) {
+    }
+    _exit(code);
+  }
+  return child;
+}
+
+bool succeeded(pid_t child) {
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST_CASE("two processes that write at once lose nothing") {
+  const World world;
+  constexpr int kEach = 60;
+  const auto write = [&](const std::string& name) {
+    Store store = world.open();
+    for (int i = 0; i < kEach; ++i) {
+      const Clock clock = clock_at("2022-03-01");
+      const Item one = item(name, name + std::to_string(i), clock);
+      if (i % 2 == 0) {
+        store.record(one, clock);
+      } else {
+        const auto import = store.import(clock);
+        import->add(one);
+        import->commit();
+      }
+    }
+  };
+  const pid_t first = in_another_process([&] { write("first"); });
+  const pid_t second = in_another_process([&] { write("second"); });
+  CHECK(succeeded(first));
+  CHECK(succeeded(second));
+  std::set<std::string> ids;
+  std::set<ItemId> items;
+  for (const ItemVersion& version : world.snapshot()->items()) {
+    ids.insert(version.content.id);
+    items.insert(version.item);
+  }
+  CHECK(ids.size() == 2 * kEach);
+  CHECK(*items.rbegin() == 2 * kEach);
+  const Verification verified = world.verify();
+  CHECK(verified.problems == std::vector<std::string>{});
+  CHECK(verified.entries == 2 + 2 * kEach);
+}
+
+TEST_CASE("a snapshot sees one state, whatever is changed after it was taken") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  store.record(item("one", clock), clock);
+  const auto before = store.snapshot();
+  store.record(item("two", clock), clock);
+  Definitions next = definitions();
+  next.scenarios[0].prior = Probability(0.5);
+  store.load(next, clock);
+  CHECK(before->items().size() == 1);
+  CHECK(before->journal().size() == 3);
+  CHECK(before->scenario("growth").size() == 1);
+  const auto after = store.snapshot();
+  CHECK(after->items().size() == 2);
+  CHECK(after->scenario("growth").size() == 2);
+}
+
+TEST_CASE("a snapshot outlives its store, and a store serves several snapshots at once") {
+  const World world;
+  std::unique_ptr<Snapshot> first;
+  std::unique_ptr<Snapshot> second;
+  {
+    const Store store = Store::open(world.path, Store::Access::kRead);
+    first = store.snapshot();
+    second = store.snapshot();
+    CHECK(store.verify(std::nullopt).ok);
+  }
+  CHECK(first->scenario_ids() == second->scenario_ids());
+}
+
+TEST_CASE("reading while another process holds the store for writing does not wait") {
+  const World world;
+  Store writer = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  const auto import = writer.import(clock);
+  import->add(item("not there yet", clock));
+  CHECK(world.snapshot()->items().empty());
+  CHECK(world.verify().ok);
+  import->commit();
+  CHECK(world.snapshot()->items().size() == 1);
+}
+
+TEST_CASE("a store opened for reading refuses to change") {
+  const World world;
+  Store store = Store::open(world.path, Store::Access::kRead);
+  const Clock clock = clock_at("2022-03-01");
+  CHECK_THROWS_AS(store.record(item("one", clock), clock), Error);
+  CHECK_THROWS_AS(store.import(clock), Error);
+}
+
+TEST_CASE("the last to close leaves one file") {
+  const World world;
+  const Clock clock = clock_at("2022-03-01");
+  world.open().record(item("one", clock), clock);
+  CHECK(world.snapshot()->items().size() == 1);
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(world.folder.path())) {
+    files += entry.is_regular_file() ? 1 : 0;
+  }
+  CHECK(files == 1);
+}
+
+}  // namespace
+}  // namespace signpost::store::testing

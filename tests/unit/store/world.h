@@ -1,0 +1,70 @@
+// A small world for the store's tests: a folder of its own, a clock set by hand, definitions and
+// items, and a second door to the file that knows nothing of the store.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/store/store.h"
+
+namespace signpost::store::testing {
+
+/// A folder that goes with the test.
+class Folder {
+ public:
+  Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// `2022-03-01` or `2022-03-01T12:00Z`; the start of what is written.
+Instant instant(std::string_view text);
+Clock clock_at(std::string_view text);
+
+/// One publication, two sources, two indicators, two scenarios.
+Definitions definitions();
+/// An item of that world: indicator "attacks", source "SOHR", graded B2; known when recorded.
+Item item(std::string_view text, const Clock& clock);
+/// The same with an id at its source.
+Item item(std::string_view text, std::string_view id, const Clock& clock);
+
+/// A new store in the folder that holds the definitions, loaded on 1 February 2022.
+struct World {
+  World();
+  Folder folder;
+  std::filesystem::path path;
+  [[nodiscard]] Store open() const { return Store::open(path, Store::Access::kWrite); }
+  [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
+  [[nodiscard]] Verification verify() const;
+};
+
+/// Runs SQL on a file through a connection of its own, foreign keys off, as any tool would. The
+/// message of what it refused; empty where it ran.
+std::string run_sql(const std::filesystem::path& file, const std::string& sql);
+/// The first column of the first row.
+std::string first_cell(const std::filesystem::path& file, const std::string& sql);
+/// Runs SQL with the triggers out of the way, and puts them back as they were.
+void tamper(const std::filesystem::path& file, const std::string& sql);
+
+std::string bytes_of(const std::filesystem::path& file);
+
+/// The message and the hint of the Error that `work` throws, "message | hint".
+template <class Work>
+std::string error_of(const Work& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.message() + " | " + error.hint();
+  }
+  return "nothing was thrown";
+}
+
+}  // namespace signpost::store::testing
