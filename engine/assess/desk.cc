@@ -296,7 +296,20 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
     not_counted.reason = entry.reason;
     not_counted.counted_under = indicator_name(entry.counted_under);
     not_counted.would_be = entry.would_be;
+    not_counted.occurred = entry.occurred;
+    if (entry.total) {
+      not_counted.until = entry.total->until;
+      not_counted.published = entry.total->count;
+    }
+    not_counted.origins = entry.origins;
+    not_counted.credibility = entry.credibility;
+    not_counted.ratio = entry.ratio;
     ledger.not_counted.push_back(std::move(not_counted));
+  }
+  for (const int index : account.disagreeing) {
+    const NotCounted& total = ledger.not_counted[static_cast<std::size_t>(index)];
+    ledger.disagreeing_totals.push_back(
+        total.event.empty() ? fmt::format("#{}", total.items.front()) : total.event);
   }
   for (const belief::MisfitEntry& entry : account.misfits) {
     const auto stream = static_cast<std::size_t>(entry.stream);
@@ -380,11 +393,7 @@ Standings Desk::standings(std::span<const std::string> scenarios, const Moment& 
   std::set<ItemId> not_known_then;
   for (const std::string& id : ids) {
     standings.scenarios.push_back(standing(id, moment, not_known_then));
-    for (const Expectation& expectation : standings.scenarios.back().scenario.expects) {
-      standings.indicators.try_emplace(
-          expectation.indicator,
-          standing_at(cache_->indicator(expectation.indicator).revisions, moment.known_at).content);
-    }
+    name_indicators(standings.scenarios.back().scenario, moment, standings.indicators);
   }
   standings.not_known_then = static_cast<int>(not_known_then.size());
   return standings;
@@ -451,6 +460,20 @@ Standing Desk::standing(std::string_view id, const Moment& moment,
   return standing;
 }
 
+void Desk::name_indicators(const Scenario& scenario, const Moment& moment,
+                           std::map<std::string, Indicator>& named) const {
+  const auto add = [&](const std::string& id) {
+    const std::vector<store::Revision<Indicator>>& revisions = cache_->indicator(id).revisions;
+    if (!revisions.empty()) {
+      named.try_emplace(id, standing_at(revisions, moment.known_at).content);
+    }
+  };
+  for (const Expectation& expectation : scenario.expects) add(expectation.indicator);
+  for (const Assumption& assumption : scenario.assumes) {
+    for (const std::string& id : assumption.broken_by) add(id);
+  }
+}
+
 std::optional<Instant> Desk::last_seen(const std::string& indicator, const Scenario& scenario,
                                        const Moment& moment) const {
   const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
@@ -495,12 +518,10 @@ Explanation Desk::explain(std::string_view scenario, const Moment& moment) const
       explanation.items.emplace(id, std::move(*line));
     }
   }
+  name_indicators(explanation.standing.scenario, moment, explanation.indicators);
   for (const Expectation& expectation : explanation.standing.scenario.expects) {
-    const IndicatorFile& file = cache_->indicator(expectation.indicator);
-    const Indicator& about = standing_at(file.revisions, moment.known_at).content;
-    explanation.indicators.emplace(about.id, about);
-    if (const auto mean = credibility_below_coverage(about.id, moment)) {
-      explanation.mean_credibility.emplace(about.id, *mean);
+    if (const auto mean = credibility_below_coverage(expectation.indicator, moment)) {
+      explanation.mean_credibility.emplace(expectation.indicator, *mean);
     }
   }
   const auto unforeseen =

@@ -3,6 +3,7 @@
 //   Snapshot ─ revisions and items known at K ─► belief::Question ─► belief::Account ─► Assessment
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -57,6 +58,9 @@ class Desk {
   struct Cache;
   [[nodiscard]] Standing standing(std::string_view id, const Moment& moment,
                                   std::set<ItemId>& not_known_then) const;
+  /// The indicators that a scenario expects, and those that would break its assumptions.
+  void name_indicators(const Scenario& scenario, const Moment& moment,
+                       std::map<std::string, Indicator>& named) const;
   [[nodiscard]] std::optional<Instant> last_seen(const std::string& indicator,
                                                  const Scenario& scenario,
                                                  const Moment& moment) const;

@@ -14,7 +14,7 @@ struct EventEntry {
   Key event = kOwn;  // kOwn also for a milestone whose items name no key or several
   Instant occurred;
   std::optional<Total> total;  // as published
-  double counted = 1;          // what of a total was left to count
+  double counted = 1;          // what of a total was left to count, within the scenario's time
   std::vector<ItemId> items;   // that make up the event, in the order of their numbers
   int origins = 0;
   Probability credibility;
@@ -36,6 +36,12 @@ struct NotCountedEntry {
   NotCountedReason reason = NotCountedReason::kBeforeOpening;
   int counted_under = kUnforeseen;  // for kCountedElsewhere
   LogOdds would_be;                 // for kCannotBeJudged
+  // Of kNoneSeen and kNothingLeft, which count nothing and yet watch:
+  Instant occurred;
+  std::optional<Total> total;
+  int origins = 0;
+  Probability credibility;
+  double ratio = 1;
 };
 
 struct MisfitEntry {
@@ -47,11 +53,13 @@ struct Account {
   LogOdds opening;
   LogOdds judgement;  // today
   LogOdds closing;
-  std::vector<EventEntry> events;     // by influence, strongest first
-  std::vector<SilenceEntry> silence;  // one a stream
-  std::vector<NotCountedEntry> not_counted;
+  std::vector<EventEntry> events;            // by influence, strongest first
+  std::vector<SilenceEntry> silence;         // one a stream
+  std::vector<NotCountedEntry> not_counted;  // by their items' numbers
   std::vector<MisfitEntry> misfits;
-  std::vector<int> disagreeing;  // indices into `events` or not; see ledger.h
+  /// Totals all of whose days narrower totals cover, and not with its number: indices into
+  /// `not_counted`, where they are kNothingLeft (or kNoneSeen).
+  std::vector<int> disagreeing;
 };
 
 }  // namespace signpost::belief

@@ -19,12 +19,4 @@ Account account(const Question& question, const Moment& moment) {
   return keep_books(question, docket, hearing);
 }
 
-std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
-                             Instant known_at) {
-  std::vector<LogOdds> points;
-  points.reserve(as_of.size());
-  for (const Instant instant : as_of) points.push_back(log_odds(question, {instant, known_at}));
-  return points;
-}
-
 }  // namespace signpost::belief

@@ -134,8 +134,11 @@ class Drawing {
   }
 
   SetAside& set_aside(const Event& event, NotCountedReason reason) {
-    return docket_.aside.emplace_back(
-        SetAside{event.stream, event.key, reason, kUnforeseen, false, event.items});
+    const bool watches =
+        reason == NotCountedReason::kNoneSeen || reason == NotCountedReason::kNothingLeft;
+    return docket_.aside.emplace_back(SetAside{event.stream, event.key, reason, kUnforeseen, false,
+                                               event.items,
+                                               watches ? std::optional(event) : std::nullopt});
   }
 
   // --- One place per event ---------------------------------------------------------------------
@@ -251,8 +254,13 @@ class Drawing {
     for (std::size_t k = 0; k < claims.size(); ++k) {
       if (k == keeper) continue;
       const Claim& lost = claims[k];
-      docket_.aside.push_back({lost.stream, lost.key, NotCountedReason::kCountedElsewhere,
-                               claims[keeper].stream, false, lost.items});
+      docket_.aside.push_back({lost.stream,
+                               lost.key,
+                               NotCountedReason::kCountedElsewhere,
+                               claims[keeper].stream,
+                               false,
+                               lost.items,
+                               {}});
       if (lost.event == Claim::kLone) {
         lone_elsewhere_.push_back(lost.items.first);
       } else if (const auto i = static_cast<std::size_t>(lost.event);
@@ -268,9 +276,9 @@ class Drawing {
   /// What a milestone's remaining items say, after others went where they weigh more.
   void rebuild_milestone(std::size_t i) {
     Event& event = hearing_.events[i];
-    std::vector<const Testimony*> left(hearing_.items.begin() + event.items.first,
-                                       hearing_.items.begin() + event.items.first +
-                                           event.items.size);
+    std::vector<const Testimony*> left(
+        hearing_.items.begin() + event.items.first,
+        hearing_.items.begin() + event.items.first + event.items.size);
     for (const Range& lost : lost_parts_) {
       if (lost.first < event.items.first || lost.first >= event.items.first + event.items.size) {
         continue;
@@ -329,7 +337,8 @@ class Drawing {
     singles_.clear();
     std::size_t end = i;
     while (end < hearing_.events.size() && hearing_.events[end].stream == static_cast<int>(j)) {
-      if (hearing_.events[end].total && standing_[end] != Standing::kElsewhere) totals_.push_back(end);
+      if (hearing_.events[end].total && standing_[end] != Standing::kElsewhere)
+        totals_.push_back(end);
       ++end;
     }
     list_lone_items(j);
@@ -373,13 +382,13 @@ class Drawing {
       const double at = seconds(item.occurred);
       if (!totals_.empty()) singles_.push_back(at);
       if (const Standing standing = standing_at(at); standing != Standing::kCounts) {
-        docket_.aside.push_back({static_cast<int>(j), kOwn, reason_of(standing), kUnforeseen,
-                                 false, Range{k, 1}});
+        docket_.aside.push_back(
+            {static_cast<int>(j), kOwn, reason_of(standing), kUnforeseen, false, Range{k, 1}, {}});
         continue;
       }
       latest_ = std::max(latest_, at);
-      docket_.jumps.push_back({at, scale.factor(item.credibility), static_cast<int>(j),
-                               ~static_cast<std::int32_t>(k)});
+      docket_.jumps.push_back(
+          {at, scale.factor(item.credibility), static_cast<int>(j), ~static_cast<std::int32_t>(k)});
     }
   }
 
@@ -390,8 +399,7 @@ class Drawing {
     for (const std::size_t i : totals_) {
       const Event& event = hearing_.events[i];
       const double until = seconds(event.total->until);
-      published.push_back(
-          {seconds(event.occurred), until, event.total->count, event.credibility});
+      published.push_back({seconds(event.occurred), until, event.total->count, event.credibility});
       if (standing_[i] == Standing::kCounts) latest_ = std::max(latest_, until);
     }
     Sharing sharing = share_out(published, singles_, 0, docket_.end);
@@ -420,30 +428,39 @@ class Drawing {
     StepReader coverage(stream.coverage, question_.opened);
     StepReader season(stream.season, question_.opened);
     std::size_t w = 0;
-    double drained = 0;
+    // The stretch being read: one level, however many steps say so.
+    double start = 0;
+    double level = 0;
+    double factor = 1;
+    const auto close_at = [&](double end) {
+      watching.watched += level * (end - start) / kSecondsPerDay;
+      watching.exposure += level * factor * (end - start) / kSecondsPerDay;
+    };
+    const auto open_at = [&](double at, double new_level, double new_factor) {
+      if (level * factor * drain != new_level * new_factor * drain) {
+        docket_.changes.push_back({at, static_cast<int>(j), new_level * new_factor * drain});
+      }
+      start = at;
+      level = new_level;
+      factor = new_factor;
+    };
     for (double at = 0; at < until;) {
       while (w < watches.size() && watches[w].until <= at) ++w;
-      const bool watched = w < watches.size() && watches[w].from <= at;
-      double level = coverage.value(at);
-      if (watched) level = watches[w].credibility;
-      if (at >= milestone) level *= hears_after;
-      const double factor = season.value(at);
-
-      double next = std::min({until, coverage.next(), season.next()});
-      if (w < watches.size()) next = std::min(next, watched ? watches[w].until : watches[w].from);
-      if (at < milestone) next = std::min(next, milestone);
-
-      watching.watched += level * (next - at) / kSecondsPerDay;
-      watching.exposure += level * factor * (next - at) / kSecondsPerDay;
-      if (level * factor * drain != drained) {
-        drained = level * factor * drain;
-        docket_.changes.push_back({at, static_cast<int>(j), drained});
+      const bool by_total = w < watches.size() && watches[w].from <= at;
+      double now = coverage.value(at);
+      if (by_total) now = watches[w].credibility;
+      if (at >= milestone) now *= hears_after;
+      if (const double in_season = season.value(at); now != level || in_season != factor) {
+        close_at(at);
+        open_at(at, now, in_season);
       }
+      double next = std::min({until, coverage.next(), season.next()});
+      if (w < watches.size()) next = std::min(next, by_total ? watches[w].until : watches[w].from);
+      if (at < milestone) next = std::min(next, milestone);
       at = next;
     }
-    if (drained != 0 && until < docket_.end) {
-      docket_.changes.push_back({until, static_cast<int>(j), 0.0});
-    }
+    if (until > start) close_at(until);
+    if (until < docket_.end) open_at(until, 0, 1);
   }
 
   // --- The order of sums -------------------------------------------------------------------------
@@ -479,30 +496,28 @@ class Drawing {
       }
       ends = std::move(merged);
     }
-    std::sort(docket_.changes.begin(), docket_.changes.end(),
-              [](const Change& a, const Change& b) {
-                return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
-              });
+    std::sort(docket_.changes.begin(), docket_.changes.end(), [](const Change& a, const Change& b) {
+      return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
+    });
   }
 
   [[nodiscard]] Key key_of(const Jump& jump) const {
-    return jump.is_lone() ? kOwn
-                          : docket_.counted[static_cast<std::size_t>(jump.event)].event.key;
+    return jump.is_lone() ? kOwn : docket_.counted[static_cast<std::size_t>(jump.event)].event.key;
   }
 
   const Question& question_;
   const Moment& moment_;
   Hearing& hearing_;
   double horizon_ = kNever;
-  std::vector<Standing> standing_;              // of each event of the hearing
-  std::vector<std::uint32_t> lone_elsewhere_;   // items, sorted
-  std::vector<std::size_t> broken_;             // milestones that lost some of their items
-  std::vector<Range> lost_parts_;               // those items
-  std::vector<std::size_t> runs_;               // where runs of jumps end
+  std::vector<Standing> standing_;             // of each event of the hearing
+  std::vector<std::uint32_t> lone_elsewhere_;  // items, sorted
+  std::vector<std::size_t> broken_;            // milestones that lost some of their items
+  std::vector<Range> lost_parts_;              // those items
+  std::vector<std::size_t> runs_;              // where runs of jumps end
   // Of the stream being listed:
-  double latest_ = -kNever;           // counted event, or end of a total
-  std::vector<std::size_t> totals_;   // events of the hearing
-  std::vector<double> singles_;       // all single events, those out of time too
+  double latest_ = -kNever;          // counted event, or end of a total
+  std::vector<std::size_t> totals_;  // events of the hearing
+  std::vector<double> singles_;      // all single events, those out of time too
   Docket docket_;
 };
 

@@ -21,6 +21,7 @@ struct Jump {
   std::int32_t event = 0;  // in Docket::counted; of a lone item ~(its place in Hearing::items)
 
   [[nodiscard]] bool is_lone() const { return event < 0; }
+  [[nodiscard]] std::uint32_t lone_item() const { return static_cast<std::uint32_t>(~event); }
 };
 
 /// From `at` on, seconds since the scenario opened, the stream's silence moves the log-odds by
@@ -53,6 +54,7 @@ struct SetAside {
   int counted_under = kUnforeseen;
   bool disagrees = false;  // a total whose days others cover, and not with its number
   Range items;
+  std::optional<Event> watches;  // kNoneSeen, kNothingLeft: it counts nothing and yet watches
 };
 
 struct Docket {
@@ -71,17 +73,16 @@ struct Docket {
                           : counted[static_cast<std::size_t>(jump.event)].log_factor;
   }
   [[nodiscard]] double credibility(const Jump& jump, const Hearing& hearing) const {
-    return jump.is_lone() ? hearing.items[static_cast<std::size_t>(~jump.event)]->credibility
+    return jump.is_lone() ? hearing.items[jump.lone_item()]->credibility
                           : counted[static_cast<std::size_t>(jump.event)].event.credibility;
   }
 };
 
-/// Draws up the docket (DESIGN.md §2). In this order: events out of the scenario's time are dropped,
-/// judged per indicator; an event that stands in several places keeps the one where its items alone
-/// make the largest |ln factor|; totals share out what is left to count and the days they watch;
-/// each stream's coverage, seasons, watching totals and milestone make its drain, as far as its
-/// silence counts under lag.
-/// May reorder and extend `hearing.items`.
+/// Draws up the docket (DESIGN.md §2). In this order: events out of the scenario's time are
+/// dropped, judged per indicator; an event that stands in several places keeps the one where its
+/// items alone make the largest |ln factor|; totals share out what is left to count and the days
+/// they watch; each stream's coverage, seasons, watching totals and milestone make its drain, as
+/// far as its silence counts under lag. May reorder and extend `hearing.items`.
 Docket draw_up(const Question& question, const Moment& moment, Hearing& hearing);
 
 }  // namespace signpost::belief

@@ -6,8 +6,8 @@
 namespace signpost::belief {
 namespace {
 
-/// Whether `a` is the item that stands where the two disagree. The last criteria only make the order
-/// one of content.
+/// Whether `a` is the item that stands where the two disagree. The last criteria only make the
+/// order one of content.
 bool more_credible(const Testimony& a, const Testimony& b) {
   if (a.credibility != b.credibility) return a.credibility > b.credibility;
   if (a.occurred != b.occurred) return a.occurred < b.occurred;
@@ -39,9 +39,7 @@ class Listener {
       if (item.occurred > as_of_) continue;
       if (!item.judged) {
         hearing_.unjudged.push_back({stream_, &item});
-      } else if (saw_none(item)) {
-        single_.push_back(&item);
-      } else if (once_ || item.event != kOwn) {
+      } else if (!saw_none(item) && (once_ || item.event != kOwn)) {
         shared_.push_back(&item);
       } else if (item.total || stream_ == kUnforeseen) {
         single_.push_back(&item);
@@ -79,9 +77,9 @@ class Listener {
     std::sort(shared_.begin(), shared_.end(),
               [](const Testimony* a, const Testimony* b) { return a->event < b->event; });
     for (auto group = shared_.begin(); group != shared_.end();) {
-      const auto end = std::find_if(group, shared_.end(), [key = (*group)->event](const auto* item) {
-        return item->event != key;
-      });
+      const auto end =
+          std::find_if(group, shared_.end(),
+                       [key = (*group)->event](const auto* item) { return item->event != key; });
       add_group({group, end});
       group = end;
     }

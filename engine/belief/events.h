@@ -36,8 +36,8 @@ struct Unjudged {
 /// All that is heard of one scenario by a moment. Points into the question, which must outlive it.
 struct Hearing {
   std::vector<const Testimony*> items;
-  /// Items of stream j that are each a plain event of their own: without a key or a count. Most of a
-  /// large desk's evidence is of this kind, so it is kept as bare items.
+  /// Items of stream j that are each a plain event of their own: without a key or a count. Most of
+  /// a large desk's evidence is of this kind, so it is kept as bare items.
   std::vector<Range> lone;
   std::vector<Event> events;  // all others, in the order of the streams, what bears directly first
   std::vector<Unjudged> unjudged;
@@ -50,7 +50,8 @@ struct Hearing {
 /// Makes events of items (DESIGN.md §2, "One event, many items"):
 ///   - items dated after `as_of` are not yet there;
 ///   - items that cannot be judged are set aside;
-///   - items with one key under one indicator are one event, all of a milestone's items are one, any
+///   - items with one key under one indicator are one event, all of a milestone's items are one,
+///   any
 ///     other item is an event of its own; `count` = 0 joins no event.
 /// Milestones and what bears directly take no count.
 /// The result's content does not depend on the order in which items were said.

@@ -8,6 +8,8 @@
 namespace signpost::belief {
 namespace {
 
+constexpr double kThreePoints = 0.77459666924148337704;  // √(3/5), Gauss's outer nodes
+
 /// up·(eˣ−1) + down·(1−e⁻ˣ), to full relative accuracy; infinite where eˣ is.
 double pull(double up, double down, double x) {
   const double grown = std::expm1(std::fabs(x));
@@ -72,19 +74,19 @@ double FadingLaw::integrate(Function f, double from, double to) const {
   for (double a = from; a != to;) {
     // The integrand varies on the scale of π near its poles and where x changes sign, and on the
     // scale of the distance to them elsewhere.
-    const double distance =
-        std::min({std::fabs(a), std::fabs(a - pole_), std::fabs(a + settled_)});
+    const double distance = std::min({std::fabs(a), std::fabs(a - pole_), std::fabs(a + settled_)});
     const double width = std::max(1.5, distance / 2);
     double b = a + direction * width;
     if (direction * (to - b) < 0.1 * width) b = to;
     if (std::fabs(b - a) < 0.1) {
-      constexpr double kNode = 0.77459666924148337704;  // √(3/5): Gauss, three points
       const double middle = (a + b) / 2;
       const double half = (b - a) / 2;
-      sum += half / 9 * (5 * (f(middle - half * kNode) + f(middle + half * kNode)) + 8 * f(middle));
+      sum +=
+          half / 9 *
+          (5 * (f(middle - half * kThreePoints) + f(middle + half * kThreePoints)) + 8 * f(middle));
     } else {
-      sum += direction * boost::math::quadrature::gauss<double, 10>::integrate(
-                             f, std::min(a, b), std::max(a, b));
+      sum += direction * boost::math::quadrature::gauss<double, 10>::integrate(f, std::min(a, b),
+                                                                               std::max(a, b));
     }
     a = b;
   }

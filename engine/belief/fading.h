@@ -1,15 +1,15 @@
 // Fading: how much of what moved belief off the base rate is left after a gap.
 //
 // Let x = ln(v₁/v₀) − ln(π/(1−π)). In a gap with net drain δ the filter says x' = −g(x) − δ with
-// g(x) = λ(eˣ−1) + μ(1−e⁻ˣ); the ledger reads g(x) as k(x)·x, a pull of every account to 0 at the one
-// rate k. It needs from each gap
+// g(x) = λ(eˣ−1) + μ(1−e⁻ˣ); the ledger reads g(x) as k(x)·x, a pull of every account to 0 at the
+// one rate k. It needs from each gap
 //
 //   fade   F = exp(−∫k dt), what is left of an account's balance, and
 //   reach  R = ∫ exp(−∫ₜk) dt, what a drain of 1 a day leaves in its account.
 //
 // In t there is a boundary layer right after strong evidence, where k falls from e^x/x to 1 within
-// moments. So we integrate over y = x − x*, the distance from where x would settle: y obeys the same
-// equation with Λ, M and no drain, so that y₁ is known in closed form, and
+// moments. So we integrate over y = x − x*, the distance from where x would settle: y obeys the
+// same equation with Λ, M and no drain, so that y₁ is known in closed form, and
 //
 //   −ln F = ∫ k/(g+δ) dy  =  G·ln(y₀/y₁) + ∫ [ k/(g+δ) − G/y ] dy,   G = k(x*)/h,
 //

@@ -25,6 +25,7 @@ Chain Chain::of(Probability base_rate, Days persistence) {
 }
 
 Motion Motion::of(const Chain& chain, double drain) {
+  if (chain.forever()) return {};
   const double product = chain.starts * chain.stops;
   if (drain == 0) return {chain.starts + chain.stops, chain.starts, chain.stops};
   const double b = chain.starts - chain.stops - drain;
@@ -98,24 +99,50 @@ void FixedFact::add(double nats) {
   sum_ = sum;
 }
 
-LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
-  const Chain chain = Chain::of(question.base_rate, question.persistence);
-  if (chain.forever()) {
-    FixedFact fact(question.prior.log_odds());
-    double drain = 0;
-    read_in_order(
-        docket, [&](double net, double) { drain = net; },
-        [&](double days) { fact.add(-drain * days); },
-        [&](const Jump& jump) { fact.add(docket.log_factor(jump, hearing)); });
+void DocketReader::go_on_with(const Docket& rest) {
+  docket_ = &rest;
+  change_ = 0;
+  jump_ = 0;
+}
+
+Filter::Filter(const Question& question, const Docket& docket, const Hearing& hearing)
+    : docket_(&docket),
+      hearing_(&hearing),
+      chain_(Chain::of(question.base_rate, question.persistence)),
+      reader_(docket),
+      motion_(Motion::of(chain_, 0)),
+      odds_(question.prior.log_odds()),
+      fact_(question.prior.log_odds()) {}
+
+void Filter::hear_until(double at) {
+  if (chain_.forever()) {
+    reader_.read_until(
+        at, [&](double net, double) { net_ = net; }, [&](double days) { fact_.add(-net_ * days); },
+        [&](const Jump& jump) { fact_.add(docket_->log_factor(jump, *hearing_)); });
+  } else {
+    reader_.read_until(
+        at, [&](double net, double) { motion_ = Motion::of(chain_, net); },
+        [&](double days) { odds_.cross(Passage::of(chain_, motion_, days)); },
+        [&](const Jump& jump) { odds_.multiply(jump.factor); });
+  }
+}
+
+LogOdds Filter::log_odds_at(double at) const {
+  const double days = (at - reader_.now()) / kSecondsPerDay;
+  if (chain_.forever()) {
+    FixedFact fact = fact_;
+    if (days > 0) fact.add(-net_ * days);
     return fact.log_odds();
   }
-  Odds odds(question.prior.log_odds());
-  Motion motion = Motion::of(chain, 0);
-  read_in_order(
-      docket, [&](double net, double) { motion = Motion::of(chain, net); },
-      [&](double days) { odds.cross(Passage::of(chain, motion, days)); },
-      [&](const Jump& jump) { odds.multiply(jump.factor); });
+  Odds odds = odds_;
+  if (days > 0) odds.cross(Passage::of(chain_, motion_, days));
   return odds.log_odds();
+}
+
+LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
+  Filter belief(question, docket, hearing);
+  belief.hear_until(docket.end);
+  return belief.log_odds_at(docket.end);
 }
 
 }  // namespace signpost::belief

@@ -6,8 +6,8 @@
 //   v' = (Qᵀ − D) v,   Q = [[−λ, λ], [μ, −μ]],   D = diag(0, δ)
 //
 // and the odds o = v₁/v₀ alone obey o' = λ + (λ − μ − δ) o − μ o². Let β = λ − μ − δ and
-// h = √(β² + 4λμ). The odds settle at o* = Λ/μ, where Λ = (h + β)/2 and M = (h − β)/2, and get there
-// like a chain that starts at Λ and stops at M: with E = e^(−hΔt)
+// h = √(β² + 4λμ). The odds settle at o* = Λ/μ, where Λ = (h + β)/2 and M = (h − β)/2, and get
+// there like a chain that starts at Λ and stops at M: with E = e^(−hΔt)
 //
 //   o(Δt) = [ (Λ + M·E) o + λ(1 − E) ] / [ μ(1 − E) o + (M + Λ·E) ].
 //
@@ -49,8 +49,8 @@ struct Passage {
   static Passage of(const Chain& chain, const Motion& motion, double days);
 };
 
-/// Odds, multiplied by events and carried across gaps. Outside 1e±290 it works in logarithms, slower
-/// and without bounds.
+/// Odds, multiplied by events and carried across gaps. Outside 1e±290 it works in logarithms,
+/// slower and without bounds.
 class Odds {
  public:
   explicit Odds(LogOdds start);
@@ -64,7 +64,7 @@ class Odds {
   void leave_extreme();
   void cross_extreme(const Passage& gap);
 
-  double value_;          // the odds, or their logarithm where they are extreme
+  double value_;  // the odds, or their logarithm where they are extreme
   bool extreme_ = false;
 };
 
@@ -80,55 +80,101 @@ class FixedFact {
   double carried_ = 0;
 };
 
-/// Reads a docket in the order of time: `on_drain` where drains have changed, `on_gap(days)` for each
-/// stretch of time without a jump or a change, `on_jump(jump)` for each jump. A gap of no length is
-/// left out. The drains of all streams are summed anew at every change, in the order of the streams,
-/// so that no rounding builds up; `on_drain(net, gross)` gets Σ δ_j and Σ |δ_j|.
-template <class OnDrain, class OnGap, class OnJump>
-void read_in_order(const Docket& docket, OnDrain on_drain, OnGap on_gap, OnJump on_jump);
+/// Reads a docket in the order of time. The drains of all streams are summed anew at every change,
+/// in the order of the streams, so that no rounding builds up.
+class DocketReader {
+ public:
+  explicit DocketReader(const Docket& docket)
+      : docket_(&docket), drains_(docket.watching.size(), 0.0) {}
 
-/// Log-odds when the docket's clock stops.
+  /// Reads all changes and jumps up to and at `end`, and calls
+  ///   on_gap(days)          for each stretch of time between two of them that is not empty,
+  ///   on_drain(net, gross)  where drains have changed: Σ δ_j and Σ |δ_j|,
+  ///   on_jump(jump)         for each jump.
+  template <class OnDrain, class OnGap, class OnJump>
+  void read_until(double end, OnDrain on_drain, OnGap on_gap, OnJump on_jump);
+
+  /// From here on reads another docket, which has nothing at or before `now` that was not read
+  /// here.
+  void go_on_with(const Docket& rest);
+
+  [[nodiscard]] const std::vector<double>& drains() const { return drains_; }
+  /// Of the last change or jump read, seconds since the scenario opened.
+  [[nodiscard]] double now() const { return now_; }
+
+ private:
+  const Docket* docket_;
+  std::vector<double> drains_;
+  double now_ = 0;
+  std::size_t change_ = 0;
+  std::size_t jump_ = 0;
+};
+
+/// Belief on its way through a docket.
 /// Accuracy  1e-12 relative in the odds, for odds from 1e-300 to 1e300, gaps from a second to
 ///           centuries.
 /// Source    DESIGN.md §2; Fischer & Meier-Hellstern, The Markov-modulated Poisson process (MMPP)
 ///           cookbook (1993), for the chain; the closed form is derived above.
+class Filter {
+ public:
+  /// All three must outlive it.
+  Filter(const Question& question, const Docket& docket, const Hearing& hearing);
+
+  /// Hears all up to and at `at`, seconds since the scenario opened, which never decreases.
+  void hear_until(double at);
+  /// From here on hears what is in `rest` (see DocketReader), whose events are those of the docket
+  /// that it began with.
+  void go_on_with(const Docket& rest) { reader_.go_on_with(rest); }
+  /// Log-odds at `at`, if nothing more was heard since.
+  [[nodiscard]] LogOdds log_odds_at(double at) const;
+  [[nodiscard]] const DocketReader& reader() const { return reader_; }
+
+ private:
+  const Docket* docket_;
+  const Hearing* hearing_;
+  Chain chain_;
+  DocketReader reader_;
+  double net_ = 0;
+  Motion motion_;
+  Odds odds_;
+  FixedFact fact_;
+};
+
+/// Log-odds when the docket's clock stops.
 LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing);
 
 // ------------------------------------------------------------------------------------------------
 
 template <class OnDrain, class OnGap, class OnJump>
-void read_in_order(const Docket& docket, OnDrain on_drain, OnGap on_gap, OnJump on_jump) {
-  std::vector<double> drains(docket.watching.size(), 0.0);
-  double now = 0;
-  auto change = docket.changes.begin();
-  auto jump = docket.jumps.begin();
+void DocketReader::read_until(double end, OnDrain on_drain, OnGap on_gap, OnJump on_jump) {
+  const std::vector<Change>& changes = docket_->changes;
+  const std::vector<Jump>& jumps = docket_->jumps;
   const auto pass_until = [&](double then) {
-    if (then > now) on_gap((then - now) / kSecondsPerDay);
-    now = then;
+    if (then > now_) on_gap((then - now_) / kSecondsPerDay);
+    now_ = then;
   };
   const auto jump_until = [&](double then) {
-    for (; jump != docket.jumps.end() && jump->at <= then; ++jump) {
-      pass_until(jump->at);
-      on_jump(*jump);
+    for (; jump_ < jumps.size() && jumps[jump_].at <= then; ++jump_) {
+      pass_until(jumps[jump_].at);
+      on_jump(jumps[jump_]);
     }
   };
-  while (change != docket.changes.end() && change->at < docket.end) {
-    const double at = change->at;
+  while (change_ < changes.size() && changes[change_].at <= end) {
+    const double at = changes[change_].at;
     jump_until(at);
     pass_until(at);
-    for (; change != docket.changes.end() && change->at == at; ++change) {
-      drains[static_cast<std::size_t>(change->stream)] = change->drain;
+    for (; change_ < changes.size() && changes[change_].at == at; ++change_) {
+      drains_[static_cast<std::size_t>(changes[change_].stream)] = changes[change_].drain;
     }
     double net = 0;
     double gross = 0;
-    for (const double drain : drains) {
+    for (const double drain : drains_) {
       net += drain;
       gross += drain < 0 ? -drain : drain;
     }
     on_drain(net, gross);
   }
-  jump_until(docket.end);
-  pass_until(docket.end);
+  jump_until(end);
 }
 
 }  // namespace signpost::belief

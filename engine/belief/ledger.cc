@@ -13,6 +13,8 @@
 namespace signpost::belief {
 namespace {
 
+constexpr double kCredibilityOfC3 = 0.5;
+
 /// A gap as the ledger needs it, on the way back.
 struct Gap {
   Passage passage;
@@ -36,24 +38,18 @@ struct Silence {
 };
 
 /// Everything after a point of time as one map from the odds there to the odds at the end: the
-/// product of the gaps' matrices [[rest, stop], [start, stay]] and the jumps' diag(1, factor), built
-/// from the end backward. The jumps after the last gap and those before the first gap of the product
-/// are kept apart, so that nothing overflows where many events fall on one instant.
+/// product of the gaps' matrices [[rest, stop], [start, stay]] and the jumps' diag(1, factor),
+/// built from the end backward. The jumps after the last gap and those before the first gap of the
+/// product are kept apart, so that nothing overflows where many events fall on one instant.
 class Aftermath {
  public:
-  void precede_with(double factor, double log_factor) {
-    (mixed_ ? log_first_ : log_last_) += log_factor;
-    first_ *= mixed_ ? factor : 1.0;
-  }
+  void precede_with_jump(double log_factor) { (mixed_ ? log_first_ : log_last_) += log_factor; }
 
-  void precede_with(const Passage& gap) {
+  void precede_with_gap(const Passage& gap) {
     // The column that the first jumps multiply, and the other, brought to one scale.
-    double not_scale = 1;
-    double under_way_scale = first_;
-    if (std::fabs(log_first_) > kBounded) {
-      not_scale = std::exp(std::min(0.0, -log_first_));
-      under_way_scale = std::exp(std::min(0.0, log_first_));
-    }
+    const double smaller = std::exp(-std::fabs(log_first_));
+    const double not_scale = log_first_ > 0 ? smaller : 1;
+    const double under_way_scale = log_first_ > 0 ? 1 : smaller;
     for (auto& [not_under_way, under_way] : rows_) {
       const double a = not_under_way * not_scale;
       const double b = under_way * under_way_scale;
@@ -66,7 +62,6 @@ class Aftermath {
       under_way *= norm;
     }
     mixed_ = true;
-    first_ = 1;
     log_first_ = 0;
   }
 
@@ -76,21 +71,18 @@ class Aftermath {
     // Both states relative to the likelier one.
     const double not_under_way = std::exp(std::min(0.0, -x));
     const double under_way = std::exp(std::min(0.0, x));
-    return LogOdds(
-        log_last_ +
-        (mixed_ ? std::log((rows_[1].first * not_under_way + rows_[1].second * under_way) /
-                           (rows_[0].first * not_under_way + rows_[0].second * under_way))
-                : x));
+    return LogOdds(log_last_ +
+                   (mixed_
+                        ? std::log((rows_[1].first * not_under_way + rows_[1].second * under_way) /
+                                   (rows_[0].first * not_under_way + rows_[0].second * under_way))
+                        : x));
   }
 
  private:
-  static constexpr double kBounded = 230;
-
   std::pair<double, double> rows_[2] = {{1, 0}, {0, 1}};
   bool mixed_ = false;    // some gap is in the product
-  double first_ = 1;      // the jumps before its first gap, as a factor while it is bounded
-  double log_first_ = 0;  // and as a logarithm
-  double log_last_ = 0;   // the jumps after its last gap
+  double log_first_ = 0;  // the jumps before its first gap
+  double log_last_ = 0;   // the jumps after its last
 };
 
 class Bookkeeper {
@@ -140,8 +132,22 @@ class Bookkeeper {
     judged_ = x;
     double net = 0;
     FadingLaw law(chain_, 0, 0);
-    read_in_order(
-        docket_,
+    const auto on_gap = [&](double days) {
+      Gap& gap = gaps_.emplace_back();
+      if (chain_.forever()) {
+        fact.add(-net * days);
+        gap.fading = {1, days};
+        return;
+      }
+      gap.passage = Passage::of(chain_, law.motion(), days);
+      odds.cross(gap.passage);
+      const double after = odds.log_odds().nats() - opening;
+      gap.fading = law.across(x, after, days);
+      x = after;
+    };
+    DocketReader reader(docket_);
+    reader.read_until(
+        docket_.end,
         [&](double now_net, double now_gross) {
           net = now_net;
           law = FadingLaw(chain_, now_net, now_gross);
@@ -153,19 +159,7 @@ class Bookkeeper {
             open[j].drain = change->drain;
           }
         },
-        [&](double days) {
-          Gap& gap = gaps_.emplace_back();
-          if (chain_.forever()) {
-            fact.add(-net * days);
-            gap.fading = {1, days};
-            return;
-          }
-          gap.passage = Passage::of(chain_, law.motion(), days);
-          odds.cross(gap.passage);
-          const double after = odds.log_odds().nats() - opening;
-          gap.fading = law.across(x, after, days);
-          x = after;
-        },
+        on_gap,
         [&](const Jump& jump) {
           const double log_factor = docket_.log_factor(jump, hearing_);
           landings_.push_back({odds, gaps_.size(), entry_of(jump, log_factor), log_factor});
@@ -179,6 +173,7 @@ class Bookkeeper {
           }
           x += log_factor;
         });
+    if (docket_.end > reader.now()) on_gap((docket_.end - reader.now()) / kSecondsPerDay);
     for (Silence& silence : open) close(silence);
     account_.closing = chain_.forever() ? fact.log_odds() : odds.log_odds();
   }
@@ -204,7 +199,7 @@ class Bookkeeper {
 
   std::size_t entry_of(const Jump& jump, double log_factor) {
     if (!jump.is_lone()) return static_cast<std::size_t>(jump.event);
-    const Testimony& item = *hearing_.items[static_cast<std::size_t>(~jump.event)];
+    const Testimony& item = *hearing_.items[jump.lone_item()];
     EventEntry& entry = account_.events.emplace_back();
     entry.stream = jump.stream;
     entry.occurred = item.occurred;
@@ -244,7 +239,7 @@ class Bookkeeper {
         const Gap& passed = gaps_[g - 1];
         reach_today_[g - 1] = reach_today_[g] + passed.fading.reach * left;
         left *= passed.fading.fade;
-        if (!chain_.forever()) aftermath.precede_with(passed.passage);
+        if (!chain_.forever()) aftermath.precede_with_gap(passed.passage);
       }
     };
     for (std::size_t i = docket_.jumps.size(); i-- > 0;) {
@@ -257,7 +252,7 @@ class Bookkeeper {
         entry.closing_without = chain_.forever() ? account_.closing - entry.arrived
                                                  : aftermath.of(without(first_jump[event], i));
       }
-      if (!chain_.forever()) aftermath.precede_with(docket_.jumps[i].factor, log_factor);
+      if (!chain_.forever()) aftermath.precede_with_jump(log_factor);
     }
     back_to(0);
     account_.judgement = LogOdds(judged_ * left);
@@ -280,8 +275,8 @@ class Bookkeeper {
   void enter_silence() {
     account_.silence.resize(question_.streams.size());
     for (const Silence& silence : silences_) {
-      account_.silence[silence.stream].today += LogOdds(
-          -silence.drain * (reach_today_[silence.first] - reach_today_[silence.last]));
+      account_.silence[silence.stream].today +=
+          LogOdds(-silence.drain * (reach_today_[silence.first] - reach_today_[silence.last]));
     }
     for (std::size_t j = 0; j < account_.silence.size(); ++j) {
       account_.silence[j].watched = Days(docket_.watching[j].watched);
@@ -327,18 +322,29 @@ class Bookkeeper {
     std::vector<std::pair<NotCountedEntry, bool>> listed;
     listed.reserve(docket_.aside.size() + hearing_.unjudged.size());
     for (const SetAside& aside : docket_.aside) {
-      listed.push_back({{aside.stream, aside.key, ids(aside.items), aside.reason,
-                         aside.counted_under, LogOdds()},
-                        aside.disagrees});
+      NotCountedEntry entry;
+      entry.stream = aside.stream;
+      entry.event = aside.key;
+      entry.items = ids(aside.items);
+      entry.reason = aside.reason;
+      entry.counted_under = aside.counted_under;
+      if (aside.watches) {
+        entry.occurred = aside.watches->occurred;
+        entry.total = aside.watches->total;
+        entry.origins = aside.watches->origins;
+        entry.credibility = Probability(aside.watches->credibility);
+        entry.ratio = aside.stream == kUnforeseen ? aside.watches->ratio : ratio_of(aside.stream);
+      }
+      listed.emplace_back(std::move(entry), aside.disagrees);
     }
     for (const Unjudged& unjudged : hearing_.unjudged) {
-      listed.push_back({{unjudged.stream,
-                         unjudged.item->event,
-                         {unjudged.item->item},
-                         NotCountedReason::kCannotBeJudged,
-                         kUnforeseen,
-                         worth_at_even_odds(unjudged)},
-                        false});
+      NotCountedEntry entry;
+      entry.stream = unjudged.stream;
+      entry.event = unjudged.item->event;
+      entry.items = {unjudged.item->item};
+      entry.reason = NotCountedReason::kCannotBeJudged;
+      entry.would_be = worth_at_c3(unjudged);
+      listed.emplace_back(std::move(entry), false);
     }
     std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
       return std::tie(a.first.items, a.first.stream) < std::tie(b.first.items, b.first.stream);
@@ -351,8 +357,7 @@ class Bookkeeper {
 
   /// What an item would be worth on arrival if it were graded C3, by itself and in full; nothing
   /// outside the scenario's time.
-  [[nodiscard]] LogOdds worth_at_even_odds(const Unjudged& unjudged) const {
-    constexpr double kC3 = 0.5;
+  [[nodiscard]] LogOdds worth_at_c3(const Unjudged& unjudged) const {
     const Testimony& item = *unjudged.item;
     const Stream* stream = unjudged.stream == kUnforeseen
                                ? nullptr
@@ -366,7 +371,7 @@ class Bookkeeper {
     const double count = is_total ? static_cast<double>(item.total->count)
                          : item.total && item.total->count == 0 ? 0.0
                                                                 : 1.0;
-    return LogOdds(count * scale.log_factor(kC3));
+    return LogOdds(count * scale.log_factor(kCredibilityOfC3));
   }
 
   const Question& question_;

@@ -6,7 +6,8 @@
 namespace signpost::belief {
 
 std::optional<Rate> misfit(const Stream& stream, double exposure, double heard) {
-  if (!(exposure > 0)) return std::nullopt;
+  // What can happen one time only shows no rate: one rare milestone would always be flagged.
+  if (stream.once || !(exposure > 0)) return std::nullopt;
   const auto [fewer, more] = std::minmax({stream.if_true.per_day(), stream.if_false.per_day()});
   const double fewest = fewer * exposure;
   const double most = more * exposure;

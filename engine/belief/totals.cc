@@ -39,7 +39,9 @@ class MidPoints {
     return length_ * static_cast<double>(2 * i + 1) / static_cast<double>(2 * number_);
   }
   /// How many lie at or before x.
-  [[nodiscard]] std::int64_t up_to(double x) const { return first_that([x](double p) { return p > x; }, x); }
+  [[nodiscard]] std::int64_t up_to(double x) const {
+    return first_that([x](double p) { return p > x; }, x);
+  }
   /// How many lie before x.
   [[nodiscard]] std::int64_t before(double x) const {
     return first_that([x](double p) { return p >= x; }, x);
@@ -49,8 +51,8 @@ class MidPoints {
   template <class Condition>
   [[nodiscard]] std::int64_t first_that(Condition holds, double x) const {
     if (!(length_ > 0)) return x < 0 ? 0 : number_;
-    const double guess = std::clamp(x / length_ * static_cast<double>(number_), 0.0,
-                                    static_cast<double>(number_));
+    const double guess =
+        std::clamp(x / length_ * static_cast<double>(number_), 0.0, static_cast<double>(number_));
     auto i = static_cast<std::int64_t>(guess);
     while (i > 0 && holds(at(i - 1))) --i;
     while (i < number_ && !holds(at(i))) ++i;
@@ -61,8 +63,8 @@ class MidPoints {
   std::int64_t number_;
 };
 
-/// Time cut into cells by the ends of all spans. Cell 2i is the instant end(i), cell 2i + 1 the days
-/// between end(i) and end(i + 1).
+/// Time cut into cells by the ends of all spans. Cell 2i is the instant end(i), cell 2i + 1 the
+/// days between end(i) and end(i + 1).
 class Cells {
  public:
   explicit Cells(std::span<const PublishedTotal> totals) {

@@ -22,8 +22,8 @@ double Scale::log_factor(double credibility) const {
   const double if_false = credibility * if_false_ + false_report;
   // The difference is taken before the sum, so that weak evidence keeps all its digits.
   const double difference = credibility * (if_true_ - if_false_);
-  const double log = difference >= 0 ? std::log1p(difference / if_false)
-                                     : -std::log1p(-difference / if_true);
+  const double log =
+      difference >= 0 ? std::log1p(difference / if_false) : -std::log1p(-difference / if_true);
   return log / dispersion_;
 }
 

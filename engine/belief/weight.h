@@ -9,12 +9,12 @@ namespace signpost::belief {
 ///
 ///   [ (q·a + (1−q)·m) / (q·b + (1−q)·m) ]^(1/φ),   m = π₀·a + (1−π₀)·b
 ///
-/// True reports arrive at the scenario's rate, false ones at m regardless of it, and q is the chance
-/// that this one is true before other news of the scenario. q = 1 gives a/b (to the power 1/φ),
+/// True reports arrive at the scenario's rate, false ones at m regardless of it, and q is the
+/// chance that this one is true before other news of the scenario. So q = 1 gives (a/b)^(1/φ), and
 /// q = 0 or a = b exactly 1.
 /// Units     a, b > 0, both per day or both relative; q in [0, 1]; φ >= 1.
-/// Accuracy  a few units in the last place, of the logarithm too; its sign turns bit for bit when
-///           a and b, and π₀ and 1 − π₀, change places.
+/// Accuracy  a few units in the last place, of the logarithm too. Its sign turns bit for bit when a
+///           and b, and π₀ and 1 − π₀, change places.
 /// Source    DESIGN.md §2, "At an event".
 class Scale {
  public:

@@ -123,7 +123,11 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   changes.value("asks", std::string(to_string(a.asks)), std::string(to_string(b.asks)));
   changes.number("prior", a.prior.value(), b.prior.value());
   changes.number("base_rate", a.base_rate.value(), b.base_rate.value());
-  changes.value("persistence", duration(a.persistence), duration(b.persistence));
+  if (a.lasts_text.empty() || b.lasts_text.empty()) {
+    changes.value("persistence", duration(a.persistence), duration(b.persistence));
+  } else {  // what the persistence comes to follows from it and from the base rate
+    changes.value("lasts", a.lasts_text, b.lasts_text);
+  }
   changes.value("opened", instant(a.opened), instant(b.opened));
   changes.value("horizon", instant(a.horizon), instant(b.horizon));
   changes.value("publisher_probability", publisher(a.publisher_probability),

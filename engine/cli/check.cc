@@ -57,7 +57,8 @@ Command add_check(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "check",
       "Check definitions: every mistake with its place, and warnings about weak design\n"
-      "What the store defines already is known, where there is a store. Exits with 1 where there are "
+      "What the store defines already is known, where there is a store. Exits with 1 where there "
+      "are "
       "errors; warnings alone exit with 0.");
   command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
       ->type_name("PATH")

@@ -43,6 +43,7 @@ Moment moment_of(const MomentOptions& options, const Clock& clock) {
   if (!options.as_of.empty()) moment.as_of = instant_of("--as-of", options.as_of);
   if (options.known_at == "as-of") {
     moment.known_at = moment.as_of;
+    moment.as_known_then = true;
   } else if (!options.known_at.empty()) {
     moment.known_at = instant_of("--known-at", options.known_at);
   }

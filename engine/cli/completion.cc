@@ -35,12 +35,13 @@ struct Slot {
 
 Slot slot_of(const std::string& type) {
   if (type == "FILE" || type == "PATH") return {Filling::kFile, {}};
-  if (type == "INDICATOR" || type == "INDICATOR-ID") return {Filling::kIndicator, {}};
+  if (type == "INDICATOR") return {Filling::kIndicator, {}};
   if (type == "SCENARIO" || type == "SCENARIO=RATIO") return {Filling::kScenario, {}};
   if (type == "WHEN") return {Filling::kChoice, "auto always never"};
   if (type == "SHELL") return {Filling::kChoice, "bash zsh"};
   if (type == "yes|no") return {Filling::kChoice, "yes no"};
-  if (type == "day|week|month") return {Filling::kChoice, "day week month"};
+  if (type == "STEP") return {Filling::kChoice, "day week month"};
+  if (type == "LANG") return {Filling::kChoice, "en ar"};
   return {};
 }
 
@@ -138,7 +139,8 @@ std::string bash_script(const CLI::App& root) {
       "_signpost_ids() {\n"
       "  local store=()\n"
       "  [[ -n $store_file ]] && store=(--store \"$store_file\")\n"
-      "  _signpost_words \"$(\"${COMP_WORDS[0]}\" \"${store[@]}\" completion ids \"$1\" 2>/dev/null)\"\n"
+      "  _signpost_words \"$(\"${COMP_WORDS[0]}\" \"${store[@]}\" completion ids \"$1\" "
+      "2>/dev/null)\"\n"
       "}\n"
       "_signpost() {\n"
       "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -158,7 +160,8 @@ std::string bash_script(const CLI::App& root) {
   script += fmt::format("      {}) ((i++)) ;;\n", valued);
   script +=
       "      -*) ;;\n"
-      "      *) if [[ -z $command ]]; then command=$word; elif [[ -z $sub ]]; then sub=$word; fi ;;\n"
+      "      *) if [[ -z $command ]]; then command=$word; elif [[ -z $sub ]]; then sub=$word; fi "
+      ";;\n"
       "    esac\n"
       "  done\n"
       "  case $command:$prev in\n";
@@ -166,7 +169,8 @@ std::string bash_script(const CLI::App& root) {
   script += bash_values(root);
   script += "  esac\n  case $command in\n";
   script += fmt::format(
-      "    '') if [[ $cur == -* ]]; then _signpost_words \"{}\"; else _signpost_words \"{}\"; fi ;;\n",
+      "    '') if [[ $cur == -* ]]; then _signpost_words \"{}\"; else _signpost_words \"{}\"; fi "
+      ";;\n",
       long_names(root), command_names(root));
   for (const CLI::App* command : commands_of(root)) {
     std::string words;
@@ -180,9 +184,9 @@ std::string bash_script(const CLI::App& root) {
     }
     std::string names = long_names(*command);
     for (const CLI::App* sub : subs) names += " " + long_names(*sub);
-    script += fmt::format(
-        "    {}) if [[ $cur == -* ]]; then _signpost_words \"{} {}\"; else {}; fi ;;\n",
-        command->get_name(), names, long_names(root), words);
+    script +=
+        fmt::format("    {}) if [[ $cur == -* ]]; then _signpost_words \"{} {}\"; else {}; fi ;;\n",
+                    command->get_name(), names, long_names(root), words);
   }
   return script +
          "  esac\n"
@@ -247,8 +251,8 @@ std::string zsh_script(const CLI::App& root) {
       "_signpost_ids() {\n"
       "  local -a ids store\n"
       "  [[ -n ${opt_args[--store]} ]] && store=(--store ${opt_args[--store]})\n"
-      "  ids=(${(f)\"$(_call_program ids signpost $store completion ids $1 2>/dev/null)\"})\n"
-      "  compadd -a ids\n"
+      "  ids=(${(f)\"$(_call_program ids signpost $store completion ids ${@[-1]} 2>/dev/null)\"})\n"
+      "  compadd \"${@[1,-2]}\" -a ids\n"
       "}\n"
       "_signpost_commands() {\n"
       "  local -a commands\n"
@@ -288,7 +292,8 @@ std::string zsh_script(const CLI::App& root) {
   return script +
          "  esac\n"
          "}\n"
-         "if [[ $funcstack[1] == _signpost ]]; then _signpost \"$@\"; else compdef _signpost signpost; "
+         "if [[ $funcstack[1] == _signpost ]]; then _signpost \"$@\"; else compdef _signpost "
+         "signpost; "
          "fi\n";
 }
 
@@ -307,11 +312,13 @@ int run(const Options& options, const CLI::App& root, const Session& session) {
     session.out << bash_script(root);
   } else if (options.what == "zsh") {
     session.out << zsh_script(root);
-  } else if (options.what == "ids" && (options.kind == "scenarios" || options.kind == "indicators")) {
+  } else if (options.what == "ids" &&
+             (options.kind == "scenarios" || options.kind == "indicators")) {
     return print_ids(options.kind, session);
   } else {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("there is no completion for \"{}\", only for bash and zsh", options.what));
+    throw Error(
+        ErrorKind::kUsage,
+        fmt::format("there is no completion for \"{}\", only for bash and zsh", options.what));
   }
   return kDone;
 }
@@ -321,8 +328,7 @@ int run(const Options& options, const CLI::App& root, const Session& session) {
 Command add_completion(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "completion",
-      "Print a script that completes commands, options and ids in bash or zsh");
+      "completion", "Print a script that completes commands, options and ids in bash or zsh");
   command->add_option("SHELL", options->what, "bash or zsh")->type_name("SHELL")->required();
   command->add_option("KIND", options->kind, "For `ids`: scenarios or indicators")
       ->type_name("KIND")

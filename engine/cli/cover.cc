@@ -49,13 +49,13 @@ void require_indicator(const store::Store& store, const std::string& id) {
 }
 
 int run(const Options& options, const Session& session) {
-  const CoverageSpan span{
-      .from = start_of("--from", options.from),
-      .to = options.to.empty() ? kForever : instant_of("--to", options.to),
-      .level = level_of(options.level),
-      .because = options.because};
+  const CoverageSpan span{.from = start_of("--from", options.from),
+                          .to = options.to.empty() ? kForever : instant_of("--to", options.to),
+                          .level = level_of(options.level),
+                          .because = options.because};
   if (!(span.from < span.to)) {
-    throw Error(ErrorKind::kUsage, fmt::format("--to {} is not after --from {}", options.to, options.from));
+    throw Error(ErrorKind::kUsage,
+                fmt::format("--to {} is not after --from {}", options.to, options.from));
   }
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   require_indicator(store, options.indicator);
@@ -95,15 +95,16 @@ Command add_cover(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "cover",
       "Declare coverage: the share of an indicator's events that would have reached the desk\n"
-      "Silence counts only as far as somebody was looking. The declaration stands from now on, over "
+      "Silence counts only as far as somebody was looking. The declaration stands from now on, "
+      "over "
       "what the definition says; the last one wins.");
   command->add_option("INDICATOR", options->indicator, "The indicator's id")
       ->type_name("INDICATOR")
       ->required();
   command->add_option("--from", options->from, "The first day")->type_name("TIME")->required();
-  command->add_option("--to", options->to, "The last day; default from then on")
-      ->type_name("TIME");
-  command->add_option("--level", options->level, "0 (nobody looked) to 1 (all would be seen), or 50%")
+  command->add_option("--to", options->to, "The last day; default from then on")->type_name("TIME");
+  command
+      ->add_option("--level", options->level, "0 (nobody looked) to 1 (all would be seen), or 50%")
       ->type_name("LEVEL")
       ->required();
   command->add_option("--because", options->because, "Why; it is kept")

@@ -17,18 +17,19 @@
 namespace signpost::cli {
 namespace {
 
+constexpr std::string_view kSuffix = ".txt";
+constexpr const char* kBlank = " \t\n";
+
 constexpr std::size_t kMaxTextBytes = std::size_t{1} << 20U;
 constexpr int kNotStarted = 127;
 
 /// A file of our own that nobody else can read: evidence may name people.
 std::filesystem::path temporary_file(std::string_view content) {
-  constexpr std::string_view kSuffix = ".txt";
   std::string path =
       (std::filesystem::temp_directory_path() / "signpost-XXXXXX").string().append(kSuffix);
   const int descriptor = mkstemps(path.data(), static_cast<int>(kSuffix.size()));
-  const bool written =
-      descriptor >= 0 && write(descriptor, content.data(), content.size()) ==
-                             static_cast<ssize_t>(content.size());
+  const bool written = descriptor >= 0 && write(descriptor, content.data(), content.size()) ==
+                                              static_cast<ssize_t>(content.size());
   const int reason = errno;
   if (descriptor >= 0) close(descriptor);
   if (!written) {
@@ -39,7 +40,8 @@ std::filesystem::path temporary_file(std::string_view content) {
   return path;
 }
 
-/// Runs a program on the terminal and waits. While it runs an interrupt is meant for it, not for us.
+/// Runs a program on the terminal and waits. While it runs an interrupt is meant for it, not for
+/// us.
 int run_and_wait(const std::vector<std::string>& words) {
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));  // NOLINT
@@ -68,7 +70,6 @@ std::string without_comments(const std::string& written) {
     if (line.ends_with('\r')) line.pop_back();
     if (!line.starts_with('#')) text += line + "\n";
   }
-  constexpr const char* kBlank = " \t\n";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);

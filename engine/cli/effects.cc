@@ -12,6 +12,10 @@
 namespace signpost::cli {
 namespace {
 
+constexpr std::size_t kIndent = 2;  // columns before a line
+constexpr std::size_t kGap = 2;     // between columns
+constexpr std::size_t kLeastTitle = 24;
+
 std::string_view arrow(const report::Terminal& terminal) {
   return terminal.unicode ? " → " : " -> ";
 }
@@ -54,9 +58,9 @@ std::vector<Effect> effects_since(const Standpoint& before, const store::Store& 
                   .after = after.assessments[i].probability,
                   .log_odds_before = before.assessments[i].log_odds,
                   .log_odds_after = after.assessments[i].log_odds};
-    const auto scenario = std::find_if(
-        definitions.scenarios.begin(), definitions.scenarios.end(),
-        [&](const Scenario& candidate) { return candidate.id == effect.scenario; });
+    const auto scenario =
+        std::find_if(definitions.scenarios.begin(), definitions.scenarios.end(),
+                     [&](const Scenario& candidate) { return candidate.id == effect.scenario; });
     if (scenario != definitions.scenarios.end()) effect.title = scenario->title;
     effects.push_back(std::move(effect));
   }
@@ -74,18 +78,26 @@ std::string change_in_words(const Effect& effect, const report::Terminal& termin
   if (effect.log_odds_before == effect.log_odds_after) {
     return "no change at " + report::percent(effect.after);
   }
-  for (const auto figure : {report::percent, report::percent_exact}) {
-    std::string change = figure(effect.before);
-    const std::string after = figure(effect.after);
-    if (change != after) return change.append(arrow(terminal)).append(after);
-  }
-  return "hardly any change at " + report::percent(effect.after);
+  // Both sides with as many decimals: 4.7 % → 5.0 %, not 4.7 % → 5 %. Where that hides the change
+  // the plain figures may still show it, for they never round into another word's band.
+  const auto decimals = [](const std::string& figure) {
+    const std::size_t point = figure.find('.');
+    return point == std::string::npos ? 0 : figure.size() - point;
+  };
+  const std::string before = report::percent(effect.before);
+  const std::string after = report::percent(effect.after);
+  const std::string before_exact = report::percent_exact(effect.before);
+  const std::string after_exact = report::percent_exact(effect.after);
+  const auto change = [&](const std::string& from, const std::string& to) {
+    return std::string(from).append(arrow(terminal)).append(to);
+  };
+  if (before != after && decimals(before) == decimals(after)) return change(before, after);
+  if (before_exact != after_exact) return change(before_exact, after_exact);
+  if (before != after) return change(before, after);
+  return "hardly any change at " + after;
 }
 
 void print_effects(const Session& session, std::span<const Effect> effects) {
-  constexpr std::size_t kIndent = 2;
-  constexpr std::size_t kGap = 2;
-  constexpr std::size_t kLeastTitle = 24;
   const report::Terminal& terminal = session.terminal;
   std::size_t changes = 0;
   std::size_t words = 0;
@@ -102,8 +114,7 @@ void print_effects(const Session& session, std::span<const Effect> effects) {
   for (const Effect& effect : effects) {
     report::Line line(terminal);
     line.to(kIndent).quote(effect.title.any(), report::Style::kPlain, titles);
-    line.to(kIndent + titles + kGap)
-        .say(change_in_words(effect, terminal), report::Style::kBold);
+    line.to(kIndent + titles + kGap).say(change_in_words(effect, terminal), report::Style::kBold);
     if (below) {
       session.out << line.take();
       line.to(2 * kIndent);

@@ -62,9 +62,10 @@ struct Filter {
     const Instant end = item.total ? item.total->until : item.occurred;
     if (since && end < *since) return false;
     if (!indicators) return true;
-    return std::any_of(
-               item.sightings.begin(), item.sightings.end(),
-               [&](const Sighting& sighting) { return indicators->contains(sighting.indicator); }) ||
+    return std::any_of(item.sightings.begin(), item.sightings.end(),
+                       [&](const Sighting& sighting) {
+                         return indicators->contains(sighting.indicator);
+                       }) ||
            std::any_of(item.bears.begin(), item.bears.end(), [&](const Bearing& bearing) {
              return !scenario.empty() && bearing.scenario == scenario;
            });
@@ -88,9 +89,10 @@ Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
   if (!options.scenario.empty()) {
     (void)desk.glance(options.scenario, moment);  // an unknown one is refused with a hint
     filter.scenario = options.scenario;
+    const auto revisions = snapshot.scenario(options.scenario);
     std::set<std::string> fed_by;
     for (const Expectation& expectation :
-         snapshot.scenario(options.scenario).back().content.expects) {
+         assess::standing_at(revisions, moment.known_at).content.expects) {
       if (!filter.indicators || filter.indicators->contains(expectation.indicator)) {
         fed_by.insert(expectation.indicator);
       }
@@ -181,7 +183,11 @@ void add_list_options(CLI::App& command, ListOptions& options) {
   command.add_option("--since", options.since, "Only what happened since then")->type_name("TIME");
   command.add_option("--last", options.last, "Only the latest N; default all")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check([](const std::string& written) {
+        const bool counts = !written.empty() && written != "0" &&
+                            written.find_first_not_of("0123456789") == std::string::npos;
+        return counts ? std::string() : "\"" + written + "\" is no number of items";
+      });
   add_moment_options(command, options.moment);
 }
 
@@ -201,9 +207,9 @@ Command add_evidence(CLI::App& app) {
   add_list_options(*list_command, *listing);
   list_command->footer(
       "Example\n"
-      "  signpost evidence list --scenario isis-operations-syria --since 2022-04-01");
-  CLI::App* show_command =
-      command->add_subcommand("show", "Show one item: every field, every version, what became of it");
+      "  signpost evidence list --scenario effect-operations-syria --since 2022-04-01");
+  CLI::App* show_command = command->add_subcommand(
+      "show", "Show one item: every field, every version, what became of it");
   show_command->add_option("ID", showing->id, "The item's number, or its id at its source")
       ->type_name("ID")
       ->required();

@@ -21,9 +21,8 @@ struct Options {
 };
 
 int run(const Options& options, const Session& session) {
-  const report::ExplainChoices choices{.titles = language_of(options.language),
-                                       .all = options.all,
-                                       .now = session.clock.now};
+  const report::ExplainChoices choices{
+      .titles = language_of(options.language), .all = options.all, .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -41,7 +40,8 @@ Command add_explain(CLI::App& app) {
       "explain",
       "Explain a probability as an account: opening balance, each event, each silence, closing "
       "balance\n"
-      "Events come in the order of what they change; beside each stands the probability without it.");
+      "Events come in the order of what they change; beside each stands the probability without "
+      "it.");
   command->add_option("SCENARIO", options->scenario, "The scenario's id")
       ->type_name("SCENARIO")
       ->required();
@@ -50,7 +50,7 @@ Command add_explain(CLI::App& app) {
   add_language_option(*command, options->language);
   command->footer(
       "Example\n"
-      "  signpost explain isis-operations-syria --as-of 2022-06-30 --known-at as-of\n"
+      "  signpost explain effect-operations-syria --as-of 2022-06-30 --known-at as-of\n"
       "  why it stood where it did on 30 June 2022, with what was known that day");
   return {command, [options](Session& session) { return run(*options, session); }};
 }

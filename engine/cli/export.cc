@@ -14,7 +14,8 @@
 
 // The export is JSON Lines, one object a line, told apart by "kind":
 //
-//   export        the first line: {"kind","format":"signpost.export/1","store","exported","entries",
+//   export        the first line:
+//   {"kind","format":"signpost.export/1","store","exported","entries",
 //                 "head"}; "store" is the chain at its first entry, which no two stores share
 //   publication   {"kind","revision","known_from","known_until","definition":{…}}, and so are
 //   source        all revisions of all definitions, oldest first, in `definition` under the names
@@ -22,15 +23,20 @@
 //   scenario
 //   item          {"kind","stored":{…}, and the item's fields under the names of an import row};
 //                 one line for each version
-//   coverage      what `cover` declared: {"kind","indicator","from","to","level","because","recorded"}
-//   entry         the journal: {"kind","entry","recorded","rehearsed","change","rows","chain"}
+//   coverage      what `cover` declared:
+//   {"kind","indicator","from","to","level","because","recorded"} entry         the journal:
+//   {"kind","entry","recorded","rehearsed","change","rows","chain"}
 //
 // `stored` is what an import row does not have: the item's number and version, when it was recorded
-// and known, whether it `stands` (the last version of an item that was not withdrawn), what was done
-// to it and why, the digest of a kept file, and `ref`, an id for elsewhere where it has none of its
-// own. `import` reads the items that stand.
+// and known, whether it `stands` (the last version of an item that was not withdrawn), what was
+// done to it and why, the digest of a kept file, and `ref`, an id for elsewhere where it has none
+// of its own. `import` reads the items that stand.
 namespace signpost::cli {
 namespace {
+
+constexpr std::size_t kYearAndMonth = 7;  // letters of 2022-01
+constexpr std::size_t kYear = 4;
+constexpr std::size_t kRefDigits = 12;
 
 using report::JsonWriter;
 
@@ -182,25 +188,31 @@ std::string definition_line(std::string_view kind, const store::Revision<T>& rev
   return json.end_object().end_object().take();
 }
 
-/// A time as exactly as it was told, so that an import tells it likewise.
-std::string time_as_told(Instant instant, Precision precision) {
-  constexpr std::size_t kYearAndMonth = 7;
-  constexpr std::size_t kYear = 4;
-  switch (precision) {
-    case Precision::kMonth:
-      return to_date(instant).substr(0, kYearAndMonth);
-    case Precision::kYear:
-      return to_date(instant).substr(0, kYear);
+/// When it occurred, as exactly as it was told, where an import reads that as the same instant; it
+/// does not where the day, month or year was cut at the clock.
+std::string occurred_as_told(const Item& item) {
+  std::string told = to_date(item.occurred);
+  switch (item.occurred_as) {
     case Precision::kSecond:
+      return to_rfc3339(item.occurred);
     case Precision::kDay:
       break;
+    case Precision::kMonth:
+      told.resize(kYearAndMonth);
+      break;
+    case Precision::kYear:
+      told.resize(kYear);
+      break;
   }
-  return to_rfc3339(instant);
+  const auto read = parse_time(told);
+  const bool same = read && (item.total ? meant_as_start(*read)
+                                        : meant_as_occurred(*read, kForever)) == item.occurred;
+  return same ? told : to_rfc3339(item.occurred);
 }
 
 void item_fields(JsonWriter& json, const Item& item) {
   text(json, "id", item.id);
-  json.member("text", item.text).member("occurred", time_as_told(item.occurred, item.occurred_as));
+  json.member("text", item.text).member("occurred", occurred_as_told(item));
   if (item.total) json.member("until", item.total->until).member("count", item.total->count);
   json.member("available", item.available);
   if (!item.sightings.empty()) {
@@ -266,15 +278,15 @@ std::string item_line(const store::ItemVersion& version, bool last, const Fate& 
       .member("available_given", version.content.available_given);
   text(json, "kept_sha256", version.content.kept_sha256);
   if (version.content.id.empty()) {
-    constexpr std::size_t kEnough = 12;
-    json.member("ref", fmt::format("{}-{}", store.substr(0, kEnough), version.item));
+    json.member("ref", fmt::format("{}-{}", store.substr(0, kRefDigits), version.item));
   }
   json.member("redacted", version.redacted);
   if (last && fate.redacted) {
     json.member("redacted_at", *fate.redacted).member("redacted_because", fate.redacted_because);
   }
   if (last && fate.retracted) {
-    json.member("retracted_at", *fate.retracted).member("retracted_because", fate.retracted_because);
+    json.member("retracted_at", *fate.retracted)
+        .member("retracted_because", fate.retracted_because);
   }
   json.end_object();
   item_fields(json, version.content);
@@ -319,11 +331,13 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   first.begin_object().member("kind", "export").member("format", "signpost.export/1");
   first.member("store", store).member("exported", clock.now).member("entries", journal.size());
   out << first.member("head", to_hex(journal.back().chain)).end_object().take();
-  for (const auto& revision : snapshot.publications()) out << definition_line("publication", revision);
+  for (const auto& revision : snapshot.publications())
+    out << definition_line("publication", revision);
   for (const auto& revision : snapshot.sources()) out << definition_line("source", revision);
   const std::vector<std::string> indicators = snapshot.indicator_ids();
   for (const std::string& id : indicators) {
-    for (const auto& revision : snapshot.indicator(id)) out << definition_line("indicator", revision);
+    for (const auto& revision : snapshot.indicator(id))
+      out << definition_line("indicator", revision);
   }
   for (const std::string& id : snapshot.scenario_ids()) {
     for (const auto& revision : snapshot.scenario(id)) out << definition_line("scenario", revision);
@@ -343,10 +357,11 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   for (const store::JournalEntry& entry : journal) out << entry_line(entry);
 }
 
-/// A CSV cell. A spreadsheet runs what begins like a formula; an apostrophe before it makes it text,
-/// and nothing is lost to the eye.
+/// A CSV cell. A spreadsheet runs what begins like a formula; an apostrophe before it makes it
+/// text, and nothing is lost to the eye.
 std::string cell(std::string value) {
-  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos) {
+  if (!value.empty() &&
+      std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos) {
     value.insert(value.begin(), '\'');
   }
   if (value.find_first_of(",;\"\t\r\n") == std::string::npos) return value;
@@ -378,7 +393,7 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
     }
     const std::vector<std::string> cells{
         item.id,
-        time_as_told(item.occurred, item.occurred_as),
+        occurred_as_told(item),
         item.total ? to_rfc3339(item.total->until) : "",
         item.total ? fmt::format("{}", item.total->count) : "",
         indicators,
@@ -428,12 +443,14 @@ int run(const Options& options, const Session& session) {
 
 Command add_export(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "export",
-      "Export everything, lossless, as JSON Lines; or the items as CSV\n"
-      "Definitions with all revisions, items with all versions, coverage and the journal, one object "
-      "a line, told apart by `kind`; `signpost import` reads its items back. CSV holds the items as "
-      "they stand, for a spreadsheet.");
+  CLI::App* command =
+      app.add_subcommand("export",
+                         "Export everything, lossless, as JSON Lines; or the items as CSV\n"
+                         "Definitions with all revisions, items with all versions, coverage and "
+                         "the journal, one object "
+                         "a line, told apart by `kind`; `signpost import` reads its items back. "
+                         "CSV holds the items as "
+                         "they stand, for a spreadsheet.");
   command->add_flag("--csv", options->csv, "The items as CSV, with a BOM, formulas defused");
   command->add_option("--output", options->output, "Write to this file, whole or not at all")
       ->type_name("FILE");

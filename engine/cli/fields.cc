@@ -11,6 +11,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/cli/program.h"
+#include "engine/report/line.h"
 
 namespace signpost::cli {
 namespace {
@@ -114,10 +115,11 @@ ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {
               "`signpost evidence list` shows both");
 }
 
-std::string item_in_words(ItemId id, const Item& item) {
-  constexpr std::size_t kFirstWords = 60;
-  if (item.text.empty()) return fmt::format("item {}", id);
-  return fmt::format("item {} (\"{}\")", id, cut_to_width(printable(item.text), kFirstWords));
+std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item) {
+  report::Line line(terminal);
+  line.say(words);
+  if (!item.text.empty()) line.say(": ").quote(item.text);
+  return line.take();
 }
 
 }  // namespace signpost::cli

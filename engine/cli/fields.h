@@ -38,7 +38,7 @@ bool report_problems(const Session& session, const std::vector<Diagnostic>& prob
 /// Error{kUsage} where there is none.
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
 
-/// An item's first words, for saying which one is meant: `item 12 ("Attack on the prison …")`.
-std::string item_in_words(ItemId id, const Item& item);
+/// A line that says which item is meant: `Item 12 is withdrawn: Attack on the prison …`.
+std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item);
 
 }  // namespace signpost::cli

@@ -8,6 +8,11 @@
 namespace signpost::cli {
 namespace {
 
+constexpr std::size_t kWidestName = 26;
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kGap = 2;
+constexpr std::string_view kUsage = "Usage: ";
+
 using Row = std::pair<std::string, std::string>;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -15,9 +20,6 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 /// Two columns: names at the left, what they mean wrapped at the right.
 std::string table(const std::string& title, const std::vector<Row>& rows, std::size_t width) {
   if (rows.empty()) return {};
-  constexpr std::size_t kWidestName = 26;
-  constexpr std::size_t kIndent = 2;
-  constexpr std::size_t kGap = 2;
   std::size_t left = 0;
   for (const Row& row : rows) {
     const std::size_t name = display_width(row.first);
@@ -69,7 +71,6 @@ std::string usage(const CLI::App& app, const std::string& name, std::size_t widt
     if (!option->get_positional() && option->get_required()) text += " " + name_of(*option);
   }
   if (!has_commands) text += " [OPTIONS]";
-  constexpr std::string_view kUsage = "Usage: ";
   std::string lines;
   for (const std::string& line : wrap(text, width - kUsage.size())) {
     lines += (lines.empty() ? std::string(kUsage) : std::string(kUsage.size(), ' ')) + line + "\n";
@@ -100,9 +101,8 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
   }
   text += "\n" + usage(*app, whole, width_);
 
-  std::vector<std::string> groups = app->get_parent() == nullptr
-                                        ? groups_
-                                        : std::vector<std::string>{"Commands", "Subcommands"};
+  std::vector<std::string> groups =
+      app->get_parent() == nullptr ? groups_ : std::vector<std::string>{"Commands", "Subcommands"};
   for (const std::string& group : groups) {
     std::vector<Row> rows;
     for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; })) {
@@ -121,8 +121,8 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
         .emplace_back(name_of(*option), option->get_description());
   }
   text += table("Arguments", arguments, width_);
-  text += table(app->get_parent() == nullptr ? "Options of every command" : "Options", options,
-                width_);
+  text +=
+      table(app->get_parent() == nullptr ? "Options of every command" : "Options", options, width_);
   if (app->get_parent() != nullptr) {
     text += "\nOptions of every command (--store, --json, --now …): signpost --help\n";
   }
@@ -131,7 +131,8 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
 }
 
 std::string orientation() {
-  return "Signpost keeps analysts' forecasts honest: what a report forecasts becomes scenarios with\n"
+  return "Signpost keeps analysts' forecasts honest: what a report forecasts becomes scenarios "
+         "with\n"
          "observable indicators, what happens afterwards is recorded as graded evidence, and each\n"
          "scenario's probability follows from it, with an account that explains every step.\n"
          "\n"
@@ -139,7 +140,8 @@ std::string orientation() {
          "  signpost load my-forecasts.toml    define scenarios, indicators and sources\n"
          "  signpost status                    see where every scenario stands\n"
          "\n"
-         "`signpost --help` lists all commands, `signpost COMMAND --help` shows one with an example.\n";
+         "`signpost --help` lists all commands, `signpost COMMAND --help` shows one with an "
+         "example.\n";
 }
 
 }  // namespace signpost::cli

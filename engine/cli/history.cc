@@ -113,8 +113,9 @@ Command add_history(CLI::App& app) {
       ->required();
   command->add_option("--from", options->from, "The first day; default the day it opened")
       ->type_name("TIME");
-  command->add_option("--to", options->to,
-                      "The last day; default the moment assessed, or its horizon if that is past")
+  command
+      ->add_option("--to", options->to,
+                   "The last day; default the moment assessed, or its horizon if that is past")
       ->type_name("TIME");
   command->add_option("--every", options->every, "day, week (the default) or month")
       ->type_name("STEP");
@@ -123,7 +124,7 @@ Command add_history(CLI::App& app) {
   command->add_flag("--csv", options->csv, "As CSV, for a spreadsheet");
   command->footer(
       "Example\n"
-      "  signpost history isis-operations-syria --every month --known-at as-of\n"
+      "  signpost history effect-operations-syria --every month --known-at as-of\n"
       "  month by month, each with what was known then");
   return {command, [options](Session& session) { return run(*options, session); }};
 }

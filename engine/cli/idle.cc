@@ -63,11 +63,11 @@ std::vector<Idle> where_it_counts_nothing(const store::Store& store, const Sessi
     if (!assessment.ledger) continue;
     for (const NotCounted& entry : assessment.ledger->not_counted) {
       if (std::find(entry.items.begin(), entry.items.end(), item) == entry.items.end()) continue;
-      idle.push_back({.scenario = scenario,
-                      .indicator = entry.indicator,
-                      .reason = entry.reason,
-                      .why = reason_in_words(entry, item, definitions[scenario],
-                                             session.terminal)});
+      idle.push_back(
+          {.scenario = scenario,
+           .indicator = entry.indicator,
+           .reason = entry.reason,
+           .why = reason_in_words(entry, item, definitions[scenario], session.terminal)});
     }
   }
   return idle;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -22,6 +23,12 @@
 namespace signpost::cli {
 namespace {
 
+/// The line of an export that names its store is shorter; other files may have no lines at all.
+constexpr std::size_t kOfFirstLine = 400;
+constexpr std::int64_t kRowsBetweenLooks = 1000;  // at the clock
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kNumbersEnd = 12;  // columns
+
 struct Options {
   std::vector<std::string> files;
   std::string feed = "signpost";
@@ -36,8 +43,10 @@ struct Tally {
   std::int64_t unchanged = 0;
   std::int64_t retracted = 0;  // of all these: withdrawn before, and still
   std::vector<Diagnostic> rejected;
-  std::vector<Diagnostic> doubts;                     // warnings: stored all the same
+  std::vector<Diagnostic> doubts;                    // warnings: stored all the same
   std::map<std::string, std::int64_t> by_indicator;  // rows added or amended
+  std::int64_t unforeseen = 0;                       // of those, under no indicator
+  std::int64_t refused = 0;                          // good, but not stored for the bad ones
   bool stored = false;
 
   void add(const Item& item, const store::Added& result) {
@@ -54,6 +63,13 @@ struct Tally {
         return;
     }
     for (const Sighting& sighting : item.sightings) ++by_indicator[sighting.indicator];
+    if (item.sightings.empty()) ++unforeseen;
+  }
+  /// The good rows of a file that is refused are not stored either.
+  void refuse() {
+    refused = added + amended + unchanged;
+    added = amended = unchanged = retracted = unforeseen = 0;
+    by_indicator.clear();
   }
 };
 
@@ -69,7 +85,6 @@ class Progress {
 
   void row() {
     ++rows_;
-    constexpr std::int64_t kRowsBetweenLooks = 1000;
     if (!session_.err_terminal.is_terminal || rows_ % kRowsBetweenLooks != 0) return;
     const auto now = std::chrono::steady_clock::now();
     if (now < next_) return;
@@ -90,10 +105,13 @@ class Progress {
 void refuse_own_export(const store::Store& store, const std::vector<std::string>& files) {
   const std::string own = '"' + to_hex(store.snapshot()->journal().front().chain) + '"';
   for (const std::string& file : files) {
-    std::ifstream in(file);
-    std::string first;
-    if (!std::getline(in, first) || !first.starts_with("{\"kind\"")) continue;
-    if (first.find(own) == std::string::npos) continue;
+    // What is no plain file (a pipe) can be read only once, and not for this.
+    if (std::error_code unknown; !std::filesystem::is_regular_file(file, unknown)) continue;
+    std::string first(kOfFirstLine, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(first.data(), static_cast<std::streamsize>(first.size()));
+    first.resize(static_cast<std::size_t>(in.gcount()));
+    if (!first.starts_with("{\"kind\"") || first.find(own) == std::string::npos) continue;
     throw Error(ErrorKind::kBadInput, fmt::format("{} is an export of this very store", file),
                 "the store holds already all that is in it");
   }
@@ -101,7 +119,8 @@ void refuse_own_export(const store::Store& store, const std::vector<std::string>
 
 std::int64_t rejected_rows(const Tally& tally) {
   std::set<std::pair<std::string_view, std::uint32_t>> rows;
-  for (const Diagnostic& diagnostic : tally.rejected) rows.emplace(diagnostic.file, diagnostic.line);
+  for (const Diagnostic& diagnostic : tally.rejected)
+    rows.emplace(diagnostic.file, diagnostic.line);
   return static_cast<std::int64_t>(rows.size());
 }
 
@@ -140,6 +159,8 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   if (tally.stored) {
     import->commit();
     session.tell("committed");
+  } else if (!tally.rejected.empty() && !options.keep_going) {
+    tally.refuse();
   }
   return tally;
 }
@@ -152,9 +173,10 @@ void warn_of_coverage(const Session& session, const store::Store& store, const T
     const auto credibility = desk.credibility_below_coverage(
         indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
-    session.warn(fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.1 below its "
-                             "declared coverage: silence would be over-read",
-                             indicator, *credibility));
+    session.warn(
+        fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.1 below its "
+                    "declared coverage: silence would be over-read",
+                    indicator, *credibility));
     session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
                    "lower it in the definition, or with `signpost cover`\n";
   }
@@ -188,17 +210,21 @@ void print_json(const Session& session, const Tally& tally, const std::vector<Ef
 void print_text(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {
   session.out << fmt::format("{} added, {} amended, {} unchanged, {} rejected\n",
                              report::grouped(tally.added), report::grouped(tally.amended),
-                             report::grouped(tally.unchanged), report::grouped(rejected_rows(tally)));
+                             report::grouped(tally.unchanged),
+                             report::grouped(rejected_rows(tally)));
   if (tally.retracted > 0) {
     session.out << fmt::format("{} of them withdrawn before, and still\n",
                                report::grouped(tally.retracted));
   }
-  constexpr std::size_t kIndent = 2;
-  constexpr std::size_t kNumbersEnd = 12;
   for (const auto& [indicator, rows] : tally.by_indicator) {
     report::Line line(session.terminal);
     line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2).quote(indicator);
     session.out << line.take();
+  }
+  if (tally.unforeseen > 0) {
+    report::Line line(session.terminal);
+    line.to(kIndent).right(report::grouped(tally.unforeseen), kNumbersEnd).to(kNumbersEnd + 2);
+    session.out << line.say("that no indicator foresaw").take();
   }
   if (!tally.stored) return;
   if (effects.empty()) {
@@ -231,11 +257,14 @@ int run(const Options& options, const Session& session) {
   if (tally.stored) {
     print_error(session.err, session.err_terminal,
                 fmt::format("{} rejected; all others are stored", rows),
-                "mend them and import the file again: what is stored already adds nothing");
+                "mend them and import them alone, or the whole file again where its rows have ids: "
+                "those add nothing twice");
   } else {
     print_error(session.err, session.err_terminal,
-                fmt::format("{} rejected; nothing is stored", rows),
-                options.dry_run ? "" : "--keep-going stores the good rows and lists the rest");
+                tally.refused > 0
+                    ? fmt::format("{} rejected, {} good; nothing is stored", rows, tally.refused)
+                    : fmt::format("{} rejected; nothing is stored", rows),
+                tally.refused > 0 ? "--keep-going stores the good rows and lists the rest" : "");
   }
   return kBadInput;
 }
@@ -255,8 +284,9 @@ Command add_import(CLI::App& app) {
   command->add_flag("--dry-run", options->dry_run, "Read and judge every row, and store nothing");
   command->add_flag("--keep-going", options->keep_going,
                     "Store the good rows even where others are rejected");
-  command->add_option("--feed", options->feed,
-                      "Whose ids the items' ids are; an id is unique within its feed and source")
+  command
+      ->add_option("--feed", options->feed,
+                   "Whose ids the items' ids are; an id is unique within its feed and source")
       ->type_name("NAME");
   command->footer(
       "Example\n"

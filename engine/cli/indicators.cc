@@ -56,9 +56,9 @@ int run(const Options& options, const Session& session) {
 
 Command add_indicators(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "indicators",
-      "Show the board: each indicator, when it was last seen, whether it is watched, what it moves");
+  CLI::App* command = app.add_subcommand("indicators",
+                                         "Show the board: each indicator, when it was last seen, "
+                                         "whether it is watched, what it moves");
   command->add_option("--since", options->since, "Only those seen since then, and only that")
       ->type_name("TIME");
   add_moment_options(*command, options->moment);

@@ -16,6 +16,8 @@
 namespace signpost::cli {
 namespace {
 
+constexpr std::size_t kIdColumn = 13;  // after the longest kind, "publication"
+
 struct Options {
   std::vector<std::string> paths;
   bool dry_run = false;
@@ -23,22 +25,20 @@ struct Options {
 
 void print_changes(const Session& session, const store::Loaded& loaded, const Definitions& before,
                    const Definitions& after) {
-  constexpr std::size_t kId = 13;  // after the longest kind, "publication"
   int added = 0;
   for (const auto& change : loaded.changes) {
     added += change.revision == 1 ? 1 : 0;
     report::Line line(session.terminal);
-    line.say(change.kind).to(kId).quote(change.id, report::Style::kBold).to(line.width() + 2);
+    line.say(change.kind).to(kIdColumn).quote(change.id, report::Style::kBold).to(line.width() + 2);
     line.say(change.revision == 1 ? "new" : fmt::format("revision {}", change.revision));
     session.out << line.take();
     const std::string words = changes_in_words(change.kind, change.id, before, after);
     if (change.revision > 1 && !words.empty()) {
-      session.out << report::quoted_paragraph(session.terminal, words, kId, 100);
+      session.out << report::quoted_paragraph(session.terminal, words, kIdColumn, 100);
     }
   }
-  session.out << fmt::format(
-      "{} new, {} revised, {} unchanged\n", added,
-      static_cast<int>(loaded.changes.size()) - added, loaded.unchanged);
+  session.out << fmt::format("{} new, {} revised, {} unchanged\n", added,
+                             static_cast<int>(loaded.changes.size()) - added, loaded.unchanged);
 }
 
 void print_json(const Session& session, const store::Loaded& loaded, bool dry_run) {
@@ -58,13 +58,14 @@ void print_json(const Session& session, const store::Loaded& loaded, bool dry_ru
 int run(const Options& options, const Session& session) {
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   const DefinitionsFiles read = read_definitions_files(session, options.paths);
-  for (const Diagnostic& diagnostic : read.read.diagnostics) session.err << render(diagnostic);
   if (read.errors > 0) {
+    for (const Diagnostic& diagnostic : read.read.diagnostics) session.err << render(diagnostic);
     throw Error(ErrorKind::kBadInput, summary(read) + "; nothing is loaded");
   }
+  // Doubts about the design are not told again at every load.
+  if (read.warnings > 0) session.warn(summary(read) + "; `signpost check` shows them");
   const Definitions before = store.snapshot()->definitions(kForever);
-  const store::Loaded loaded =
-      store.load(read.read.definitions, session.clock, options.dry_run);
+  const store::Loaded loaded = store.load(read.read.definitions, session.clock, options.dry_run);
   if (session.json) {
     print_json(session, loaded, options.dry_run);
     return kDone;

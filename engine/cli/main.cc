@@ -63,8 +63,8 @@ int main(int argc, char** argv) {
   std::ostream out(&out_bytes);
   std::cerr.tie(&out);  // what was answered stands before what is said about it
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const int code =
-      signpost::cli::run(arguments, signpost::cli::surroundings_of_process(std::cin, out, std::cerr));
+  const int code = signpost::cli::run(
+      arguments, signpost::cli::surroundings_of_process(std::cin, out, std::cerr));
   out.flush();
   const int failure = out_bytes.failure();
   if (failure == 0 || failure == EPIPE) return code;

@@ -25,15 +25,24 @@ struct Entry {
   const char* group;
 };
 constexpr std::array kEntries{
-    Entry{add_init, "To begin"},          Entry{add_check, "To begin"},
-    Entry{add_load, "To begin"},          Entry{add_record, "Evidence"},
-    Entry{add_import, "Evidence"},        Entry{add_evidence, "Evidence"},
-    Entry{add_amend, "Evidence"},         Entry{add_retract, "Evidence"},
-    Entry{add_redact, "Evidence"},        Entry{add_indicators, "Evidence"},
-    Entry{add_cover, "Evidence"},         Entry{add_status, "Where things stand"},
-    Entry{add_explain, "Where things stand"}, Entry{add_history, "Where things stand"},
-    Entry{add_export, "The store"},       Entry{add_verify, "The store"},
-    Entry{add_backup, "The store"},       Entry{add_completion, "The store"},
+    Entry{add_init, "To begin"},
+    Entry{add_check, "To begin"},
+    Entry{add_load, "To begin"},
+    Entry{add_record, "Evidence"},
+    Entry{add_import, "Evidence"},
+    Entry{add_evidence, "Evidence"},
+    Entry{add_amend, "Evidence"},
+    Entry{add_retract, "Evidence"},
+    Entry{add_redact, "Evidence"},
+    Entry{add_indicators, "Evidence"},
+    Entry{add_cover, "Evidence"},
+    Entry{add_status, "Where things stand"},
+    Entry{add_explain, "Where things stand"},
+    Entry{add_history, "Where things stand"},
+    Entry{add_export, "The store"},
+    Entry{add_verify, "The store"},
+    Entry{add_backup, "The store"},
+    Entry{add_completion, "The store"},
 };
 const std::vector<std::string> kGroups{"To begin", "Evidence", "Where things stand", "The store"};
 
@@ -178,15 +187,16 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
                   : fmt::format("`{} --help` lists them all", name)};
   }
   if (!left_over.empty()) {
-    return {ErrorKind::kUsage, fmt::format("{} does not know what to do with \"{}\"", name, left_over),
+    return {ErrorKind::kUsage,
+            fmt::format("{} does not know what to do with \"{}\"", name, left_over),
             "a text of several words goes between quotation marks; " + see};
   }
   if (const auto* required = dynamic_cast<const CLI::RequiredError*>(&error)) {
     std::string missing = required->what();
     for (const CLI::Option* option : command.get_options()) {
       if (!option->get_required() || option->count() > 0) continue;
-      missing = option->get_positional() ? option->get_type_name()
-                                         : "--" + option->get_lnames().front();
+      missing =
+          option->get_positional() ? option->get_type_name() : "--" + option->get_lnames().front();
       break;
     }
     return {ErrorKind::kUsage, fmt::format("{} needs {}", name, missing), see};
@@ -194,10 +204,11 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     for (const CLI::Option* option : options_in_reach(command)) {
       if (takes_value(*option) && option->count() > 1 && option->get_items_expected_max() == 1) {
-        return {ErrorKind::kUsage,
-                fmt::format("--{} is given {} times, and {} takes it once",
-                            option->get_lnames().front(), option->count(), chose ? name : "signpost"),
-                see};
+        return {
+            ErrorKind::kUsage,
+            fmt::format("--{} is given {} times, and {} takes it once",
+                        option->get_lnames().front(), option->count(), chose ? name : "signpost"),
+            see};
       }
     }
     const std::string_view what = error.what();
@@ -212,7 +223,8 @@ ColorChoice color_choice(const std::string& written) {
   if (written.empty() || written == "auto") return ColorChoice::kAuto;
   if (written == "always") return ColorChoice::kAlways;
   if (written == "never") return ColorChoice::kNever;
-  throw Error(ErrorKind::kUsage, fmt::format("--color is auto, always or never, not \"{}\"", written));
+  throw Error(ErrorKind::kUsage,
+              fmt::format("--color is auto, always or never, not \"{}\"", written));
 }
 
 std::size_t width_option(const std::string& written) {
@@ -221,8 +233,8 @@ std::size_t width_option(const std::string& written) {
   const char* end = written.data() + written.size();
   const auto result = std::from_chars(written.data(), end, width);
   if (result.ec != std::errc{} || result.ptr != end || width < kLeastWidth) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("--width is a number of columns from {}, not \"{}\"", kLeastWidth, written));
+    throw Error(ErrorKind::kUsage, fmt::format("--width is a number of columns from {}, not \"{}\"",
+                                               kLeastWidth, written));
   }
   return width;
 }
@@ -270,9 +282,10 @@ report::Terminal terminal_of(bool is_terminal, ColorChoice color, std::size_t wi
 /// Parses, makes the session, runs the command that was named.
 int dispatch(std::vector<std::string> arguments, const Surroundings& surroundings,
              report::Terminal& err_terminal) {
-  CLI::App app{"Signpost keeps analysts' forecasts honest: scenarios with observable indicators, "
-               "graded evidence, and a probability that explains itself.",
-               "signpost"};
+  CLI::App app{
+      "Signpost keeps analysts' forecasts honest: scenarios with observable indicators, "
+      "graded evidence, and a probability that explains itself.",
+      "signpost"};
   app.set_help_flag("-h,--help", "Show this help");
   app.set_version_flag("--version", "signpost " SIGNPOST_VERSION, "Show the version");
   app.require_subcommand(0, 1);
@@ -356,17 +369,25 @@ void print_error(std::ostream& err, const report::Terminal& terminal, const std:
 }
 
 int run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+  // A line that cannot be read may yet say that no colour is wanted.
+  const bool plain =
+      std::find(arguments.begin(), arguments.end(), "--color=never") != arguments.end() ||
+      std::adjacent_find(arguments.begin(), arguments.end(),
+                         [](const std::string& option, const std::string& value) {
+                           return option == "--color" && value == "never";
+                         }) != arguments.end();
   report::Terminal err_terminal =
-      terminal_of(surroundings.err_is_terminal, ColorChoice::kAuto, 0, surroundings);
+      terminal_of(surroundings.err_is_terminal, plain ? ColorChoice::kNever : ColorChoice::kAuto, 0,
+                  surroundings);
   try {
     return dispatch(arguments, surroundings, err_terminal);
   } catch (const Error& error) {
     print_error(surroundings.err, err_terminal, error.message(), error.hint());
     return exit_code(error.kind());
   } catch (const std::exception& error) {
-    print_error(surroundings.err, err_terminal,
-                std::string("a fault in signpost itself: ") + error.what(),
-                "the store is as it was before the command, or as it was after; please report this");
+    print_error(
+        surroundings.err, err_terminal, std::string("a fault in signpost itself: ") + error.what(),
+        "the store is as it was before the command, or as it was after; please report this");
     return kBug;
   }
 }

@@ -18,11 +18,14 @@
 namespace signpost::cli {
 namespace {
 
+constexpr const char* kBlank = " \t\r\n";
+constexpr std::size_t kNumberEnds = 6;
+constexpr std::size_t kLongList = 100;
+
 using report::Line;
 using report::Style;
 
 std::string trimmed(const std::string& text) {
-  constexpr const char* kBlank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
@@ -49,7 +52,15 @@ std::vector<const Indicator*> numbered(const Definitions& definitions) {
 class IndicatorList {
  public:
   IndicatorList(const Session& session, const Definitions& definitions)
-      : session_(session), definitions_(definitions), order_(numbered(definitions)) {}
+      : session_(session), definitions_(definitions), order_(numbered(definitions)) {
+    std::size_t widest_id = 0;
+    for (const Indicator* indicator : order_) {
+      titles_ = std::max(titles_, display_width(printable(indicator->title.any())));
+      widest_id = std::max(widest_id, indicator->id.size());
+    }
+    const std::size_t room = session.err_terminal.width - kTitle;
+    titles_ = std::min(titles_, room - std::min(room / 2, widest_id + 2));
+  }
 
   void show_all() const {
     std::set<std::string_view> expected;
@@ -103,27 +114,27 @@ class IndicatorList {
   void show(std::string_view id) const {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       if (order_[i]->id != id) continue;
-      constexpr std::size_t kNumberEnds = 6;
-      constexpr std::size_t kTitle = 8;
       Line line(session_.err_terminal);
       line.right(fmt::format("{}", i + 1), kNumberEnds).to(kTitle);
-      const std::size_t room = session_.err_terminal.width - kTitle;
-      const std::size_t width_of_id = display_width(id);
-      const std::size_t for_title = room - std::min(room / 2, width_of_id + 2);
-      line.quote(order_[i]->title.any(), Style::kPlain, for_title);
-      line.to(line.width() + 2).quote(id, Style::kDim);
+      line.quote(order_[i]->title.any(), Style::kPlain, titles_);
+      line.to(kTitle + titles_ + 2).quote(id, Style::kDim);
       session_.err << line.take();
     }
   }
 
+  static constexpr std::size_t kTitle = 8;
+
   const Session& session_;
   const Definitions& definitions_;
   std::vector<const Indicator*> order_;
+  std::size_t titles_ = 0;  // the width of their column
 };
 
 constexpr std::string_view kIndicatorsHelp =
-    "Numbers or ids, several with commas between them; a word searches the list; ?? shows it again.\n"
-    "What no indicator foresaw bears on a scenario directly: SCENARIO=RATIO, how many times likelier\n"
+    "Numbers or ids, several with commas between them; a word searches the list; ?? shows it "
+    "again.\n"
+    "What no indicator foresaw bears on a scenario directly: SCENARIO=RATIO, how many times "
+    "likelier\n"
     "it is to be seen if the scenario is under way than if not, as a number or in words:\n"
     "decisive-for 30, strongly-for 10, for 3, slightly-for 1.5, and their inverses …-against.\n";
 
@@ -203,7 +214,6 @@ bool confirm(const Session& session, std::string_view question) {
 Choice ask_for_indicators(const Session& session, const Definitions& definitions) {
   const IndicatorList list(session, definitions);
   // A list longer than a few screens is searched, not read.
-  constexpr std::size_t kLongList = 100;
   session.err << "What was seen?\n";
   if (list.size() <= kLongList) list.show_all();
   for (;;) {
@@ -243,7 +253,8 @@ std::string grades_explained() {
   }
   return text +
          "B2 is the common grade of a good report. A digit alone takes the registered source's\n"
-         "letter. F and 6 are not the worst grades but none: F6 counts nothing until it is judged.\n";
+         "letter. F and 6 are not the worst grades but none: F6 counts nothing until it is "
+         "judged.\n";
 }
 
 }  // namespace signpost::cli

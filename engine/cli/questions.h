@@ -31,8 +31,8 @@ struct Choice {
   std::vector<std::string> bears;  // SCENARIO=RATIO
 };
 
-/// Shows the indicators, numbered, under the scenarios that expect them, and asks which were seen. A
-/// word that is no id searches ids and titles.
+/// Shows the indicators, numbered, under the scenarios that expect them, and asks which were seen.
+/// A word that is no id searches ids and titles.
 Choice ask_for_indicators(const Session& session, const Definitions& definitions);
 
 /// The letters and digits of the Admiralty code in words.

@@ -11,8 +11,9 @@
 namespace signpost::cli {
 
 inline void add_language_option(CLI::App& app, std::string& language) {
-  app.add_option("--lang", language,
-                 "Titles in English (en, the default) or Arabic (ar); where there is none, the other")
+  app.add_option(
+         "--lang", language,
+         "Titles in English (en, the default) or Arabic (ar); where there is none, the other")
       ->type_name("LANG");
 }
 

@@ -34,10 +34,12 @@ constexpr std::string_view kDraft =
     "# Lines that begin with # are left out. An empty text records nothing.\n";
 
 constexpr std::string_view kOccurredHelp =
-    "A day (2022-01-24), a month or a year where no more is known (2022-01, 2022), or a moment with\n"
+    "A day (2022-01-24), a month or a year where no more is known (2022-01, 2022), or a moment "
+    "with\n"
     "its zone (2022-01-24T19:30Z, 2022-01-24T22:30+03:00). For a total, where its span begins.\n";
 constexpr std::string_view kSourceHelp =
-    "Who says so. A registered source is known by its id, its titles and its aliases, and lends the\n"
+    "Who says so. A registered source is known by its id, its titles and its aliases, and lends "
+    "the\n"
     "item its letter and its origin; any other name is kept as you write it.\n";
 
 std::optional<std::string> any_answer(const std::string& /*answer*/) { return std::nullopt; }
@@ -56,18 +58,18 @@ void ask_for_missing(const Session& session, const Definitions& definitions,
   if (!fields.contains("indicators") && !fields.contains("bears")) {
     const Choice choice = ask_for_indicators(session, definitions);
     fields = [&] {
-      ItemOptions chosen{.indicators = choice.indicators, .bears = choice.bears, .named = fields, .keep = {}};
+      ItemOptions chosen{
+          .indicators = choice.indicators, .bears = choice.bears, .named = fields, .keep = {}};
       return fields_of(chosen);
     }();
   }
   if (!fields.contains("occurred")) {
     const std::string today = to_date(session.clock.now);
-    fields["occurred"] =
-        ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp, today,
-            [](const std::string& answer) -> std::optional<std::string> {
-              const auto time = parse_time(answer);
-              return time ? std::nullopt : std::optional(time.problem().message);
-            });
+    fields["occurred"] = ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp,
+                             today, [](const std::string& answer) -> std::optional<std::string> {
+                               const auto time = parse_time(answer);
+                               return time ? std::nullopt : std::optional(time.problem().message);
+                             });
   }
   if (!fields.contains("source")) {
     const std::string source =
@@ -121,22 +123,22 @@ void print_recorded(const Session& session, const store::Added& added,
       session.out << fmt::format("Item {} says this already: nothing is changed.\n", added.item);
       break;
   }
-  if (added.retracted) session.out << "It was withdrawn before, and stays so: amend makes it stand.\n";
+  if (added.retracted)
+    session.out << "It was withdrawn before, and stays so: amend makes it stand.\n";
   if (effects.empty()) session.out << "No scenario expects what it shows: nothing moves.\n";
   print_effects(session, effects);
   print_idle(session, idle);
 }
 
 /// Stores the item and says what it did. The draft's file goes once its text is stored.
-int store_item(const Session& session, store::Store& store, Item item,
+int store_item(const Session& session, store::Store& store, const Item& item,
                const std::optional<Draft>& draft) {
   std::vector<std::string> touched;
   {
     const auto snapshot = store.snapshot();
     touched = assess::Desk(*snapshot).touched_by(item);
   }
-  const Standpoint before =
-      touched.empty() ? Standpoint{} : standpoint(store, session, touched);
+  const Standpoint before = touched.empty() ? Standpoint{} : standpoint(store, session, touched);
   const store::Added added = store.record(item, session.clock);
   session.tell(fmt::format("item {} stored", added.item));
   if (draft) std::filesystem::remove(draft->file);
@@ -189,7 +191,7 @@ int run(const Options& options, Session& session) {
       return kBadInput;
     }
     if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
-    return store_item(session, store, std::move(*read.item), draft);
+    return store_item(session, store, *read.item, draft);
   } catch (const Error&) {
     if (draft && std::filesystem::exists(draft->file)) {
       session.err << "Your text is left in " << draft->file.string() << '\n';

@@ -4,7 +4,6 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/program.h"
@@ -24,21 +23,21 @@ struct Options {
 int run(const Options& options, const Session& session) {
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   ItemId id = 0;
-  std::string words;
+  Item item;
   {
     const auto snapshot = store.snapshot();
     id = item_named(*snapshot, options.id);
-    words = item_in_words(id, snapshot->item(id)->versions.back().content);
+    item = snapshot->item(id)->versions.back().content;
   }
   if (!options.yes) {
     if (!session.asks) {
       throw Error(ErrorKind::kUsage, "a redaction cannot be undone: it needs --yes",
                   "on a terminal it asks instead");
     }
-    session.err << printable(fmt::format("Text, source and address of {} will be blanked in all its "
-                                         "versions. This cannot be undone.",
-                                         words))
-                << '\n';
+    session.err << item_line(session.err_terminal, fmt::format("Item {}", id), item)
+                << report::paragraph(session.err_terminal,
+                                     "Its text, source and address will be blanked in all its "
+                                     "versions. This cannot be undone.");
     if (!confirm(session, "Type yes to go on:")) {
       throw Error(ErrorKind::kNo, "nothing is redacted");
     }

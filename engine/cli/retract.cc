@@ -41,8 +41,8 @@ int run(const Options& options, const Session& session) {
     session.out << json.end_object().take();
     return kDone;
   }
-  session.out << fmt::format("Withdrawn: {}. What was believed before today is unchanged.\n",
-                             item_in_words(id, item));
+  session.out << item_line(session.terminal, fmt::format("Item {} is withdrawn", id), item)
+              << "What was believed before stays as it was.\n";
   print_effects(session, effects);
   return kDone;
 }
@@ -52,8 +52,7 @@ int run(const Options& options, const Session& session) {
 Command add_retract(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "retract",
-      "Withdraw an item: it counts nothing from now on, and its history stays");
+      "retract", "Withdraw an item: it counts nothing from now on, and its history stays");
   command->add_option("ID", options->id, "The item's number, or its id at its source")
       ->type_name("ID")
       ->required();

@@ -21,9 +21,8 @@ struct Options {
 };
 
 int run(const Options& options, const Session& session) {
-  const report::StatusChoices choices{.titles = language_of(options.language),
-                                      .ids = options.ids,
-                                      .now = session.clock.now};
+  const report::StatusChoices choices{
+      .titles = language_of(options.language), .ids = options.ids, .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();

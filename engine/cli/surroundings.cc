@@ -12,8 +12,9 @@
 namespace signpost::cli {
 namespace {
 
-constexpr std::array kVariables{"SIGNPOST_STORE", "NO_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS",
-                                "VISUAL",         "EDITOR",   "LC_ALL",         "LC_CTYPE", "LANG"};
+constexpr std::array kVariables{"SIGNPOST_STORE", "NO_COLOR", "CLICOLOR_FORCE", "TERM",
+                                "COLUMNS",        "VISUAL",   "EDITOR",         "LC_ALL",
+                                "LC_CTYPE",       "LANG"};
 constexpr std::size_t kWidthOfAPipe = 80;
 constexpr std::size_t kGreatestWidth = 1000;
 
@@ -79,7 +80,8 @@ bool shows_unicode(bool is_terminal, const Surroundings& surroundings) {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     std::string locale = surroundings.variable(name);
     if (locale.empty()) continue;
-    for (char& letter : locale) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    for (char& letter : locale)
+      letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
     return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
   }
   return true;

@@ -42,8 +42,8 @@ bool wants_color(ColorChoice choice, bool is_terminal, const Surroundings& surro
 /// Never below 60, under which nothing is laid out.
 std::size_t width_to_use(std::size_t option, bool is_terminal, const Surroundings& surroundings);
 
-/// Whether a terminal shows more than ASCII: by the locale that its user set. Where none is set it is
-/// taken to (a bare container in a modern terminal); files and pipes always get UTF-8.
+/// Whether a terminal shows more than ASCII: by the locale that its user set. Where none is set it
+/// is taken to (a bare container in a modern terminal); files and pipes always get UTF-8.
 bool shows_unicode(bool is_terminal, const Surroundings& surroundings);
 
 inline constexpr std::size_t kLeastWidth = 60;

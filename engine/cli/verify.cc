@@ -1,6 +1,7 @@
 // signpost verify: is the store what its journal says it is?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -15,6 +16,8 @@
 
 namespace signpost::cli {
 namespace {
+
+constexpr std::size_t kMostListed = 10;
 
 struct Options {
   std::string head;
@@ -48,18 +51,26 @@ void print_text(const Session& session, const store::Verification& found) {
   }
   session.out << fmt::format(
       "{}: {}\nhead {}\n",
-      found.ok ? session.terminal.styled(report::Style::kGood, "The chain holds")
-               : session.terminal.styled(report::Style::kBad, "The store is not what its journal says"),
+      found.ok
+          ? session.terminal.styled(report::Style::kGood, "The chain holds")
+          : session.terminal.styled(report::Style::kBad, "The store is not what its journal says"),
       report::counted(found.entries, "entry", "entries"), to_hex(found.head));
   if (found.head_stood_at) {
-    session.out << fmt::format("The head that was given stands at entry {}.\n", *found.head_stood_at);
+    session.out << fmt::format("The head that was given stands at entry {}.\n",
+                               *found.head_stood_at);
   }
   if (found.rehearsed.empty()) return;
   session.out << report::counted(static_cast<std::int64_t>(found.rehearsed.size()), "entry",
                                  "entries")
               << " made under --now:\n";
-  for (const store::JournalEntry& entry : found.rehearsed) {
-    session.out << fmt::format("  {}  {}  {}\n", entry.entry, to_rfc3339(entry.recorded), entry.kind);
+  for (std::size_t i = 0; i < std::min(kMostListed, found.rehearsed.size()); ++i) {
+    const store::JournalEntry& entry = found.rehearsed[i];
+    session.out << fmt::format("  {}  {}  {}\n", entry.entry, to_rfc3339(entry.recorded),
+                               entry.kind);
+  }
+  if (found.rehearsed.size() > kMostListed) {
+    session.out << fmt::format("  and {} more; --json lists them all\n",
+                               found.rehearsed.size() - kMostListed);
   }
 }
 

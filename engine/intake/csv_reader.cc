@@ -9,12 +9,18 @@
 #include "engine/intake/row.h"
 
 namespace signpost::intake {
+namespace {
+
+/// A row whose cells are all within bounds may still run on from line to line.
+constexpr std::size_t kMaxRowBytes = 4 * kMaxLineBytes;
+
+}  // namespace
 
 std::optional<Trouble> bad_byte_of(const LineReader& lines) {
   const std::optional<std::size_t> bad = lines.first_bad_byte();
   if (!bad) return std::nullopt;
   const std::string_view line = lines.line();
-  const Place place = place_in_line(line, lines.number(), *bad, 1);
+  const Stretch place = {lines.number(), static_cast<std::uint32_t>(*bad), 1};
   if (line[*bad] == '\0') {
     return Trouble{place, "there is a NUL byte here", "is this a text file, in UTF-8?"};
   }
@@ -25,26 +31,24 @@ std::optional<Trouble> bad_byte_of(const LineReader& lines) {
                  "save the file as UTF-8"};
 }
 
-CsvReader::Outcome CsvReader::fail(Outcome outcome, Place place, std::string message,
+CsvReader::Outcome CsvReader::fail(Outcome outcome, Stretch place, std::string message,
                                    std::string hint) {
   trouble_ = {place, std::move(message), std::move(hint)};
   return outcome;
 }
 
-/// A place in the current line. Columns are counted on from the last place, so that a row of many
-/// cells is walked once.
-Place CsvReader::here(std::size_t first_byte, std::size_t bytes) const {
-  const Place from =
-      place_in_line(line_.substr(seen_byte_), lines_.number(), first_byte - seen_byte_, bytes);
-  return {from.line, from.column + seen_column_ - 1, from.width};
+Stretch CsvReader::here(std::size_t first_byte, std::size_t bytes) const {
+  return {lines_.number(), static_cast<std::uint32_t>(first_byte),
+          static_cast<std::uint32_t>(bytes)};
 }
 
 CsvReader::Outcome CsvReader::next_line() {
+  line_ = {};  // the next call takes its text away
   switch (lines_.next()) {
     case LineReader::Outcome::kEnd:
       return Outcome::kEnd;
     case LineReader::Outcome::kTooLong:
-      return fail(Outcome::kBroken, {lines_.number(), 0, 1},
+      return fail(Outcome::kBroken, {lines_.number()},
                   fmt::format("the line is longer than {} MiB; nothing after it was read",
                               kMaxLineBytes >> 20U));
     case LineReader::Outcome::kLine:
@@ -52,8 +56,6 @@ CsvReader::Outcome CsvReader::next_line() {
   }
   line_ = lines_.line();
   at_ = 0;
-  seen_byte_ = 0;
-  seen_column_ = 1;
   if (!not_text_) not_text_ = bad_byte_of(lines_);
   return Outcome::kRow;
 }
@@ -67,7 +69,7 @@ std::string_view CsvReader::line_text(std::uint32_t number) const {
 
 CsvReader::Outcome CsvReader::read_quoted(Span& span) {
   const std::size_t opening = at_;
-  const Place opened = here(opening, 1);
+  const Stretch opened = here(opening, 1);
   ++at_;
   while (true) {
     const std::size_t quote = std::min(line_.find('"', at_), line_.size());
@@ -78,6 +80,11 @@ CsvReader::Outcome CsvReader::read_quoted(Span& span) {
                   fmt::format("the cell is longer than {} MiB; nothing after it was read",
                               kMaxLineBytes >> 20U),
                   "is the quote that opens here ever closed?");
+    }
+    if (buffer_.size() > kMaxRowBytes) {
+      return fail(Outcome::kBroken, {first_line_},
+                  fmt::format("the row is longer than {} MiB; nothing after it was read",
+                              kMaxRowBytes >> 20U));
     }
     if (at_ == line_.size()) {
       row_lines_.emplace_back(line_);
@@ -100,12 +107,8 @@ CsvReader::Outcome CsvReader::read_quoted(Span& span) {
   }
   span.end = buffer_.size();
   span.place = opened;
-  if (opened.line == lines_.number()) {
-    span.place = here(opening, at_ - opening);
-  } else {
-    const std::size_t points = code_points(line_text(opened.line));
-    span.place.width = static_cast<std::uint32_t>(points + 1 - opened.column);
-  }
+  const std::size_t end = opened.line == lines_.number() ? at_ : line_text(opened.line).size();
+  span.place.bytes = static_cast<std::uint32_t>(end - opening);
   while (at_ < line_.size() && line_[at_] == ' ' && separator_ != ' ') ++at_;
   if (at_ < line_.size() && line_[at_] != separator_) {
     return fail(Outcome::kBadRow, here(at_, 1), "there is text after the closing quote",
@@ -128,11 +131,7 @@ CsvReader::Outcome CsvReader::read_cells() {
       span.end = buffer_.size();
       at_ = end;
     }
-    spans_.push_back(span);
-    if (span.place.line == lines_.number()) {
-      seen_column_ = here(at_, 1).column;
-      seen_byte_ = at_;
-    }
+    if (spans_.size() <= kMaxCells) spans_.push_back(span);
     if (at_ >= line_.size()) return Outcome::kRow;
     ++at_;  // the separator
   }
@@ -154,6 +153,10 @@ CsvReader::Outcome CsvReader::next() {
     return Outcome::kBadRow;
   }
   if (outcome != Outcome::kRow) return outcome;
+  if (spans_.size() > kMaxCells) {
+    return fail(Outcome::kBadRow, spans_.back().place,
+                fmt::format("the row has more than {} cells", kMaxCells));
+  }
   const std::string_view text = buffer_;
   for (const Span& span : spans_) {
     cells_.push_back({text.substr(span.begin, span.end - span.begin), span.place});

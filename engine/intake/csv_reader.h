@@ -15,7 +15,7 @@ namespace signpost::intake {
 
 /// What is wrong with a row's writing.
 struct Trouble {
-  Place place;
+  Stretch place;
   std::string message;
   std::string hint;
 };
@@ -26,8 +26,11 @@ std::optional<Trouble> bad_byte_of(const LineReader& lines);
 /// One cell: its text without quotes, and where it stands with them.
 struct Cell {
   std::string_view text;
-  Place place;
+  Stretch place;
 };
+
+/// The most cells of a row.
+inline constexpr std::size_t kMaxCells = 1000;
 
 /// Splits lines into rows. A cell that begins with a quote ends at the next lone quote; inside it a
 /// doubled quote is one, and separators and new lines are text (a new line of any kind becomes LF).
@@ -55,21 +58,19 @@ class CsvReader {
   struct Span {  // of a cell in buffer_
     std::size_t begin = 0;
     std::size_t end = 0;
-    Place place;
+    Stretch place;
   };
   Outcome next_line();
-  Outcome fail(Outcome outcome, Place place, std::string message, std::string hint = {});
+  Outcome fail(Outcome outcome, Stretch place, std::string message, std::string hint = {});
   Outcome read_cells();
   Outcome read_quoted(Span& span);
-  Place here(std::size_t first_byte, std::size_t bytes) const;
+  Stretch here(std::size_t first_byte, std::size_t bytes) const;
 
   LineReader& lines_;
   char separator_;
-  std::string_view line_;      // the line being split
-  std::size_t at_ = 0;         // the next byte of it
-  std::size_t seen_byte_ = 0;  // the last place asked for, from which the next is counted on
-  std::uint32_t seen_column_ = 1;
-  std::string buffer_;  // the cells' text, one after the other
+  std::string_view line_;  // the line being split
+  std::size_t at_ = 0;     // the next byte of it
+  std::string buffer_;     // the cells' text, one after the other
   std::vector<Span> spans_;
   std::vector<Cell> cells_;
   std::vector<std::string> row_lines_;  // of a row that runs over several lines, all but the last

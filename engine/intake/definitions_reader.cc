@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -407,9 +408,56 @@ class Judgement {
     for (const IndicatorDraft& draft : drafts_.indicators) {
       doubt(draft, busiest[draft.indicator.id]);
     }
+    follow_baselines();
   }
 
+  /// Stored scenarios, in no file here, whose rates an indicator of these files changes.
+  [[nodiscard]] const std::vector<Scenario>& followers() const { return followers_; }
+
  private:
+  void follow_baselines() {
+    std::map<std::string, const IndicatorDraft*> redefined;
+    for (const IndicatorDraft& draft : drafts_.indicators) {
+      redefined.emplace(draft.indicator.id, &draft);
+    }
+    std::set<std::string> in_files;
+    for (const ScenarioDraft& draft : drafts_.scenarios) in_files.insert(draft.scenario.id);
+    for (const Scenario& stored : known_.scenarios) {
+      if (in_files.count(stored.id) > 0) continue;
+      Scenario revised = stored;
+      for (Expectation& e : revised.expects) {
+        const auto found = redefined.find(e.indicator);
+        if (found != redefined.end()) follow_baseline(*found->second, stored.id, e);
+      }
+      if (!(revised == stored)) followers_.push_back(std::move(revised));
+    }
+  }
+
+  static void follow_baseline(const IndicatorDraft& draft, const std::string& scenario,
+                              Expectation& e) {
+    if (!is_factor(e.if_true.text) && !is_factor(e.if_false.text)) return;
+    if (!draft.indicator.baseline) {
+      if (draft.table.has("baseline")) return;  // an error already
+      draft.table.error("id",
+                        fmt::format("\"{}\" has no baseline, and the stored scenario \"{}\" "
+                                    "expects multiples of it",
+                                    draft.indicator.id, scenario),
+                        "keep a baseline, or load that scenario with its rates written out");
+      return;
+    }
+    for (WrittenRate* rate : {&e.if_true, &e.if_false}) {
+      if (!is_factor(rate->text)) continue;
+      const Parsed<WrittenRate> followed = parse_rate(rate->text, draft.indicator.baseline);
+      if (followed) {
+        *rate = *followed;
+      } else {
+        draft.table.error("baseline",
+                          fmt::format("with it the rate of the stored scenario \"{}\" is wrong: {}",
+                                      scenario, followed.problem().message));
+      }
+    }
+  }
+
   void judge_expectations(ScenarioDraft& draft, std::map<std::string, Rate>& busiest) {
     std::set<std::string> seen;
     for (ExpectationDraft& one : draft.expects) {
@@ -471,6 +519,7 @@ class Judgement {
   const Definitions& known_;
   const std::vector<std::unique_ptr<TomlDocument>>& documents_;
   IndicatorIndex indicators_;
+  std::vector<Scenario> followers_;
   std::vector<std::string> indicator_ids_;
 };
 
@@ -503,8 +552,12 @@ DefinitionsRead judged(std::vector<std::unique_ptr<TomlDocument>> documents,
   for (const auto& document : documents) {
     if (document->parsed) read_file_tables(*document, drafts);
   }
-  Judgement(drafts, known, documents).pass();
-  return gathered(drafts, documents);
+  Judgement judgement(drafts, known, documents);
+  judgement.pass();
+  DefinitionsRead read = gathered(drafts, documents);
+  read.definitions.scenarios.insert(read.definitions.scenarios.end(), judgement.followers().begin(),
+                                    judgement.followers().end());
+  return read;
 }
 
 }  // namespace
@@ -512,7 +565,13 @@ DefinitionsRead judged(std::vector<std::unique_ptr<TomlDocument>> documents,
 DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
                                  const Definitions& known) {
   std::vector<std::unique_ptr<TomlDocument>> documents;
-  for (const std::filesystem::path& file : files) documents.push_back(read_toml(file));
+  std::set<std::filesystem::path> read;
+  for (const std::filesystem::path& file : files) {
+    // A folder and a file in it may both be named: read twice, every id would be there twice.
+    std::error_code unknown;
+    const std::filesystem::path canonical = std::filesystem::weakly_canonical(file, unknown);
+    if (read.insert(unknown ? file : canonical).second) documents.push_back(read_toml(file));
+  }
   return judged(std::move(documents), known);
 }
 

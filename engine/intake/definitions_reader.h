@@ -18,7 +18,9 @@ struct DefinitionsRead {
 
 /// Reads files and judges them together: a scenario may use an indicator of another file, or one
 /// that the store has (`known`). Reports every mistake; of broken TOML syntax the first a file.
-/// Weak design draws warnings. Errors: Error{kBadInput} only where a file cannot be read at all.
+/// Where an indicator of the files has another baseline than the store's, the stored scenarios
+/// whose rates are multiples of it come back among the definitions with their new rates. Weak
+/// design draws warnings. Errors: Error{kBadInput} only where a file cannot be read at all.
 DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
                                  const Definitions& known);
 

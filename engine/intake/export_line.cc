@@ -29,7 +29,8 @@ std::optional<ExportLine> read_export_line(std::string_view line) {
     return depth <= kDeepest;
   };
   json object = json::parse(line, shallow, /*allow_exceptions=*/false);
-  if (too_deep || !object.is_object()) return std::nullopt;  // the reader of rows says what is wrong with it
+  if (too_deep || !object.is_object())
+    return std::nullopt;  // the reader of rows says what is wrong with it
   ExportLine read;
   const auto stored = object.find("stored");
   if (text_in(object, "kind") != "item" || stored == object.end() || !stored->is_object())

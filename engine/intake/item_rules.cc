@@ -133,7 +133,7 @@ class RowJudge {
     return field_names()[static_cast<std::size_t>(field)];
   }
 
-  void complain(Place place, std::string message, std::string hint = {}) {
+  void complain(Stretch place, std::string message, std::string hint = {}) {
     good_ = false;
     complain_(place, std::move(message), std::move(hint));
   }
@@ -252,7 +252,12 @@ class RowJudge {
                "write \"B2\"");
       return std::nullopt;
     }
-    const Parsed<Grade> grade = parse_grade(trimmed(value.text));
+    const std::string_view text = trimmed(value.text);
+    // Nearly all grades are written so; the other ways need the text folded.
+    if (text.size() == 2 && text[0] >= 'A' && text[0] <= 'F' && text[1] >= '1' && text[1] <= '6') {
+      return Grade{text[0], static_cast<std::uint8_t>(text[1] - '0')};
+    }
+    const Parsed<Grade> grade = parse_grade(text);
     if (!grade) {
       complain(value.place, grade.problem().message, grade.problem().hint);
       return std::nullopt;
@@ -308,7 +313,7 @@ class RowJudge {
 
   // ------------------------------------------------------------------- what it is evidence of
 
-  void add_sighting(Place place, std::string_view id, std::optional<Grade> grade) {
+  void add_sighting(Stretch place, std::string_view id, std::optional<Grade> grade) {
     const auto& known = rules_.indicators_;
     if (known.find(id) == known.end()) {
       complain(place, fmt::format("there is no indicator \"{}\"", id),
@@ -354,7 +359,8 @@ class RowJudge {
 
   /// Whether there is anything in `indicators` or `bears`, right or wrong.
   [[nodiscard]] static bool names_subject(const Written& value) {
-    if (is_words(value)) return !trimmed(value.text).empty();
+    if (value.kind == Kind::kCell) return !parts_of(value.text).empty();
+    if (value.kind == Kind::kText) return !trimmed(value.text).empty();
     return !value.is_absent() && !(value.kind == Kind::kList && value.members.empty());
   }
 
@@ -383,7 +389,7 @@ class RowJudge {
     }
   }
 
-  void add_bearing(Place place, std::string_view scenario, Place ratio_place,
+  void add_bearing(Stretch place, std::string_view scenario, Stretch ratio_place,
                    std::string_view ratio) {
     const bool known = rules_.scenarios_.count(scenario) > 0;
     if (!known) {

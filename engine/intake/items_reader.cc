@@ -37,8 +37,9 @@ std::string shown_line(std::string_view line, Place place) {
   return std::string(part);
 }
 
-Diagnostic mistake(const std::string& file, Place place, std::string message, std::string hint,
+Diagnostic mistake(const std::string& file, Stretch where, std::string message, std::string hint,
                    std::string_view line) {
+  const Place place = where.place(line);
   Diagnostic diagnostic;
   diagnostic.file = file;
   diagnostic.line = place.line;
@@ -80,7 +81,7 @@ void read_json_lines(LineReader& lines, const std::string& file, const ItemRules
                      const Accept& accept, const Reject& reject) {
   Row row;
   RowMistakes mistakes(reject);
-  const Complain complain = [&](Place place, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch place, std::string message, std::string hint) {
     mistakes.add(mistake(file, place, std::move(message), std::move(hint), lines.line()));
   };
   while (true) {
@@ -88,7 +89,7 @@ void read_json_lines(LineReader& lines, const std::string& file, const ItemRules
     const LineReader::Outcome outcome = lines.next();
     if (outcome == LineReader::Outcome::kEnd) return;
     if (outcome == LineReader::Outcome::kTooLong) {
-      reject(mistake(file, {lines.number(), 0, 1},
+      reject(mistake(file, {lines.number()},
                      fmt::format("the line is longer than {} MiB; nothing after it was read",
                                  kMaxLineBytes >> 20U),
                      "one item is one line", {}));
@@ -126,7 +127,7 @@ struct Header {
 Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
   Header header;
   std::array<bool, kFieldCount> seen{};
-  const auto wrong = [&](Place place, std::string message, std::string hint) {
+  const auto wrong = [&](Stretch place, std::string message, std::string hint) {
     header.good = false;
     complain(place, std::move(message), std::move(hint));
   };
@@ -153,7 +154,7 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
     already = true;
   }
   const auto has = [&](Field field) { return seen.at(static_cast<std::size_t>(field)); };
-  const Place place = cells.front().place;
+  const Stretch place = cells.front().place;
   if (header.good && !has(Field::kOccurred)) {
     wrong(place, "there is no column \"occurred\"",
           "the first row names the columns: occurred, indicators, text, source, grade, …");
@@ -210,7 +211,7 @@ void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules
   }
   CsvReader rows(lines, separator);
   RowMistakes mistakes(reject);
-  const Complain complain = [&](Place place, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch place, std::string message, std::string hint) {
     mistakes.add(
         mistake(file, place, std::move(message), std::move(hint), rows.line_text(place.line)));
   };
@@ -254,7 +255,7 @@ void read_items(const std::filesystem::path& file, const ItemContext& context, c
   while (outcome == LineReader::Outcome::kLine && is_blank(lines.line())) outcome = lines.next();
   if (outcome == LineReader::Outcome::kEnd) return;
   if (outcome == LineReader::Outcome::kTooLong) {
-    reject(mistake(name, {lines.number(), 0, 1},
+    reject(mistake(name, {lines.number()},
                    fmt::format("the line is longer than {} MiB; nothing after it was read",
                                kMaxLineBytes >> 20U),
                    "is this a text file of items, JSON Lines or CSV?", {}));
@@ -262,10 +263,9 @@ void read_items(const std::filesystem::path& file, const ItemContext& context, c
   }
   const std::string_view first = trimmed(lines.line());
   if (first.starts_with('[')) {
-    reject(mistake(name, place_in_line(lines.line(), lines.number(), 0, 1),
-                   "this looks like a JSON list, and items come one a line",
-                   "write one {…} a line, without [ ] around them and commas between",
-                   lines.line()));
+    reject(mistake(
+        name, {lines.number(), 0, 1}, "this looks like a JSON list, and items come one a line",
+        "write one {…} a line, without [ ] around them and commas between", lines.line()));
     return;
   }
   if (first.starts_with('{')) {
@@ -279,7 +279,7 @@ void read_items(const std::filesystem::path& file, const ItemContext& context, c
 FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
                        const Item* base) {
   FieldsRead read;
-  const Complain complain = [&](Place, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch, std::string message, std::string hint) {
     read.problems.push_back(mistake({}, {}, std::move(message), std::move(hint), {}));
   };
   Row row;

@@ -31,8 +31,9 @@ class Cursor {
     if (at_ == line_.size()) return {};
     const char first = line_[at_];
     if (first == '"') {
-      ++at_;
-      while (at_ < line_.size() && line_[at_] != '"') at_ += line_[at_] == '\\' ? 2 : 1;
+      do {
+        at_ = std::min(line_.find('"', at_ + 1), line_.size());
+      } while (at_ < line_.size() && is_escaped(at_));
       at_ = std::min(at_ + 1, line_.size());
     } else if (first == '{' || first == '}' || first == '[' || first == ']') {
       ++at_;
@@ -42,22 +43,23 @@ class Cursor {
     return line_.substr(begin_, at_ - begin_);
   }
 
-  /// Of the token taken last. Tokens only go forward, so columns are counted on.
-  Place place() {
-    const Place from =
-        place_in_line(line_.substr(seen_byte_), number_, begin_ - seen_byte_, at_ - begin_);
-    seen_column_ += from.column - 1;
-    seen_byte_ = begin_;
-    return {number_, seen_column_, from.width};
+  /// Of the token taken last.
+  [[nodiscard]] Stretch place() const {
+    return {number_, static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(at_ - begin_)};
   }
 
  private:
+  /// Whether an odd number of backslashes stands before.
+  [[nodiscard]] bool is_escaped(std::size_t at) const {
+    std::size_t before = at;
+    while (before > begin_ && line_[before - 1] == '\\') --before;
+    return (at - before) % 2 == 1;
+  }
+
   std::string_view line_;
   std::uint32_t number_;
   std::size_t at_ = 0;
   std::size_t begin_ = 0;
-  std::size_t seen_byte_ = 0;
-  std::uint32_t seen_column_ = 1;
 };
 
 /// What the parser calls. Values go into the row; a value under a key that is not known is walked
@@ -85,7 +87,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool key(string_t& name) override {
     cursor_.take();
-    const Place place = cursor_.place();
+    const Stretch place = cursor_.place();
     if (open_.size() > 1) {
       Written& object = *open_.back();
       if (std::find(object.keys.begin(), object.keys.end(), name) != object.keys.end()) {
@@ -116,7 +118,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception& trouble) override {
     const std::size_t at = position > 0 ? position - 1 : 0;
-    const Place place = place_in_line(line_, number_, std::min(at, line_.size()), 1);
+    const Stretch place = {number_, static_cast<std::uint32_t>(std::min(at, line_.size())), 1};
     const std::string_view what = trouble.what();
     if (what.find("out_of_range") != std::string_view::npos) {
       complain(place, "the number is too large");
@@ -132,12 +134,12 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  void complain(Place place, std::string message, std::string hint = {}) {
+  void complain(Stretch place, std::string message, std::string hint = {}) {
     good_ = false;
     complain_(place, std::move(message), std::move(hint));
   }
 
-  void twice(Place place, const std::string& name) {
+  void twice(Stretch place, const std::string& name) {
     complain(place, fmt::format("the key \"{}\" is given twice", name));
   }
 
@@ -150,7 +152,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool add(Written::Kind kind, std::string* text = nullptr) {
     const std::string_view token = cursor_.take();
-    const Place place = cursor_.place();
+    const Stretch place = cursor_.place();
     if (open_.empty()) return not_an_object(place);
     Written& slot = *next_slot();
     slot.kind = kind;
@@ -165,7 +167,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
 
   bool open(Written::Kind kind) {
     cursor_.take();
-    const Place place = cursor_.place();
+    const Stretch place = cursor_.place();
     if (open_.empty()) {
       if (kind != Written::Kind::kObject) return not_an_object(place);
       row_.place = place;
@@ -191,7 +193,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool not_an_object(Place place) {
+  bool not_an_object(Stretch place) {
     complain(place, "an item is a JSON object",
              "one item is one line, from { to }; a list of items is not read");
     return false;

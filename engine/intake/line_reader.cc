@@ -168,6 +168,7 @@ LineReader::Outcome LineReader::next() {
     again_ = false;
     return Outcome::kLine;
   }
+  line_ = {};
   std::size_t searched = begin_;
   while (true) {
     const std::size_t end = std::min(next_break(line_feed_, '\n', searched),
@@ -189,9 +190,10 @@ LineReader::Outcome LineReader::next() {
     const std::size_t pending = (undecided ? end : buffer_.size()) - begin_;
     if (!fill()) {
       if (begin_ == buffer_.size()) return Outcome::kEnd;
+      ++number_;
+      if (buffer_.size() - begin_ > kMaxLineBytes) return Outcome::kTooLong;
       line_ = std::string_view(buffer_).substr(begin_);
       begin_ = buffer_.size();
-      ++number_;
       return Outcome::kLine;
     }
     searched = begin_ + std::min(pending, buffer_.size() - begin_);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kForms =
     "write \"26 per month\", \"1 per 10 days\", \"80% within 180 days\" or \"x1.5\" of the "
     "baseline";
+constexpr std::string_view kTimesSign = "×";
 constexpr std::string_view kSmallRate =
     "nothing observable is impossible: write a small rate, such as \"1 per 100 years\"";
 
@@ -88,14 +89,16 @@ Parsed<WrittenRate> times_baseline(std::string_view text, std::string_view facto
 
 }  // namespace
 
+bool is_factor(std::string_view text) {
+  const std::string_view plain = trimmed(text);
+  return plain.starts_with('x') || plain.starts_with('X') || plain.starts_with(kTimesSign);
+}
+
 Parsed<WrittenRate> parse_rate(std::string_view text, const std::optional<Rate>& baseline) {
   const std::string_view plain = trimmed(text);
-  constexpr std::string_view kTimesSign = "×";
-  if (plain.starts_with('x') || plain.starts_with('X')) {
-    return times_baseline(plain, plain.substr(1), baseline);
-  }
-  if (plain.starts_with(kTimesSign)) {
-    return times_baseline(plain, plain.substr(kTimesSign.size()), baseline);
+  if (is_factor(plain)) {
+    const std::size_t sign = plain.starts_with(kTimesSign) ? kTimesSign.size() : 1;
+    return times_baseline(plain, plain.substr(sign), baseline);
   }
   constexpr std::string_view kWithin = " within ";
   if (const std::size_t at = plain.find(kWithin); at != std::string_view::npos) {

@@ -23,4 +23,7 @@ inline constexpr double kLargestRate = 1e9;
 /// of 0 draws the advice of a small one, and xN without a baseline is one too.
 Parsed<WrittenRate> parse_rate(std::string_view text, const std::optional<Rate>& baseline);
 
+/// Whether a rate is written as a multiple of the baseline.
+bool is_factor(std::string_view text);
+
 }  // namespace signpost::intake

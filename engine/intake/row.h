@@ -27,10 +27,10 @@ struct Written {
   };
   Kind kind = Kind::kAbsent;
   std::string text;
-  Place place;
-  std::vector<Written> members;   // of a list, or the values of an object
-  std::vector<std::string> keys;  // of an object, beside `members`
-  std::vector<Place> key_places;  // of an object, beside `members`
+  Stretch place;
+  std::vector<Written> members;     // of a list, or the values of an object
+  std::vector<std::string> keys;    // of an object, beside `members`
+  std::vector<Stretch> key_places;  // of an object, beside `members`
 
   [[nodiscard]] bool is_absent() const { return kind == Kind::kAbsent; }
 };
@@ -67,7 +67,7 @@ std::optional<Field> field_named(std::string_view name, bool any_case);
 /// A row: a value for each field, and where the row begins.
 struct Row {
   std::array<Written, kFieldCount> values;
-  Place place;
+  Stretch place;
   bool incomplete = false;  // something in it went to no field: what is missing may be that
 
   [[nodiscard]] Written& operator[](Field field) { return values[static_cast<std::size_t>(field)]; }
@@ -78,6 +78,6 @@ struct Row {
 };
 
 /// Takes one mistake.
-using Complain = std::function<void(Place place, std::string message, std::string hint)>;
+using Complain = std::function<void(Stretch place, std::string message, std::string hint)>;
 
 }  // namespace signpost::intake

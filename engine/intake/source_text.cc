@@ -59,6 +59,11 @@ Place place_in_line(std::string_view line, std::uint32_t number, std::size_t fir
           static_cast<std::uint32_t>(std::max<std::size_t>(width, 1))};
 }
 
+Place Stretch::place(std::string_view text) const {
+  if (first_byte == kWholeLine) return {line, 0, 1};
+  return place_in_line(text, line, first_byte, bytes);
+}
+
 SourceText::SourceText(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   if (text_.starts_with(kByteOrderMark)) text_.erase(0, kByteOrderMark.size());

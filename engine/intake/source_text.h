@@ -19,9 +19,21 @@ struct Place {
   std::uint32_t width = 1;
 };
 
-/// The place of a byte in a line's text.
+/// The place of some bytes of a line's text.
 Place place_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
                     std::size_t bytes);
+
+/// Bytes of a line: what a place is made from once there is a mistake to show. Rows come by the
+/// million, and their columns need not be counted as long as all is well.
+struct Stretch {
+  static constexpr std::uint32_t kWholeLine = 0xFFFFFFFF;
+  std::uint32_t line = 0;
+  std::uint32_t first_byte = kWholeLine;
+  std::uint32_t bytes = 0;
+
+  /// `text` is the line's. Of a whole line no column is told.
+  [[nodiscard]] Place place(std::string_view text) const;
+};
 
 /// A text file in memory, its byte order mark taken off.
 class SourceText {

@@ -64,6 +64,13 @@ struct NotCounted {
   NotCountedReason reason = NotCountedReason::kBeforeOpening;
   std::string counted_under;  // for kCountedElsewhere: the indicator, or empty for `bears`
   LogOdds would_be;           // for kCannotBeJudged: its worth on arrival at C3
+  // Of kNoneSeen and kNothingLeft: the event that counts nothing and yet watches its span.
+  Instant occurred;
+  std::optional<Instant> until;
+  std::int64_t published = 0;
+  int origins = 0;
+  Probability credibility;
+  double ratio = 1;
 };
 
 /// Rates that do not fit what was seen: the observed rate lies outside what both expect.

@@ -21,12 +21,15 @@ constexpr std::array<Band, 7> kIcd203 = {{
     {0.95, {"icd203", "almost-certain", "almost certain", "شبه مؤكَّد"}},
 }};
 
+// A probability of 0.45 that went through log-odds and back may be a bit less than 0.45.
+constexpr double kRounding = 1e-12;
+
 }  // namespace
 
 const ProbabilityWord& icd203_word(Probability probability) {
   const Band* found = kIcd203.data();
   for (const Band& band : kIcd203) {
-    if (probability.value() >= band.from) found = &band;
+    if (probability.value() + kRounding >= band.from) found = &band;
   }
   return found->word;
 }

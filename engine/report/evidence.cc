@@ -16,23 +16,9 @@
 namespace signpost::report {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += between;
-    text += part;
-  }
-  return text;
-}
+constexpr std::size_t kContent = 13;  // where a field's content begins, after its name
 
 std::string number(ItemId item) { return fmt::format("#{}", item); }
-
-std::string numbers(const std::vector<ItemId>& items) {
-  std::vector<std::string> all;
-  for (const ItemId item : items) all.push_back(number(item));
-  return joined(all, " ");
-}
 
 std::string worth(const ItemLine& line) {
   if (!line.credibility) return "cannot be judged";
@@ -51,30 +37,43 @@ std::string total(const Item& item, const Terminal& terminal) {
   return grouped(item.total->count) + " in " + span;
 }
 
-std::string sightings(const Item& item, const Terminal& terminal) {
+std::string sightings(const Item& item) {
   std::vector<std::string> all;
   for (const Sighting& sighting : item.sightings) {
     all.push_back(sighting.grade ? fmt::format("{} ({})", sighting.indicator,
                                                signpost::to_string(*sighting.grade))
                                  : sighting.indicator);
   }
+  return joined(all, ", ");
+}
+
+std::string bearings(const Item& item, const Terminal& terminal) {
+  std::vector<std::string> all;
   for (const Bearing& bearing : item.bears) {
-    all.push_back(fmt::format("bears on {} {}", bearing.scenario,
-                              bearing.word.empty() ? ratio(bearing.ratio, terminal) : bearing.word));
+    all.push_back(
+        fmt::format("{} ({})", bearing.scenario,
+                    bearing.word.empty() ? ratio(bearing.ratio, terminal) : bearing.word));
   }
   return joined(all, ", ");
 }
 
-std::vector<std::string> marks(const ListedItem& item, bool hindsight) {
+/// Why it does not count as others do.
+std::string alarms(const ListedItem& item) {
   std::vector<std::string> marks;
   if (item.retracted) marks.push_back("retracted " + to_short_date(*item.retracted));
   if (item.line.redacted) marks.emplace_back("redacted");
   if (!item.line.credibility) marks.emplace_back("cannot be judged");
-  if (item.line.content.available_given) marks.emplace_back("backdated");
-  if (!item.copies.empty()) marks.push_back("same origin as " + numbers(item.copies));
-  if (item.line.version > 1) marks.push_back(fmt::format("version {}", item.line.version));
+  return joined(marks, ", ");
+}
+
+/// What else a reader should know of it.
+std::string marks(const ListedItem& item, bool hindsight) {
+  std::vector<std::string> marks;
+  if (!item.copies.empty()) marks.push_back("same origin as " + item_numbers(item.copies));
   if (hindsight && !item.line.known_then) marks.emplace_back("not known then");
-  return marks;
+  if (item.line.content.available_given) marks.emplace_back("backdated");
+  if (item.line.version > 1) marks.push_back(fmt::format("version {}", item.line.version));
+  return joined(marks, ", ");
 }
 
 /// The fields of an item as they are shown one a line, with the names of the formats.
@@ -88,8 +87,8 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
   add("text", line.redacted ? "(redacted)" : item.text);
   if (item.total) {
     add("occurred", days(item.occurred, item.total->until, terminal));
-    add("count", item.total->count == 0 ? "0: someone looked and saw none"
-                                        : grouped(item.total->count));
+    add("count",
+        item.total->count == 0 ? "0: someone looked and saw none" : grouped(item.total->count));
   } else {
     add("occurred", item.occurred_as == Precision::kSecond
                         ? moment(item.occurred)
@@ -106,10 +105,10 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
                           credibility_words(*line.grade.credibility));
   }
   add("grade", judged);
-  add("credibility",
-      line.credibility ? worth(line) + (item.credibility ? " (given outright)" : "")
-                       : "cannot be judged: it counts nothing until it is");
-  add("sighting of", sightings(item, terminal));
+  add("credibility", line.credibility ? worth(line) + (item.credibility ? " (given outright)" : "")
+                                      : "cannot be judged: it counts nothing until it is");
+  add("sighting of", sightings(item));
+  add("bears on", bearings(item, terminal));
   add("origin", line.origin);
   add("event", item.event);
   add("url", line.redacted ? "(redacted)" : item.url);
@@ -125,7 +124,6 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
 
 std::string field_lines(const std::vector<std::pair<std::string, std::string>>& fields,
                         const Terminal& terminal) {
-  constexpr std::size_t kContent = 13;
   std::string text;
   for (const auto& [name, content] : fields) {
     const std::vector<std::string> lines = wrap(printable(content), terminal.width - kContent);
@@ -197,12 +195,15 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
                 .to(text_at)
                 .quote(item.line.redacted ? "(redacted)" : content.text)
                 .take();
-    const std::string flags = joined(marks(item, list.hindsight), ", ");
+    const std::string alarm = alarms(item);
+    const std::string bears = bearings(content, terminal);
     Line below(terminal);
-    below.to(number_width + 2).say(flags, Style::kBad);
-    if (!flags.empty()) below.say(dot(terminal), Style::kDim);
-    below.quote(joined({total(content, terminal), sightings(content, terminal),
-                        item.line.redacted ? std::string() : content.source},
+    below.to(number_width + 2).say(alarm, Style::kBad);
+    if (!alarm.empty()) below.say(dot(terminal), Style::kDim);
+    below.quote(joined({marks(item, list.hindsight), total(content, terminal), sightings(content),
+                        bears.empty() ? bears : "bears on " + bears,
+                        item.line.redacted ? std::string() : content.source,
+                        content.id.empty() ? content.id : "id " + content.id},
                        dot(terminal)),
                 Style::kDim);
     text += below.take();
@@ -240,16 +241,16 @@ std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
   std::string text =
       Line(terminal).say(fmt::format("Item {}", number(latest.line.item)), Style::kBold).take();
   if (story.retracted) {
-    text += quoted_paragraph(terminal,
-                             fmt::format("Retracted on {}: {}", moment(*story.retracted),
-                                         story.retracted_because),
-                             0, 4, Style::kBad);
+    text += quoted_paragraph(
+        terminal,
+        fmt::format("Retracted on {}: {}", moment(*story.retracted), story.retracted_because), 0, 4,
+        Style::kBad);
   }
   if (story.redacted) {
-    text += quoted_paragraph(terminal,
-                             fmt::format("Redacted on {}: {}", moment(*story.redacted),
-                                         story.redacted_because),
-                             0, 4, Style::kBad);
+    text += quoted_paragraph(
+        terminal,
+        fmt::format("Redacted on {}: {}", moment(*story.redacted), story.redacted_because), 0, 4,
+        Style::kBad);
   }
   const auto latest_fields = fields(latest.line, terminal);
   text += field_lines(latest_fields, terminal);
@@ -258,8 +259,8 @@ std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
   if (!story.moves.empty()) more.emplace_back("moves", joined(story.moves, ", "));
   text += field_lines(more, terminal);
   for (auto version = story.versions.rbegin() + 1; version != story.versions.rend(); ++version) {
-    std::string span = fmt::format("Version {}, recorded {}", version->line.version,
-                                   moment(version->recorded));
+    std::string span =
+        fmt::format("Version {}, recorded {}", version->line.version, moment(version->recorded));
     if (version->known_until && *version->known_until <= choices.now) {
       span += ", stood until " + moment(*version->known_until);
     }

@@ -35,19 +35,10 @@ constexpr std::array<Reason, 6> kReasons = {
      {NotCountedReason::kCountedElsewhere, "counted elsewhere: an event counts once a scenario"},
      {NotCountedReason::kNothingLeft,
       "with nothing left to count: single events and narrower totals have it all"},
-     {NotCountedReason::kNoneSeen, "where someone looked and saw none: it watches, and is no event"},
+     {NotCountedReason::kNoneSeen,
+      "where someone looked and saw none: it watches, and is no event"},
      {NotCountedReason::kBeforeOpening, "from before the opening: the judgement holds that"},
      {NotCountedReason::kAfterHorizon, "from after the horizon: the clock has stopped"}}};
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += between;
-    text += part;
-  }
-  return text;
-}
 
 class Statement {
  public:
@@ -76,13 +67,14 @@ class Statement {
     for (const std::string& advice : told_.advice) {
       text_ += '\n' + quoted_paragraph(terminal_, "Advice: " + advice, 0, 4);
     }
-    text_ += '\n' +
-             paragraph(terminal_,
-                       "dB are decibans, the logarithm of the odds: +10 dB makes the odds ten times "
-                       "as high, +3 dB doubles them, 0 dB is 50 %. \"Today\" is what fading has left "
-                       "of \"on arrival\"; the column adds up, line by line. \"Without it\" is the "
-                       "probability if that entry were struck out and all else stayed.",
-                       0, Style::kDim);
+    text_ +=
+        '\n' +
+        paragraph(terminal_,
+                  "dB are decibans, the logarithm of the odds: +10 dB makes the odds ten times "
+                  "as high, +3 dB doubles them, 0 dB is 50 %. \"Today\" is what fading has left "
+                  "of \"on arrival\"; the column adds up, line by line. \"Without it\" is the "
+                  "probability if that entry were struck out and all else stayed.",
+                  0, Style::kDim);
     return std::move(text_);
   }
 
@@ -127,37 +119,25 @@ class Statement {
     return {};
   }
 
-  static std::string numbers(const std::vector<ItemId>& items) {
-    constexpr std::size_t kMost = 4;
-    std::string text;
-    for (std::size_t at = 0; at < std::min(kMost, items.size()); ++at) {
-      text += fmt::format("{}#{}", at > 0 ? " " : "", items[at]);
-    }
-    if (items.size() > kMost) text += fmt::format(" and {} more", items.size() - kMost);
-    return text;
-  }
-
   // --- head -------------------------------------------------------------------------------------
 
   void head() {
     text_ += quoted_paragraph(terminal_, in(choices_.titles, scenario_.title), 0, 3, Style::kBold);
     std::vector<std::string> facts = {scenario_.id, std::string(to_string(scenario_.role))};
-    facts.push_back(scenario_.horizon
-                        ? days(scenario_.opened, *scenario_.horizon, terminal_)
-                        : fmt::format("opened {}", to_short_date(scenario_.opened)));
+    facts.push_back(scenario_.horizon ? days(scenario_.opened, *scenario_.horizon, terminal_)
+                                      : fmt::format("opened {}", to_short_date(scenario_.opened)));
     if (assessment_.revision > 1) facts.push_back(fmt::format("revision {}", assessment_.revision));
     facts.push_back(scenario_.publication);
     text_ += quoted_paragraph(terminal_, joined(facts, dot(terminal_)), 0, 2, Style::kDim);
     if (const std::string& forecast = in(choices_.titles, scenario_.forecast); !forecast.empty()) {
-      text_ += quoted_paragraph(
-          terminal_, terminal_.unicode ? "“" + forecast + "”" : '"' + forecast + '"', 2, 3,
-          Style::kDim);
+      text_ += quoted_paragraph(terminal_,
+                                terminal_.unicode ? "“" + forecast + "”" : '"' + forecast + '"', 2,
+                                3, Style::kDim);
     }
-    text_ += paragraph(terminal_,
-                       reading(assessment_.moment, told_.hindsight, told_.not_known_then,
-                               choices_.now) +
-                           ".",
-                       0, told_.hindsight ? Style::kAccent : Style::kPlain);
+    text_ += paragraph(
+        terminal_,
+        reading(assessment_.moment, told_.hindsight, told_.not_known_then, choices_.now) + ".", 0,
+        told_.hindsight ? Style::kAccent : Style::kPlain);
     text_ += '\n';
     Line line(terminal_);
     line.say(percent_exact(assessment_.probability), Style::kBold)
@@ -193,8 +173,9 @@ class Statement {
         return;
       case ScenarioState::kPastHorizon:
         text_ += paragraph(
-            terminal_, fmt::format("Past its horizon of {}: the account is closed as it stood there.",
-                                   scenario_.horizon ? to_short_date(*scenario_.horizon) : ""));
+            terminal_,
+            fmt::format("Past its horizon of {}: the account is closed as it stood there.",
+                        scenario_.horizon ? to_short_date(*scenario_.horizon) : ""));
         return;
       case ScenarioState::kResolved:
         text_ += paragraph(terminal_, "Resolved.");
@@ -248,28 +229,28 @@ class Statement {
       return;
     }
     text_ += '\n';
-    text_ += Line(terminal_)
-                 .say("Evidence", Style::kBold)
-                 .say(fmt::format(": {}, what matters most first",
-                                  counted(static_cast<std::int64_t>(events.size()), "event",
-                                          "events")))
-                 .take();
+    text_ +=
+        Line(terminal_)
+            .say("Evidence", Style::kBold)
+            .say(fmt::format(": {}, what matters most first",
+                             counted(static_cast<std::int64_t>(events.size()), "event", "events")))
+            .take();
     const std::size_t shown = choices_.all ? events.size() : std::min(kFirst, events.size());
     for (std::size_t at = 0; at < shown; ++at) event(events[at]);
     if (shown == events.size()) return;
     LogOdds rest;
     for (std::size_t at = shown; at < events.size(); ++at) rest += events[at].today;
     Line line(terminal_);
-    line.to(kText).say(fmt::format(
-        "{}, together (--all)",
-        counted(static_cast<std::int64_t>(events.size() - shown), "weaker event", "weaker events")));
+    line.to(kText).say(fmt::format("{}, together (--all)",
+                                   counted(static_cast<std::int64_t>(events.size() - shown),
+                                           "weaker event", "weaker events")));
     today(line, hundredths(rest));
     text_ += line.take();
   }
 
   void event(const LedgerEvent& event) {
     const std::string told = text_of(event.items);
-    const std::string what = !told.empty() ? told
+    const std::string what = !told.empty()             ? told
                              : event.indicator.empty() ? std::string("unforeseen evidence")
                                                        : indicator_title(event.indicator);
     const auto [line, rest] = break_line(what, text_end_ - kText);
@@ -295,13 +276,17 @@ class Statement {
   }
 
   std::string details(const LedgerEvent& event) const {
-    std::vector<std::string> parts = {numbers(event.items), credibility(event), count(event)};
+    std::vector<std::string> parts = {item_numbers(event.items), credibility(event), count(event)};
     parts.push_back(ratio(event.ratio, terminal_));
     const auto not_then = std::count_if(event.items.begin(), event.items.end(), [&](ItemId id) {
       const ItemLine* line = item(id);
       return line != nullptr && !line->known_then;
     });
-    if (told_.hindsight && not_then > 0) parts.emplace_back("not known then");
+    if (told_.hindsight && not_then > 0) {
+      const auto all = static_cast<std::ptrdiff_t>(event.items.size());
+      parts.push_back(not_then == all ? std::string("not known then")
+                                      : fmt::format("{} of {} not known then", not_then, all));
+    }
     parts.push_back(event.indicator.empty() ? std::string("no indicator foresaw it")
                                             : indicator_title(event.indicator));
     return joined(parts, dot(terminal_));
@@ -317,12 +302,16 @@ class Statement {
 
   std::string count(const LedgerEvent& event) const {
     if (!event.until) return {};
-    const double left = static_cast<double>(event.published) - event.counted;
-    if (left < 0.05) return counted(event.published, "event", "events");
-    const std::string rest = std::fabs(left - std::round(left)) < 0.05
-                                 ? grouped(std::llround(left))
-                                 : fmt::format("{:.1f}", left);
-    return fmt::format("{} events, of which {} counted elsewhere", grouped(event.published), rest);
+    std::string published = counted(event.published, "event", "events");
+    const double left_out = static_cast<double>(event.published) - event.counted;
+    if (left_out < 0.05) return published;
+    const bool whole = std::fabs(event.counted - std::round(event.counted)) < 0.05;
+    const Instant end = std::min(assessment_.moment.as_of, scenario_.horizon.value_or(kForever));
+    const bool in_time = event.occurred >= scenario_.opened && *event.until <= end;
+    return fmt::format(
+        "{} of {}, the rest {}",
+        whole ? grouped(std::llround(event.counted)) : fmt::format("{:.1f}", event.counted),
+        published, in_time ? "counted elsewhere" : "out of time or counted elsewhere");
   }
 
   void silence() {
@@ -358,8 +347,8 @@ class Statement {
     if (unwatched.empty()) return;
     text_ += '\n';
     text_ += quoted_paragraph(
-        terminal_, "Not watched, so their silence says nothing: " + joined(unwatched, "; ") + ".", 0,
-        3, Style::kDim);
+        terminal_, "Not watched, so their silence says nothing: " + joined(unwatched, "; ") + ".",
+        0, 3, Style::kDim);
   }
 
   void closing() {
@@ -392,6 +381,8 @@ class Statement {
         if (entry.reason == reason.reason) entries.push_back(&entry);
       }
       if (entries.empty()) continue;
+      std::stable_sort(entries.begin(), entries.end(),
+                       [&](const auto* a, const auto* b) { return occurred(*a) < occurred(*b); });
       text_ += paragraph(terminal_, fmt::format("{} {}", entries.size(), reason.heading), 2);
       const std::size_t shown =
           choices_.all ? entries.size() : std::min(kFirstNotCounted, entries.size());
@@ -405,6 +396,11 @@ class Statement {
     }
   }
 
+  Instant occurred(const NotCounted& entry) const {
+    const ItemLine* first = entry.items.empty() ? nullptr : item(entry.items.front());
+    return first == nullptr ? kForever : first->content.occurred;
+  }
+
   void left_out(const NotCounted& entry) {
     const ItemLine* first = entry.items.empty() ? nullptr : item(entry.items.front());
     Line line(terminal_);
@@ -412,7 +408,7 @@ class Statement {
       line.right(day(first->content.occurred, first->content.occurred_as, terminal_), kDateEnd,
                  Style::kDim);
     }
-    line.to(kText).say(numbers(entry.items), Style::kDim);
+    line.to(kText).say(item_numbers(entry.items), Style::kDim);
     if (!entry.items.empty()) line.to(line.width() + 1);
     std::string worth;
     if (entry.reason == NotCountedReason::kCannotBeJudged) {
@@ -422,9 +418,8 @@ class Statement {
     std::string text = text_of(entry.items);
     if (entry.reason == NotCountedReason::kCountedElsewhere) {
       text = fmt::format("({}) {}",
-                         entry.counted_under.empty()
-                             ? std::string("what it bears directly")
-                             : "under " + entry.counted_under,
+                         entry.counted_under.empty() ? std::string("what it bears directly")
+                                                     : "under " + entry.counted_under,
                          text);
     }
     line.quote(text, Style::kDim, end - std::min(end, line.width()));
@@ -436,21 +431,24 @@ class Statement {
 
   void warnings() {
     for (const Misfit& misfit : ledger_.misfits) {
-      warning(fmt::format(
-          "Rates that do not fit: {} was seen {}, where {} is expected if it is under way and {} if "
-          "not. Nothing ruins belief more than rates that are off.",
-          indicator_title(misfit.indicator), rate(misfit.observed), rate(misfit.if_true),
-          rate(misfit.if_false)));
+      warning(
+          fmt::format("Rates that do not fit: {} was seen {}, where {} is expected if it is under "
+                      "way and {} if "
+                      "not. Nothing ruins belief more than rates that are off.",
+                      indicator_title(misfit.indicator), rate(misfit.observed),
+                      rate(misfit.if_true), rate(misfit.if_false)));
     }
     for (const auto& [indicator, mean] : told_.mean_credibility) {
-      warning(fmt::format(
-          "Silence over-read: the items of {} have a mean credibility of {:.2f}, more than 0.1 below "
-          "its declared coverage.",
-          indicator_title(indicator), mean));
+      warning(
+          fmt::format("Silence over-read: the items of {} have a mean credibility of {:.2f}, more "
+                      "than 0.1 below "
+                      "its declared coverage.",
+                      indicator_title(indicator), mean));
     }
     for (const std::string& total : ledger_.disagreeing_totals) {
       warning(fmt::format(
-          "Totals disagree: {} has no day of its own left that narrower totals do not cover.", total));
+          "Totals disagree: {} has no day of its own left that narrower totals do not cover.",
+          total));
     }
   }
 
@@ -467,11 +465,11 @@ class Statement {
       for (const AssumptionInDoubt& doubt : told_.standing.in_doubt) {
         if (!(doubt.assumption == assumption)) continue;
         doubted = true;
-        text_ += quoted_paragraph(terminal_,
-                                  fmt::format("in doubt since {}: {} was seen",
-                                              to_short_date(doubt.seen),
-                                              indicator_title(doubt.indicator)),
-                                  4, 2, Style::kBad);
+        text_ += quoted_paragraph(
+            terminal_,
+            fmt::format("in doubt since {}: {} was seen", to_short_date(doubt.seen),
+                        indicator_title(doubt.indicator)),
+            4, 2, Style::kBad);
       }
       if (doubted || assumption.broken_by.empty()) continue;
       std::vector<std::string> breakers;
@@ -508,6 +506,29 @@ void event_object(JsonWriter& json, const LedgerEvent& event) {
   json.member("ratio", event.ratio).member("arrived_db", event.arrived.decibans());
   json.member("today_db", event.today.decibans());
   json.member("probability_without", event.without).end_object();
+}
+
+/// A look that saw none, or a total with nothing left to count: it counts 0 and watches its span.
+bool watches(const NotCounted& entry) {
+  return entry.reason == NotCountedReason::kNoneSeen ||
+         entry.reason == NotCountedReason::kNothingLeft;
+}
+
+/// Such an entry stands among the evidence, with no weight: striking it out changes nothing.
+LedgerEvent weightless(const NotCounted& entry, Probability probability) {
+  LedgerEvent event;
+  event.event = entry.event;
+  event.indicator = entry.indicator;
+  event.occurred = entry.occurred;
+  event.until = entry.until;
+  event.published = entry.published;
+  event.counted = 0;
+  event.items = entry.items;
+  event.origins = entry.origins;
+  event.credibility = entry.credibility;
+  event.ratio = entry.ratio;
+  event.without = probability;
+  return event;
 }
 
 void not_counted_object(JsonWriter& json, const NotCounted& entry) {
@@ -548,6 +569,9 @@ std::string explain_json(const Explanation& explanation) {
   json.member("judgement_db", ledger.judgement.decibans());
   json.key("evidence").begin_array();
   for (const LedgerEvent& event : ledger.evidence) event_object(json, event);
+  for (const NotCounted& entry : ledger.not_counted) {
+    if (watches(entry)) event_object(json, weightless(entry, ledger.probability));
+  }
   json.end_array().key("silence").begin_array();
   for (const SilenceAccount& account : ledger.silence) {
     json.begin_object().member("indicator", account.indicator);
@@ -555,7 +579,9 @@ std::string explain_json(const Explanation& explanation) {
     json.member("watched_days", account.watched.count()).end_object();
   }
   json.end_array().key("not_counted").begin_array();
-  for (const NotCounted& entry : ledger.not_counted) not_counted_object(json, entry);
+  for (const NotCounted& entry : ledger.not_counted) {
+    if (!watches(entry)) not_counted_object(json, entry);
+  }
   json.end_array().key("misfit").begin_array();
   for (const Misfit& misfit : ledger.misfits) {
     json.begin_object().member("indicator", misfit.indicator);

@@ -15,9 +15,31 @@ namespace {
 constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::array<std::string_view, 8> kEighths = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 
+struct Unit {
+  double days;
+  std::string_view name;
+};
+constexpr std::array<Unit, 3> kUnits = {
+    {{1.0, "day"}, {kDaysPerMonth, "month"}, {kDaysPerYear, "year"}}};
+constexpr std::size_t kMostNumbers = 4;  // of items in a row
+
 bool same_word(double percent, Probability probability) {
   return percent >= 0.0 && percent <= 100.0 &&
          icd203_word(Probability(percent / 100.0)).key == icd203_word(probability).key;
+}
+
+/// Per cent with as few decimals as are asked for, or as many more (up to three) as it takes not to
+/// be rounded over the edge of another word of probability.
+std::string in_its_word(Probability probability, int decimals) {
+  const double share = 100.0 * probability.value();
+  for (;; ++decimals) {
+    const double steps = std::pow(10.0, decimals);
+    if (const double near = std::round(share * steps) / steps; same_word(near, probability)) {
+      return fmt::format("{:.{}f} %", near, decimals);
+    }
+    // Words begin at their lower edge: only rounding up can leave one.
+    if (decimals == 3) return fmt::format("{:.3f} %", std::floor(share * steps) / steps);
+  }
 }
 
 std::string signed_number(std::string_view digits, bool negative, bool zero,
@@ -45,15 +67,7 @@ std::string percent(Probability probability) {
   const double share = 100.0 * probability.value();
   if (share < 1.0) return "<1 %";
   if (share > 99.0) return ">99 %";
-  if (const double whole = std::round(share); same_word(whole, probability)) {
-    return fmt::format("{:.0f} %", whole);
-  }
-  // The edge of a word lies between the probability and the whole number, which is at the edge.
-  for (const double steps : {10.0, 100.0}) {
-    const double near = std::round(share * steps) / steps;
-    if (same_word(near, probability)) return fmt::format("{:.{}f} %", near, steps > 10 ? 2 : 1);
-  }
-  return fmt::format("{:.2f} %", std::floor(share * 100.0) / 100.0);
+  return in_its_word(probability, 0);
 }
 
 std::string percent_exact(Probability probability) {
@@ -61,7 +75,7 @@ std::string percent_exact(Probability probability) {
   const double rest = 100.0 - share;
   const double smaller = std::min(share, rest);
   const int decimals = smaller >= 0.095 ? 1 : (smaller >= 0.0095 ? 2 : 3);
-  const std::string text = fmt::format("{:.{}f} %", share, decimals);
+  std::string text = in_its_word(probability, decimals);
   if (text == "0.000 %") return "<0.001 %";
   if (text == "100.000 %") return ">99.999 %";
   return text;
@@ -85,12 +99,6 @@ std::string decibans(LogOdds weight, const Terminal& terminal) {
 }
 
 std::string rate(Rate per_day) {
-  struct Unit {
-    double days;
-    std::string_view name;
-  };
-  static constexpr std::array<Unit, 3> kUnits = {
-      {{1.0, "day"}, {kDaysPerMonth, "month"}, {kDaysPerYear, "year"}}};
   const Unit* unit = &kUnits.back();
   for (const Unit& candidate : kUnits) {
     if (per_day.per_day() * candidate.days < 0.995) continue;
@@ -104,14 +112,34 @@ std::string rate(Rate per_day) {
 
 std::string ratio(double ratio, const Terminal& terminal) {
   const bool more = ratio >= 1.0;
-  const std::string_view sign =
-      terminal.unicode ? (more ? "×" : "÷") : (more ? "x" : "/");
+  const std::string_view sign = terminal.unicode ? (more ? "×" : "÷") : (more ? "x" : "/");
   return std::string(sign) + two_digits(more ? ratio : 1.0 / ratio);
 }
 
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
   if (count == 0) return fmt::format("no {}", many);
   return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+}
+
+std::string item_numbers(std::span<const ItemId> items) {
+  std::string text;
+  for (const ItemId item : items.first(std::min(kMostNumbers, items.size()))) {
+    text += fmt::format("{}#{}", text.empty() ? "" : " ", item);
+  }
+  if (items.size() > kMostNumbers) {
+    text += fmt::format(" and {} more", items.size() - kMostNumbers);
+  }
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
 }
 
 std::string grouped(std::int64_t number) {
@@ -179,7 +207,7 @@ std::string moment(Instant instant) {
 }
 
 std::string days(Instant from, Instant to, const Terminal& terminal) {
-  const std::string first = to_short_date(from);
+  std::string first = to_short_date(from);
   const std::string last = to_short_date(to);
   if (first == last) return first;
   const std::size_t day_end = first.find(' ');
@@ -190,8 +218,8 @@ std::string days(Instant from, Instant to, const Terminal& terminal) {
 }
 
 std::string reading(const Moment& at, bool hindsight, int not_known_then, Instant now) {
-  const std::string as_of = at.as_of == now ? fmt::format("As of now, {}", moment(now))
-                                            : fmt::format("As of {}", moment(at.as_of));
+  std::string as_of = at.as_of == now ? fmt::format("As of now, {}", moment(now))
+                                      : fmt::format("As of {}", moment(at.as_of));
   if (!hindsight) {
     if (at.as_of == now && at.known_at == now) return as_of;
     if (at.known_at == at.as_of) return as_of + ", as known then";

@@ -7,9 +7,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/assessment.h"
 #include "engine/model/definitions.h"
+#include "engine/model/evidence.h"
 #include "engine/model/quantities.h"
 #include "engine/report/terminal.h"
 #include "engine/time/instant.h"
@@ -20,12 +22,13 @@ namespace signpost::report {
 enum class Language : std::uint8_t { kEnglish, kArabic };
 const std::string& in(Language language, const Bilingual& text);
 
-/// `62 %`; `<1 %` and `>99 %` in the tails, where ICD 203 has no word either. Where the whole number
-/// would belong to another word of probability than the probability itself, decimals are shown,
-/// rounded towards its own word: 79.7 % is "likely" and must not be printed as 80 %.
+/// `62 %`; `<1 %` and `>99 %` in the tails, where ICD 203 has no word either. Where the whole
+/// number would belong to another word of probability than the probability itself, decimals are
+/// shown, rounded towards its own word: 79.7 % is "likely" and must not be printed as 80 %.
 std::string percent(Probability probability);
 
-/// `62.4 %`, and in the tails as many decimals as say something: `0.012 %`, `99.97 %`.
+/// `62.4 %`, in the tails as many decimals as say something (`0.012 %`, `99.97 %`), and never
+/// rounded into another word either.
 std::string percent_exact(Probability probability);
 
 /// Percentage points between two probabilities, rounded: `+7`, `−12`, `0`.
@@ -47,6 +50,12 @@ std::string ratio(double ratio, const Terminal& terminal);
 
 /// A count of something: `1 item`, `3 items`, `no items`.
 std::string counted(std::int64_t count, std::string_view one, std::string_view many);
+
+/// `#12 #13`; where there are many, the first and how many more.
+std::string item_numbers(std::span<const ItemId> items);
+
+/// The parts that are not empty, with `between` between them.
+std::string joined(const std::vector<std::string>& parts, std::string_view between);
 
 /// 1,234,567
 std::string grouped(std::int64_t number);

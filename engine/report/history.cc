@@ -33,8 +33,8 @@ std::string date(Instant instant) {
 
 std::string history_text(const History& history, const HistoryChoices& choices,
                          const Terminal& terminal) {
-  std::string text = quoted_paragraph(terminal, in(choices.titles, history.scenario.title), 0, 3,
-                                      Style::kBold);
+  std::string text =
+      quoted_paragraph(terminal, in(choices.titles, history.scenario.title), 0, 3, Style::kBold);
   text += Line(terminal).quote(history.scenario.id, Style::kDim).take();
   text += paragraph(terminal, knowledge(history, choices), 0,
                     history.hindsight ? Style::kAccent : Style::kPlain);

@@ -32,7 +32,8 @@ std::string history_text(const History& history, const HistoryChoices& choices,
 /// `log_odds_db` besides.
 std::string history_json(const History& history);
 
-/// `as_of,probability,log_odds_db` and a line a point; instants as RFC 3339, numbers with 17 digits.
+/// `as_of,probability,log_odds_db` and a line a point; instants as RFC 3339, numbers with 17
+/// digits.
 std::string history_csv(const History& history);
 
 }  // namespace signpost::report

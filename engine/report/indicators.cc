@@ -78,20 +78,20 @@ std::string indicators_text(const Board& board, const BoardChoices& choices,
     text += row.right(line.last_seen ? to_short_date(*line.last_seen) : "never", seen_end)
                 .right(grouped(line.items_30d), month_end,
                        line.items_30d > 0 ? Style::kPlain : Style::kDim)
-                .right(grouped(line.items), all_end,
-                       line.items > 0 ? Style::kPlain : Style::kDim)
+                .right(grouped(line.items), all_end, line.items > 0 ? Style::kPlain : Style::kDim)
                 .to(watch)
                 .say(watched(line), style_of(line))
                 .take();
     if (!beside) text += quoted_paragraph(terminal, title, 2, 1);
     text += quoted_paragraph(terminal, moves(line, terminal), 2, 2, Style::kDim);
   }
-  text += '\n' + paragraph(terminal,
-                           fmt::format("{} and {} are how many times more, or less, often it is "
-                                       "seen if the scenario is under way than if not. Where nobody "
-                                       "watches, silence says nothing.",
-                                       terminal.unicode ? "×" : "x", terminal.unicode ? "÷" : "/"),
-                           0, Style::kDim);
+  text +=
+      '\n' + paragraph(terminal,
+                       fmt::format("{} and {} are how many times more, or less, often it is "
+                                   "seen if the scenario is under way than if not. Where nobody "
+                                   "watches, silence says nothing.",
+                                   terminal.unicode ? "×" : "x", terminal.unicode ? "÷" : "/"),
+                       0, Style::kDim);
   return text;
 }
 

@@ -9,11 +9,16 @@
 
 namespace signpost::report {
 
+namespace {
+
+constexpr std::string_view kEllipsis = "…";
+constexpr std::string_view kDots = "...";
+
+}  // namespace
+
 std::string Line::cut(std::string_view text, std::size_t columns) const {
   if (display_width(text) <= columns) return std::string(text);
-  if (terminal_->unicode) return cut_to_width(text, columns);
-  constexpr std::string_view kEllipsis = "…";
-  constexpr std::string_view kDots = "...";
+  if (terminal_.unicode) return cut_to_width(text, columns);
   if (columns < kDots.size()) return std::string(kDots.substr(0, columns));
   std::string shorter = cut_to_width(text, columns - kDots.size() + 1);
   shorter.resize(shorter.size() - kEllipsis.size());
@@ -25,7 +30,7 @@ void Line::append(std::string_view safe, bool outside, Style style) {
   const std::string_view words = safe.substr(0, end);
   if (display_width(words) > 0) {
     text_.append(std::exchange(waiting_, 0), ' ');
-    text_ += terminal_->styled(style, outside ? terminal_->isolated(words) : std::string(words));
+    text_ += terminal_.styled(style, outside ? terminal_.isolated(words) : std::string(words));
     width_ += display_width(words);
   }
   waiting_ += safe.size() - end;

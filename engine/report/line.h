@@ -16,11 +16,10 @@ namespace signpost::report {
 ///   Line(terminal).say("62 %", Style::kBold).to(8).quote(title).take()
 class Line {
  public:
-  explicit Line(const Terminal& terminal) : terminal_(&terminal), limit_(terminal.width) {}
+  explicit Line(const Terminal& terminal) : terminal_(terminal), limit_(terminal.width) {}
 
   /// Our own words: printable and left to right. At most `columns` of them.
-  Line& say(std::string_view words, Style style = Style::kPlain,
-            std::size_t columns = kWhatIsLeft);
+  Line& say(std::string_view words, Style style = Style::kPlain, std::size_t columns = kWhatIsLeft);
   /// Text from outside, at most `columns` of it.
   Line& quote(std::string_view text, Style style = Style::kPlain,
               std::size_t columns = kWhatIsLeft);
@@ -41,7 +40,7 @@ class Line {
   std::string cut(std::string_view text, std::size_t columns) const;
   void append(std::string_view safe, bool outside, Style style);
 
-  const Terminal* terminal_;
+  Terminal terminal_;
   std::size_t limit_;
   std::size_t width_ = 0;    // of what was said and the spaces that wait
   std::size_t waiting_ = 0;  // spaces not written yet: at the end of a line they never are

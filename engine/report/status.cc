@@ -109,10 +109,14 @@ std::string common_beginning(const std::vector<std::string>& titles) {
   return beginning;  // ends in a space
 }
 
-/// When what an item tells had happened: of a total its end, or the moment assessed where its span
-/// goes on beyond it.
-Instant last_of(const Item& item, Instant as_of) {
-  return item.total ? std::min(item.total->until, as_of) : item.occurred;
+/// When the last of what counts had happened: of a total its end, or where the clock of the
+/// scenario stands if its span goes on beyond that.
+std::optional<Instant> last_evidence(const Standing& standing) {
+  if (!standing.latest) return std::nullopt;
+  const Item& item = standing.latest->content;
+  if (!item.total) return item.occurred;
+  return std::min({item.total->until, standing.assessment.moment.as_of,
+                   standing.scenario.horizon.value_or(kForever)});
 }
 
 class Page {
@@ -122,8 +126,7 @@ class Page {
 
   std::string text() {
     head();
-    for (const Role role :
-         {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis}) {
+    for (const Role role : {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis}) {
       by_role(role);
     }
     notes();
@@ -138,11 +141,11 @@ class Page {
 
   void head() {
     text_ += Line(terminal_).say("Where the forecasts stand", Style::kBold).take();
-    text_ += paragraph(terminal_,
-                       reading(standings_.moment, standings_.hindsight, standings_.not_known_then,
-                               choices_.now) +
-                           ".",
-                       0, standings_.hindsight ? Style::kAccent : Style::kPlain);
+    text_ += paragraph(
+        terminal_,
+        reading(standings_.moment, standings_.hindsight, standings_.not_known_then, choices_.now) +
+            ".",
+        0, standings_.hindsight ? Style::kAccent : Style::kPlain);
     if (standings_.scenarios.empty()) {
       text_ += paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml");
     }
@@ -278,9 +281,9 @@ class Page {
 
   void latest(Line& line, const Standing& standing, std::size_t width) const {
     if (!standing.latest) return;
-    constexpr std::string_view kLatest = "latest: ";
-    line.say(kLatest, Style::kDim)
-        .quote(text_of(*standing.latest), Style::kDim, width - kLatest.size());
+    const std::string_view label = "latest: ";
+    line.say(label, Style::kDim)
+        .quote(text_of(*standing.latest), Style::kDim, width - label.size());
   }
 
   void year(Line& line, const Standing& standing) const {
@@ -295,8 +298,7 @@ class Page {
       line.say(counted(standing.evidence_count, "item", "items"), Style::kDim);
       if (standing.latest) {
         line.say(", ", Style::kDim)
-            .say(day(last_of(standing.latest->content, standings_.moment.as_of),
-                     standing.latest->content.occurred_as, terminal_),
+            .say(day(*last_evidence(standing), standing.latest->content.occurred_as, terminal_),
                  Style::kDim);
       }
     }
@@ -356,10 +358,11 @@ class Page {
     }
     for (const auto& [indicator, found] : by_indicator) {
       const Misfit& first = *found.front();
-      note("!", fmt::format("{}: seen {}; {} expected if under way, {} if not. Its rates are off{}.",
-                            indicator_title(indicator), rate(first.observed), rate(first.if_true),
-                            rate(first.if_false),
-                            found.size() > 1 ? fmt::format(" (in {} scenarios)", found.size()) : ""));
+      note("!",
+           fmt::format("{}: seen {}; {} expected if under way, {} if not. Its rates are off{}.",
+                       indicator_title(indicator), rate(first.observed), rate(first.if_true),
+                       rate(first.if_false),
+                       found.size() > 1 ? fmt::format(" (in {} scenarios)", found.size()) : ""));
     }
   }
 
@@ -380,11 +383,10 @@ class Page {
       }
     }
     for (const auto& [doubt, scenarios] : told) {
-      note("?", fmt::format("Assumption in doubt since {}{}: {} (seen: {}).",
-                            to_short_date(doubt.seen),
-                            scenarios > 1 ? fmt::format(", in {} scenarios", scenarios) : "",
-                            in(choices_.titles, doubt.assumption.text),
-                            indicator_title(doubt.indicator)));
+      note("?", fmt::format(
+                    "Assumption in doubt since {}{}: {} (seen: {}).", to_short_date(doubt.seen),
+                    scenarios > 1 ? fmt::format(", in {} scenarios", scenarios) : "",
+                    in(choices_.titles, doubt.assumption.text), indicator_title(doubt.indicator)));
     }
   }
 
@@ -395,8 +397,7 @@ class Page {
           [&](const Standing& standing) { return standing.assessment.state == state; });
     };
     if (any(ScenarioState::kNotYetOpen)) {
-      note(state_mark(ScenarioState::kNotYetOpen),
-           "Not yet open: the opening judgement is shown.");
+      note(state_mark(ScenarioState::kNotYetOpen), "Not yet open: the opening judgement is shown.");
     }
     if (any(ScenarioState::kPastHorizon)) {
       note(state_mark(ScenarioState::kPastHorizon),
@@ -410,20 +411,19 @@ class Page {
   void legend() {
     if (standings_.scenarios.empty()) return;
     text_ += '\n';
-    const std::string scale = terminal_.unicode
-                                  ? "the blocks are the last year, from 0 to 100 %"
-                                  : "the digits are the last year, in tenths";
+    const std::string scale = terminal_.unicode ? "the blocks are the last year, from 0 to 100 %"
+                                                : "the digits are the last year, in tenths";
     text_ += paragraph(terminal_,
                        fmt::format("Words are ICD 203's. {} is the change in 30 days, in "
                                    "percentage points; {}; the items are the evidence that counts, "
                                    "with the day of the latest.",
                                    terminal_.unicode ? "▲ ▼" : "+ -", scale),
                        0, Style::kDim);
-    text_ += quoted_paragraph(terminal_,
-                              fmt::format("Why: signpost explain {}{}",
-                                          standings_.scenarios.front().scenario.id,
-                                          choices_.ids ? "" : "  (all ids: signpost status --ids)"),
-                              0, 2, Style::kDim);
+    text_ += quoted_paragraph(
+        terminal_,
+        fmt::format("Why: signpost explain {}{}", standings_.scenarios.front().scenario.id,
+                    choices_.ids ? "" : "  (all ids: signpost status --ids)"),
+        0, 2, Style::kDim);
   }
 
   const Standings& standings_;
@@ -464,10 +464,7 @@ void standing_object(JsonWriter& json, const Standing& standing) {
   json.end_object();
   json.member("misfit", assessment.ledger ? assessment.ledger->misfits.size() : 0U);
   json.member("evidence_count", standing.evidence_count);
-  json.key("last_evidence")
-      .value(standing.latest
-                 ? std::optional(last_of(standing.latest->content, assessment.moment.as_of))
-                 : std::nullopt);
+  json.member("last_evidence", last_evidence(standing));
   json.key("latest");
   if (standing.latest) {
     json.begin_object();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -39,9 +40,11 @@ std::string immutable_uri(const fs::path& path) {
 std::unique_ptr<SQLite::Database> open_database(const fs::path& path, Mode mode) {
   // A reader opens for writing too where it may: only so does the last one to close the file clean
   // up the log beside it. It is held to reading by query_only.
-  const int flags = SQLite::OPEN_READWRITE | (mode == Mode::kCreate ? SQLite::OPEN_CREATE : 0);
-  auto database = std::make_unique<SQLite::Database>(path.string(), flags, kBusyMilliseconds);
-  return database;
+  int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+  if (mode == Mode::kCreate) flags |= SQLite::OPEN_CREATE;
+  // An absolute path is never taken for one of SQLite's URIs.
+  const std::string name = mode == Mode::kMemory ? ":memory:" : fs::absolute(path).string();
+  return std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
 }
 
 void settle(SQLite::Database& database, Mode mode) {
@@ -52,8 +55,7 @@ void settle(SQLite::Database& database, Mode mode) {
   if (mode == Mode::kRead) {
     database.exec("PRAGMA query_only = ON");
   } else {
-    database.exec(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
   }
 }
 
@@ -67,6 +69,19 @@ bool has_log(const fs::path& path) {
   std::error_code none;
   const auto size = fs::file_size(fs::path(path.string() + "-wal"), none);
   return !none && size > 0;
+}
+
+bool is_kept_from_making_files(const SQLite::Exception& refused) {
+  const int code = refused.getErrorCode() & 0xFF;
+  return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_FULL ||
+         code == SQLITE_IOERR;
+}
+
+/// Is there hardly a byte left where the file stands?
+bool disk_is_full(const fs::path& path) {
+  std::error_code unknown;
+  const fs::space_info space = fs::space(fs::absolute(path).parent_path(), unknown);
+  return !unknown && space.available < kNoSpaceLeft;
 }
 
 void check_file(const fs::path& path) {
@@ -92,7 +107,9 @@ void check_file(const fs::path& path) {
   }
 }
 
-void check_header(Connection& connection) {
+enum class Age : std::uint8_t { kOlder, kCurrent };
+
+Age check_header(Connection& connection) {
   const fs::path& path = connection.path();
   const std::int64_t application = pragma(connection, "PRAGMA application_id");
   if (application != kApplicationId) {
@@ -105,19 +122,23 @@ void check_header(Connection& connection) {
   if (version > schema_version()) {
     throw Error(
         ErrorKind::kStore,
-        fmt::format("{} was written by a newer Signpost (store version {}; this one knows up to {})",
-                    in_quotes(path), version, schema_version()),
+        fmt::format(
+            "{} was written by a newer Signpost (store version {}; this one knows up to {})",
+            in_quotes(path), version, schema_version()),
         "use the newer program");
   }
   if (version < 1) {
     throw Error(ErrorKind::kStore, fmt::format("{} is not a whole store", in_quotes(path)),
                 "restore it from a copy made with `signpost backup`");
   }
-  if (version < schema_version() && connection.mode() != Mode::kRead) {
-    Change change(connection);
-    upgrade(connection, static_cast<int>(pragma(connection, "PRAGMA user_version")));
-    change.commit();
-  }
+  return version < schema_version() ? Age::kOlder : Age::kCurrent;
+}
+
+/// Another program may have upgraded it while this one waited for its turn.
+void upgrade_in_turn(Connection& connection) {
+  Change change(connection);
+  upgrade(connection, static_cast<int>(pragma(connection, "PRAGMA user_version")));
+  change.commit();
 }
 
 }  // namespace
@@ -177,18 +198,20 @@ Digest Query::digest(int column) const {
 Connection::Connection(const fs::path& path, Mode mode)
     : path_(path), mode_(mode), database_(open_database(path, mode)) {
   settle(*database_, mode);
-  if (mode == Mode::kRead) {
-    // Only now does SQLite touch the file and what stands beside it. In a read-only folder it may
-    // not be able to make its shared memory; a file that has no log can then be read as it is.
-    try {
-      run("SELECT 1 FROM sqlite_schema LIMIT 1");
-    } catch (const SQLite::Exception& refused) {
-      const int code = refused.getErrorCode() & 0xFF;
-      if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || has_log(path)) throw;
-      database_ = std::make_unique<SQLite::Database>(
-          immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyMilliseconds);
-      settle(*database_, mode);
-    }
+  // Only now does SQLite touch the file and what stands beside it. Pages are kept as they are read:
+  // with the 2 MB that is usual a large store is read many times over.
+  const char* const first_touch = "PRAGMA cache_size = -65536";
+  try {
+    run(first_touch);
+  } catch (const SQLite::Exception& refused) {
+    // In a read-only folder or on a full disk SQLite may not be able to make its shared memory; a
+    // file that has no log can then be read as it is.
+    if (mode != Mode::kRead || !is_kept_from_making_files(refused) || has_log(path)) throw;
+    database_ = std::make_unique<SQLite::Database>(
+        immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+        kBusyMilliseconds);
+    settle(*database_, mode);
+    run(first_touch);
   }
 }
 
@@ -201,6 +224,7 @@ Query Connection::query(std::string_view sql) {
     if (result != SQLITE_OK) throw SQLite::Exception(handle(), result);
     found = statements_.emplace(std::string(sql), PreparedStatement(made)).first;
   }
+  assert(sqlite3_stmt_busy(found->second.get()) == 0);
   return {handle(), found->second.get()};
 }
 
@@ -210,7 +234,13 @@ std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode) {
     std::unique_ptr<Connection> connection;
     try {
       connection = std::make_unique<Connection>(path, mode);
-      check_header(*connection);
+      if (check_header(*connection) == Age::kOlder) {
+        if (mode == Mode::kRead) {
+          open_store(path, Mode::kWrite);
+          return open_store(path, mode);
+        }
+        upgrade_in_turn(*connection);
+      }
     } catch (const SQLite::Exception& refused) {
       const int code = refused.getErrorCode() & 0xFF;
       if (mode == Mode::kRead && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)) {
@@ -266,11 +296,6 @@ ReadTransaction::~ReadTransaction() {
 
 void throw_as_error(const fs::path& path, int code, const std::string& message) {
   const std::string name = in_quotes(path);
-  const auto is_full = [&] {
-    std::error_code unknown;
-    const fs::space_info space = fs::space(fs::absolute(path).parent_path(), unknown);
-    return !unknown && space.available < kNoSpaceLeft;
-  };
   switch (code & 0xFF) {
     case SQLITE_FULL:
       throw Error(ErrorKind::kStore,
@@ -286,11 +311,11 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   fmt::format("{} cannot be changed: it is read-only, or its folder is", name),
                   "copy it to a folder of your own, or name another store with --store FILE");
     case SQLITE_CANTOPEN:
-      if (is_full()) throw_as_error(path, SQLITE_FULL, message);
-      throw Error(ErrorKind::kStore,
-                  fmt::format("{} cannot be opened: SQLite must be able to make files beside it",
-                              name),
-                  "copy it to a folder of your own, or name another store with --store FILE");
+      if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
+      throw Error(
+          ErrorKind::kStore,
+          fmt::format("{} cannot be opened: SQLite must be able to make files beside it", name),
+          "copy it to a folder of your own, or name another store with --store FILE");
     case SQLITE_NOTADB:
       throw Error(ErrorKind::kStore,
                   fmt::format("{} is not a Signpost store: it is not an SQLite file", name),
@@ -300,7 +325,7 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   "`signpost verify` says where; restore it from a copy made with `signpost "
                   "backup`");
     case SQLITE_IOERR:
-      if (is_full()) throw_as_error(path, SQLITE_FULL, message);
+      if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
       throw Error(ErrorKind::kStore, fmt::format("{} cannot be read or written: {}", name, message),
                   "nothing was changed; see whether the disk is whole and still there");
     default:
@@ -313,6 +338,18 @@ void throw_as_error(const fs::path& path, const SQLite::Exception& refused) {
   throw_as_error(path, refused.getErrorCode(), refused.what());
 }
 
-std::string in_quotes(const fs::path& path) { return fmt::format("\"{}\"", printable(path.string())); }
+void throw_not_made(const fs::path& path, const SQLite::Exception& refused) {
+  const int code = refused.getErrorCode() & 0xFF;
+  if (code == SQLITE_FULL || (code == SQLITE_IOERR && disk_is_full(path))) {
+    throw Error(ErrorKind::kStore,
+                fmt::format("the disk is full: {} was not made", in_quotes(path)),
+                "free some space, then do it again");
+  }
+  throw_as_error(path, refused);
+}
+
+std::string in_quotes(const fs::path& path) {
+  return fmt::format("\"{}\"", printable(path.string()));
+}
 
 }  // namespace signpost::store

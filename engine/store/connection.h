@@ -1,4 +1,5 @@
-// One connection to the file of a store: opened with the store's settings, statements prepared once.
+// One connection to the file of a store: opened with the store's settings, statements prepared
+// once.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -40,9 +41,9 @@ struct Finalize {
 using PreparedStatement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 /// One use of a prepared statement: binds, steps, reads; resets it when the use ends. Bound text is
-/// not copied and must live as long as the query. Columns count from 0. What SQLite refuses is thrown
-/// as SQLite::Exception. (Not SQLite::Statement: that copies every text that is bound and a shared
-/// pointer for every column read, a third of the time of reading items.)
+/// not copied and must live as long as the query. Columns count from 0. What SQLite refuses is
+/// thrown as SQLite::Exception. (Not SQLite::Statement: that copies every text that is bound and a
+/// shared pointer for every column read, a third of the time of reading items.)
 class Query {
  public:
   Query(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
@@ -105,10 +106,11 @@ enum class Mode : std::uint8_t {
   kRead,    // changes nothing; works in a read-only folder where SQLite allows it
   kWrite,   // the file must exist
   kCreate,  // the file is made
+  kMemory,  // no file at all; the path is not looked at
 };
 
-/// A connection of one thread. The constructor throws SQLite::Exception only; `open_store` below is
-/// the door that says in plain words why a store cannot be opened.
+/// A connection of one thread at a time. The constructor throws SQLite::Exception only;
+/// `open_store` below is the door that says in plain words why a store cannot be opened.
 class Connection {
  public:
   Connection(const std::filesystem::path& path, Mode mode);
@@ -148,8 +150,8 @@ class Connection {
   std::unordered_map<std::string, PreparedStatement> statements_;
 };
 
-/// Opens a store and checks that it is one: Error{kStore} where it is missing, unreadable, not ours,
-/// or of a version that this program does not know. With kWrite an older store is upgraded.
+/// Opens a store and checks that it is one: Error{kStore} where it is missing, unreadable, not
+/// ours, or of a version that this program does not know. With kWrite an older store is upgraded.
 std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode mode);
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
@@ -181,7 +183,12 @@ class ReadTransaction {
 /// The Error for what SQLite refused, in plain words.
 [[noreturn]] void throw_as_error(const std::filesystem::path& path, int code,
                                  const std::string& message);
-[[noreturn]] void throw_as_error(const std::filesystem::path& path, const SQLite::Exception& refused);
+[[noreturn]] void throw_as_error(const std::filesystem::path& path,
+                                 const SQLite::Exception& refused);
+
+/// The same where a new file was to be made.
+[[noreturn]] void throw_not_made(const std::filesystem::path& path,
+                                 const SQLite::Exception& refused);
 
 /// Runs `work`; what SQLite refuses in it becomes an Error.
 template <class Work>

@@ -81,6 +81,7 @@ Enum word_of(std::string_view word, const Enum (&all)[kCount]) {
   return all[0];  // the table's CHECK lets no other word in
 }
 
+constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 constexpr Role kRoles[] = {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis};
 constexpr Asks kAsks[] = {Asks::kState, Asks::kByHorizon, Asks::kFact};
 constexpr Watched kWatched[] = {Watched::kAlways, Watched::kTotals, Watched::kFeed};
@@ -120,8 +121,8 @@ std::vector<Revision<Publication>> publications_in(Connection& connection) {
     publication.via = query.string(6);
     publication.language = query.string(7);
     publication.title = {query.string(8), query.string(9)};
-    read.push_back({query.integer(0), {std::move(publication), query.number(1), {}},
-                    query.instant(2)});
+    read.push_back(
+        {query.integer(0), {std::move(publication), query.number(1), {}}, query.instant(2)});
   }
   return when_they_stand(std::move(read));
 }
@@ -167,10 +168,10 @@ Record record_of(const Source& source, Place place) {
   Record record;
   const Value reliability =
       source.reliability ? Value(std::string_view(&*source.reliability, 1)) : Value();
-  record.head = {&kSourceRevision,
-                 {number(place.number), number(place.revision), said(source.title.en),
-                  said(source.title.ar), said(source.origin), reliability, flag(source.party),
-                  said(source.because)}};
+  record.head = {
+      &kSourceRevision,
+      {number(place.number), number(place.revision), said(source.title.en), said(source.title.ar),
+       said(source.origin), reliability, flag(source.party), said(source.because)}};
   record.identity = identity(kSource, place, source.id);
   record.new_identity = place.revision == 1;
   std::int64_t position = 0;
@@ -210,8 +211,8 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
   Parents covered(read);
   while (coverage.next()) {
     if (Indicator* indicator = covered.of(coverage)) {
-      indicator->coverage.push_back({coverage.instant(2), coverage.instant(3), coverage.real(4),
-                                     coverage.string(5)});
+      indicator->coverage.push_back(
+          {coverage.instant(2), coverage.instant(3), coverage.real(4), coverage.string(5)});
     }
   }
   Query seasons = connection.query(
@@ -231,20 +232,20 @@ Record record_of(const Indicator& indicator, Place place) {
   Record record;
   const Value number_value = number(place.number);
   const Value revision = number(place.revision);
-  record.head = {&kIndicatorRevision,
-                 {number_value, revision, said(indicator.title.en), said(indicator.title.ar),
-                  said(indicator.observable.en), said(indicator.observable.ar),
-                  flag(indicator.once), real(indicator.lag.count()), real(indicator.dispersion),
-                  to_string(indicator.watched),
-                  indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
-                  said(indicator.baseline_because)}};
+  record.head = {
+      &kIndicatorRevision,
+      {number_value, revision, said(indicator.title.en), said(indicator.title.ar),
+       said(indicator.observable.en), said(indicator.observable.ar), flag(indicator.once),
+       real(indicator.lag.count()), real(indicator.dispersion), to_string(indicator.watched),
+       indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
+       said(indicator.baseline_because)}};
   record.identity = identity(kIndicator, place, indicator.id);
   record.new_identity = place.revision == 1;
   std::int64_t position = 0;
   for (const CoverageSpan& span : indicator.coverage) {
     record.parts.push_back({&kIndicatorCoverage,
-                            {number_value, revision, number(++position), at(span.from),
-                             at(span.to), real(span.level), said(span.because)}});
+                            {number_value, revision, number(++position), at(span.from), at(span.to),
+                             real(span.level), said(span.because)}});
   }
   position = 0;
   for (const Season& season : indicator.seasons) {
@@ -282,8 +283,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.base_rate = Probability(query.real(17));
     scenario.base_rate_because = query.string(18);
     scenario.lasts_text = query.string(19);
-    scenario.persistence =
-        Days(query.is_null(20) ? std::numeric_limits<double>::infinity() : query.real(20));
+    scenario.persistence = query.is_null(20) ? kForeverLong : Days(query.real(20));
     scenario.opened = query.instant(21);
     scenario.horizon = instant_or_none(query, 22);
     scenario.resolves_yes = query.string(23);
@@ -337,18 +337,30 @@ Record record_of(const Scenario& scenario, Place place, const NumberOf& publicat
   const Value revision = number(place.revision);
   record.head = {
       &kScenarioRevision,
-      {number_value, revision,
+      {number_value,
+       revision,
        scenario.publication.empty() ? Value() : number(publication(scenario.publication)),
-       to_string(scenario.role), said(scenario.title.en), said(scenario.title.ar),
-       said(scenario.forecast.en), said(scenario.forecast.ar), said(scenario.wording.en),
+       to_string(scenario.role),
+       said(scenario.title.en),
+       said(scenario.title.ar),
+       said(scenario.forecast.en),
+       said(scenario.forecast.ar),
+       said(scenario.wording.en),
        said(scenario.wording.ar),
        scenario.publisher_probability ? real(scenario.publisher_probability->value()) : Value(),
-       said(scenario.part_of), to_string(scenario.asks), real(scenario.prior.value()),
-       said(scenario.prior_because), real(scenario.base_rate.value()),
-       said(scenario.base_rate_because), said(scenario.lasts_text),
+       said(scenario.part_of),
+       to_string(scenario.asks),
+       real(scenario.prior.value()),
+       said(scenario.prior_because),
+       real(scenario.base_rate.value()),
+       said(scenario.base_rate_because),
+       said(scenario.lasts_text),
        std::isinf(scenario.persistence.count()) ? Value() : real(scenario.persistence.count()),
-       at(scenario.opened), at(scenario.horizon), said(scenario.resolves_yes),
-       said(scenario.resolves_no), said(scenario.resolves_open)}};
+       at(scenario.opened),
+       at(scenario.horizon),
+       said(scenario.resolves_yes),
+       said(scenario.resolves_no),
+       said(scenario.resolves_open)}};
   record.identity = identity(kScenario, place, scenario.id);
   record.new_identity = place.revision == 1;
   std::vector<Row> breakers;

@@ -17,7 +17,8 @@ namespace signpost::store {
 
 /// The number of a definition among its kind; the table of ids is one of kPublication, kSource,
 /// kIndicator, kScenario.
-std::optional<std::int64_t> number_of(Connection& connection, const Table& ids, std::string_view id);
+std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
+                                      std::string_view id);
 
 /// All ids of a kind, in the order of first definition.
 std::vector<std::string> ids_of(Connection& connection, const Table& ids);

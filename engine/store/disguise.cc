@@ -13,7 +13,9 @@ std::string Disguises::of_origin(std::string_view origin) const {
   if (origin.empty()) return {};
   FieldHasher hasher;
   const Digest digest = hasher.add(secret_).add("origin").add(origin).finish();
-  return "~" + to_hex(std::span(digest).first(8));
+  std::string disguise = "~";
+  disguise += to_hex(std::span(digest).first(8));
+  return disguise;
 }
 
 Digest Disguises::of_id(const Item& item) const {

@@ -53,8 +53,8 @@ void Entry::seal() {
   if (before.next()) previous = before.digest(0);
   const Digest chain = chain_of(previous, entry_, rows_digest);
   connection_
-      .query("INSERT INTO seal (entry, rows, rows_digest, chain) VALUES (?, ?, ?, ?)",
-             entry_.entry, entry_.rows, blob(rows_digest), blob(chain))
+      .query("INSERT INTO seal (entry, rows, rows_digest, chain) VALUES (?, ?, ?, ?)", entry_.entry,
+             entry_.rows, blob(rows_digest), blob(chain))
       .run();
 }
 

@@ -2,8 +2,9 @@
 //
 // The chain: each entry's digest is SHA-256 over the chain of the entry before (absent for the
 // first), the entry's number, when it was recorded, whether under --now, its kind, how many records
-// it holds and the digest over their digests in the order of their rows. Whoever has noted a head can
-// so be shown that nothing up to it was changed, and a record can be checked without the others.
+// it holds and the digest over their digests in the order of their rows. Whoever has noted a head
+// can so be shown that nothing up to it was changed, and a record can be checked without the
+// others.
 #pragma once
 
 #include <cstdint>

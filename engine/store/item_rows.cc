@@ -24,9 +24,7 @@ Value letter(const Grade& grade) {
   return grade.reliability ? Value(std::string_view(&*grade.reliability, 1)) : Value();
 }
 
-Value digit(const Grade& grade) {
-  return grade.credibility ? number(*grade.credibility) : Value();
-}
+Value digit(const Grade& grade) { return grade.credibility ? number(*grade.credibility) : Value(); }
 
 std::optional<char> letter_at(const Query& query, int column) {
   const std::string_view text = query.text(column);
@@ -51,6 +49,9 @@ constexpr std::string_view kVersionColumns =
 constexpr std::string_view kSightingColumns = "s.indicator, s.graded, s.reliability, s.digit";
 constexpr std::string_view kNoSighting = "NULL, NULL, NULL, NULL";
 constexpr std::string_view kTextColumns = "t.id, t.text, t.url, t.place, t.note, t.by";
+/// No record: its rows are hashed into their versions'.
+constexpr Table kItemText{"item_text", "item, version, id, text, url, place, note, by, salt", 2};
+
 constexpr int kSightingColumn = 23;
 constexpr int kTextColumn = 27;
 
@@ -80,7 +81,8 @@ const std::string& named(const Connection& connection, const std::vector<std::st
                          std::int64_t number) {
   const auto index = static_cast<std::size_t>(number);
   if (index >= ids.size()) {
-    throw_as_error(connection.path(), SQLITE_CORRUPT, "an item names a definition that is not there");
+    throw_as_error(connection.path(), SQLITE_CORRUPT,
+                   "an item names a definition that is not there");
   }
   return ids[index];
 }
@@ -102,42 +104,52 @@ Record record_of(const Item& item, const VersionPlace& place, const Digest& hidd
   Record record;
   const Value number_value = number(place.item);
   const Value version = number(place.version);
-  record.head = {
-      &kItemVersion,
-      {number_value, version, at(item.occurred), word_of(item.occurred_as),
-       item.total ? at(item.total->until) : Value(), item.total ? number(item.total->count) : Value(),
-       at(item.available), flag(item.available_given), letter(item.grade), digit(item.grade),
-       item.credibility ? real(item.credibility->value()) : Value(), said(item.event),
-       flag(item.share), number(static_cast<std::int64_t>(item.sightings.size())),
-       number(static_cast<std::int64_t>(item.bears.size())), flag(place.by_hand),
-       flag(place.withheld), said(item.feed), said(item.lang), said(item.kept_sha256)}};
+  record.head = {&kItemVersion,
+                 {number_value,
+                  version,
+                  at(item.occurred),
+                  word_of(item.occurred_as),
+                  item.total ? at(item.total->until) : Value(),
+                  item.total ? number(item.total->count) : Value(),
+                  at(item.available),
+                  flag(item.available_given),
+                  letter(item.grade),
+                  digit(item.grade),
+                  item.credibility ? real(item.credibility->value()) : Value(),
+                  said(item.event),
+                  flag(item.share),
+                  number(static_cast<std::int64_t>(item.sightings.size())),
+                  number(static_cast<std::int64_t>(item.bears.size())),
+                  flag(place.by_hand),
+                  flag(place.withheld),
+                  said(item.feed),
+                  said(item.lang),
+                  said(item.kept_sha256)}};
   record.hidden = hidden;
   std::int64_t position = 0;
   for (const Sighting& sighting : item.sightings) {
-    record.parts.push_back({&kSighting,
-                            {number_value, version, number(++position),
-                             number(indicator(sighting.indicator)), flag(sighting.grade.has_value()),
-                             sighting.grade ? letter(*sighting.grade) : Value(),
-                             sighting.grade ? digit(*sighting.grade) : Value()}});
+    record.parts.push_back(
+        {&kSighting,
+         {number_value, version, number(++position), number(indicator(sighting.indicator)),
+          flag(sighting.grade.has_value()), sighting.grade ? letter(*sighting.grade) : Value(),
+          sighting.grade ? digit(*sighting.grade) : Value()}});
   }
   position = 0;
   for (const Bearing& bearing : item.bears) {
-    record.parts.push_back({&kBearing,
-                            {number_value, version, number(++position),
-                             number(scenario(bearing.scenario)), real(bearing.ratio),
-                             said(bearing.word)}});
+    record.parts.push_back(
+        {&kBearing,
+         {number_value, version, number(++position), number(scenario(bearing.scenario)),
+          real(bearing.ratio), said(bearing.word)}});
   }
   return record;
 }
 
 void insert_text(Connection& connection, const VersionPlace& place, const Item& item,
                  std::string_view salt) {
-  static constexpr Table kItemText{"item_text", "item, version, id, text, url, place, note, by, salt",
-                                   2};
-  insert(connection, {&kItemText,
-                      {number(place.item), number(place.version), said(item.id), said(item.text),
-                       said(item.url), said(item.place), said(item.note), said(item.by),
-                       Blob{salt}}});
+  insert(connection,
+         {&kItemText,
+          {number(place.item), number(place.version), said(item.id), said(item.text),
+           said(item.url), said(item.place), said(item.note), said(item.by), Blob{salt}}});
 }
 
 ItemReader::ItemReader(Connection& connection) : connection_(connection) {
@@ -147,12 +159,11 @@ ItemReader::ItemReader(Connection& connection) : connection_(connection) {
 }
 
 ItemReader::ItemReader(Connection& connection, ItemId only) : connection_(connection) {
-  read_fates(
-      connection.query(fmt::format("{} AND v.item = ? ORDER BY v.version", kLater), only),
-      connection.query(fmt::format("{} WHERE r.item = ?", kRetracted), only),
-      connection.query(fmt::format("{} WHERE r.item = ?", kRedacted), only),
-      connection.query(fmt::format("{} WHERE item = ? ORDER BY version, known_from", kDisguised),
-                       only));
+  read_fates(connection.query(fmt::format("{} AND v.item = ? ORDER BY v.version", kLater), only),
+             connection.query(fmt::format("{} WHERE r.item = ?", kRetracted), only),
+             connection.query(fmt::format("{} WHERE r.item = ?", kRedacted), only),
+             connection.query(
+                 fmt::format("{} WHERE item = ? ORDER BY version, known_from", kDisguised), only));
 }
 
 void ItemReader::read_fates(Query later, Query retracted, Query redacted, Query disguised) {
@@ -180,34 +191,34 @@ void ItemReader::read_fates(Query later, Query retracted, Query redacted, Query 
 std::vector<ItemVersion> ItemReader::of_indicator(std::string_view id, bool with_text) {
   const auto number = number_of(connection_, kIndicator, id);
   if (!number) return {};
-  Query query = connection_.query(
-      with_text ? fmt::format("SELECT {}, {}, {} FROM sighting s "
-                              "CROSS JOIN item_version v USING (item, version) "
-                              "CROSS JOIN item_text t USING (item, version) "
-                              "WHERE s.indicator = ? ORDER BY s.item, s.version",
-                              kVersionColumns, kSightingColumns, kTextColumns)
-                : fmt::format("SELECT {}, {} FROM sighting s "
-                              "CROSS JOIN item_version v USING (item, version) "
-                              "WHERE s.indicator = ? ORDER BY s.item, s.version",
-                              kVersionColumns, kSightingColumns),
-      *number);
+  Query query =
+      connection_.query(with_text ? fmt::format("SELECT {}, {}, {} FROM sighting s "
+                                                "CROSS JOIN item_version v USING (item, version) "
+                                                "CROSS JOIN item_text t USING (item, version) "
+                                                "WHERE s.indicator = ? ORDER BY s.item, s.version",
+                                                kVersionColumns, kSightingColumns, kTextColumns)
+                                  : fmt::format("SELECT {}, {} FROM sighting s "
+                                                "CROSS JOIN item_version v USING (item, version) "
+                                                "WHERE s.indicator = ? ORDER BY s.item, s.version",
+                                                kVersionColumns, kSightingColumns),
+                        *number);
   return read(query, with_text, true);
 }
 
 std::vector<ItemVersion> ItemReader::bearing_on(std::string_view scenario, bool with_text) {
   const auto number = number_of(connection_, kScenario, scenario);
   if (!number) return {};
-  Query query = connection_.query(
-      with_text ? fmt::format("SELECT {}, {}, {} FROM bearing b "
-                              "CROSS JOIN item_version v USING (item, version) "
-                              "CROSS JOIN item_text t USING (item, version) "
-                              "WHERE b.scenario = ? ORDER BY b.item, b.version",
-                              kVersionColumns, kNoSighting, kTextColumns)
-                : fmt::format("SELECT {}, {} FROM bearing b "
-                              "CROSS JOIN item_version v USING (item, version) "
-                              "WHERE b.scenario = ? ORDER BY b.item, b.version",
-                              kVersionColumns, kNoSighting),
-      *number);
+  Query query =
+      connection_.query(with_text ? fmt::format("SELECT {}, {}, {} FROM bearing b "
+                                                "CROSS JOIN item_version v USING (item, version) "
+                                                "CROSS JOIN item_text t USING (item, version) "
+                                                "WHERE b.scenario = ? ORDER BY b.item, b.version",
+                                                kVersionColumns, kNoSighting, kTextColumns)
+                                  : fmt::format("SELECT {}, {} FROM bearing b "
+                                                "CROSS JOIN item_version v USING (item, version) "
+                                                "WHERE b.scenario = ? ORDER BY b.item, b.version",
+                                                kVersionColumns, kNoSighting),
+                        *number);
   return read(query, with_text, false);
 }
 

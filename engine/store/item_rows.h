@@ -2,8 +2,9 @@
 //
 // The private part of a version (its source and origin in item_version, and all of item_text) goes
 // into the version's digest by a digest of its own: SHA-256 over a random salt of 16 bytes and
-// source, origin, id, text, url, place, note, by. A redaction blanks these and the salt and keeps that
-// digest: the version's digest can still be recomputed, and nobody can find the text by trying texts.
+// source, origin, id, text, url, place, note, by. A redaction blanks these and the salt and keeps
+// that digest: the version's digest can still be recomputed, and nobody can find the text by trying
+// texts.
 #pragma once
 
 #include <cstdint>

@@ -101,11 +101,11 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
 void throw_unknown(Connection& connection, const Table& ids, std::string_view id,
                    std::string_view said_by) {
   const auto close = nearest(id, ids_of(connection, ids));
-  throw Error(ErrorKind::kBadInput,
-              fmt::format("{} names the {} \"{}\", which is not defined", said_by, ids.name,
-                          printable(id)),
-              close ? fmt::format("did you mean \"{}\"?", *close)
-                    : "define it in a file and `signpost load` that first");
+  throw Error(
+      ErrorKind::kBadInput,
+      fmt::format("{} names the {} \"{}\", which is not defined", said_by, ids.name, printable(id)),
+      close ? fmt::format("did you mean \"{}\"?", *close)
+            : "define it in a file and `signpost load` that first");
 }
 
 }  // namespace signpost::store

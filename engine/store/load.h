@@ -9,8 +9,8 @@
 
 namespace signpost::store {
 
-/// Inside the caller's Change; an entry is made only where something changed. Error{kBadInput} where
-/// a scenario refers to an indicator or publication that is defined nowhere.
+/// Inside the caller's Change; an entry is made only where something changed. Error{kBadInput}
+/// where a scenario refers to an indicator or publication that is defined nowhere.
 Loaded load_definitions(Connection& connection, const Definitions& definitions, const Clock& clock);
 
 /// The mistake of naming something that is not defined, with a did-you-mean.

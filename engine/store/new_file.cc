@@ -1,5 +1,6 @@
 #include "engine/store/new_file.h"
 
+#include <SQLiteCpp/Exception.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>  // renameat2
@@ -24,7 +25,6 @@ namespace fs = std::filesystem;
 }
 
 [[noreturn]] void refuse(const fs::path& target, int reason) {
-  if (reason == ENOSPC || reason == EDQUOT) throw_as_error(target, SQLITE_FULL, "");
   throw Error(ErrorKind::kStore,
               fmt::format("{} cannot be made: {}", in_quotes(target), std::strerror(reason)),
               "choose a folder that you can write to");
@@ -79,9 +79,12 @@ void make_new_file(const fs::path& target,
   if (::access(folder.c_str(), W_OK | X_OK) != 0) refuse(target, errno);
   const std::string random = random_bytes(8);
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(random.data()), random.size());
-  const Unnamed unnamed(folder /
-                        fmt::format(".{}.{}", target.filename().string(), to_hex(bytes)));
-  make(unnamed.path());
+  const Unnamed unnamed(folder / fmt::format(".{}.{}", target.filename().string(), to_hex(bytes)));
+  try {
+    make(unnamed.path());
+  } catch (const SQLite::Exception& refused) {
+    throw_not_made(target, refused);
+  }
   if (const int reason = flush(unnamed.path(), 0)) refuse(target, reason);
   if (const int reason = name_it(unnamed.path(), target)) {
     if (reason == EEXIST) refuse_existing(target);

@@ -1,8 +1,8 @@
 // What a row holds, as SQLite will store it, and its digest.
 //
 // A record is what the journal counts: one revision of a definition, one version of an item, a
-// retraction, a redaction, a declaration of coverage. It is a row of its table and the rows under it
-// (a scenario's expectations). Its digest is SHA-256 over, each field with its length and kind,
+// retraction, a redaction, a declaration of coverage. It is a row of its table and the rows under
+// it (a scenario's expectations). Its digest is SHA-256 over, each field with its length and kind,
 //
 //   entry, row,
 //   the table's name and the row's values,
@@ -55,8 +55,8 @@ inline constexpr Table kPublicationRevision{
     "publication, revision, publisher, published, via, language, title_en, title_ar", 2};
 inline constexpr Table kSource{"source", "number, id", 1};
 inline constexpr Table kSourceRevision{
-    "source_revision",
-    "source, revision, title_en, title_ar, origin, reliability, party, because", 2};
+    "source_revision", "source, revision, title_en, title_ar, origin, reliability, party, because",
+    2};
 inline constexpr Table kSourceAlias{"source_alias", "source, revision, position, alias", 2};
 inline constexpr Table kIndicator{"indicator", "number, id", 1};
 inline constexpr Table kIndicatorRevision{
@@ -109,7 +109,8 @@ struct RecordKind {
   const Table* identity;
   std::span<const Table* const> parts;
 };
-/// All kinds; nothing of a store is in no record but `journal`, `seal` and the private part of items.
+/// All kinds; nothing of a store is in no record but `journal`, `seal` and the private part of
+/// items.
 std::span<const RecordKind> record_kinds();
 
 struct Row {

@@ -43,8 +43,8 @@ bool same_content(const Item& stored, Instant recorded, const Item& incoming) {
     }
     other.total->until = stored.total->until;
   }
-  if (!stored.available_given || same_time(stored.available, recorded, incoming.available,
-                                           Precision::kDay)) {
+  if (!stored.available_given ||
+      same_time(stored.available, recorded, incoming.available, Precision::kDay)) {
     other.available = stored.available;
   }
   return stored == other;
@@ -163,8 +163,7 @@ std::optional<ItemId> Recording::redacted_under(const Item& item) {
 
 void Recording::store(const Item& item, const VersionPlace& place) {
   const std::string salt = random_bytes(kSaltBytes);
-  const Record record =
-      record_of(item, place, private_digest(item, salt), indicator_, scenario_);
+  const Record record = record_of(item, place, private_digest(item, salt), indicator_, scenario_);
   const Extra hidden[] = {{"source", said(item.source)}, {"origin", said(item.origin)}};
   entry().add(record, hidden);
   insert_text(connection_, place, item, salt);

@@ -1,6 +1,7 @@
 #include "engine/store/redaction.h"
 
-#include <algorithm>
+#include <SQLiteCpp/Exception.h>
+
 #include <set>
 #include <string>
 #include <vector>
@@ -90,17 +91,24 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   entry.add(record);
   connection.query("UPDATE item_version SET source = NULL, origin = NULL WHERE item = ?", id).run();
   connection
-      .query("UPDATE item_text SET id = NULL, text = NULL, url = NULL, place = NULL, note = NULL, "
-             "by = NULL, salt = NULL WHERE item = ?",
-             id)
+      .query(
+          "UPDATE item_text SET id = NULL, text = NULL, url = NULL, place = NULL, note = NULL, "
+          "by = NULL, salt = NULL WHERE item = ?",
+          id)
       .run();
   entry.seal();
 }
 
-bool wipe(Connection& connection) {
-  connection.run("VACUUM");
-  Query emptied = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
-  return emptied.next() && emptied.integer(0) == 0;
+std::string wipe(Connection& connection) {
+  const std::string in_use = "another program is using the store";
+  try {
+    connection.run("VACUUM");
+    Query emptied = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    return emptied.next() && emptied.integer(0) == 0 ? "" : in_use;
+  } catch (const SQLite::Exception& refused) {
+    const int code = refused.getErrorCode() & 0xFF;
+    return code == SQLITE_BUSY || code == SQLITE_LOCKED ? in_use : refused.what();
+  }
 }
 
 }  // namespace signpost::store

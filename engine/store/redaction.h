@@ -2,10 +2,12 @@
 //
 // Text, source, origin, address, place, note, by and the item's id at its source go, in every
 // version. What scoring took from them stays beside the redaction: the letter of the registered
-// source, over time where it was revised, and the origin under a disguise. The versions' private digests
-// stay too, so the chain still verifies. Event keys, grades, times and sightings were never private.
+// source, over time where it was revised, and the origin under a disguise. The versions' private
+// digests stay too, so the chain still verifies. Event keys, grades, times and sightings were never
+// private.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "engine/model/evidence.h"
@@ -18,9 +20,9 @@ namespace signpost::store {
 /// redacted already.
 void redact_item(Connection& connection, ItemId id, std::string_view because, const Clock& clock);
 
-/// Writes the file anew and empties its log, so that nothing is left of what was blanked: pages that
-/// SQLite has split may hold stale copies of it that no row points to. False where another program
-/// still reads the old state, so that the log cannot be emptied yet.
-bool wipe(Connection& connection);
+/// Writes the file anew and empties its log, so that nothing is left of what was blanked: pages
+/// that SQLite has split may hold stale copies of it that no row points to. Returns why it could
+/// not be done now (another program reads the old state, the disk is full); empty where it was.
+std::string wipe(Connection& connection);
 
 }  // namespace signpost::store

@@ -31,7 +31,7 @@ void upgrade(Connection& connection, int from) {
 }
 
 std::vector<std::string> schema_problems(Connection& connection) {
-  Connection fresh(":memory:", Mode::kCreate);
+  Connection fresh("", Mode::kMemory);
   upgrade(fresh, 0);
   const Parts made = parts_of(fresh);
   const Parts found = parts_of(connection);

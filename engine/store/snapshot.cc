@@ -87,15 +87,15 @@ class StoredSnapshot final : public Snapshot {
     return *items_;
   }
 
-
  public:
   explicit StoredSnapshot(std::shared_ptr<Connection> connection)
       : connection_(std::move(connection)), transaction_(*connection_) {}
 
   [[nodiscard]] Definitions definitions(Instant known_at) const override {
     return read([&] {
-      return Definitions{publication_revisions().standing(known_at), source_revisions().standing(known_at),
-                         indicator_revisions().standing(known_at), scenario_revisions().standing(known_at)};
+      return Definitions{
+          publication_revisions().standing(known_at), source_revisions().standing(known_at),
+          indicator_revisions().standing(known_at), scenario_revisions().standing(known_at)};
     });
   }
   [[nodiscard]] std::vector<Revision<Scenario>> scenario(std::string_view id) const override {
@@ -146,8 +146,8 @@ class StoredSnapshot final : public Snapshot {
   }
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view id_at_source) const override {
     return read([&]() -> std::optional<ItemId> {
-      Query query = connection_->query(
-          "SELECT min(item), max(item) FROM item_text WHERE id = ?", id_at_source);
+      Query query = connection_->query("SELECT min(item), max(item) FROM item_text WHERE id = ?",
+                                       id_at_source);
       if (!query.next() || query.is_null(0) || query.integer(0) != query.integer(1)) {
         return std::nullopt;
       }
@@ -163,10 +163,9 @@ class StoredSnapshot final : public Snapshot {
              JOIN journal USING (entry) WHERE indicator.id = ? ORDER BY cover.entry, cover.row)",
           indicator);
       while (query.next()) {
-        covers.push_back(
-            {std::string(indicator),
-             {query.instant(0), query.instant(1), query.real(2), query.string(3)},
-             query.instant(4)});
+        covers.push_back({std::string(indicator),
+                          {query.instant(0), query.instant(1), query.real(2), query.string(3)},
+                          query.instant(4)});
       }
       return covers;
     });
@@ -205,9 +204,8 @@ class StoredSnapshot final : public Snapshot {
 }  // namespace
 
 std::unique_ptr<Snapshot> take_snapshot(std::shared_ptr<Connection> connection) {
-  return in_plain_words(connection->path(), [&] {
-    return std::make_unique<StoredSnapshot>(connection);
-  });
+  return in_plain_words(connection->path(),
+                        [&] { return std::make_unique<StoredSnapshot>(connection); });
 }
 
 }  // namespace signpost::store

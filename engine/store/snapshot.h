@@ -27,8 +27,9 @@ struct KnownSpan {
 /// last one never ends.
 struct DisguisedSource {
   KnownSpan known;
-  std::optional<Source> registered;  // it was a registered source: its letter, and nothing else of it
-  std::string origin;                // Snapshot::disguise of its origin; empty: nobody's but its own
+  std::optional<Source>
+      registered;      // it was a registered source: its letter, and nothing else of it
+  std::string origin;  // Snapshot::disguise of its origin; empty: nobody's but its own
 };
 
 /// One version of an item and when it is the one that the desk knew: from when it was available
@@ -42,7 +43,8 @@ struct ItemVersion {
   bool by_hand = false;   // an amendment by a person; else as recorded or as its feed has it
   bool withheld = false;  // its feed amended it after it was retracted: kept, never in force
   Item content;
-  std::vector<DisguisedSource> disguised;  // of a redacted item, in the order of known_at; else empty
+  std::vector<DisguisedSource>
+      disguised;  // of a redacted item, in the order of known_at; else empty
 
   /// What stands in for the source of a redacted item; null where it is not redacted.
   [[nodiscard]] const DisguisedSource* disguised_at(Instant known_at) const {
@@ -93,8 +95,8 @@ class Snapshot {
   [[nodiscard]] virtual std::vector<std::string> scenario_ids() const = 0;
   [[nodiscard]] virtual std::vector<std::string> indicator_ids() const = 0;
 
-  /// Every version of every item under the indicator, or that bears on the scenario; in the order of
-  /// item and version. Without `with_text`, `content` lacks text, url, place, note, by and id.
+  /// Every version of every item under the indicator, or that bears on the scenario; in the order
+  /// of item and version. Without `with_text`, `content` lacks text, url, place, note, by and id.
   [[nodiscard]] virtual std::vector<ItemVersion> items_of_indicator(std::string_view id,
                                                                     bool with_text) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items_bearing_on(std::string_view scenario,

@@ -21,9 +21,9 @@
 
 namespace signpost::store {
 
-/// The first connection serves changes, or the first snapshot of a store opened for reading: opening
-/// costs a millisecond, which a command that only reads pays once. What else is read at the same time
-/// gets a connection of its own.
+/// The first connection serves changes, or the first snapshot of a store opened for reading:
+/// opening costs a millisecond, which a command that only reads pays once. What else is read at the
+/// same time gets a connection of its own.
 struct Store::State {
   std::filesystem::path path;
   Access access;
@@ -31,7 +31,8 @@ struct Store::State {
 
   Connection& for_changes() {
     if (access == Access::kRead) {
-      throw Error(ErrorKind::kStore, fmt::format("{} was opened for reading only", in_quotes(path)));
+      throw Error(ErrorKind::kStore,
+                  fmt::format("{} was opened for reading only", in_quotes(path)));
     }
     return *connection;
   }
@@ -43,22 +44,19 @@ struct Store::State {
 
 void Store::create(const std::filesystem::path& path, const Clock& clock) {
   make_new_file(path, [&](const std::filesystem::path& unnamed) {
-    in_plain_words(path, [&] {
-      Connection connection(unnamed, Mode::kCreate);
-      connection.run("PRAGMA journal_mode = WAL");
-      Change change(connection);
-      upgrade(connection, 0);
-      const std::string id = random_bytes(16);
-      const std::string name =
-          to_hex({reinterpret_cast<const std::uint8_t*>(id.data()), id.size()});
-      const std::string secret = random_bytes(32);
-      Entry entry(connection, "init", clock);
-      Record record;
-      record.head = {&kStore, {number(1), said(name), Blob{secret}}};
-      entry.add(record);
-      entry.seal();
-      change.commit();
-    });
+    Connection connection(unnamed, Mode::kCreate);
+    connection.run("PRAGMA journal_mode = WAL");
+    Change change(connection);
+    upgrade(connection, 0);
+    const std::string id = random_bytes(16);
+    const std::string name = to_hex({reinterpret_cast<const std::uint8_t*>(id.data()), id.size()});
+    const std::string secret = random_bytes(32);
+    Entry entry(connection, "init", clock);
+    Record record;
+    record.head = {&kStore, {number(1), said(name), Blob{secret}}};
+    entry.add(record);
+    entry.seal();
+    change.commit();
   });
 }
 
@@ -117,10 +115,10 @@ void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
     require_item(connection, id);
     ItemReader reader(connection, id);
     if (const auto earlier = reader.retraction(id)) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("item {} was retracted already, on {}", id,
-                              to_date(earlier->recorded)),
-                  fmt::format("`signpost amend {}` makes it stand again", id));
+      throw Error(
+          ErrorKind::kUsage,
+          fmt::format("item {} was retracted already, on {}", id, to_date(earlier->recorded)),
+          fmt::format("`signpost amend {}` makes it stand again", id));
     }
     Query last = connection.query("SELECT max(version) FROM item_version WHERE item = ?", id);
     last.next();
@@ -134,13 +132,6 @@ void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
 }
 
 void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
-  const auto left_behind = [&] {
-    return Error(ErrorKind::kStore,
-                 fmt::format("item {} is redacted, but its old text is still in the log of {}: "
-                             "another program is reading the store",
-                             id, in_quotes(state_->path)),
-                 fmt::format("close the other program, then `signpost redact {}` once more", id));
-  };
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     {
@@ -148,7 +139,14 @@ void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
       redact_item(connection, id, because, clock);
       change.commit();
     }
-    if (!wipe(connection)) throw left_behind();
+    const std::string reason = wipe(connection);
+    if (!reason.empty()) {
+      throw Error(
+          ErrorKind::kStore,
+          fmt::format("item {} is redacted, but its old text is still in the files of {}: {}", id,
+                      in_quotes(state_->path), reason),
+          fmt::format("see to that, then `signpost redact {}` once more", id));
+    }
   });
 }
 
@@ -159,9 +157,9 @@ void Store::cover(const std::string& indicator, const CoverageSpan& span, const 
     const auto known = number_of(connection, kIndicator, indicator);
     if (!known) throw_unknown(connection, kIndicator, indicator, "the coverage");
     Record record;
-    record.head = {&kCover,
-                   {number(*known), at(span.from), at(span.to), real(span.level),
-                    said(span.because)}};
+    record.head = {
+        &kCover,
+        {number(*known), at(span.from), at(span.to), real(span.level), said(span.because)}};
     Entry entry(connection, "cover", clock);
     entry.add(record);
     entry.seal();
@@ -222,17 +220,14 @@ std::unique_ptr<Store::Import> Store::import(const Clock& clock) {
 }
 
 Verification Store::verify(const std::optional<Digest>& head) const {
-  return in_plain_words(state_->path,
-                        [&] { return verify_store(*state_->for_reading(), head); });
+  return in_plain_words(state_->path, [&] { return verify_store(*state_->for_reading(), head); });
 }
 
 void Store::backup(const std::filesystem::path& target) const {
+  const auto connection = open_store(state_->path, Mode::kRead);
+  connection->run("PRAGMA query_only = OFF");  // which would keep from writing any file
   make_new_file(target, [&](const std::filesystem::path& unnamed) {
-    in_plain_words(state_->path, [&] {
-      const auto connection = open_store(state_->path, Mode::kRead);
-      connection->run("PRAGMA query_only = OFF");  // it holds off writing to any file
-      connection->query("VACUUM INTO ?", unnamed.string()).run();
-    });
+    connection->query("VACUUM INTO ?", unnamed.string()).run();
   });
 }
 

@@ -70,12 +70,13 @@ class Store {
   /// something refers to what is defined neither here nor in the store.
   Loaded load(const Definitions& definitions, const Clock& clock, bool dry_run = false);
 
-  /// One item. Where one with the same feed, source and id at its source exists, it is a new version
-  /// of that; nothing is stored where the content is what was last recorded or imported, or what
-  /// stands. (Times that were cut at the clock because they lay in that day, month or year are the
-  /// same as any of it; an `available` that nobody gave does not matter.) An item that was retracted
-  /// stays retracted: a new version of it is kept but is not in force. A redacted item stays as it
-  /// is. kBadInput: an unknown indicator or scenario, or `available` later than the clock.
+  /// One item. Where one with the same feed, source and id at its source exists, it is a new
+  /// version of that; nothing is stored where the content is what was last recorded or imported, or
+  /// what stands. (Times that were cut at the clock because they lay in that day, month or year are
+  /// the same as any of it; an `available` that nobody gave does not matter.) An item that was
+  /// retracted stays retracted: a new version of it is kept but is not in force. A redacted item
+  /// stays as it is. kBadInput: an unknown indicator or scenario, or `available` later than the
+  /// clock.
   Added record(const Item& item, const Clock& clock);
   /// A new version of an item; `changed` is the whole item as it shall be. A retracted item stands
   /// again from then on. Nothing is stored where nothing changed. kUsage: no such item, it was
@@ -84,14 +85,15 @@ class Store {
   /// kUsage: no such item, or it is retracted already.
   void retract(ItemId id, std::string_view because, const Clock& clock);
   /// Blanks an item in all its versions, and writes the file anew so that nothing of it is left
-  /// there. An item that is redacted already: only the latter. kUsage: no such item. kStore with the
-  /// item redacted but another program still holding the old state: the message says so.
+  /// there. An item that is redacted already: only the latter. kUsage: no such item. kStore where
+  /// the item is redacted but the file could not be written anew (another program still reads the
+  /// old state, the disk is full): the message says so, and redacting once more makes up for it.
   void redact(ItemId id, std::string_view because, const Clock& clock);
   void cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock);
 
-  /// Many items in one transaction and one entry. Nothing is stored until `commit`; without it all is
-  /// rolled back. Where nothing changed there is no entry. `add` is as `record`; after an Error from
-  /// it the import may go on.
+  /// Many items in one transaction and one entry. Nothing is stored until `commit`; without it all
+  /// is rolled back. Where nothing changed there is no entry. `add` is as `record`; after an Error
+  /// from it the import may go on.
   class Import {
    public:
     virtual ~Import() = default;
@@ -100,7 +102,8 @@ class Store {
   };
   [[nodiscard]] std::unique_ptr<Import> import(const Clock& clock);
 
-  /// Recomputes the chain and every digest; `head` is one kept elsewhere, which must be in the chain.
+  /// Recomputes the chain and every digest; `head` is one kept elsewhere, which must be in the
+  /// chain.
   [[nodiscard]] Verification verify(const std::optional<Digest>& head) const;
   /// A consistent copy while others write; refuses to overwrite.
   void backup(const std::filesystem::path& target) const;

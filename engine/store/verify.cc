@@ -19,6 +19,9 @@
 namespace signpost::store {
 namespace {
 
+/// Of the query of records: entry, row and digest come first, then the table's columns.
+constexpr int kFirst = 3;
+
 /// A record as found: where it says that it stands, and the digest stored with it.
 struct Found {
   std::int64_t entry;
@@ -139,14 +142,13 @@ class Check {
   void check_records(const RecordKind& kind) {
     const Table& table = *kind.table;
     const bool item = std::string_view(table.name) == kItemVersion.name;
-    Query heads = connection_.query(fmt::format("SELECT entry, row, digest, {}{} FROM {}",
-                                                table.columns, item ? ", source, origin" : "",
-                                                table.name));
+    Query heads =
+        connection_.query(fmt::format("SELECT entry, row, digest, {}{} FROM {}", table.columns,
+                                      item ? ", source, origin" : "", table.name));
     std::vector<std::string> under;
     for (const Table* part : kind.parts) under.emplace_back(part->name);
     if (kind.identity != nullptr) under.insert(under.begin(), kind.identity->name);
     if (item) under.emplace_back("item_text");
-    constexpr int kFirst = 3;
     while (heads.next()) {
       Found found{heads.integer(0), heads.integer(1), heads.digest(2),
                   table.keys > 0 ? name_of(table.name, heads, kFirst, table.keys)
@@ -155,10 +157,9 @@ class Check {
       hasher.add(found.entry).add(found.row);
       add_row(hasher, table, heads, kFirst);
       if (kind.identity != nullptr) {
-        Query identity =
-            connection_.query(fmt::format("SELECT {} FROM {} WHERE number = ?",
-                                          kind.identity->columns, kind.identity->name),
-                              heads.integer(kFirst));
+        Query identity = connection_.query(fmt::format("SELECT {} FROM {} WHERE number = ?",
+                                                       kind.identity->columns, kind.identity->name),
+                                           heads.integer(kFirst));
         if (identity.next()) add_row(hasher, *kind.identity, identity, 0);
       }
       for (const Table* part : kind.parts) add_parts(hasher, *part, table, heads, kFirst);
@@ -172,10 +173,11 @@ class Check {
         }
       }
       if (!judged && hasher.finish() != found.digest) {
-        problem("{} is not what entry {} recorded: it{} was changed, or rows there dropped or added.",
-                found.name, found.entry,
-                under.empty() ? ""
-                              : fmt::format(", or what belongs to it in {},", fmt::join(under, ", ")));
+        problem(
+            "{} is not what entry {} recorded: it{} was changed, or rows there dropped or added.",
+            found.name, found.entry,
+            under.empty() ? ""
+                          : fmt::format(", or what belongs to it in {},", fmt::join(under, ", ")));
       }
       found_.push_back(std::move(found));
     }
@@ -201,8 +203,8 @@ class Check {
     while (rows.next()) add_row(hasher, part, rows, 0);
   }
 
-  /// The digest of the private part of the version at which `heads` stands: recomputed, or as kept by
-  /// its redaction. Nothing where a problem has been told instead.
+  /// The digest of the private part of the version at which `heads` stands: recomputed, or as kept
+  /// by its redaction. Nothing where a problem has been told instead.
   std::optional<Digest> hidden_digest(const Query& heads, int first, int columns,
                                       const std::string& name) {
     const std::int64_t item = heads.integer(first);
@@ -218,8 +220,8 @@ class Check {
       return std::nullopt;
     }
     std::size_t column = 0;
-    for (std::string* field : {&content.id, &content.text, &content.url, &content.place,
-                               &content.note, &content.by}) {
+    for (std::string* field :
+         {&content.id, &content.text, &content.url, &content.place, &content.note, &content.by}) {
       *field = text.string(static_cast<int>(column++));
     }
     Query redacted = connection_.query(
@@ -256,8 +258,8 @@ class Check {
         "SELECT journal.entry, recorded, rehearsed, kind, rows, rows_digest, chain "
         "FROM journal LEFT JOIN seal USING (entry) ORDER BY journal.entry");
     while (query.next()) {
-      JournalEntry entry{query.integer(0), query.instant(1), query.flag(2), query.string(3),
-                         query.integer(4), query.digest(6)};
+      JournalEntry entry{query.integer(0), query.instant(1), query.flag(2),
+                         query.string(3),  query.integer(4), query.digest(6)};
       for (std::int64_t gone = result_.entries + 1; gone < entry.entry; ++gone) {
         problem("journal (entry {}) is missing.", gone);
       }
@@ -279,9 +281,10 @@ class Check {
         }
       }
       if (chain_of(previous, entry, query.digest(5)) != entry.chain) {
-        problem("journal (entry {}): the chain breaks here: the entry, or the chain before it, was "
-                "changed.",
-                entry.entry);
+        problem(
+            "journal (entry {}): the chain breaks here: the entry, or the chain before it, was "
+            "changed.",
+            entry.entry);
       }
       previous = entry.chain;
       result_.head = entry.chain;
@@ -289,10 +292,12 @@ class Check {
       if (entry.rehearsed) result_.rehearsed.push_back(entry);
     }
     stray(std::numeric_limits<std::int64_t>::max());
-    if (result_.entries == 0) problem("journal is empty: not even the making of the store is there.");
+    if (result_.entries == 0)
+      problem("journal is empty: not even the making of the store is there.");
     if (head && !result_.head_stood_at) {
-      problem("The head {} is not in the chain: entries were cut off or rewritten since it was noted.",
-              to_hex(*head));
+      problem(
+          "The head {} is not in the chain: entries were cut off or rewritten since it was noted.",
+          to_hex(*head));
     }
   }
 
@@ -307,7 +312,8 @@ class Check {
         whole = false;
       }
       if (row->row > entry.rows) {
-        problem("{} was added: entry {} has only {} rows.", row->name, entry.entry, entry.rows);
+        problem("{} was added: entry {} has only {} {}.", row->name, entry.entry, entry.rows,
+                entry.rows == 1 ? "row" : "rows");
         whole = false;
       } else if (row->row < expected) {
         problem("{} was added: row {} of entry {} is another.", row->name, row->row, entry.entry);

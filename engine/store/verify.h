@@ -9,9 +9,9 @@
 
 namespace signpost::store {
 
-/// Reads one state of the store and checks it whole: the file, the schema, the references, each row's
-/// digest, each entry and the chain. What is wrong comes back as problems; only what keeps the file
-/// from being read at all is thrown, as SQLite::Exception.
+/// Reads one state of the store and checks it whole: the file, the schema, the references, each
+/// row's digest, each entry and the chain. What is wrong comes back as problems; only what keeps
+/// the file from being read at all is thrown, as SQLite::Exception.
 Verification verify_store(Connection& connection, const std::optional<Digest>& head);
 
 }  // namespace signpost::store

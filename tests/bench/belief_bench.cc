@@ -1,6 +1,6 @@
-// How much more than the bare arithmetic belief costs. The peer is a loop over the closed form alone:
-// an exponential, a Möbius step and a multiplication an event, gaps and factors ready in arrays.
-// Run with --benchmark_counters_tabular=true; `an event` is the time for one.
+// How much more than the bare arithmetic belief costs. The peer is a loop over the closed form
+// alone: an exponential, a Möbius step and a multiplication an event, gaps and factors ready in
+// arrays. Run with --benchmark_counters_tabular=true; `an event` is the time for one.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -58,9 +58,9 @@ Moment today(const Question& question) {
 }
 
 void an_event(benchmark::State& state) {
-  state.counters["an event"] = benchmark::Counter(
-      static_cast<double>(state.iterations() * state.range(0)),
-      benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["an event"] =
+      benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void bare_closed_form(benchmark::State& state) {

@@ -1,6 +1,6 @@
-// The program killed with SIGKILL at random moments of load, import and record: whatever it reported
-// done is there, nothing is there by half, and the store opens and verifies. Likewise two programs
-// that write at once lose nothing.
+// The program killed with SIGKILL at random moments of load, import and record: whatever it
+// reported done is there, nothing is there by half, and the store opens and verifies. Likewise two
+// programs that write at once lose nothing.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -24,6 +24,8 @@ using std::chrono::microseconds;
 constexpr int kKills = 200;
 constexpr int kRowsOfAnImport = 150;
 constexpr unsigned kSeed = 20220128;
+constexpr int kKillsOfADesk = 40;  // a fresh store now and then, so that verifying stays quick
+constexpr int kWritesEach = 15;
 
 /// Definitions whose one scenario has the prior `0.1` followed by the number of the trial.
 std::string definitions(int trial) {
@@ -70,7 +72,8 @@ class Desk {
     require({"load", "definitions.toml"});
   }
 
-  Outcome run(std::vector<std::string> arguments, std::optional<microseconds> kill_after = {}) const {
+  Outcome run(std::vector<std::string> arguments,
+              std::optional<microseconds> kill_after = {}) const {
     arguments.insert(arguments.begin(), SIGNPOST_PROGRAM);
     return signpost::testing::run({.command = std::move(arguments),
                                    .folder = scratch_.path(),
@@ -121,8 +124,8 @@ struct Trial {
       case Change::kRecord:
         break;
     }
-    return {"record",     "an attack",  "--indicator", "attacks", "--occurred",
-            "2022-03-01", "--grade",    "B2",          "--id",    fmt::format("record-{}", number)};
+    return {"record",     "an attack", "--indicator", "attacks", "--occurred",
+            "2022-03-01", "--grade",   "B2",          "--id",    fmt::format("record-{}", number)};
   }
   void prepare(const Desk& desk) const {
     if (change == Change::kLoad) desk.write("definitions.toml", definitions(number));
@@ -162,7 +165,6 @@ TEST_CASE("killed at any moment the program leaves whole changes and a store tha
   int reported = 0;
   int stored_in_all = 0;
   int killed = 0;
-  constexpr int kKillsOfADesk = 40;  // a fresh store now and then, so that verifying stays quick
   for (int done = 0; done < kKills; done += kKillsOfADesk) {
     const Desk desk;
     const std::map<Change, microseconds> usual = usual_times(desk);
@@ -170,8 +172,8 @@ TEST_CASE("killed at any moment the program leaves whole changes and a store tha
       const Trial trial{.change = static_cast<Change>(random() % 3), .number = number};
       CAPTURE(number);
       trial.prepare(desk);
-      const auto moment = microseconds(std::uniform_int_distribution<long>(
-          0, usual.at(trial.change).count())(random));
+      const auto moment = microseconds(
+          std::uniform_int_distribution<long>(0, usual.at(trial.change).count())(random));
       const Outcome outcome = desk.run(trial.arguments(), moment);
       killed += outcome.exit_code == -1 ? 1 : 0;
 
@@ -197,12 +199,11 @@ TEST_CASE("killed at any moment the program leaves whole changes and a store tha
 
 TEST_CASE("two programs that write at once lose nothing") {
   const Desk desk;
-  constexpr int kEach = 15;
   const auto write_many = [&](const std::string& who, std::vector<Outcome>& outcomes) {
-    for (int i = 0; i < kEach; ++i) {
-      outcomes.push_back(desk.run({"record", "an attack", "--indicator", "attacks", "--occurred",
-                                   "2022-03-01", "--grade", "B2", "--id",
-                                   fmt::format("{}-{}-", who, i)}));
+    for (int i = 0; i < kWritesEach; ++i) {
+      outcomes.push_back(
+          desk.run({"record", "an attack", "--indicator", "attacks", "--occurred", "2022-03-01",
+                    "--grade", "B2", "--id", fmt::format("{}-{}-", who, i)}));
     }
   };
   std::vector<Outcome> first;
@@ -216,7 +217,7 @@ TEST_CASE("two programs that write at once lose nothing") {
     CHECK(outcome.exit_code == 0);
   }
   const signpost::store::Store store = desk.open();
-  CHECK(items_by_trial(*store.snapshot()).size() == 2 * kEach);
+  CHECK(items_by_trial(*store.snapshot()).size() == 2 * kWritesEach);
   CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
 }
 

@@ -76,11 +76,11 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 
 /// What differs from run to run, and what cannot be seen, by name.
 std::string made_visible(std::string text, const std::filesystem::path& here) {
-  static const std::regex kDigest("\\b[0-9a-f]{64}\\b");
-  static const std::regex kTemporary("/tmp/signpost-[A-Za-z0-9]{6}\\.txt");
+  static const std::regex digest("\\b[0-9a-f]{64}\\b");
+  static const std::regex temporary("/tmp/signpost-[A-Za-z0-9]{6}\\.txt");
   text = replaced(text, here.string(), "{HERE}");
-  text = std::regex_replace(text, kDigest, "{DIGEST}");
-  text = std::regex_replace(text, kTemporary, "{DRAFT}");
+  text = std::regex_replace(text, digest, "{DIGEST}");
+  text = std::regex_replace(text, temporary, "{DRAFT}");
   text = replaced(text, "\x1b", "{ESC}");
   text = replaced(text, "\r\n", "\n");  // as a terminal ends its lines
   text = replaced(text, "\r", "{CR}");
@@ -103,13 +103,15 @@ std::vector<std::string> said(const Command& command, const std::string& now,
     script = "signpost() { command signpost --now " + now + " \"$@\"; }\n" + script;
   }
   std::string input;
-  for (const std::string& line : command.input) input += line.size() > 2 ? line.substr(2) + "\n" : "\n";
-  const Outcome outcome = signpost::testing::run({.command = {"/bin/sh", "-c", script},
-                                                  .folder = here,
-                                                  .environment = signpost::testing::plain_environment(),
-                                                  .input = input,
-                                                  .terminal = command.line.front() == '%',
-                                                  .kill_after = std::nullopt});
+  for (const std::string& line : command.input)
+    input += line.size() > 2 ? line.substr(2) + "\n" : "\n";
+  const Outcome outcome =
+      signpost::testing::run({.command = {"/bin/sh", "-c", script},
+                              .folder = here,
+                              .environment = signpost::testing::plain_environment(),
+                              .input = input,
+                              .terminal = command.line.front() == '%',
+                              .kill_after = std::nullopt});
   std::vector<std::string> lines;
   append_marked(lines, '>', made_visible(outcome.out, here));
   append_marked(lines, '!', made_visible(outcome.err, here));
@@ -141,7 +143,8 @@ std::string play(const std::filesystem::path& file) {
       if (line.starts_with("@ now ")) now = line.substr(6);
     }
     const std::vector<std::string> lines = said(command, now, scratch.path());
-    as_it_is += joined(command.before) + command.line + "\n" + joined(command.input) + joined(lines);
+    as_it_is +=
+        joined(command.before) + command.line + "\n" + joined(command.input) + joined(lines);
     CAPTURE(command.line);
     CHECK(joined(lines) == joined(command.expected));
   }

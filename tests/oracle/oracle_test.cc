@@ -22,9 +22,7 @@ using namespace signpost::belief;  // NOLINT(google-build-using-namespace)
 
 const Instant kOpened{std::chrono::seconds(1'640'995'200)};  // 1 January 2022
 
-Instant day(double days) {
-  return kOpened + std::chrono::seconds(std::llround(days * 86400.0));
-}
+Instant day(double days) { return kOpened + std::chrono::seconds(std::llround(days * 86400.0)); }
 
 /// A case's question, and what its interned names stand for.
 struct Case {
@@ -73,9 +71,8 @@ Case read_case(const json& from) {
   Question& question = out.question;
   question.prior = Probability(from["prior"]);
   question.base_rate = Probability(from.value("base_rate", from["prior"].get<double>()));
-  question.persistence = Days(from["persistence"].is_null()
-                                  ? std::numeric_limits<double>::infinity()
-                                  : from["persistence"].get<double>());
+  question.persistence = Days(std::numeric_limits<double>::infinity());
+  if (!from["persistence"].is_null()) question.persistence = Days(from["persistence"]);
   question.opened = kOpened;
   if (from.contains("horizon") && !from["horizon"].is_null()) {
     question.horizon = day(from["horizon"]);
@@ -182,11 +179,12 @@ void check_case(const json& from) {
                         event["probability_without"], 1e-10));
   }
   CHECK(listed == books.events.size());
-  for (const auto& [id, silence] : expected["silence"].items()) {
+  for (const auto& silence : expected["silence"].items()) {
+    const std::string& id = silence.key();
     CAPTURE(id);
     const auto j = static_cast<std::size_t>(
         std::find(asked.indicators.begin(), asked.indicators.end(), id) - asked.indicators.begin());
-    CHECK(std::fabs(books.silence[j].today.decibans() - silence.get<double>()) <= 1e-8);
+    CHECK(std::fabs(books.silence[j].today.decibans() - silence.value().get<double>()) <= 1e-8);
   }
 }
 

@@ -35,16 +35,24 @@ void close_end(int& descriptor) {
   descriptor = -1;
 }
 
+/// As the system wants its lists of words: pointers, the last one null.
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 [[noreturn]] void become(const Run& run) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : run.environment) variables.push_back(name + "=" + value);
-  std::vector<char*> environment;
-  for (std::string& variable : variables) environment.push_back(variable.data());
-  environment.push_back(nullptr);
+  variables.reserve(run.environment.size());
+  for (const auto& [name, value] : run.environment) {
+    variables.push_back(std::string(name).append("=").append(value));
+  }
   std::vector<std::string> words = run.command;
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  const std::vector<char*> environment = pointers_to(variables);
+  const std::vector<char*> argv = pointers_to(words);
   if (chdir(run.folder.c_str()) == 0) execve(argv[0], argv.data(), environment.data());
   _exit(kNotStarted);
 }
@@ -119,8 +127,8 @@ Outcome run_on_pipes(const Run& run) {
   close_end(out.write);
   close_end(err.write);
   // Inputs here are small enough for the pipe to take them whole.
-  const bool wrote = write(in.write, run.input.data(), run.input.size()) ==
-                     static_cast<ssize_t>(run.input.size());
+  const bool wrote =
+      write(in.write, run.input.data(), run.input.size()) == static_cast<ssize_t>(run.input.size());
   close_end(in.write);
   Outcome outcome;
   bool killed = false;

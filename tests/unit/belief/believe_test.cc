@@ -41,15 +41,15 @@ TEST_CASE("the ledger closes on the very bits of the probability alone") {
 }
 
 TEST_CASE("history is the probability at each of its dates, known at one instant") {
-  const std::vector<Instant> dates = {day(-5), day(0), day(10), day(9), day(61), day(120),
-                                      day(149), day(200)};
+  const std::vector<Instant> dates = {day(-5), day(0),   day(10),  day(9),
+                                      day(61), day(120), day(149), day(200)};
   for (const double known : {50.0, 122.0, 500.0}) {
     const std::vector<LogOdds> points = history(busy(), dates, day(known));
     REQUIRE(points.size() == dates.size());
     for (std::size_t i = 0; i < dates.size(); ++i) {
       CAPTURE(i);
-      CHECK(points[i].nats() == doctest::Approx(log_odds(busy(), {dates[i], day(known)}).nats())
-                                    .epsilon(1e-13));
+      CHECK(points[i].nats() ==
+            doctest::Approx(log_odds(busy(), {dates[i], day(known)}).nats()).epsilon(1e-13));
     }
   }
 }

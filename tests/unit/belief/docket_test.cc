@@ -154,12 +154,12 @@ TEST_CASE("dispersion counts in the weighing of places") {
 
 TEST_CASE("of equal places what bears directly comes first, then the first indicator") {
   Question asked = question(0.5, Days(180));
-  asked.streams = {stream(0.3, 0.1), stream(0.1, 0.3)};
-  asked.streams[0].said = {item(1, 9, 0.6)};
-  asked.streams[1].said = {item(1, 9, 0.6)};
+  asked.streams = {stream(0.9, 0.3), stream(0.3, 0.9)};
+  asked.streams[0].said = {item(1, 9, 0.8)};
+  asked.streams[1].said = {item(1, 9, 0.8)};
   CHECK(Drawn(asked, at(60)).jumps(0) == Days_{9});
-  // 0.3/0.1 is not 3 to the last bit, but a tie it is.
-  asked.bearing = {bearing(1, 9, 0.6, 3)};
+  // Rounded, 0.9 and 0.3 make a little more of it than a ratio of 3, but a tie it is.
+  asked.bearing = {bearing(1, 9, 0.8, 3)};
   CHECK(Drawn(asked, at(60)).jumps(kUnforeseen) == Days_{9});
   CHECK(Drawn(asked, at(60)).docket.jumps.size() == 1);
 }

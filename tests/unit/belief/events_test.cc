@@ -38,9 +38,8 @@ TEST_CASE("items with one key under one indicator are one event, under two they 
 }
 
 TEST_CASE("across origins credibility adds up, within one the most credible item counts") {
-  const Event event =
-      told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 9.5, 0.5), 1, 11),
-               of_event(item(3, 8, 0.55), 1, 10)});
+  const Event event = told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 9.5, 0.5), 1, 11),
+                               of_event(item(3, 8, 0.55), 1, 10)});
   CHECK(event.credibility == doctest::Approx(1 - 0.4 * 0.5).epsilon(1e-15));
   CHECK(event.origins == 2);
 }
@@ -54,15 +53,13 @@ TEST_CASE("items without an origin are each their own") {
 TEST_CASE("an event is dated by the earliest item of its most credible origin") {
   // The origin leads with its second item; its first, weaker one dates the event. A still earlier
   // one of another origin does not.
-  const Event event =
-      told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 8, 0.3), 1, 10),
-               of_event(item(3, 2, 0.5), 1, 11)});
+  const Event event = told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 8, 0.3), 1, 10),
+                               of_event(item(3, 2, 0.5), 1, 11)});
   CHECK(event.occurred == day(8));
 }
 
 TEST_CASE("between equally credible origins the one that leads earlier dates the event") {
-  const Event event =
-      told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 7, 0.6), 1, 11)});
+  const Event event = told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 7, 0.6), 1, 11)});
   CHECK(event.occurred == day(7));
 }
 

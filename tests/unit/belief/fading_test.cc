@@ -50,8 +50,8 @@ struct Path {
   }
   [[nodiscard]] double reach() const {
     using boost::math::quadrature::gauss_kronrod;
-    return gauss_kronrod<double, 31>::integrate([&](double t) { return std::exp(-faded(t)); },
-                                                0.0, days, 8, 1e-11);
+    return gauss_kronrod<double, 31>::integrate([&](double t) { return std::exp(-faded(t)); }, 0.0,
+                                                days, 8, 1e-11);
   }
   [[nodiscard]] Fading law(double gross) const {
     return FadingLaw(chain, drain, gross).across(before, x(days), days);
@@ -61,7 +61,8 @@ struct Path {
 TEST_CASE("without net drain a gap fades by the ratio of x, to the bit at no distance") {
   const Path path(0.3, 180, 0, 2, 40);
   CHECK(path.law(0).fade == doctest::Approx(path.x(40) / 2).epsilon(1e-13));
-  CHECK(Path(0.3, 180, 0, 0, 40).law(0).fade == doctest::Approx(std::exp(-40 / 180.0)).epsilon(1e-15));
+  CHECK(Path(0.3, 180, 0, 0, 40).law(0).fade ==
+        doctest::Approx(std::exp(-40 / 180.0)).epsilon(1e-15));
   CHECK(Path(0.3, 180, 0, 1e-14, 40).law(0).fade ==
         doctest::Approx(std::exp(-40 / 180.0)).epsilon(1e-13));
 }

@@ -66,10 +66,12 @@ TEST_CASE("striking out keeps its digits where many strong events share an insta
   for (const double later : {0.0, 1.0}) {
     Question asked = question(0.4, Days(180));
     asked.streams = {stream(0.2, 0.07)};
-    for (int i = 0; i < 400; ++i) asked.bearing.push_back(bearing(i, 5, 1.0, i < 200 ? 30 : 1 / 30.0));
-    asked.bearing.push_back(bearing(400, 5 + later, 1.0, 30));
+    for (int i = 0; i < 1000; ++i) {
+      asked.bearing.push_back(bearing(i, 5, 1.0, i < 500 ? 30 : 1 / 30.0));
+    }
+    asked.bearing.push_back(bearing(1000, 5 + later, 1.0, 30));
     const Account books = account(asked, at(6));
-    for (const ItemId number : {0, 250, 400}) {
+    for (const ItemId number : {0, 700, 1000}) {
       CAPTURE(number);
       CHECK(entry_of(books, number)->closing_without.nats() ==
             doctest::Approx(closing_without(asked, at(6), number)).epsilon(1e-11));
@@ -86,7 +88,8 @@ TEST_CASE("events are listed by what striking them out would change, strongest f
 }
 
 TEST_CASE("an event on the moment assessed has not faded, nor one of a fixed fact") {
-  CHECK(entry_of(account(mixed(), at(120)), 4)->today == entry_of(account(mixed(), at(120)), 4)->arrived);
+  CHECK(entry_of(account(mixed(), at(120)), 4)->today ==
+        entry_of(account(mixed(), at(120)), 4)->arrived);
   Question fact = mixed();
   fact.persistence = kForAlways;
   for (const EventEntry& entry : account(fact, at(400)).events) {
@@ -99,8 +102,7 @@ TEST_CASE("an event on the moment assessed has not faded, nor one of a fixed fac
 TEST_CASE("the judgement starts at prior over base rate and fades") {
   Question asked = question(0.45, Days(180));
   asked.base_rate = Probability(0.25);
-  const double whole =
-      (Probability(0.45).log_odds() - Probability(0.25).log_odds()).nats();
+  const double whole = (Probability(0.45).log_odds() - Probability(0.25).log_odds()).nats();
   CHECK(account(asked, at(0)).judgement.nats() == doctest::Approx(whole).epsilon(1e-15));
   CHECK(account(asked, at(-5)).judgement.nats() == doctest::Approx(whole).epsilon(1e-15));
   CHECK(account(asked, at(5000)).judgement.nats() == doctest::Approx(0).epsilon(1e-9));
@@ -137,10 +139,10 @@ TEST_CASE("every reason for not counting is told") {
   Question asked = question(0.4, Days(180));
   asked.horizon = day(50);
   asked.streams = {stream(0.3, 0.1), stream(0.9, 0.1)};
-  asked.streams[0].said = {item(1, -1, 0.9),           item(2, 55, 0.9), item(3, 5, 0.9),
-                           total(4, 10, 20, 0, 0.9),   total(5, 22, 30, 2, 0.9),
-                           item(6, 23, 0.9),           item(7, 24, 0.9),
-                           total(8, 31, 40, 2, 0.5),   total(9, 31, 40, 4, 0.5)};
+  asked.streams[0].said = {
+      item(1, -1, 0.9),         item(2, 55, 0.9),         item(3, 5, 0.9),
+      total(4, 10, 20, 0, 0.9), total(5, 22, 30, 2, 0.9), item(6, 23, 0.9),
+      item(7, 24, 0.9),         total(8, 31, 40, 2, 0.5), total(9, 31, 40, 4, 0.5)};
   asked.streams[1].said = {item(3, 5, 0.9)};
   const Account books = account(asked, at(60));
   CHECK(not_counted(books, 1)->reason == NotCountedReason::kBeforeOpening);

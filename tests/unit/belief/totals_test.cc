@@ -104,7 +104,8 @@ TEST_CASE("the narrowest total has the last word on who watched") {
   const Sharing sharing = share({{0, 100, 9, 0.5}, {20, 40, 2, 0.8}, {30, 35, 0, 0.9}});
   REQUIRE(sharing.watches.size() == 5);
   const Points levels = {0.5, 0.8, 0.9, 0.8, 0.5};
-  for (std::size_t i = 0; i < levels.size(); ++i) CHECK(sharing.watches[i].credibility == levels[i]);
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    CHECK(sharing.watches[i].credibility == levels[i]);
   CHECK(sharing.watches[2].from == 30);
   CHECK(sharing.watches[2].until == 35);
 }

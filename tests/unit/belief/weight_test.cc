@@ -45,8 +45,7 @@ TEST_CASE("weak evidence keeps all its digits") {
   // a/b = 1 + 1e-12, q = 1e-3: ln of the factor is 1e-15 but for 1e-12 of itself.
   const double b = 0.5;
   const double a = b * (1 + 0x1p-40);
-  CHECK(Scale(a, b, 1, kEven).log_factor(0x1p-10) ==
-        doctest::Approx(0x1p-50).epsilon(1e-11));
+  CHECK(Scale(a, b, 1, kEven).log_factor(0x1p-10) == doctest::Approx(0x1p-50).epsilon(1e-11));
 }
 
 TEST_CASE("for a scenario's negation the logarithm turns its sign, to the bit") {

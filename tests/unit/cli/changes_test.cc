@@ -10,8 +10,10 @@ Scenario scenario() {
   scenario.id = "campaign";
   scenario.prior = Probability(0.45);
   scenario.persistence = Days(180);
-  scenario.expects = {
-      {.indicator = "attacks", .if_true = {"x2", Rate(0.2)}, .if_false = {"x1", Rate(0.1)}, .because = "a"}};
+  scenario.expects = {{.indicator = "attacks",
+                       .if_true = {"x2", Rate(0.2)},
+                       .if_false = {"x1", Rate(0.1)},
+                       .because = "a"}};
   return scenario;
 }
 

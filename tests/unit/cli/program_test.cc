@@ -6,9 +6,10 @@
 namespace signpost::testing {
 namespace {
 
-const std::vector<std::string> kCommands{
-    "init",  "check",  "load",    "record", "import",  "evidence", "amend",  "retract", "redact",
-    "cover", "status", "explain", "history", "export", "verify",   "backup", "completion", "indicators"};
+const std::vector<std::string> kCommands{"init",     "check",      "load",      "record", "import",
+                                         "evidence", "amend",      "retract",   "redact", "cover",
+                                         "status",   "explain",    "history",   "export", "verify",
+                                         "backup",   "completion", "indicators"};
 
 TEST_CASE("signpost alone says what it is and how to begin") {
   const auto said = Prompt()({});
@@ -57,7 +58,8 @@ TEST_CASE("a command that is mistyped draws the one that was meant") {
         "hint: `signpost --help` lists them all\n");
 }
 
-TEST_CASE("an option that is mistyped draws the one that was meant, even where another is missing") {
+TEST_CASE(
+    "an option that is mistyped draws the one that was meant, even where another is missing") {
   const auto said = Prompt()({"redact", "3", "--becuase", "names a witness"});
   CHECK(said.code == 2);
   CHECK(said.err ==
@@ -91,10 +93,11 @@ TEST_CASE("an option is not taken for another option's value") {
 TEST_CASE("words beyond what a command takes are refused") {
   const auto said = Prompt()({"record", "a", "bomb", "--indicator", "attacks"});
   CHECK(said.code == 2);
-  CHECK(said.err ==
-        "signpost: error: signpost record does not know what to do with \"bomb\"\n"
-        "hint: a text of several words goes between quotation marks; `signpost record --help` shows "
-        "how it is called\n");
+  CHECK(
+      said.err ==
+      "signpost: error: signpost record does not know what to do with \"bomb\"\n"
+      "hint: a text of several words goes between quotation marks; `signpost record --help` shows "
+      "how it is called\n");
 }
 
 TEST_CASE("options of every command stand before it or after it") {
@@ -127,9 +130,12 @@ TEST_CASE("a missing store is an error of the store that names init") {
 
 TEST_CASE("hostile words on the command line never reach the terminal raw") {
   const Prompt prompt;
-  for (const auto& arguments : std::vector<std::vector<std::string>>{
-           {"\x1b[2Jstatus"}, {"status", "\x1b]0;x\x07"}, {"status", "--\u202eevil"},
-           {"--store", "no\x1b[31m.db", "status"}, {"retract", "\u2066\x9b", "--because", "x"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"\x1b[2Jstatus"},
+                                             {"status", "\x1b]0;x\x07"},
+                                             {"status", "--\u202eevil"},
+                                             {"--store", "no\x1b[31m.db", "status"},
+                                             {"retract", "\u2066\x9b", "--because", "x"}}) {
     const auto said = prompt(arguments);
     CHECK(said.code != 0);
     for (const char* raw : {"\x1b", "\x07", "\u202e", "\u2066"}) {

@@ -61,14 +61,10 @@ class Prompt {
 
   bool asks = false;
   std::string columns = "80";
-  Instant now = *parse_noon();
+  Instant now = meant_as_start(*parse_time("2022-06-30T12:00Z"));
   std::map<std::string, std::string> variables;
 
  private:
-  static const Instant* parse_noon() {
-    static const Instant kNoon = meant_as_start(*parse_time("2022-06-30T12:00Z"));
-    return &kNoon;
-  }
   ScratchFolder scratch_;
 };
 

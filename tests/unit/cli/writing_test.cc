@@ -40,9 +40,11 @@ TEST_CASE("record says what the item did to each scenario") {
 TEST_CASE("record in JSON gives id, before and after of each scenario") {
   Prompt prompt;
   prompt.open_desk();
-  const auto said = prompt({"--json", "record", "A bomb", "--indicator", "attacks", "--grade", "B2"});
+  const auto said =
+      prompt({"--json", "record", "A bomb", "--indicator", "attacks", "--grade", "B2"});
   CHECK(said.code == 0);
-  CHECK(said.out.starts_with("{\n  \"format\": \"signpost.record/1\",\n  \"id\": 1,\n  \"scenarios\": [\n"));
+  CHECK(said.out.starts_with(
+      "{\n  \"format\": \"signpost.record/1\",\n  \"id\": 1,\n  \"scenarios\": [\n"));
   CHECK(has(said.out, "\"id\": \"campaign\",\n      \"before\": 0."));
 }
 
@@ -50,10 +52,10 @@ TEST_CASE("record says where an item counts nothing and why") {
   Prompt prompt;
   prompt.columns = "400";
   prompt.open_desk();
-  CHECK(has(prompt({"record", "x", "--indicator", "attacks", "--occurred", "2021-06-01", "--grade",
-                    "B2"})
-                .out,
-            "it is from before the scenario opened (28 Jan"));
+  CHECK(has(
+      prompt({"record", "x", "--indicator", "attacks", "--occurred", "2021-06-01", "--grade", "B2"})
+          .out,
+      "it is from before the scenario opened (28 Jan"));
   CHECK(has(prompt({"record", "x", "--indicator", "attacks"}).out, "it cannot be judged"));
   CHECK(has(prompt({"record", "x", "--indicator", "attacks", "--occurred", "2023-02-01", "--grade",
                     "B2", "--now", "2023-03-01"})
@@ -116,13 +118,14 @@ TEST_CASE("on a terminal record asks for what is missing and explains itself") {
   CHECK(has(said.out, "Recorded as item 1."));
   CHECK(has(said.err, "     1  Attacks in the north-east  attacks\n"));
   CHECK(has(said.err, "there is no indicator \"7\""));
-  CHECK(has(said.err, "     2  Markets open late  calm-markets\n"));
+  CHECK(has(said.err, "     2  Markets open late          calm-markets\n"));
   CHECK(has(said.err, "decisive-for 30"));
   CHECK(has(said.err, "B  usually reliable"));
   CHECK(has(said.err, "monitor  The Monitor"));
   const std::string all = prompt({"export"}).out;
-  CHECK(has(all, R"("indicators": ["attacks"],"bears": [{"scenario": "recovery","ratio": "for"}])"));
-  CHECK(has(all, R"("source": "monitor","grade": "B2")"));
+  CHECK(has(all,
+            R"("indicators": ["attacks"], "bears": [{"scenario": "recovery", "ratio": "for"}])"));
+  CHECK(has(all, R"("source": "monitor", "grade": "B2")"));
 }
 
 TEST_CASE("answers that end early record nothing") {
@@ -177,14 +180,14 @@ TEST_CASE("a text written in the editor outlives a mistake after it") {
 TEST_CASE("amend replaces the fields that are named and clears those that are empty") {
   Prompt prompt;
   prompt.open_desk();
-  prompt({"record", "A bomb", "--indicator", "attacks", "--grade", "E5", "--note", "check", "--place",
-          "Hasakah", "--id", "m-1"});
+  prompt({"record", "A bomb", "--indicator", "attacks", "--grade", "E5", "--note", "check",
+          "--place", "Hasakah", "--id", "m-1"});
   const auto said = prompt({"amend", "m-1", "--grade", "B1", "--note="});
   CHECK(said.err.empty());
   CHECK(has(said.out, "Item 1 is amended; its earlier versions stay.\n"));
   CHECK(has(said.out, " → "));
   const std::string all = prompt({"export"}).out;
-  CHECK(has(all, R"("version": 2,"stands": true)"));
+  CHECK(has(all, R"("version": 2, "stands": true)"));
   const std::string second = all.substr(all.find("\"version\": 2"));
   CHECK(has(second, R"("grade": "B1")"));
   CHECK(has(second, R"("place": "Hasakah")"));
@@ -192,8 +195,8 @@ TEST_CASE("amend replaces the fields that are named and clears those that are em
   CHECK(prompt({"amend", "#1", "--grade", "B1"}).out ==
         "Item 1 says this already: nothing is changed.\n");
   CHECK(prompt({"amend", "1"}).code == 2);
-  CHECK(prompt({"amend", "2", "--grade", "B1"}).err.starts_with(
-      "signpost: error: there is no item \"2\"\n"));
+  CHECK(prompt({"amend", "2", "--grade", "B1"})
+            .err.starts_with("signpost: error: there is no item \"2\"\n"));
 }
 
 TEST_CASE("retract takes an item's weight away and says so") {
@@ -204,7 +207,7 @@ TEST_CASE("retract takes an item's weight away and says so") {
   prompt.now += std::chrono::seconds(1);
   const auto said = prompt({"retract", "1", "--because", "withdrawn by the source"});
   CHECK(said.code == 0);
-  CHECK(has(said.out, "Withdrawn: item 1 (\"A bomb\")."));
+  CHECK(has(said.out, "Item 1 is withdrawn: A bomb\n"));
   CHECK(has(said.out, " → "));
   CHECK(prompt({"retract", "1", "--because", "again"}).code == 2);
 }
@@ -226,14 +229,15 @@ TEST_CASE("redact asks on a terminal and elsewhere wants a yes") {
 TEST_CASE("cover declares coverage and says what moved") {
   Prompt prompt;
   prompt.open_desk();
-  const auto said = prompt({"cover", "attacks", "--from", "2022-02-01", "--to", "2022-05-31", "--level",
-                            "50%", "--because", "monitors cut off"});
+  const auto said = prompt({"cover", "attacks", "--from", "2022-02-01", "--to", "2022-05-31",
+                            "--level", "50%", "--because", "monitors cut off"});
   CHECK(said.code == 0);
   CHECK(has(said.out, "Coverage of attacks is 0.5 from 2022-02-01 to 2022-05-31.\n"));
   CHECK(has(said.out, "A campaign of attacks"));
   CHECK(prompt({"cover", "atacks", "--from", "2022", "--level", "1", "--because", "x"}).err ==
         "signpost: error: there is no indicator \"atacks\"\nhint: did you mean attacks?\n");
-  CHECK(prompt({"cover", "attacks", "--from", "2022", "--level", "1.5", "--because", "x"}).code == 2);
+  CHECK(prompt({"cover", "attacks", "--from", "2022", "--level", "1.5", "--because", "x"}).code ==
+        2);
   CHECK(prompt({"cover", "attacks", "--from", "2022-03-01", "--to", "2022-02-01", "--level", "1",
                 "--because", "x"})
             .code == 2);
@@ -243,13 +247,15 @@ TEST_CASE("import stores nothing unless every file is good, or it is told to kee
   Prompt prompt;
   prompt.open_desk();
   const std::string good = prompt.write(
-      "good.csv", "occurred,indicators,text,grade\n2022-03-01,attacks,one,B2\n2022-03-02,attacks,two,B2\n");
+      "good.csv",
+      "occurred,indicators,text,grade\n2022-03-01,attacks,one,B2\n2022-03-02,attacks,two,B2\n");
   const std::string bad = prompt.write(
-      "bad.csv", "occurred,indicators,text,grade\n2022-03-03,attacks,three,B2\n2022-03-04,atacks,four,Z9\n");
+      "bad.csv",
+      "occurred,indicators,text,grade\n2022-03-03,attacks,three,B2\n2022-03-04,atacks,four,Z9\n");
   const auto nothing = prompt({"import", good, bad});
   CHECK(nothing.code == 3);
   CHECK(has(nothing.err, "bad.csv:3:"));
-  CHECK(has(nothing.err, "signpost: error: 1 row rejected; nothing is stored\n"));
+  CHECK(has(nothing.err, "signpost: error: 1 row rejected, 3 good; nothing is stored\n"));
   CHECK(has(prompt({"verify", "--json"}).out, "\"entries\": 2"));
   const auto rest = prompt({"import", good, bad, "--keep-going", "--json"});
   CHECK(rest.code == 3);
@@ -264,7 +270,8 @@ TEST_CASE("a dry run of import and of load stores nothing") {
   prompt.open_desk();
   const std::string good =
       prompt.write("good.csv", "occurred,indicators,text,grade\n2022-03-01,attacks,one,B2\n");
-  CHECK(has(prompt({"import", good, "--dry-run"}).out, "1 added, 0 amended, 0 unchanged, 0 rejected\n"));
+  CHECK(has(prompt({"import", good, "--dry-run"}).out,
+            "1 added, 0 amended, 0 unchanged, 0 rejected\n"));
   std::string changed = kDeskDefinitions;
   changed.replace(changed.find("prior = 0.3"), 11, "prior = 0.4");
   prompt.write("desk.toml", changed);
@@ -279,8 +286,9 @@ TEST_CASE("a dry run of import and of load stores nothing") {
 TEST_CASE("importing twice adds nothing and a changed row is an amendment") {
   Prompt prompt;
   prompt.open_desk();
-  const std::string file = prompt.write(
-      "m.csv", "id,occurred,indicators,text,grade\na,2022-03-01,attacks,one,B2\nb,2022-03-02,attacks,two,B2\n");
+  const std::string file = prompt.write("m.csv",
+                                        "id,occurred,indicators,text,grade\na,2022-03-01,attacks,"
+                                        "one,B2\nb,2022-03-02,attacks,two,B2\n");
   CHECK(has(prompt({"import", file}).out, "2 added, 0 amended, 0 unchanged"));
   CHECK(has(prompt({"import", file}).out, "0 added, 0 amended, 2 unchanged"));
   prompt.write("m.csv", "id,occurred,indicators,text,grade\na,2022-03-01,attacks,one,B1\n");
@@ -294,15 +302,16 @@ TEST_CASE("import warns where items are worth less than their indicator's covera
       prompt.write("m.csv", "occurred,indicators,text,grade\n2022-03-01,attacks,one,D4\n");
   const auto said = prompt({"import", file});
   CHECK(said.code == 0);
-  CHECK(has(said.err, "signpost: warning: attacks: its items' mean credibility is 0.22, more than 0.1 "
-                      "below its declared coverage"));
+  CHECK(has(said.err,
+            "signpost: warning: attacks: its items' mean credibility is 0.22, more than 0.1 "
+            "below its declared coverage"));
 }
 
 TEST_CASE("an export is imported into another store whole, and twice adds nothing") {
   Prompt prompt;
   prompt.open_desk();
-  prompt({"record", "By hand, with \"quotes\"", "--indicator", "attacks", "--grade", "B2", "--bears",
-          "recovery=against"});
+  prompt({"record", "By hand, with \"quotes\"", "--indicator", "attacks", "--grade", "B2",
+          "--bears", "recovery=against"});
   prompt({"record", "With an id", "--indicator", "attacks", "--id", "m-1", "--feed", "monitor",
           "--occurred", "2022-02", "--grade", "B3"});
   prompt({"record", "A total", "--indicator", "attacks", "--occurred", "2022-03-01", "--until",
@@ -331,8 +340,8 @@ TEST_CASE("an export is imported into another store whole, and twice adds nothin
 TEST_CASE("the export as CSV defuses formulas and can be imported again") {
   Prompt prompt;
   prompt.open_desk();
-  prompt({"record", "=HYPERLINK(\"http://evil\",\"x\")", "--indicator", "attacks", "--grade", "B2", "--note",
-          "+1", "--id", "a", "--occurred", "2022-02-01"});
+  prompt({"record", "=HYPERLINK(\"http://evil\",\"x\")", "--indicator", "attacks", "--grade", "B2",
+          "--note", "+1", "--id", "a", "--occurred", "2022-02-01"});
   const std::string csv = prompt({"export", "--csv"}).out;
   CHECK(csv.starts_with("\xEF\xBB\xBFid,occurred,until,count,indicators,"));
   CHECK(has(csv, "\"'=HYPERLINK(\"\"http://evil\"\",\"\"x\"\")\""));

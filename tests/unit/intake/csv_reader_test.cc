@@ -10,6 +10,7 @@
 using signpost::intake::Cell;
 using signpost::intake::CsvReader;
 using signpost::intake::LineReader;
+using signpost::intake::Place;
 using signpost::intake::told_separator;
 
 namespace {
@@ -30,9 +31,9 @@ Rows rows_of(std::string_view content, char separator = ',') {
       for (const Cell& cell : reader.cells()) rows.back().emplace_back(cell.text);
     } else {
       const auto& trouble = reader.trouble();
-      rows.back() = {
-          std::to_string(trouble.place.line) + ":" + std::to_string(trouble.place.column),
-          trouble.message};
+      const Place place = trouble.place.place(reader.line_text(trouble.place.line));
+      rows.back() = {std::to_string(place.line) + ":" + std::to_string(place.column),
+                     trouble.message};
       if (outcome == CsvReader::Outcome::kBroken) return rows;
     }
   }
@@ -78,13 +79,13 @@ TEST_CASE("every cell knows its place, in code points") {
   REQUIRE(reader.next() == CsvReader::Outcome::kRow);
   const std::vector<Cell>& cells = reader.cells();
   REQUIRE(cells.size() == 3);
-  CHECK(cells[0].place.column == 1);
-  CHECK(cells[0].place.width == 4);
+  CHECK(cells[0].place.place(reader.line_text(cells[0].place.line)).column == 1);
+  CHECK(cells[0].place.place(reader.line_text(cells[0].place.line)).width == 4);
   CHECK(cells[1].place.line == 1);
-  CHECK(cells[1].place.column == 6);
-  CHECK(cells[1].place.width == 4);
+  CHECK(cells[1].place.place(reader.line_text(cells[1].place.line)).column == 6);
+  CHECK(cells[1].place.place(reader.line_text(cells[1].place.line)).width == 4);
   CHECK(cells[2].place.line == 2);
-  CHECK(cells[2].place.column == 8);
+  CHECK(cells[2].place.place(reader.line_text(cells[2].place.line)).column == 8);
   CHECK(reader.first_line() == 1);
   CHECK(reader.line_text(1) == "هجوم,\"two");
   CHECK(reader.line_text(2) == "lines\",x");
@@ -93,6 +94,18 @@ TEST_CASE("every cell knows its place, in code points") {
 TEST_CASE("a row with a byte that is not text is bad, and the next one is read") {
   CHECK(rows_of("a,b\nx,\"caf\xE9\nau lait\",y\nc,d\n") ==
         Rows{{"a", "b"}, {"2:7", "byte 0xE9 is not UTF-8"}, {"c", "d"}});
+}
+
+TEST_CASE("a row without end is given up") {
+  std::string cells;
+  for (int i = 0; i < 600'000; ++i) cells += "\"12345678\n\",";
+  CHECK(rows_of(cells) == Rows{{"1:0", "the row is longer than 4 MiB; nothing after it was read"}});
+}
+
+TEST_CASE("a row of more than a thousand cells is bad, and the next one is read") {
+  CHECK(rows_of(std::string(1000, ',') + "\nb\n") ==
+        Rows{{"1:1001", "the row has more than 1000 cells"}, {"b"}});
+  CHECK(rows_of(std::string(999, ',') + "\n").at(0).size() == 1000);
 }
 
 TEST_CASE("the separator is told from the header") {

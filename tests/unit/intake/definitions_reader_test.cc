@@ -258,6 +258,27 @@ TEST_CASE("a scenario may use an indicator of another file, or of the store") {
   CHECK(redefined.definitions.scenarios.at(0).expects.at(0).if_true.rate == Rate(4.0));
 }
 
+TEST_CASE("a stored scenario follows a baseline that changes without it") {
+  const std::string indicator = "[[indicator]]\nid = \"a\"\ntitle.en = \"A\"\n";
+  const std::string expects =
+      "lasts = \"1 year\"\n[[scenario.expects]]\nindicator = \"a\"\nif_true = \"x2\"\n"
+      "if_false = \"1 per year\"\nbecause = \"j\"\n";
+  const Definitions stored =
+      read(indicator + "baseline = \"2 per day\"\n" + scenario(expects)).definitions;
+  CHECK(read(indicator + "baseline = \"2 per day\"\n", stored).definitions.scenarios.empty());
+
+  const DefinitionsRead changed = read(indicator + "baseline = \"5 per day\"\n", stored);
+  CHECK_FALSE(has_errors(changed.diagnostics));
+  REQUIRE(changed.definitions.scenarios.size() == 1);
+  Scenario expected = stored.scenarios.at(0);
+  expected.expects[0].if_true.rate = Rate(10.0);
+  CHECK(changed.definitions.scenarios[0] == expected);
+
+  CHECK(says(read(indicator, stored), "the stored scenario \"s\" expects multiples of it"));
+  CHECK(says(read(indicator + "baseline = \"9e8 per day\"\n", stored),
+             "the rate of the stored scenario \"s\" is wrong"));
+}
+
 TEST_CASE("a name of a source that the store has is refused for another") {
   Definitions known;
   known.sources.push_back({});
@@ -292,6 +313,15 @@ TEST_CASE("a publication may stand in several files that agree on it") {
   CHECK_FALSE(has_errors(r.diagnostics));
   CHECK(r.definitions.publications.size() == 1);
   CHECK(r.definitions.scenarios.at(0).publication == "p");
+}
+
+TEST_CASE("a file that is named twice is read once") {
+  const TemporaryFile file("[[indicator]]\nid = \"a\"\ntitle.en = \"A\"\n");
+  const std::filesystem::path other = file.path().parent_path() / "." / file.path().filename();
+  const std::vector<std::filesystem::path> files = {file.path(), other};
+  const DefinitionsRead r = read_definitions(files, {});
+  CHECK(r.diagnostics.empty());
+  CHECK(r.definitions.indicators.size() == 1);
 }
 
 TEST_CASE("a file may define publications and nothing else, or nothing at all") {

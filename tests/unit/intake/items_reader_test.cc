@@ -184,6 +184,12 @@ TEST_CASE("a single indicator need not be put in a list") {
   CHECK(r.items[0].sightings == std::vector<Sighting>{{"attacks", std::nullopt}});
 }
 
+TEST_CASE("semicolons alone name no indicator") {
+  const Read r = read("occurred,indicators,bears\n2022-03-01,;,\" ; \"\n");
+  CHECK(r.items.empty());
+  CHECK(r.said == std::vector<std::string>{"the item names no indicator and bears on no scenario"});
+}
+
 TEST_CASE("an item may bear on a scenario and be a sighting of nothing") {
   const Read r =
       read(R"({"bears": [{"scenario": "operations", "ratio": 0.25}], "occurred": "2022-03-01"})");

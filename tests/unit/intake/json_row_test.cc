@@ -8,9 +8,9 @@
 using signpost::intake::Complain;
 using signpost::intake::Field;
 using signpost::intake::JsonOutcome;
-using signpost::intake::Place;
 using signpost::intake::read_json_row;
 using signpost::intake::Row;
+using signpost::intake::Stretch;
 using signpost::intake::Written;
 
 namespace {
@@ -23,8 +23,8 @@ struct Read {
 
 Read read(std::string_view line) {
   Read result;
-  const Complain complain = [&](Place place, const std::string& message, const std::string&) {
-    result.said.push_back(std::to_string(place.column) + ": " + message);
+  const Complain complain = [&](Stretch place, const std::string& message, const std::string&) {
+    result.said.push_back(std::to_string(place.place(line).column) + ": " + message);
   };
   result.outcome = read_json_row(line, 7, result.row, complain);
   return result;
@@ -33,21 +33,22 @@ Read read(std::string_view line) {
 }  // namespace
 
 TEST_CASE("every value is read with its place") {
-  const Read r = read(
-      R"( {"text" : "سجن \"x\"", "count":12.50 ,"share":false,"note":null,"indicators":["a",{"id":"b"}]} )");
+  const std::string_view line =
+      R"( {"text" : "سجن \"x\"", "count":12.50 ,"share":false,"note":null,"indicators":["a",{"id":"b"}]} )";
+  const Read r = read(line);
   REQUIRE(r.outcome == JsonOutcome::kRead);
-  CHECK(r.row.place.column == 2);
+  CHECK(r.row.place.place(line).column == 2);
   const Written& text = r.row[Field::kText];
   CHECK(text.kind == Written::Kind::kText);
   CHECK(text.text == "سجن \"x\"");
   CHECK(text.place.line == 7);
-  CHECK(text.place.column == 12);
-  CHECK(text.place.width == 11);
+  CHECK(text.place.place(line).column == 12);
+  CHECK(text.place.place(line).width == 11);
   const Written& count = r.row[Field::kCount];
   CHECK(count.kind == Written::Kind::kNumber);
   CHECK(count.text == "12.50");
-  CHECK(count.place.column == 33);
-  CHECK(count.place.width == 5);
+  CHECK(count.place.place(line).column == 33);
+  CHECK(count.place.place(line).width == 5);
   CHECK(r.row[Field::kShare].text == "false");
   CHECK(r.row[Field::kNote].is_absent());
   const Written& list = r.row[Field::kIndicators];
@@ -74,7 +75,7 @@ TEST_CASE("a wrong key leaves the rest of the row to be judged") {
 
 TEST_CASE("a row is cleared before the next is read") {
   Row row;
-  const Complain complain = [](Place, const std::string&, const std::string&) {
+  const Complain complain = [](Stretch, const std::string&, const std::string&) {
     FAIL("no mistake");
   };
   read_json_row(R"({"text": "x", "indicators": ["a"]})", 1, row, complain);

@@ -12,6 +12,7 @@ TEST_CASE("a band of ICD 203 holds its lower edge and not its upper") {
   CHECK(key(0.05) == "very-unlikely");
   CHECK(key(0.20) == "unlikely");
   CHECK(key(0.45) == "roughly-even-chance");
+  CHECK(key(Probability::from(Probability(0.45).log_odds()).value()) == "roughly-even-chance");
   CHECK(key(0.55) == "likely");
   CHECK(key(0.7999) == "likely");
   CHECK(key(0.80) == "very-likely");

@@ -29,10 +29,10 @@ ItemLine told(ItemId id, std::string_view indicator, std::string_view event,
 }  // namespace
 
 TEST_CASE("items are copies where event, indicator and origin are the same, else not") {
-  const auto listed = with_copies({told(1, "a", "e", "sohr"), told(2, "a", "e", "sohr"),
-                                   told(3, "a", "e", "ap"), told(4, "b", "e", "sohr"),
-                                   told(5, "a", "f", "sohr"), told(6, "a", "", "sohr"),
-                                   told(7, "a", "", "sohr"), told(8, "a", "e", "")});
+  const auto listed =
+      with_copies({told(1, "a", "e", "sohr"), told(2, "a", "e", "sohr"), told(3, "a", "e", "ap"),
+                   told(4, "b", "e", "sohr"), told(5, "a", "f", "sohr"), told(6, "a", "", "sohr"),
+                   told(7, "a", "", "sohr"), told(8, "a", "e", "")});
   CHECK(listed[0].copies == std::vector<ItemId>{2});
   CHECK(listed[1].copies == std::vector<ItemId>{1});
   for (std::size_t at = 2; at < listed.size(); ++at) CHECK(listed[at].copies.empty());
@@ -42,8 +42,8 @@ TEST_CASE("the list marks what a reader must not overlook") {
   const std::string text =
       evidence_text(world::evidence(), {.now = world::now()}, world::pipe(120));
   CHECK(contains(text, "same origin as #41"));
-  CHECK(contains(text, "cannot be judged, backdated"));
-  CHECK(contains(text, "version 3, not known then"));
+  CHECK(contains(text, "cannot be judged · backdated"));
+  CHECK(contains(text, "not known then, version 3"));
   CHECK(contains(text, "retracted 1 Jul 2022, redacted"));
   CHECK(contains(text, "37 earlier items are not shown."));
 }

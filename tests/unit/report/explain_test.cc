@@ -157,9 +157,15 @@ TEST_CASE("an event that matters more comes first, as belief ordered it") {
   CHECK(text.find("54 attacks") < text.find("285 attacks"));
 }
 
-TEST_CASE("a total says how much of it something else had counted") {
-  CHECK(contains(printed(world::explanation(), false, 120),
-                 "285 events, of which 166.6 counted elsewhere"));
+TEST_CASE("a total says how much of it counts, and where the rest is") {
+  Explanation told = world::explanation();
+  CHECK(contains(printed(told, false, 120),
+                 "118.4 of 285 events, the rest out of time or counted elsewhere"));
+  LedgerEvent& year = told.standing.assessment.ledger->evidence[1];
+  year.occurred = world::at("2022-02-01");
+  year.until = world::end_of("2022-06-30");
+  year.counted = 118;
+  CHECK(contains(printed(told, false, 120), "118 of 285 events, the rest counted elsewhere"));
   CHECK(contains(printed(world::explanation(), false, 120), "B2 0.90, 54 events, x1.5"));
 }
 
@@ -190,6 +196,8 @@ TEST_CASE("items not known then are marked in hindsight only") {
   told.standing.assessment.moment.known_at = world::now();
   CHECK(contains(printed(told), "with what is known today; 1 item was not known then"));
   CHECK(contains(printed(told), "x1.5, not known then"));
+  told.items.at(5).known_then = false;
+  CHECK(contains(printed(told, false, 120), "x1.5, 1 of 5 not known then"));
 }
 
 TEST_CASE("assumptions say what broke them or what would") {

@@ -27,7 +27,9 @@ TEST_CASE("a probability is a whole per cent, and the tails are named as tails")
 TEST_CASE("a probability just below a word's edge is not rounded into the next word") {
   CHECK(percent(Probability(0.797)) == "79.7 %");
   CHECK(percent(Probability(0.7996)) == "79.96 %");
-  CHECK(percent(Probability(0.79999999)) == "79.99 %");
+  CHECK(percent(Probability(0.79999999)) == "79.999 %");
+  CHECK(percent_exact(Probability(0.7996)) == "79.96 %");
+  CHECK(percent_exact(Probability::from(Probability(0.45).log_odds())) == "45.0 %");
   CHECK(percent(Probability(0.80)) == "80 %");
 }
 
@@ -40,7 +42,9 @@ TEST_CASE("the printed per cent always belongs to the word beside it") {
     const double printed = std::strtod(text.c_str(), nullptr) / 100.0;
     RC_ASSERT(icd203_word(Probability(printed)).key == icd203_word(Probability(p)).key);
     RC_ASSERT(std::abs(printed - p) <= 0.00501);
-    RC_ASSERT(text.size() <= 7U);
+    RC_ASSERT(text.size() <= 8U);
+    const double exact = std::strtod(percent_exact(Probability(p)).c_str(), nullptr) / 100.0;
+    RC_ASSERT(icd203_word(Probability(exact)).key == icd203_word(Probability(p)).key);
   }));
 }
 

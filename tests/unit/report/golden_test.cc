@@ -43,14 +43,13 @@ TEST_CASE("status reads as it should at 80 and 120 columns, plain, coloured and 
     check_golden("status_" + std::to_string(width) + "_coloured.txt",
                  status_text(world::standings(), english, world::coloured(width)));
   }
-  check_golden("status_80_ascii.txt",
-               status_text(world::standings(), english, world::ascii(80)));
+  check_golden("status_80_ascii.txt", status_text(world::standings(), english, world::ascii(80)));
   check_golden("status_80_arabic.txt",
                status_text(world::standings(), {.titles = Language::kArabic, .now = world::now()},
                            world::coloured(80)));
-  check_golden("status_80_ids.txt",
-               status_text(world::standings(), {.ids = true, .now = world::now()},
-                           world::pipe(80)));
+  check_golden(
+      "status_80_ids.txt",
+      status_text(world::standings(), {.ids = true, .now = world::now()}, world::pipe(80)));
   check_golden("status_80_hindsight.txt",
                status_text(world::in_hindsight(), english, world::pipe(80)));
 }
@@ -62,8 +61,7 @@ TEST_CASE("explain reads as it should at 80 and 120 columns, plain and coloured"
   check_golden("explain_120.txt", explain_text(world::explanation(), first, world::pipe(120)));
   check_golden("explain_80_coloured.txt",
                explain_text(world::explanation(), first, world::coloured(80)));
-  check_golden("explain_80_ascii.txt",
-               explain_text(world::explanation(), first, world::ascii(80)));
+  check_golden("explain_80_ascii.txt", explain_text(world::explanation(), first, world::ascii(80)));
   check_golden("explain_120_all_arabic.txt",
                explain_text(world::explanation(),
                             {.titles = Language::kArabic, .all = true, .now = world::now()},

@@ -73,5 +73,6 @@ TEST_CASE("outside text comes back whole, and raw controls never stand in the JS
 
 TEST_CASE("Arabic stays readable in JSON and bytes that are no UTF-8 become U+FFFD") {
   CHECK(compact_of("هجوم") == "[\"هجوم\"]\n");
-  CHECK(compact_of("a\xFF" "b\xC3") == "[\"a\uFFFDb\uFFFD\"]\n");
+  CHECK(compact_of("a\xFF"
+                   "b\xC3") == "[\"a\uFFFDb\uFFFD\"]\n");
 }

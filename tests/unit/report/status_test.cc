@@ -56,7 +56,8 @@ TEST_CASE("the parts of one forecast stand together under what their titles shar
 }
 
 TEST_CASE("parts whose titles share no beginning stand under their common id") {
-  CHECK(contains(printed(world::standings()), "  trust-in-the-sdf, in 2 parts\n  ├ The SDF's own members"));
+  CHECK(contains(printed(world::standings()),
+                 "  trust-in-the-sdf, in 2 parts\n  ├ The SDF's own members"));
 }
 
 TEST_CASE("a scenario that is its forecast's only part has no line above it") {
@@ -68,8 +69,9 @@ TEST_CASE("a scenario that is its forecast's only part has no line above it") {
 TEST_CASE("rates that do not fit and assumptions in doubt are marked and told") {
   const std::string text = printed(world::standings(), 140);
   CHECK(contains(text, "! ISIS attacks in north-east Syria (RIC's count): seen 54 a month; 27 a "));
-  CHECK(contains(text, "? Assumption in doubt since 11 Apr 2022: The leadership feels that it must "
-                       "reassure its members (seen: Reports of ISIS losing heart: "));
+  CHECK(contains(text,
+                 "? Assumption in doubt since 11 Apr 2022: The leadership feels that it must "
+                 "reassure its members (seen: Reports of ISIS losing heart: "));
   const std::string calm = printed(only(0));
   CHECK_FALSE(contains(calm, "!"));
   CHECK_FALSE(contains(calm, "?"));

@@ -1,5 +1,5 @@
-// No line is ever wider than the terminal, and nothing from outside reaches it raw: whatever titles,
-// texts and names hold, at every width from 60 to 140.
+// No line is ever wider than the terminal, and nothing from outside reaches it raw: whatever
+// titles, texts and names hold, at every width from 60 to 140.
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
@@ -29,7 +29,8 @@ constexpr std::array<std::string_view, 22> kPieces = {
     "مُـــسَـــلَّـــحُـــونَ",
     "\x1b[31m",
     "\x1b]8;;http://evil\x1b\\",
-    "\xC2\x9B" "2J",
+    "\xC2\x9B"
+    "2J",
     "\u202E",
     "\u2066",
     "\u2069",
@@ -107,12 +108,14 @@ TEST_CASE("what is printed as it stands is safe at every width") {
     for (const Terminal& terminal :
          {world::pipe(width), world::coloured(width), world::ascii(width)}) {
       const Instant now = world::now();
-      CHECK(what_is_wrong(status_text(world::in_hindsight(), {.now = now}, terminal), terminal) == "");
+      CHECK(what_is_wrong(status_text(world::in_hindsight(), {.now = now}, terminal), terminal) ==
+            "");
       CHECK(what_is_wrong(explain_text(world::explanation(), {.all = true, .now = now}, terminal),
                           terminal) == "");
       CHECK(what_is_wrong(history_text(world::history(), {.now = now}, terminal), terminal) == "");
       CHECK(what_is_wrong(indicators_text(world::board(), {.now = now}, terminal), terminal) == "");
-      CHECK(what_is_wrong(evidence_text(world::evidence(), {.now = now}, terminal), terminal) == "");
+      CHECK(what_is_wrong(evidence_text(world::evidence(), {.now = now}, terminal), terminal) ==
+            "");
       CHECK(what_is_wrong(item_text(world::story(), {.now = now}, terminal), terminal) == "");
     }
   }
@@ -124,12 +127,12 @@ TEST_CASE("status is safe whatever outside text it shows") {
     for (Standing& standing : standings.scenarios) spoil(standing);
     spoil(standings.indicators);
     const Terminal terminal = some_terminal();
-    expect_safe(status_text(standings,
-                            {.titles = some_language(),
-                             .ids = *rc::gen::arbitrary<bool>(),
-                             .now = world::now()},
-                            terminal),
-                terminal);
+    expect_safe(
+        status_text(
+            standings,
+            {.titles = some_language(), .ids = *rc::gen::arbitrary<bool>(), .now = world::now()},
+            terminal),
+        terminal);
   }));
 }
 
@@ -143,12 +146,12 @@ TEST_CASE("explain is safe whatever outside text it shows") {
     explanation.standing.assessment.ledger->not_counted.back().counted_under = outside_text();
     explanation.advice = {outside_text()};
     const Terminal terminal = some_terminal();
-    expect_safe(explain_text(explanation,
-                             {.titles = some_language(),
-                              .all = *rc::gen::arbitrary<bool>(),
-                              .now = world::now()},
-                             terminal),
-                terminal);
+    expect_safe(
+        explain_text(
+            explanation,
+            {.titles = some_language(), .all = *rc::gen::arbitrary<bool>(), .now = world::now()},
+            terminal),
+        terminal);
   }));
 }
 

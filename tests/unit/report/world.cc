@@ -61,9 +61,10 @@ std::map<std::string, Indicator> indicators() {
                   "عملية نوعية للتنظيم في سوريا أو العراق"),
         indicator("isis-campaign-proclaimed", "ISIS's leadership proclaims a campaign",
                   "إعلان قيادة التنظيم حملة أو «غزوة»"),
-        indicator("isis-losing-heart",
-                  "Reports of ISIS losing heart: leaders lost without reply, mass surrender, quarrels",
-                  ""),
+        indicator(
+            "isis-losing-heart",
+            "Reports of ISIS losing heart: leaders lost without reply, mass surrender, quarrels",
+            ""),
         indicator("residents-kept-out", "", "منع سكان غويران أو الزهور من العودة")}) {
     all.emplace(one.id, one);
   }
@@ -89,7 +90,8 @@ LedgerEvent event(std::string_view key, std::string_view indicator_id, std::stri
 
 const std::string_view kHostile =
     "\x1b]0;owned\x07\x1b[2J\u202Eevil\u2066 <script>alert(1)</script> =cmd|'/c calc'!A1 "
-    "قال المرصد إن \u200Fالهجوم\n وقع\tأمس \xC2\x9B" "31m 中文全角 ✓";
+    "قال المرصد إن \u200Fالهجوم\n وقع\tأمس \xC2\x9B"
+    "31m 中文全角 ✓";
 
 Instant at(std::string_view written) {
   const auto time = parse_time(written);
@@ -130,27 +132,27 @@ Standings standings() {
   all.moment = {end_of("2022-06-30"), end_of("2022-06-30")};
   all.indicators = indicators();
 
-  Standing ranks = standing(
-      scenario("motive-rebuild-ranks", Role::kMotive,
-               "Rebuilding the ranks with freed prisoners", "إعادة البناء", 0.85, 0.85),
-      0.86, 0.86, 0.859);
+  Standing ranks =
+      standing(scenario("motive-rebuild-ranks", Role::kMotive,
+                        "Rebuilding the ranks with freed prisoners", "إعادة البناء", 0.85, 0.85),
+               0.86, 0.86, 0.859);
   ranks.evidence_count = 6;
-  ranks.latest = line(12, item("The SDF says that 80 of the escapees were caught in Hasakah",
-                               "2022-06-12"),
-                      "C3");
+  ranks.latest = line(
+      12, item("The SDF says that 80 of the escapees were caught in Hasakah", "2022-06-12"), "C3");
   all.scenarios.push_back(ranks);
 
-  Standing confidence = standing(
-      scenario("motive-restore-confidence", Role::kMotive,
-               "Restoring confidence among members, prisoners and supporters", "إعادة الثقة", 0.70,
-               0.70),
-      0.797, 0.79, 0.74);
+  Standing confidence =
+      standing(scenario("motive-restore-confidence", Role::kMotive,
+                        "Restoring confidence among members, prisoners and supporters",
+                        "إعادة الثقة", 0.70, 0.70),
+               0.797, 0.79, 0.74);
   confidence.evidence_count = 4;
   confidence.latest = line(
       31, item("إشادة الناطق باسم التنظيم بهجوم سجن الصناعة في كلمة صوتية جديدة", "2022-06-24"),
       "A1");
   Assumption assumption;
-  assumption.text = {"The leadership feels that it must reassure its members", "على فرض أن القيادة"};
+  assumption.text = {"The leadership feels that it must reassure its members",
+                     "على فرض أن القيادة"};
   assumption.broken_by = {"isis-losing-heart"};
   confidence.in_doubt.push_back({assumption, "isis-losing-heart", at("2022-04-11")});
   confidence.scenario.assumes.push_back(assumption);
@@ -161,13 +163,15 @@ Standings standings() {
     Standing made = standing(scenario(id, Role::kEffect, en, ar, 0.45, 0.25), p, before, before);
     made.scenario.part_of = group;
     made.evidence_count = 12;
-    made.latest = line(40, item("54 attacks in north-east Syria in April, the bloodiest month since "
-                                "the fall of Baghuz, says the Rojava Information Center",
-                                "2022-04-30"),
+    made.latest = line(40,
+                       item("54 attacks in north-east Syria in April, the bloodiest month since "
+                            "the fall of Baghuz, says the Rojava Information Center",
+                            "2022-04-30"),
                        "B2");
     return made;
   };
-  all.scenarios.push_back(part("more-operations-syria", "More, and larger, ISIS operations in Syria",
+  all.scenarios.push_back(part("more-operations-syria",
+                               "More, and larger, ISIS operations in Syria",
                                "زيادة نشاط التنظيم في سوريا", 0.482, 0.55, "more-operations"));
   Misfit misfit;
   misfit.indicator = "isis-attacks-ne-syria";
@@ -175,15 +179,13 @@ Standings standings() {
   misfit.if_true = Rate(27 / kDaysPerMonth);
   misfit.if_false = Rate(18 / kDaysPerMonth);
   all.scenarios.back().assessment.ledger->misfits.push_back(misfit);
-  all.scenarios.push_back(
-      standing(scenario("sdf-support", Role::kEffect,
-                        "The SDF uses the attack to win renewed support",
-                        "تجديد الدعم لـ \"قسد\"", 0.60, 0.60),
-               0.955, 0.95, 0.71));
+  all.scenarios.push_back(standing(
+      scenario("sdf-support", Role::kEffect, "The SDF uses the attack to win renewed support",
+               "تجديد الدعم لـ \"قسد\"", 0.60, 0.60),
+      0.955, 0.95, 0.71));
   all.scenarios.back().evidence_count = 1;
-  all.scenarios.back().latest =
-      line(7, item("Washington exempts the Administration's area from sanctions", "2022-05-12"),
-           "A1");
+  all.scenarios.back().latest = line(
+      7, item("Washington exempts the Administration's area from sanctions", "2022-05-12"), "A1");
   all.scenarios.push_back(part("more-operations-iraq", "More, and larger, ISIS operations in Iraq",
                                "زيادة نشاط التنظيم في العراق", 0.11, 0.08, "more-operations"));
   all.scenarios.push_back(part("trust-members", "The SDF's own members lose trust in it",
@@ -205,11 +207,10 @@ Standings standings() {
   phase.latest = line(99, item(kHostile, "2022-06-01"), "F6");
   all.scenarios.push_back(phase);
 
-  Standing facilitated =
-      standing(scenario("facilitated", Role::kHypothesis,
-                        "Russia and the regime facilitated the attack",
-                        "تسهيل الهجوم من روسيا والنظام", 0.05, 0.05),
-               0.05, 0.05, 0.05);
+  Standing facilitated = standing(
+      scenario("facilitated", Role::kHypothesis, "Russia and the regime facilitated the attack",
+               "تسهيل الهجوم من روسيا والنظام", 0.05, 0.05),
+      0.05, 0.05, 0.05);
   facilitated.assessment.state = ScenarioState::kNotYetOpen;
   facilitated.scenario.opened = at("2022-07-15");
   facilitated.week_before.reset();
@@ -251,22 +252,22 @@ Explanation explanation() {
   ledger.opening = scenario.base_rate.log_odds();
   ledger.judgement = LogOdds::from_decibans(1.2345);
 
-  LedgerEvent april = event("ric-april", "isis-attacks-ne-syria", "2022-04-01", {40}, 0.903, 7.126,
-                            5.334);
+  LedgerEvent april =
+      event("ric-april", "isis-attacks-ne-syria", "2022-04-01", {40}, 0.903, 7.126, 5.334);
   april.until = end_of("2022-04-30");
   april.published = april.items.front() == 40 ? 54 : 0;
   april.counted = 54;
   april.without = Probability(0.212);
   ledger.evidence.push_back(april);
-  LedgerEvent year = event("ric-2022", "isis-attacks-ne-syria", "2022-01-01", {41}, 0.7, 3.3333,
-                           2.2222);
+  LedgerEvent year =
+      event("ric-2022", "isis-attacks-ne-syria", "2022-01-01", {41}, 0.7, 3.3333, 2.2222);
   year.until = end_of("2022-12-31");
   year.published = 285;
   year.counted = 118.4;
   year.without = Probability(0.33333);
   ledger.evidence.push_back(year);
-  LedgerEvent raid = event("ghwayran", "isis-complex-attack", "2022-02-11T09:30Z", {3, 5, 8, 13, 21},
-                           0.991, 6.2, 2.111);
+  LedgerEvent raid = event("ghwayran", "isis-complex-attack", "2022-02-11T09:30Z",
+                           {3, 5, 8, 13, 21}, 0.991, 6.2, 2.111);
   raid.origins = 3;
   raid.without = Probability(0.3999);
   ledger.evidence.push_back(raid);
@@ -323,8 +324,9 @@ Explanation explanation() {
                        std::string_view grade) {
     told.items.emplace(id, line(id, item(text, day), grade));
   };
-  add(40, "54 attacks in north-east Syria in April, the bloodiest month since the fall of Baghuz, "
-          "says the Rojava Information Center",
+  add(40,
+      "54 attacks in north-east Syria in April, the bloodiest month since the fall of Baghuz, "
+      "says the Rojava Information Center",
       "2022-04-01", "B2");
   add(41, "285 attacks in 2022", "2022-01-01", "C2");
   add(3, "Fighters storm an outpost in the desert near al-Sukhna", "2022-02-11", "B2");
@@ -417,8 +419,9 @@ ItemStory story() {
   first.event = "ric-april";
   first.url = "https://example.org/april";
   first.id = "A01";
-  first.note = "The count is RIC's. Kurdistan24 relays it; the day of publication is estimated, "
-               "since the row gives none.";
+  first.note =
+      "The count is RIC's. Kurdistan24 relays it; the day of publication is estimated, "
+      "since the row gives none.";
   first.available_given = true;
   Item second = first;
   second.total->count = 54;

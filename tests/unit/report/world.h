@@ -27,7 +27,8 @@ ItemLine line(ItemId id, const Item& content, std::string_view grade);
 Standings standings();
 /// The same with what was known later.
 Standings in_hindsight();
-/// A ledger whose lines add up, with 14 events, a total of totals, silence, and all that is left out.
+/// A ledger whose lines add up, with 14 events, a total of totals, silence, and all that is left
+/// out.
 Explanation explanation();
 History history();
 Board board();

@@ -1,5 +1,6 @@
 // The triggers: every forbidden statement fails for whoever tries it through another connection.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/unit/store/world.h"
 
@@ -21,14 +22,34 @@ void fill(const World& world) {
 }
 
 const std::vector<std::string>& tables() {
-  static const std::vector<std::string> kTables = {
-      "journal", "seal", "store", "publication", "publication_revision", "source",
-      "source_revision", "source_alias", "indicator", "indicator_revision", "indicator_coverage",
-      "indicator_season", "scenario", "scenario_revision", "scenario_assumption",
-      "assumption_breaker", "scenario_expectation", "item_version", "item_text", "sighting",
-      "bearing", "retraction", "redaction", "redacted_version", "redacted_source", "redacted_id",
-      "cover"};
-  return kTables;
+  static const std::vector<std::string> all = {"journal",
+                                               "seal",
+                                               "store",
+                                               "publication",
+                                               "publication_revision",
+                                               "source",
+                                               "source_revision",
+                                               "source_alias",
+                                               "indicator",
+                                               "indicator_revision",
+                                               "indicator_coverage",
+                                               "indicator_season",
+                                               "scenario",
+                                               "scenario_revision",
+                                               "scenario_assumption",
+                                               "assumption_breaker",
+                                               "scenario_expectation",
+                                               "item_version",
+                                               "item_text",
+                                               "sighting",
+                                               "bearing",
+                                               "retraction",
+                                               "redaction",
+                                               "redacted_version",
+                                               "redacted_source",
+                                               "redacted_id",
+                                               "cover"};
+  return all;
 }
 
 TEST_CASE("the list of tables is whole and each has a row") {
@@ -59,7 +80,7 @@ TEST_CASE("no row of any table can be changed") {
     const std::string column =
         first_cell(world.path, "SELECT name FROM pragma_table_info('" + table + "') LIMIT 1");
     const std::string refused =
-        run_sql(world.path, "UPDATE " + table + " SET " + column + " = " + column + " + 1");
+        run_sql(world.path, fmt::format("UPDATE {0} SET {1} = {1} + 1", table, column));
     CAPTURE(refused);
     CHECK(refused.starts_with(table + " is append-only: rows are never changed"));
   }
@@ -71,15 +92,14 @@ TEST_CASE("no row of any table can be replaced, not even where replacing fires n
   fill(world);
   for (const std::string& table : tables()) {
     // Records are given an entry that is not sealed: another trigger refuses them otherwise.
-    const bool record =
-        table != "journal" && table != "seal" &&
-        first_cell(world.path, "SELECT count(*) FROM pragma_table_info('" + table +
-                                   "') WHERE name = 'entry'") == "1";
-    const std::string refused =
-        run_sql(world.path, "PRAGMA recursive_triggers = OFF; CREATE TEMP TABLE copy AS SELECT * "
-                            "FROM " + table + ";" +
-                                (record && table != "cover" ? "UPDATE copy SET entry = 99;" : "") +
-                                "INSERT OR REPLACE INTO " + table + " SELECT * FROM copy");
+    const bool record = table != "journal" && table != "seal" &&
+                        first_cell(world.path, "SELECT count(*) FROM pragma_table_info('" + table +
+                                                   "') WHERE name = 'entry'") == "1";
+    const std::string refused = run_sql(
+        world.path,
+        fmt::format("PRAGMA recursive_triggers = OFF; CREATE TEMP TABLE copy AS SELECT * FROM {0}; "
+                    "{1}INSERT OR REPLACE INTO {0} SELECT * FROM copy",
+                    table, record && table != "cover" ? "UPDATE copy SET entry = 99; " : ""));
     CAPTURE(refused);
     if (table == "cover") {  // its key is its place in its entry
       CHECK(refused.starts_with("cover "));
@@ -93,10 +113,11 @@ TEST_CASE("no row of any table can be replaced, not even where replacing fires n
 TEST_CASE("an id cannot be taken over by another number") {
   const World world;
   for (const char* table : {"publication", "source", "indicator", "scenario"}) {
-    CHECK(run_sql(world.path, std::string("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE "
-                                          "INTO ") +
-                                  table + " SELECT number + 100, id FROM " + table) ==
-          std::string(table) + " is append-only: rows are never replaced");
+    CHECK(run_sql(world.path,
+                  fmt::format("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO {0} "
+                              "SELECT number + 100, id FROM {0}",
+                              table)) ==
+          fmt::format("{} is append-only: rows are never replaced", table));
   }
 }
 
@@ -105,17 +126,17 @@ TEST_CASE("an entry that is sealed takes no further row") {
   fill(world);
   CHECK(run_sql(world.path,
                 "INSERT INTO cover SELECT entry, row + 1, indicator, \"from\", \"to\", level, "
-                "because, digest FROM cover") ==
-        "cover takes no row for an entry that is sealed");
+                "because, digest FROM cover") == "cover takes no row for an entry that is sealed");
   CHECK(run_sql(world.path,
                 "INSERT INTO retraction SELECT 1, 1, because, entry, 2, digest FROM retraction") ==
         "retraction takes no row for an entry that is sealed");
-  CHECK(run_sql(world.path,
-                "INSERT INTO indicator_revision SELECT indicator, revision + 1, title_en, title_ar, "
-                "observable_en, observable_ar, once, lag_days, dispersion, watched, "
-                "baseline_per_day, baseline_because, entry, row + 100, digest "
-                "FROM indicator_revision") ==
-        "indicator_revision takes no row for an entry that is sealed");
+  CHECK(
+      run_sql(world.path,
+              "INSERT INTO indicator_revision SELECT indicator, revision + 1, title_en, title_ar, "
+              "observable_en, observable_ar, once, lag_days, dispersion, watched, "
+              "baseline_per_day, baseline_because, entry, row + 100, digest "
+              "FROM indicator_revision") ==
+      "indicator_revision takes no row for an entry that is sealed");
 }
 
 TEST_CASE("an item cannot be blanked without a redaction of the entry that is open") {
@@ -128,8 +149,9 @@ TEST_CASE("an item cannot be blanked without a redaction of the entry that is op
       "by = NULL, salt = NULL WHERE item = ";
   CHECK(run_sql(world.path, blank + "1") == refused_text);
   CHECK(run_sql(world.path, blank + "3") == refused_text);  // its redaction is sealed
-  CHECK(run_sql(world.path, "UPDATE item_version SET source = NULL, origin = NULL WHERE item = 1") ==
-        "item_version is append-only: rows are never changed but by a redaction");
+  CHECK(
+      run_sql(world.path, "UPDATE item_version SET source = NULL, origin = NULL WHERE item = 1") ==
+      "item_version is append-only: rows are never changed but by a redaction");
   CHECK(world.verify().ok);
 }
 
@@ -164,13 +186,15 @@ TEST_CASE("the views are there to be read by people") {
   CHECK(first_cell(world.path, "SELECT group_concat(state || redacted, ' ') FROM evidence") ==
         "stands retracted standsredacted");
   CHECK(first_cell(world.path, "SELECT occurred FROM evidence WHERE item = 1") == "2022-02-10");
-  CHECK(first_cell(world.path, "SELECT indicators || '; ' || bears || '; ' || grade FROM evidence "
-                               "WHERE item = 1") == "attacks; plan for; B2");
-  CHECK(first_cell(world.path, "SELECT recorded || ' ' || kind || ' ' || rows FROM "
-                               "journal_readable WHERE entry = 2") ==
-        "2022-02-01T00:00:00Z load 7");
-  CHECK(first_cell(world.path, "SELECT publication || ' ' || opened || ' ' || horizon FROM "
-                               "scenarios WHERE id = 'growth'") ==
+  CHECK(first_cell(world.path,
+                   "SELECT indicators || '; ' || bears || '; ' || grade FROM evidence "
+                   "WHERE item = 1") == "attacks; plan for; B2");
+  CHECK(first_cell(world.path,
+                   "SELECT recorded || ' ' || kind || ' ' || rows FROM "
+                   "journal_readable WHERE entry = 2") == "2022-02-01T00:00:00Z load 7");
+  CHECK(first_cell(world.path,
+                   "SELECT publication || ' ' || opened || ' ' || horizon FROM "
+                   "scenarios WHERE id = 'growth'") ==
         "forecast-2022 2022-01-28T00:00:00Z 2023-01-28T23:59:59Z");
   CHECK(first_cell(world.path, "SELECT ratio FROM expectations WHERE indicator = 'attacks'") ==
         "1.5");

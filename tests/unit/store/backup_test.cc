@@ -1,5 +1,6 @@
 // `backup`: a consistent copy while others write, which never overwrites.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <thread>
@@ -41,11 +42,12 @@ TEST_CASE("a copy never takes the place of a file and leaves nothing of itself b
   const auto target = world.folder / "notes.txt";
   std::ofstream(target) << "mine";
   CHECK(error_of([&] { world.open().backup(target); }) ==
-        "\"" + target.string() +
-            "\" is there already | choose another name; nothing is overwritten");
+        fmt::format("\"{}\" is there already | choose another name; nothing is overwritten",
+                    target.string()));
   CHECK(bytes_of(target) == "mine");
   CHECK(error_of([&] { world.open().backup(world.folder / "no/such.db"); }) ==
-        "there is no folder \"" + (world.folder / "no").string() + "\" | make the folder first");
+        fmt::format("there is no folder \"{}\" | make the folder first",
+                    (world.folder / "no").string()));
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(world.folder.path())) {
     files += entry.is_regular_file() ? 1 : 0;

@@ -73,7 +73,8 @@ TEST_CASE("going back to an older content is a new revision") {
   CHECK(revisions[0].content == revisions[2].content);
 }
 
-TEST_CASE("the first revision of a scenario stands from its opening and later ones from their load") {
+TEST_CASE(
+    "the first revision of a scenario stands from its opening and later ones from their load") {
   const World world;
   Store store = world.open();
   Definitions next = definitions();

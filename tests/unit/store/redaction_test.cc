@@ -19,10 +19,10 @@ Item dangerous(const Clock& clock) {
   return item;
 }
 
-const char* const kSecrets[] = {"The-witness-speaks",           "WITNESS-ID-7",
-                                "Brave-Local-Reporter",         "brave-address",
-                                "Hidden-Village",               "note-of-the-analyst-about-him",
-                                "by-the-analyst",               "second-version-of-the-text"};
+const char* const kSecrets[] = {"The-witness-speaks",   "WITNESS-ID-7",
+                                "Brave-Local-Reporter", "brave-address",
+                                "Hidden-Village",       "note-of-the-analyst-about-him",
+                                "by-the-analyst",       "second-version-of-the-text"};
 
 TEST_CASE("a redacted item keeps what was scored and loses the rest, in all versions") {
   const World world;
@@ -108,8 +108,7 @@ TEST_CASE("the letter and the origin of a registered source stay as they were at
     REQUIRE(disguised != nullptr);
     REQUIRE(disguised->registered.has_value());
     CHECK(disguised->registered->reliability == registered->reliability);
-    CHECK(disguised->origin ==
-          snapshot->disguise(origin_of(item("seen", clock), registered)));
+    CHECK(disguised->origin == snapshot->disguise(origin_of(item("seen", clock), registered)));
   }
 }
 
@@ -172,9 +171,10 @@ TEST_CASE("a redacted item can be retracted but not amended") {
   const Clock clock = clock_at("2022-03-01");
   store.record(dangerous(clock), clock);
   store.redact(1, "", clock_at("2022-03-02"));
-  CHECK(error_of([&] { store.amend(1, item("x", clock), clock_at("2022-03-03")); }) ==
-        "item 1 was redacted on 2022-03-02 and cannot be amended | `signpost retract 1`, and record "
-        "another item");
+  CHECK(
+      error_of([&] { store.amend(1, item("x", clock), clock_at("2022-03-03")); }) ==
+      "item 1 was redacted on 2022-03-02 and cannot be amended | `signpost retract 1`, and record "
+      "another item");
   store.retract(1, "", clock_at("2022-03-03"));
   CHECK(store.snapshot()->item(1)->versions[0].known.until == instant("2022-03-03"));
   CHECK(world.verify().ok);

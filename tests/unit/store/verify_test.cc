@@ -8,7 +8,8 @@
 namespace signpost::store::testing {
 namespace {
 
-/// Entries: 1 init, 2 load, 3 import of three items, 4 amendment, 5 retraction, 6 redaction, 7 cover.
+/// Entries: 1 init, 2 load, 3 import of three items, 4 amendment, 5 retraction, 6 redaction, 7
+/// cover.
 struct FullWorld : World {
   FullWorld() {
     Store store = open();
@@ -67,8 +68,9 @@ TEST_CASE("a changed row is found and named") {
   };
   CHECK(FullWorld().after("UPDATE item_version SET digit = 1 WHERE item = 1 AND version = 1") ==
         changed("item_version (item 1, version 1)", 3, item_parts));
-  CHECK(FullWorld().after("UPDATE item_version SET source = 'BBC' WHERE item = 1 AND version = 2") ==
-        changed("item_version (item 1, version 2)", 4, item_parts));
+  CHECK(
+      FullWorld().after("UPDATE item_version SET source = 'BBC' WHERE item = 1 AND version = 2") ==
+      changed("item_version (item 1, version 2)", 4, item_parts));
   CHECK(FullWorld().after("UPDATE item_text SET text = 'two!' WHERE item = 2") ==
         changed("item_version (item 2, version 1)", 3, item_parts));
   CHECK(FullWorld().after("UPDATE sighting SET indicator = 2 WHERE item = 1 AND version = 1") ==
@@ -125,19 +127,21 @@ TEST_CASE("a changed journal breaks the chain") {
 }
 
 TEST_CASE("a dropped row is found") {
-  CHECK(FullWorld().after("DELETE FROM sighting WHERE item = 1; DELETE FROM item_text WHERE item = 1 "
-                          "AND version = 2; DELETE FROM sighting WHERE item = 1 AND version = 2; "
-                          "DELETE FROM item_version WHERE item = 1 AND version = 2") ==
-        Problems{"item_version (item 1, version 1) is not what entry 3 recorded: it, or what belongs "
-                 "to it in sighting, bearing, item_text, was changed, or rows there dropped or "
-                 "added.",
-                 "Row 1 of entry 4 was dropped: no table has it."});
+  CHECK(
+      FullWorld().after("DELETE FROM sighting WHERE item = 1; DELETE FROM item_text WHERE item = 1 "
+                        "AND version = 2; DELETE FROM sighting WHERE item = 1 AND version = 2; "
+                        "DELETE FROM item_version WHERE item = 1 AND version = 2") ==
+      Problems{"item_version (item 1, version 1) is not what entry 3 recorded: it, or what belongs "
+               "to it in sighting, bearing, item_text, was changed, or rows there dropped or "
+               "added.",
+               "Row 1 of entry 4 was dropped: no table has it."});
   CHECK(FullWorld().after("DELETE FROM cover") ==
         Problems{"Row 1 of entry 7 was dropped: no table has it."});
-  CHECK(FullWorld().after("DELETE FROM bearing") ==
-        Problems{"item_version (item 2, version 1) is not what entry 3 recorded: it, or what belongs "
-                 "to it in sighting, bearing, item_text, was changed, or rows there dropped or "
-                 "added."});
+  CHECK(
+      FullWorld().after("DELETE FROM bearing") ==
+      Problems{"item_version (item 2, version 1) is not what entry 3 recorded: it, or what belongs "
+               "to it in sighting, bearing, item_text, was changed, or rows there dropped or "
+               "added."});
   CHECK(FullWorld().after("DELETE FROM item_text WHERE item = 1 AND version = 1") ==
         Problems{"item_text (item 1, version 1) is missing."});
   CHECK(FullWorld().after("DELETE FROM seal WHERE entry = 7") ==
@@ -145,31 +149,33 @@ TEST_CASE("a dropped row is found") {
 }
 
 TEST_CASE("a dropped entry is found, in the middle of the journal") {
-  const Problems problems =
-      FullWorld().after("DELETE FROM retraction; DELETE FROM seal WHERE entry = 5; "
-                        "DELETE FROM journal WHERE entry = 5");
+  const Problems problems = FullWorld().after(
+      "DELETE FROM retraction; DELETE FROM seal WHERE entry = 5; "
+      "DELETE FROM journal WHERE entry = 5");
   CHECK(problems == Problems{"journal (entry 5) is missing.",
                              "journal (entry 6): the chain breaks here: the entry, or the chain "
                              "before it, was changed."});
 }
 
 TEST_CASE("an added row is found") {
-  CHECK(FullWorld().after("INSERT INTO cover SELECT entry, 2, indicator, \"from\", \"to\", level, "
-                          "because, digest FROM cover") ==
-        Problems{"cover (entry 7, row 2) is not what entry 7 recorded: it was changed, or rows there "
-                 "dropped or added.",
-                 "cover (entry 7, row 2) was added: entry 7 has only 1 rows."});
+  CHECK(
+      FullWorld().after("INSERT INTO cover SELECT entry, 2, indicator, \"from\", \"to\", level, "
+                        "because, digest FROM cover") ==
+      Problems{"cover (entry 7, row 2) is not what entry 7 recorded: it was changed, or rows there "
+               "dropped or added.",
+               "cover (entry 7, row 2) was added: entry 7 has only 1 row."});
   CHECK(FullWorld().after("INSERT INTO retraction SELECT 1, 1, because, entry, row, digest "
                           "FROM retraction") ==
         Problems{"retraction (item 1, version 1) is not what entry 5 recorded: it was changed, or "
                  "rows there dropped or added.",
                  "retraction (item 2, version 1) was added: row 1 of entry 5 is another."});
-  CHECK(FullWorld().after("INSERT INTO cover SELECT 8, 1, indicator, \"from\", \"to\", level, "
-                          "because, digest FROM cover") ==
-        Problems{"cover has 1 reference to rows of journal that are not there.",
-                 "cover (entry 8, row 1) is not what entry 8 recorded: it was changed, or rows there "
-                 "dropped or added.",
-                 "cover (entry 8, row 1) was added: it names entry 8, which is not in the journal."});
+  CHECK(
+      FullWorld().after("INSERT INTO cover SELECT 8, 1, indicator, \"from\", \"to\", level, "
+                        "because, digest FROM cover") ==
+      Problems{"cover has 1 reference to rows of journal that are not there.",
+               "cover (entry 8, row 1) is not what entry 8 recorded: it was changed, or rows there "
+               "dropped or added.",
+               "cover (entry 8, row 1) was added: it names entry 8, which is not in the journal."});
   CHECK(FullWorld().after("INSERT INTO sighting VALUES (77, 1, 1, 1, 0, NULL, NULL)") ==
         Problems{"sighting (item 77, version 1, position 1) was added: there is no such row in "
                  "item_version.",
@@ -179,8 +185,8 @@ TEST_CASE("an added row is found") {
 }
 
 TEST_CASE("rows that changed places are found") {
-  const Problems problems = FullWorld().after(
-      "UPDATE item_version SET row = 4 - row WHERE entry = 3 AND row IN (1, 3)");
+  const Problems problems =
+      FullWorld().after("UPDATE item_version SET row = 4 - row WHERE entry = 3 AND row IN (1, 3)");
   REQUIRE(problems.size() == 3);
   CHECK(problems[0].starts_with("item_version (item 1, version 1) is not what entry 3 recorded"));
   CHECK(problems[1].starts_with("item_version (item 3, version 1) is not what entry 3 recorded"));
@@ -259,8 +265,7 @@ TEST_CASE("a tail that was cut off cleanly is found with the head noted before, 
   const Digest head = world.verify().head;
   CHECK(world.after("DELETE FROM cover; DELETE FROM seal WHERE entry = 7; "
                     "DELETE FROM journal WHERE entry = 7") == Problems{});
-  const Verification verified =
-      Store::open(world.path, Store::Access::kRead).verify(head);
+  const Verification verified = Store::open(world.path, Store::Access::kRead).verify(head);
   CHECK_FALSE(verified.ok);
   CHECK(verified.problems == Problems{"The head " + to_hex(head) +
                                       " is not in the chain: entries were cut off or rewritten "

@@ -97,10 +97,11 @@ Definitions definitions() {
   growth.resolves_no = "not";
   growth.assumes = {{{"the prison stays", "السجن باق"}, {"cells-raided", "attacks"}},
                     {{"nothing else", ""}, {}}};
-  growth.expects = {
-      {"attacks", {"x1.5", Rate(0.9)}, {"x1", Rate(0.6)}, "because"},
-      {"cells-raided", {"10% within 365 days", Rate(0.0003)}, {"30% within 365 days", Rate(0.001)},
-       ""}};
+  growth.expects = {{"attacks", {"x1.5", Rate(0.9)}, {"x1", Rate(0.6)}, "because"},
+                    {"cells-raided",
+                     {"10% within 365 days", Rate(0.0003)},
+                     {"30% within 365 days", Rate(0.001)},
+                     ""}};
   Scenario plan;
   plan.id = "plan";
   plan.role = Role::kHypothesis;

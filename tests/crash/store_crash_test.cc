@@ -1,0 +1,206 @@
+// A writer is killed at random moments, 200 times in all, while it loads, imports and records. Each
+// time the store must open and verify, hold every change that was reported done, and none by half.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "engine/base/error.h"
+#include "tests/unit/store/world.h"
+
+namespace signpost::store::testing {
+namespace {
+
+constexpr int kImported = 7;  // items of each import
+
+/// One change, told by its number: what it is depends on the number alone.
+void make_change(Store& store, int number) {
+  const Clock clock = clock_at("2022-03-01");
+  const std::string name = std::to_string(number);
+  switch (number % 3) {
+    case 0: {
+      Definitions next = definitions();
+      next.sources[0].because = name;
+      next.indicators[0].baseline_because = name;
+      next.scenarios[0].prior_because = name;
+      store.load(next, clock);
+      return;
+    }
+    case 1: {
+      const auto import = store.import(clock);
+      for (int i = 0; i < kImported; ++i) {
+        Item one = item(std::string(static_cast<std::size_t>(number % 50) * 40, 'x'),
+                        name + "." + std::to_string(i), clock);
+        one.bears = {{"plan", 3, "for"}};
+        import->add(one);
+      }
+      import->commit();
+      return;
+    }
+    default:
+      store.record(item("recorded", name, clock), clock);
+  }
+}
+
+/// Makes changes from `first` on and reports each that is done, until it is killed.
+[[noreturn]] void write_until_killed(const World& world, int first, int report) {
+  try {
+    Store store = world.open();
+    for (int number = first;; ++number) {
+      make_change(store, number);
+      if (write(report, &number, sizeof number) != sizeof number) break;
+    }
+  } catch (...) {
+    // Falls through to the exit code, which the parent takes for a failure.
+  }
+  _exit(1);
+}
+
+/// How much of each change is in the store: 3 rows of a load, kImported items, or 1.
+std::map<int, int> changes_in(const Snapshot& snapshot) {
+  std::map<int, int> found;
+  const auto count = [&](const std::string& name) {
+    if (!name.empty() && name.find_first_not_of("0123456789.") == std::string::npos) {
+      ++found[std::stoi(name)];
+    }
+  };
+  for (const auto& source : snapshot.sources()) count(source.content.because);
+  for (const auto& indicator : snapshot.indicator("attacks")) {
+    count(indicator.content.baseline_because);
+  }
+  for (const auto& scenario : snapshot.scenario("growth")) count(scenario.content.prior_because);
+  for (const auto& version : snapshot.items()) count(version.content.id);
+  return found;
+}
+
+int whole(int number) {
+  switch (number % 3) {
+    case 0:
+      return 3;
+    case 1:
+      return kImported;
+    default:
+      return 1;
+  }
+}
+
+/// How long `work` takes here: the kills are spread over a few times as long, so that they fall
+/// into the middle of it on any machine and under a sanitizer too.
+template <class Work>
+std::uint32_t microseconds_of(const Work& work) {
+  const auto begun = std::chrono::steady_clock::now();
+  work();
+  const auto taken = std::chrono::steady_clock::now() - begun;
+  return static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
+}
+
+TEST_CASE("a writer killed at any moment leaves what it reported and nothing by half") {
+  std::mt19937 random(20220128);
+  const World trial;
+  const std::uint32_t window = 3'000 + 4 * microseconds_of([&] {
+                                         Store store = trial.open();
+                                         for (int number = 1; number <= 3; ++number) {
+                                           make_change(store, number);
+                                         }
+                                       });
+  int killed = 0;
+  int reported = 0;
+  int unreported = 0;
+  for (int round = 0; round < 10; ++round) {
+    const World world;
+    int next = 1;
+    std::set<int> done;
+    for (int kill_number = 0; kill_number < 20; ++kill_number) {
+      std::array<int, 2> ends{};
+      REQUIRE(pipe(ends.data()) == 0);
+      const pid_t writer = fork();
+      if (writer == 0) {
+        close(ends[0]);
+        write_until_killed(world, next, ends[1]);
+      }
+      close(ends[1]);
+      // From before the store is open to a dozen changes later.
+      std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+      kill(writer, SIGKILL);
+      int status = 0;
+      REQUIRE(waitpid(writer, &status, 0) == writer);
+      REQUIRE(WIFSIGNALED(status));
+      ++killed;
+      for (int number = 0; read(ends[0], &number, sizeof number) == sizeof number;) {
+        done.insert(number);
+        next = number + 1;
+        ++reported;
+      }
+      close(ends[0]);
+
+      const Verification verified = world.verify();
+      REQUIRE(verified.problems == std::vector<std::string>{});
+      const auto found = changes_in(*world.snapshot());
+      for (const auto& change : found) {
+        CAPTURE(change.first);
+        REQUIRE(change.second == whole(change.first));
+      }
+      for (const int number : done) {
+        CAPTURE(number);
+        REQUIRE(found.contains(number));
+      }
+      // At most the one that it was about: done, and killed before it could say so.
+      REQUIRE(found.size() <= done.size() + 1);
+      if (found.size() > done.size()) {
+        ++unreported;
+        done.insert(next);
+        REQUIRE(found.contains(next));
+        ++next;
+      }
+      REQUIRE(verified.entries == 2 + static_cast<std::int64_t>(done.size()));
+    }
+  }
+  MESSAGE("killed " << killed << " times; " << reported << " changes reported done, " << unreported
+                    << " done and not yet reported");
+  CHECK(killed == 200);
+  CHECK(reported > 200);  // else it was always killed before it began
+}
+
+TEST_CASE("a store that is being made when the program is killed is there whole or not at all") {
+  std::mt19937 random(20220128);
+  int made = 0;
+  const Folder trial;
+  const std::uint32_t window =
+      4 * microseconds_of([&] { Store::create(trial / "desk.db", clock_at("2022-03-01")); });
+  for (int i = 0; i < 40; ++i) {
+    const Folder folder;
+    const auto path = folder / "desk.db";
+    const pid_t maker = fork();
+    if (maker == 0) {
+      try {
+        Store::create(path, clock_at("2022-03-01"));
+      } catch (...) {
+        _exit(1);
+      }
+      _exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+    kill(maker, SIGKILL);
+    waitpid(maker, nullptr, 0);
+    if (!std::filesystem::exists(path)) {
+      Store::create(path, clock_at("2022-03-01"));  // what is left beside it does not disturb
+    } else {
+      ++made;
+    }
+    CHECK(Store::open(path, Store::Access::kRead).verify(std::nullopt).ok);
+  }
+  MESSAGE("made before the kill: " << made << " of 40");
+  CHECK(made > 0);
+  CHECK(made < 40);
+}
+
+}  // namespace
+}  // namespace signpost::store::testing

@@ -1,0 +1,32 @@
+// Belief computed the slow, obvious way: events sorted out by plain loops over all items, silence
+// looked up instant by instant, everything in between by small Runge–Kutta steps. It shares the
+// value types with engine/belief and nothing else.
+#pragma once
+
+#include <vector>
+
+#include "engine/belief/question.h"
+#include "engine/model/assessment.h"
+
+namespace signpost::belief {
+
+struct SlowEntry {
+  int stream = kUnforeseen;
+  std::vector<ItemId> items;  // ascending
+  double credibility = 0;
+  double arrived = 0;  // log-odds, as all below
+  double today = 0;
+  double closing_without = 0;
+};
+
+struct SlowAnswer {
+  double closing = 0;
+  double judgement = 0;
+  std::vector<SlowEntry> entries;  // those that move belief at least once
+  std::vector<double> silence;
+};
+
+/// Accuracy  about 1e-9 in every number.
+SlowAnswer slow_answer(const Question& question, const Moment& moment);
+
+}  // namespace signpost::belief

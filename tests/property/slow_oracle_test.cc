@@ -1,0 +1,58 @@
+// The engine against the slow oracle, in random worlds with everything in them.
+#include "tests/property/slow_oracle.h"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/belief/believe.h"
+#include "tests/property/worlds.h"
+
+namespace signpost::belief {
+namespace {
+
+bool near(double a, double b) { return std::fabs(a - b) <= 1e-7 * (1 + std::fabs(b)); }
+
+void agree(const World& given) {
+  const SlowAnswer slow = slow_answer(given.question, given.moment);
+  const Account books = account(given.question, given.moment);
+  RC_ASSERT(near(books.closing.nats(), slow.closing));
+  RC_ASSERT(near(books.judgement.nats(), slow.judgement));
+  for (std::size_t j = 0; j < slow.silence.size(); ++j) {
+    RC_ASSERT(near(books.silence[j].today.nats(), slow.silence[j]));
+  }
+  RC_ASSERT(books.events.size() == slow.entries.size());
+  for (const SlowEntry& expected : slow.entries) {
+    const auto entry =
+        std::find_if(books.events.begin(), books.events.end(), [&](const EventEntry& each) {
+          return each.stream == expected.stream && each.items == expected.items;
+        });
+    RC_ASSERT(entry != books.events.end());
+    RC_ASSERT(near(entry->credibility.value(), expected.credibility));
+    RC_ASSERT(near(entry->arrived.nats(), expected.arrived));
+    RC_ASSERT(near(entry->today.nats(), expected.today));
+    RC_ASSERT(near(entry->closing_without.nats(), expected.closing_without));
+  }
+}
+
+TEST_CASE("the engine agrees with the slow oracle") {
+  fix_seed();
+  CHECK(rc::check("the slow oracle", [] {
+    const auto number = *rc::gen::arbitrary<std::uint64_t>();
+    agree(world(number, *rc::gen::inRange(0, 5), *rc::gen::inRange(0, 30)));
+  }));
+}
+
+TEST_CASE("the engine agrees with the slow oracle where totals meet") {
+  fix_seed();
+  CHECK(rc::check("the slow oracle, totals", [] {
+    const auto number = *rc::gen::arbitrary<std::uint64_t>();
+    const Features features{true, true, true, false, false, true};
+    agree(world(number, *rc::gen::inRange(1, 3), *rc::gen::inRange(0, 30), features));
+  }));
+}
+
+}  // namespace
+}  // namespace signpost::belief

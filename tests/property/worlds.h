@@ -1,0 +1,33 @@
+// Random questions for the property tests: small, but with everything the model knows in odd
+// mixtures.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/belief/question.h"
+#include "engine/model/assessment.h"
+
+namespace signpost::belief {
+
+struct Features {
+  bool totals = true;
+  bool milestones = true;
+  bool lags = true;
+  bool keys = true;     // events told by several items, under several indicators
+  bool bearing = true;  // evidence that no indicator foresaw
+  bool horizon = true;
+};
+
+struct World {
+  Question question;
+  Moment moment;
+};
+
+/// The world of that number: the same on every machine.
+World world(std::uint64_t number, int streams, int items, const Features& features = {});
+
+/// A seed for RapidCheck that does not change from run to run, unless RC_PARAMS is set; told on
+/// standard output either way.
+void fix_seed();
+
+}  // namespace signpost::belief
