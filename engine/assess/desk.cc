@@ -12,6 +12,7 @@
 #include "engine/assess/view.h"
 #include "engine/base/text.h"
 #include "engine/belief/believe.h"
+#include "engine/store/source_names.h"
 
 namespace signpost::assess {
 namespace {
@@ -96,7 +97,7 @@ struct Desk::Cache {
   std::map<std::string, IndicatorFile, std::less<>> indicators;
   std::map<std::string, ScenarioFile, std::less<>> scenarios;
   std::optional<std::vector<store::Revision<Source>>> sources;
-  std::map<std::size_t, SourceNames> names_by_epoch;  // see names_at
+  std::map<std::size_t, store::SourceNames> names_by_epoch;  // see names_at
 
   const IndicatorFile& indicator(const std::string& id) {
     const auto found = indicators.find(id);
@@ -121,14 +122,22 @@ struct Desk::Cache {
 
   /// Between two changes of any source the same names stand: an epoch, told by how many revisions
   /// have begun.
-  const SourceNames& names_at(Instant known_at) {
+  const store::SourceNames& names_at(Instant known_at) {
     if (!sources) sources = snapshot.sources();
     const auto begun = static_cast<std::size_t>(std::count_if(
         sources->begin(), sources->end(),
         [&](const store::Revision<Source>& source) { return source.known.from <= known_at; }));
     const auto found = names_by_epoch.find(begun);
     if (found != names_by_epoch.end()) return found->second;
-    return names_by_epoch.emplace(begun, SourceNames(*sources, known_at)).first->second;
+    return names_by_epoch.emplace(begun, store::SourceNames(*sources, known_at)).first->second;
+  }
+
+  /// The registered source of an item; of a redacted one what stands in for it. Null: none.
+  const Source* registered(const store::ItemVersion& version, Instant known_at) {
+    if (const store::DisguisedSource* stand_in = version.disguised_at(known_at)) {
+      return stand_in->registered ? &*stand_in->registered : nullptr;
+    }
+    return names_at(known_at).find(version.content.source);
   }
 
   ItemLine line_of(const store::ItemVersion& version, Instant known_at) {
@@ -138,10 +147,10 @@ struct Desk::Cache {
     line.redacted = version.redacted;
     line.known_then = version.known.holds(known_at);
     line.content = version.content;
-    const Source* registered = names_at(known_at).find(version.content.source);
-    line.grade = effective_grade(version.content, nullptr, registered);
-    line.credibility = judge(version.content, nullptr, registered);
-    line.origin = origin_of(version.content, registered);
+    const Source* source = registered(version, known_at);
+    line.grade = effective_grade(version.content, nullptr, source);
+    line.credibility = judge(version.content, nullptr, source);
+    if (!version.redacted) line.origin = store::origin_of(version.content, source);
     return line;
   }
 
@@ -156,7 +165,7 @@ NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
   named.scenario = standing.content;
   named.revision = standing.revision;
   const Scenario& asked = named.scenario;
-  const SourceNames& names = names_at(known_at);
+  const store::SourceNames& names = names_at(known_at);
 
   // An indicator of its own for each expectation, in the order of their ids.
   std::vector<const Expectation*> expectations;
@@ -164,23 +173,37 @@ NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
   std::sort(expectations.begin(), expectations.end(),
             [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
 
-  // One spelling of a source is looked up once, however many items bear it.
-  struct Known {
-    const Source* registered;
-    std::string origin;  // of items that name none themselves
+  // Who says an item and whose claim it is. One spelling is looked up once, however many items bear
+  // it. Origins go by their disguises, so that redacting an item changes no bit of a score.
+  struct Said {
+    const Source* registered = nullptr;
+    std::string origin;
   };
-  std::unordered_map<std::string, Known> by_spelling;
-  const auto source_of = [&](const Item& item) -> const Known& {
-    const auto found = by_spelling.find(item.source);
-    if (found != by_spelling.end()) return found->second;
-    const Source* registered = names.find(item.source);
-    Item nameless;
-    nameless.source = item.source;
-    return by_spelling.emplace(item.source, Known{registered, origin_of(nameless, registered)})
+  std::unordered_map<std::string, Said> by_spelling;
+  std::unordered_map<std::string, std::string> disguises;
+  const auto disguised = [&](const std::string& origin) -> const std::string& {
+    const auto found = disguises.find(origin);
+    if (found != disguises.end()) return found->second;
+    return disguises.emplace(origin, origin.empty() ? origin : snapshot.disguise(origin))
         .first->second;
   };
-  const auto origin_name = [&](const Item& item) {
-    return item.origin.empty() ? source_of(item).origin : folded(item.origin);
+  const auto source_of = [&](const std::string& source) -> const Said& {
+    const auto found = by_spelling.find(source);
+    if (found != by_spelling.end()) return found->second;
+    Item nameless;
+    nameless.source = source;
+    const Source* registered = names.find(source);
+    return by_spelling
+        .emplace(source, Said{registered, disguised(store::origin_of(nameless, registered))})
+        .first->second;
+  };
+  const auto said_by = [&](const store::ItemVersion& version) -> Said {
+    if (const store::DisguisedSource* stand_in = version.disguised_at(known_at)) {
+      return {stand_in->registered ? &*stand_in->registered : nullptr, stand_in->origin};
+    }
+    const Said& said = source_of(version.content.source);
+    if (version.content.origin.empty()) return said;
+    return {said.registered, disguised(folded(version.content.origin))};
   };
 
   Names interned;
@@ -188,7 +211,7 @@ NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
     for (const store::ItemVersion& version : versions) {
       if (!version.known.holds(known_at)) continue;
       interned.add(version.content.event);
-      interned.add(origin_name(version.content));
+      interned.add(said_by(version).origin);
     }
   };
   for (const Expectation* expectation : expectations)
@@ -199,14 +222,15 @@ NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
 
   const auto testimony = [&](const store::ItemVersion& version, const Sighting* sighting) {
     const Item& item = version.content;
-    const std::optional<Probability> worth = judge(item, sighting, source_of(item).registered);
+    const Said source = said_by(version);
+    const std::optional<Probability> worth = judge(item, sighting, source.registered);
     belief::Testimony said;
     said.item = version.item;
     said.occurred = item.occurred;
     said.total = item.total;
     said.judged = worth.has_value();
     said.credibility = worth ? worth->value() : 0.0;
-    said.origin = interned[origin_name(item)];
+    said.origin = interned[source.origin];
     said.event = interned[item.event];
     return said;
   };
@@ -477,14 +501,14 @@ void Desk::name_indicators(const Scenario& scenario, const Moment& moment,
 std::optional<Instant> Desk::last_seen(const std::string& indicator, const Scenario& scenario,
                                        const Moment& moment) const {
   const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
-  const SourceNames& names = cache_->names_at(moment.known_at);
   std::optional<Instant> last;
   for (const store::ItemVersion& version : cache_->indicator(indicator).versions) {
     const Item& item = version.content;
     const bool in_time = item.occurred >= scenario.opened && item.occurred <= end;
     const bool is_event = !item.total || item.total->count > 0;
     if (!in_time || !is_event || !version.known.holds(moment.known_at)) continue;
-    const auto worth = judge(item, sighting_of(item, indicator), names.find(item.source));
+    const auto worth =
+        judge(item, sighting_of(item, indicator), cache_->registered(version, moment.known_at));
     if (!worth || worth->value() < kSeenAtLeast) continue;
     if (!last || item.occurred > *last) last = item.occurred;
   }
@@ -542,7 +566,6 @@ std::optional<double> Desk::credibility_below_coverage(const std::string& indica
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
-  const SourceNames& names = cache_->names_at(moment.known_at);
   double credibility = 0;
   double declared = 0;
   int items = 0;
@@ -552,7 +575,8 @@ std::optional<double> Desk::credibility_below_coverage(const std::string& indica
     if (item.total || item.occurred > moment.as_of || !version.known.holds(moment.known_at)) {
       continue;
     }
-    const auto worth = judge(item, sighting_of(item, indicator), names.find(item.source));
+    const auto worth =
+        judge(item, sighting_of(item, indicator), cache_->registered(version, moment.known_at));
     if (!worth) continue;
     credibility += worth->value();
     declared += value_at(coverage, item.occurred);
@@ -615,6 +639,10 @@ std::optional<ItemLine> Desk::item(ItemId id, const Moment& moment) const {
     if (version.known.holds(moment.known_at)) found = &version;
   }
   return cache_->line_of(*found, moment.known_at);
+}
+
+ItemLine Desk::line(const store::ItemVersion& version, Instant known_at) const {
+  return cache_->line_of(version, known_at);
 }
 
 std::vector<std::string> Desk::touched_by(const Item& item) const {

@@ -47,6 +47,8 @@ class Desk {
   /// All items known at the moment (retracted ones left out), the latest version of each.
   [[nodiscard]] std::vector<ItemLine> items(const Moment& moment) const;
   [[nodiscard]] std::optional<ItemLine> item(ItemId id, const Moment& moment) const;
+  /// One version of an item as reports show it, by the sources that stood at known_at.
+  [[nodiscard]] ItemLine line(const store::ItemVersion& version, Instant known_at) const;
   /// The scenarios that an item moves: those that expect its indicators, and those it bears on.
   [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
   /// The mean credibility of an indicator's single items, where it is more than 0.1 below the

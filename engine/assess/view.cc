@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/text.h"
-
 namespace signpost::assess {
 namespace {
 
@@ -67,35 +65,6 @@ double value_at(const belief::Steps& steps, Instant instant) {
       std::upper_bound(steps.begin(), steps.end(), instant,
                        [](Instant at, const belief::Step& step) { return at < step.from; });
   return after == steps.begin() ? steps.front().value : std::prev(after)->value;
-}
-
-SourceNames::SourceNames(const std::vector<store::Revision<Source>>& revisions, Instant known_at) {
-  // Of each source one revision: the one that stands, or the first.
-  for (const store::Revision<Source>& revision : revisions) {
-    const auto [place, is_first] = by_id_.try_emplace(revision.content.id, revision.content);
-    if (!is_first && revision.known.holds(known_at)) place->second = revision.content;
-  }
-  for (const auto& [id, source] : by_id_) {
-    by_name_.try_emplace(folded(id), &source);
-    for (const std::string& name : {source.title.en, source.title.ar}) {
-      if (!name.empty()) by_name_.try_emplace(folded(name), &source);
-    }
-    for (const std::string& alias : source.aliases) by_name_.try_emplace(folded(alias), &source);
-  }
-}
-
-const Source* SourceNames::find(std::string_view written) const {
-  if (written.empty()) return nullptr;
-  const auto found = by_name_.find(folded(written));
-  return found == by_name_.end() ? nullptr : found->second;
-}
-
-std::string origin_of(const Item& item, const Source* registered) {
-  if (!item.origin.empty()) return folded(item.origin);
-  if (registered != nullptr) {
-    return folded(registered->origin.empty() ? registered->id : registered->origin);
-  }
-  return folded(item.source);
 }
 
 }  // namespace signpost::assess

@@ -148,18 +148,11 @@ int show(const ShowOptions& options, const Session& session) {
   const auto snapshot = store.snapshot();
   const ItemId id = item_named(*snapshot, options.id);
   const auto history = snapshot->item(id);
-  const assess::SourceNames sources(snapshot->sources(), session.clock.now);
+  const assess::Desk desk(*snapshot);
   report::ItemStory story;
   for (const store::ItemVersion& version : history->versions) {
-    const Source* registered = sources.find(version.content.source);
     report::StoryVersion told;
-    told.line.item = version.item;
-    told.line.content = version.content;
-    told.line.grade = effective_grade(version.content, nullptr, registered);
-    told.line.credibility = judge(version.content, nullptr, registered);
-    told.line.origin = assess::origin_of(version.content, registered);
-    told.line.version = version.version;
-    told.line.redacted = version.redacted;
+    told.line = desk.line(version, session.clock.now);
     told.recorded = version.recorded;
     told.known_from = version.known.from;
     if (version.known.until < kForever) told.known_until = version.known.until;
@@ -169,7 +162,7 @@ int show(const ShowOptions& options, const Session& session) {
   story.retracted_because = history->retracted_because;
   story.redacted = history->redacted;
   story.redacted_because = history->redacted_because;
-  story.moves = assess::Desk(*snapshot).touched_by(history->versions.back().content);
+  story.moves = desk.touched_by(history->versions.back().content);
   session.out << (session.json
                       ? report::item_json(story)
                       : report::item_text(story, {.now = session.clock.now}, session.terminal));

@@ -97,7 +97,7 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
   }
   std::string whole = app->get_name();
   for (const CLI::App* up = app->get_parent(); up != nullptr; up = up->get_parent()) {
-    whole = up->get_name() + " " + whole;
+    whole.insert(0, up->get_name() + " ");
   }
   text += "\n" + usage(*app, whole, width_);
 

@@ -96,6 +96,12 @@ class FakeSnapshot : public store::Snapshot {
     return {};
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
+  [[nodiscard]] std::vector<store::Revision<Publication>> publications() const override {
+    return {};
+  }
+  [[nodiscard]] std::string disguise(std::string_view origin) const override {
+    return "disguised " + std::string(origin);
+  }
 
  private:
   std::vector<store::Revision<Scenario>> scenarios_;
@@ -212,6 +218,26 @@ TEST_CASE("an assumption is in doubt once what would break it is seen by somebod
   const Standings standings = assess::Desk(snapshot).standings({}, at(30, 30));
   REQUIRE(standings.scenarios.front().in_doubt.size() == 1);
   CHECK(standings.scenarios.front().in_doubt.front().seen == day(6));
+}
+
+TEST_CASE("redacting an item changes no score, its origin and letter included") {
+  FakeSnapshot plain;
+  FakeSnapshot redacted;
+  for (FakeSnapshot* snapshot : {&plain, &redacted}) {
+    for (const char* source : {"a driver", "a driver", "someone else"}) {
+      store::ItemVersion& item = snapshot->version(snapshot->add(10, "raids", 0.7, 10));
+      item.content.source = source;
+      item.content.event = "raid-1";
+    }
+  }
+  store::ItemVersion& gone = redacted.version(1);
+  gone.redacted = true;
+  gone.content.source.clear();
+  gone.content.text.clear();
+  gone.disguised = {{{kBeginning, kForever}, std::nullopt, "disguised a driver"}};
+  CHECK(probability(redacted, at(30, 30)) == probability(plain, at(30, 30)));
+  const Assessment assessment = assess::Desk(redacted).assess("rise", at(30, 30));
+  CHECK(assessment.ledger->evidence.front().origins == 2);
 }
 
 TEST_CASE("coverage that claims more than its items are worth is noticed") {

@@ -15,15 +15,6 @@ Instant day(int number) { return kStart + std::chrono::hours(24 * number); }
 
 CoverageSpan span(int from, int to, double level) { return {day(from), day(to), level, "test"}; }
 
-store::Revision<Source> revision(const char* id, char letter, Instant from, Instant until) {
-  Source source;
-  source.id = id;
-  source.title.en = "Syrian Observatory";
-  source.aliases = {"المرصد السوري"};
-  source.reliability = letter;
-  return {source, 1, {from, until}};
-}
-
 }  // namespace
 
 TEST_CASE("coverage is what watched says where no span stands") {
@@ -56,34 +47,4 @@ TEST_CASE("seasons multiply each other") {
   CHECK(value_at(season, day(5)) == 3.0);
   CHECK(value_at(season, day(10)) == 1.5);
   CHECK(value_at(season, day(15)) == 1.0);
-}
-
-TEST_CASE("a source is found by id, title and alias, however spelt") {
-  const assess::SourceNames names({revision("sohr", 'B', kBeginning, kForever)}, day(1));
-  for (const char* written : {"sohr", "SOHR", "syrian observatory", "المرصد السّوري"}) {
-    REQUIRE_MESSAGE(names.find(written) != nullptr, written);
-  }
-  CHECK(names.find("other") == nullptr);
-  CHECK(names.find("") == nullptr);
-}
-
-TEST_CASE("the revision of a source that stood then is used") {
-  const std::vector<store::Revision<Source>> revisions = {
-      revision("sohr", 'B', kBeginning, day(10)), revision("sohr", 'C', day(10), kForever)};
-  CHECK(assess::SourceNames(revisions, day(9)).find("sohr")->reliability == 'B');
-  CHECK(assess::SourceNames(revisions, day(10)).find("sohr")->reliability == 'C');
-}
-
-TEST_CASE("an origin is said, else the registered one, else the source itself") {
-  Source source;
-  source.id = "rudaw";
-  Item item;
-  item.source = "Rudaw";
-  CHECK(assess::origin_of(item, nullptr) == "rudaw");
-  CHECK(assess::origin_of(item, &source) == "rudaw");
-  source.origin = "krg";
-  CHECK(assess::origin_of(item, &source) == "krg");
-  item.origin = "SOHR";
-  CHECK(assess::origin_of(item, &source) == "sohr");
-  CHECK(assess::origin_of(Item{}, nullptr).empty());
 }
