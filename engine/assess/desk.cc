@@ -39,13 +39,26 @@ struct ScenarioFile {
   std::vector<store::ItemVersion> bearing;
 };
 
-/// A question with the names that its numbers stand for.
+/// A question with the names that its numbers stand for; both live in the desk's cache.
 struct NamedQuestion {
-  Scenario scenario;
+  const Scenario& scenario;
   int revision = 1;
   belief::Question question;
-  std::vector<Indicator> indicators;  // as question.streams
-  std::vector<std::string> keys;      // interned names, sorted
+  std::vector<const Indicator*> indicators;  // as question.streams
+  std::span<const std::string> keys;         // interned names, sorted
+};
+
+/// What an item says under one indicator, or of the scenario directly, and when it was known.
+struct Heard {
+  store::KnownSpan known;
+  belief::Testimony said;
+};
+
+struct Prepared {
+  std::vector<const Expectation*> expectations;  // in the order of the indicators' ids
+  std::vector<std::vector<Heard>> streams;       // as expectations
+  std::vector<Heard> bearing;
+  std::vector<std::string> keys;
 };
 
 /// Names for interning: collected first, numbered in their order afterwards.
@@ -154,24 +167,19 @@ struct Desk::Cache {
     return line;
   }
 
+  std::map<std::pair<const Scenario*, const store::SourceNames*>, Prepared> prepared;
+
+  const Prepared& prepare(const Scenario& asked, Instant known_at);
   NamedQuestion ask(std::string_view id, Instant known_at);
 };
 
-/// The question that belief is put: which revision stands, what was known, all names interned.
-NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
-  const ScenarioFile& file = scenario(id);
-  const store::Revision<Scenario>& standing = standing_at(file.revisions, known_at);
-  NamedQuestion named;
-  named.scenario = standing.content;
-  named.revision = standing.revision;
-  const Scenario& asked = named.scenario;
+/// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
+/// worth judged. What of it was known when is for `ask`.
+const Prepared& Desk::Cache::prepare(const Scenario& asked, Instant known_at) {
   const store::SourceNames& names = names_at(known_at);
-
-  // An indicator of its own for each expectation, in the order of their ids.
-  std::vector<const Expectation*> expectations;
-  for (const Expectation& expectation : asked.expects) expectations.push_back(&expectation);
-  std::sort(expectations.begin(), expectations.end(),
-            [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
+  const auto [place, is_new] = prepared.try_emplace({&asked, &names});
+  Prepared& result = place->second;
+  if (!is_new) return result;
 
   // Who says an item and whose claim it is. One spelling is looked up once, however many items bear
   // it. Origins go by their disguises, so that redacting an item changes no bit of a score.
@@ -206,66 +214,90 @@ NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
     return {said.registered, disguised(folded(version.content.origin))};
   };
 
+  // An indicator of its own for each expectation, in the order of their ids.
+  for (const Expectation& expectation : asked.expects) result.expectations.push_back(&expectation);
+  std::sort(result.expectations.begin(), result.expectations.end(),
+            [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
+
   Names interned;
   const auto collect = [&](const std::vector<store::ItemVersion>& versions) {
     for (const store::ItemVersion& version : versions) {
-      if (!version.known.holds(known_at)) continue;
       interned.add(version.content.event);
       interned.add(said_by(version).origin);
     }
   };
-  for (const Expectation* expectation : expectations)
+  const std::vector<store::ItemVersion>& bearing_versions = scenario(asked.id).bearing;
+  for (const Expectation* expectation : result.expectations) {
     collect(indicator(expectation->indicator).versions);
-  collect(file.bearing);
+  }
+  collect(bearing_versions);
   interned.number();
-  named.keys = interned.in_order();
+  result.keys = interned.in_order();
 
-  const auto testimony = [&](const store::ItemVersion& version, const Sighting* sighting) {
+  const auto hear = [&](const store::ItemVersion& version, const Sighting* sighting) {
     const Item& item = version.content;
     const Said source = said_by(version);
     const std::optional<Probability> worth = judge(item, sighting, source.registered);
-    belief::Testimony said;
-    said.item = version.item;
-    said.occurred = item.occurred;
-    said.total = item.total;
-    said.judged = worth.has_value();
-    said.credibility = worth ? worth->value() : 0.0;
-    said.origin = interned[source.origin];
-    said.event = interned[item.event];
-    return said;
+    Heard heard{version.known, {}};
+    heard.said.item = version.item;
+    heard.said.occurred = item.occurred;
+    heard.said.total = item.total;
+    heard.said.judged = worth.has_value();
+    heard.said.credibility = worth ? worth->value() : 0.0;
+    heard.said.origin = interned[source.origin];
+    heard.said.event = interned[item.event];
+    return heard;
   };
+  for (const Expectation* expectation : result.expectations) {
+    std::vector<Heard>& stream = result.streams.emplace_back();
+    for (const store::ItemVersion& version : indicator(expectation->indicator).versions) {
+      stream.push_back(hear(version, sighting_of(version.content, expectation->indicator)));
+    }
+  }
+  for (const store::ItemVersion& version : bearing_versions) {
+    const Bearing* bearing = bearing_on(version.content, asked.id);
+    if (bearing == nullptr) continue;
+    result.bearing.push_back(hear(version, nullptr));
+    result.bearing.back().said.ratio = bearing->ratio;
+  }
+  return result;
+}
 
+/// The question that belief is put: which revision stands, and of what was said what was known.
+NamedQuestion Desk::Cache::ask(std::string_view id, Instant known_at) {
+  const store::Revision<Scenario>& standing = standing_at(scenario(id).revisions, known_at);
+  const Scenario& asked = standing.content;
+  const Prepared& from = prepare(asked, known_at);
+  NamedQuestion named{asked, standing.revision, {}, {}, from.keys};
   belief::Question& question = named.question;
   question.prior = asked.prior;
   question.base_rate = asked.base_rate;
   question.persistence = asked.persistence;
   question.opened = asked.opened;
   question.horizon = asked.horizon;
-  for (const Expectation* expectation : expectations) {
-    const IndicatorFile& heard = indicator(expectation->indicator);
-    named.indicators.push_back(standing_at(heard.revisions, known_at).content);
-    const Indicator& about = named.indicators.back();
+  const auto known = [&](const std::vector<Heard>& all, std::vector<belief::Testimony>& said) {
+    said.reserve(all.size());
+    for (const Heard& heard : all) {
+      if (heard.known.holds(known_at)) said.push_back(heard.said);
+    }
+  };
+  for (std::size_t j = 0; j < from.expectations.size(); ++j) {
+    const Expectation& expectation = *from.expectations[j];
+    const IndicatorFile& file = indicator(expectation.indicator);
+    const Indicator& about = standing_at(file.revisions, known_at).content;
+    named.indicators.push_back(&about);
     belief::Stream stream;
-    stream.if_true = expectation->if_true.rate;
-    stream.if_false = expectation->if_false.rate;
+    stream.if_true = expectation.if_true.rate;
+    stream.if_false = expectation.if_false.rate;
     stream.dispersion = about.dispersion;
     stream.lag = about.lag;
     stream.once = about.once;
-    stream.coverage = coverage_of(about, heard.covers, known_at);
+    stream.coverage = coverage_of(about, file.covers, known_at);
     stream.season = season_of(about);
-    for (const store::ItemVersion& version : heard.versions) {
-      if (!version.known.holds(known_at)) continue;
-      stream.said.push_back(testimony(version, sighting_of(version.content, about.id)));
-    }
+    known(from.streams[j], stream.said);
     question.streams.push_back(std::move(stream));
   }
-  for (const store::ItemVersion& version : file.bearing) {
-    const Bearing* bearing = bearing_on(version.content, asked.id);
-    if (bearing == nullptr || !version.known.holds(known_at)) continue;
-    belief::Testimony said = testimony(version, nullptr);
-    said.ratio = bearing->ratio;
-    question.bearing.push_back(said);
-  }
+  known(from.bearing, question.bearing);
   return named;
 }
 
@@ -275,7 +307,7 @@ namespace {
 Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) {
   const auto indicator_name = [&](int stream) {
     return stream == belief::kUnforeseen ? std::string()
-                                         : named.indicators[static_cast<std::size_t>(stream)].id;
+                                         : named.indicators[static_cast<std::size_t>(stream)]->id;
   };
   const auto key_name = [&](belief::Key key) {
     return key == belief::kOwn ? std::string() : named.keys[static_cast<std::size_t>(key)];
@@ -307,7 +339,7 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
   // Silence in the scenario's own order, which its author chose.
   for (const Expectation& expectation : named.scenario.expects) {
     for (std::size_t i = 0; i < named.indicators.size(); ++i) {
-      if (named.indicators[i].id != expectation.indicator) continue;
+      if (named.indicators[i]->id != expectation.indicator) continue;
       ledger.silence.push_back(
           {expectation.indicator, account.silence[i].today, account.silence[i].watched});
     }
@@ -337,7 +369,7 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
   }
   for (const belief::MisfitEntry& entry : account.misfits) {
     const auto stream = static_cast<std::size_t>(entry.stream);
-    ledger.misfits.push_back({named.indicators[stream].id, entry.observed,
+    ledger.misfits.push_back({named.indicators[stream]->id, entry.observed,
                               named.question.streams[stream].if_true,
                               named.question.streams[stream].if_false});
   }
@@ -440,8 +472,11 @@ Standing Desk::standing(std::string_view id, const Moment& moment,
   std::copy_if(instants.begin(), instants.end(), std::back_inserter(since_opened),
                [&](Instant instant) { return instant >= named.scenario.opened; });
   std::map<Instant, Probability> found;
+  // Except in hindsight, the past is what was believed then: so a status says the same whether it
+  // is printed on its day or replayed later.
+  const bool as_known_then = moment.as_known_then || moment.known_at <= moment.as_of;
   for (const HistoryPoint& point :
-       history(id, since_opened, moment.as_known_then ? KnownAt{} : KnownAt{moment.known_at})) {
+       history(id, since_opened, as_known_then ? KnownAt{} : KnownAt{moment.known_at})) {
     found.emplace(point.as_of, point.probability);
   }
   const auto probability_at = [&](Instant instant) {

@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
+#include "engine/cli/fields.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
@@ -109,6 +110,7 @@ Command add_cover(CLI::App& app) {
       ->required();
   command->add_option("--because", options->because, "Why; it is kept")
       ->type_name("TEXT")
+      ->check(says_something())
       ->required();
   command->footer(
       "Example\n"

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/base/file.h"
+#include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
@@ -357,9 +358,11 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   for (const store::JournalEntry& entry : journal) out << entry_line(entry);
 }
 
-/// A CSV cell. A spreadsheet runs what begins like a formula; an apostrophe before it makes it
-/// text, and nothing is lost to the eye.
-std::string cell(std::string value) {
+/// A CSV cell, safe to open and to print. A spreadsheet runs what begins like a formula; an
+/// apostrophe before it makes it text, and nothing is lost to the eye. Control characters and bidi
+/// controls are made visible; the JSON Lines keep them.
+std::string cell(std::string_view content) {
+  std::string value = printable_lines(content);
   if (!value.empty() &&
       std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos) {
     value.insert(value.begin(), '\'');

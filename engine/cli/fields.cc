@@ -115,6 +115,13 @@ ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {
               "`signpost evidence list` shows both");
 }
 
+CLI::Validator says_something() {
+  return {[](std::string& reason) {
+            return folded(reason).empty() ? std::string("it must say something") : std::string();
+          },
+          ""};
+}
+
 std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item) {
   report::Line line(terminal);
   line.say(words);

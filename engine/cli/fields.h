@@ -38,6 +38,9 @@ bool report_problems(const Session& session, const std::vector<Diagnostic>& prob
 /// Error{kUsage} where there is none.
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
 
+/// For an option that must say something, such as a reason: blanks are refused.
+CLI::Validator says_something();
+
 /// A line that says which item is meant: `Item 12 is withdrawn: Attack on the prison …`.
 std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item);
 

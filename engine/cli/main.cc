@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
   const int code = signpost::cli::run(
       arguments, signpost::cli::surroundings_of_process(std::cin, out, std::cerr));
   out.flush();
+  std::cerr.tie(nullptr);  // it outlives `out`
   const int failure = out_bytes.failure();
   if (failure == 0 || failure == EPIPE) return code;
   signpost::cli::print_error(

@@ -65,11 +65,16 @@ void ask_for_missing(const Session& session, const Definitions& definitions,
   }
   if (!fields.contains("occurred")) {
     const std::string today = to_date(session.clock.now);
-    fields["occurred"] = ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp,
-                             today, [](const std::string& answer) -> std::optional<std::string> {
-                               const auto time = parse_time(answer);
-                               return time ? std::nullopt : std::optional(time.problem().message);
-                             });
+    fields["occurred"] =
+        ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp, today,
+            [&](const std::string& answer) -> std::optional<std::string> {
+              const auto time = parse_time(answer);
+              if (!time) return time.problem().message;
+              if (meant_as_occurred(*time, session.clock.now) > session.clock.now) {
+                return fmt::format("{} is in the future", answer);
+              }
+              return std::nullopt;
+            });
   }
   if (!fields.contains("source")) {
     const std::string source =

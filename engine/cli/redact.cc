@@ -71,6 +71,7 @@ Command add_redact(CLI::App& app) {
       ->required();
   command->add_option("--because", options->because, "Why; it is kept, so name nobody")
       ->type_name("TEXT")
+      ->check(says_something())
       ->required();
   command->add_flag("--yes", options->yes, "Do it without asking");
   command->footer(

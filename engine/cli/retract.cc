@@ -58,6 +58,7 @@ Command add_retract(CLI::App& app) {
       ->required();
   command->add_option("--because", options->because, "Why; it is kept")
       ->type_name("TEXT")
+      ->check(says_something())
       ->required();
   command->footer(
       "Example\n"

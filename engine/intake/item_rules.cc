@@ -17,7 +17,7 @@ namespace {
 
 using Kind = Written::Kind;
 
-constexpr double kLargestCount = 1e6;  // belief lays out the parts of a total one by one
+constexpr double kLargestCount = 1e5;  // belief lays out the parts of a total one by one
 constexpr std::size_t kMaxText = 50'000;  // characters of `text` and `note`
 constexpr std::size_t kMaxUrl = 4'000;
 constexpr std::size_t kMaxName = 500;  // of all other texts
@@ -494,7 +494,7 @@ class RowJudge {
     return value.is_absent() || (is_words(value) && trimmed(value.text).empty());
   }
 
-  /// A whole number from 0 to a million; spreadsheets write 54.0 for 54 where a column has gaps.
+  /// A whole number from 0 to 100,000; spreadsheets write 54.0 for 54 where a column has gaps.
   std::optional<std::int64_t> count() {
     const auto written = number(Field::kCount);
     if (!written) return std::nullopt;
@@ -504,7 +504,7 @@ class RowJudge {
     } else if (*written != std::floor(*written)) {
       complain(Field::kCount, fmt::format("count {} is not a whole number", text));
     } else if (*written > kLargestCount) {
-      complain(Field::kCount, fmt::format("count {} is beyond a million", text));
+      complain(Field::kCount, fmt::format("count {} is beyond 100,000", text));
     } else {
       return static_cast<std::int64_t>(*written);
     }

@@ -16,8 +16,7 @@ namespace signpost {
 struct Moment {
   Instant as_of;
   Instant known_at;
-  /// `--known-at as-of`: an earlier point beside this one (a change, a trend) is taken as it was
-  /// known at its own time, not at `known_at`.
+  /// `--known-at as-of`: a history takes each of its points as it was known at its own time.
   bool as_known_then = false;
 
   friend bool operator==(const Moment&, const Moment&) = default;

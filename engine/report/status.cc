@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -366,27 +367,29 @@ class Page {
     }
   }
 
-  /// An assumption that several scenarios share, and what broke it, are told once.
+  /// An assumption that several scenarios share is told once, in one line: when it was first seen
+  /// broken. By what, explain tells.
   void doubts() {
-    std::vector<std::pair<AssumptionInDoubt, int>> told;
+    std::vector<std::pair<AssumptionInDoubt, std::set<std::string>>> told;
     for (const Standing& standing : standings_.scenarios) {
       for (const AssumptionInDoubt& doubt : standing.in_doubt) {
         const auto same = std::find_if(told.begin(), told.end(), [&](const auto& other) {
-          return other.first.assumption.text == doubt.assumption.text &&
-                 other.first.indicator == doubt.indicator;
+          return other.first.assumption.text == doubt.assumption.text;
         });
         if (same == told.end()) {
-          told.emplace_back(doubt, 1);
+          told.push_back({doubt, {standing.scenario.id}});
         } else {
-          ++same->second;
+          same->first.seen = std::min(same->first.seen, doubt.seen);
+          same->second.insert(standing.scenario.id);
         }
       }
     }
     for (const auto& [doubt, scenarios] : told) {
-      note("?", fmt::format(
-                    "Assumption in doubt since {}{}: {} (seen: {}).", to_short_date(doubt.seen),
-                    scenarios > 1 ? fmt::format(", in {} scenarios", scenarios) : "",
-                    in(choices_.titles, doubt.assumption.text), indicator_title(doubt.indicator)));
+      const std::string words = fmt::format(
+          "Assumption in doubt since {}{}: {}", to_short_date(doubt.seen),
+          scenarios.size() > 1 ? fmt::format(", in {} scenarios", scenarios.size()) : "",
+          in(choices_.titles, doubt.assumption.text));
+      note("?", cut_to_width(printable(words), terminal_.width - 2));
     }
   }
 

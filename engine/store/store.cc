@@ -118,7 +118,8 @@ void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
       throw Error(
           ErrorKind::kUsage,
           fmt::format("item {} was retracted already, on {}", id, to_date(earlier->recorded)),
-          fmt::format("`signpost amend {}` makes it stand again", id));
+          reader.redaction(id) ? std::string()  // a redacted item cannot be amended
+                               : fmt::format("`signpost amend {}` makes it stand again", id));
     }
     Query last = connection.query("SELECT max(version) FROM item_version WHERE item = ?", id);
     last.next();

@@ -71,7 +71,7 @@ TEST_CASE("rates that do not fit and assumptions in doubt are marked and told") 
   CHECK(contains(text, "! ISIS attacks in north-east Syria (RIC's count): seen 54 a month; 27 a "));
   CHECK(contains(text,
                  "? Assumption in doubt since 11 Apr 2022: The leadership feels that it must "
-                 "reassure its members (seen: Reports of ISIS losing heart: "));
+                 "reassure its members\n"));
   const std::string calm = printed(only(0));
   CHECK_FALSE(contains(calm, "!"));
   CHECK_FALSE(contains(calm, "?"));
