@@ -1,6 +1,7 @@
 // signpost load: definitions into the store, a changed one as a new revision.
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 #include <ostream>
 
@@ -23,11 +24,25 @@ struct Options {
   bool dry_run = false;
 };
 
+constexpr int kNamedWhenNew = 12;  // so many new definitions are named; of more, how many a kind
+
 void print_changes(const Session& session, const store::Loaded& loaded, const Definitions& before,
                    const Definitions& after) {
+  std::map<std::string, int> added_by_kind;
   int added = 0;
   for (const auto& change : loaded.changes) {
-    added += change.revision == 1 ? 1 : 0;
+    if (change.revision > 1) continue;
+    ++added_by_kind[change.kind];
+    ++added;
+  }
+  if (added > kNamedWhenNew) {
+    for (const auto& [kind, number] : added_by_kind) {
+      report::Line line(session.terminal);
+      session.out << line.say(kind).to(kIdColumn).say(fmt::format("{} new", number)).take();
+    }
+  }
+  for (const auto& change : loaded.changes) {
+    if (change.revision == 1 && added > kNamedWhenNew) continue;
     report::Line line(session.terminal);
     line.say(change.kind).to(kIdColumn).quote(change.id, report::Style::kBold).to(line.width() + 2);
     line.say(change.revision == 1 ? "new" : fmt::format("revision {}", change.revision));

@@ -17,7 +17,7 @@ namespace {
 
 using Kind = Written::Kind;
 
-constexpr double kLargestCount = 1e5;  // belief lays out the parts of a total one by one
+constexpr double kLargestCount = 1e5;     // belief lays out the parts of a total one by one
 constexpr std::size_t kMaxText = 50'000;  // characters of `text` and `note`
 constexpr std::size_t kMaxUrl = 4'000;
 constexpr std::size_t kMaxName = 500;  // of all other texts

@@ -2,10 +2,10 @@
 // known to one folder only.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -58,14 +58,22 @@ std::vector<fs::path> sources() {
   return files;
 }
 
+/// What an #include line names; empty for any other line.
+std::string included_by(const std::string& line) {
+  const std::size_t at = line.find_first_not_of(" #");
+  if (!line.starts_with('#') || at == std::string::npos || line.find("include", at) != at)
+    return {};
+  const std::size_t open = line.find_first_of("<\"", at);
+  const std::size_t close = open == std::string::npos ? open : line.find_first_of(">\"", open + 1);
+  return close == std::string::npos ? std::string() : line.substr(open + 1, close - open - 1);
+}
+
 std::vector<Include> includes() {
-  static const std::regex kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
   std::vector<Include> found;
   for (const fs::path& file : sources()) {
     for (const std::string& line : lines_of(file)) {
-      std::smatch match;
-      if (!std::regex_search(line, match, kInclude)) continue;
-      found.push_back({file, fs::relative(file, kEngine).begin()->string(), match[1]});
+      const std::string target = included_by(line);
+      if (!target.empty()) found.push_back({file, *fs::relative(file, kEngine).begin(), target});
     }
   }
   return found;
