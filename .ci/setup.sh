@@ -9,7 +9,6 @@ build_packages=(
   nlohmann-json3-dev libicu-dev libssl-dev libboost-math-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev)
-lint_packages=(clang-format clang-tidy)
 
 # ensure_packages PACKAGE... - installs those that are not there, as root or through sudo.
 ensure_packages() {
