@@ -474,7 +474,7 @@ Standing Desk::standing(std::string_view id, const Moment& moment,
   std::map<Instant, Probability> found;
   // Except in hindsight, the past is what was believed then: so a status says the same whether it
   // is printed on its day or replayed later.
-  const bool as_known_then = moment.as_known_then || moment.known_at <= moment.as_of;
+  const bool as_known_then = moment.known_at <= moment.as_of;
   for (const HistoryPoint& point :
        history(id, since_opened, as_known_then ? KnownAt{} : KnownAt{moment.known_at})) {
     found.emplace(point.as_of, point.probability);
