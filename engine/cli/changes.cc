@@ -107,6 +107,8 @@ void compare_expectations(const Scenario& a, const Scenario& b, Changes& changes
                                 then->if_false.text == now.if_false.text &&
                                 !(then->if_true == now.if_true && then->if_false == now.if_false);
     if (baseline_moved) changes.add(fmt::format("rates of {} with its baseline", now.indicator));
+    changes.number("within of " + now.indicator, then->within, now.within);
+    changes.number("ratio_within of " + now.indicator, then->ratio_within, now.ratio_within);
     changes.prose("because of " + now.indicator, then->because, now.because);
   }
   for (const Expectation& then : a.expects) {
@@ -122,6 +124,7 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   changes.value("part_of", a.part_of, b.part_of);
   changes.value("asks", std::string(to_string(a.asks)), std::string(to_string(b.asks)));
   changes.number("prior", a.prior.value(), b.prior.value());
+  changes.number("prior_within", a.prior_within, b.prior_within);
   changes.number("base_rate", a.base_rate.value(), b.base_rate.value());
   if (a.lasts_text.empty() || b.lasts_text.empty()) {
     changes.value("persistence", duration(a.persistence), duration(b.persistence));

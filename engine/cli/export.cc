@@ -119,7 +119,7 @@ void definition(JsonWriter& json, const Indicator& indicator) {
   for (const Season& season : indicator.seasons) {
     json.begin_object().member("from", season.from);
     end_of(json, "to", season.to);
-    json.member("factor", season.factor);
+    json.member("factor", season.factor).member("within", season.within);
     text(json, "because", season.because);
     json.end_object();
   }
@@ -137,6 +137,7 @@ void expectation(JsonWriter& json, const Expectation& entry) {
   json.begin_object().member("indicator", entry.indicator);
   rate("if_true", entry.if_true);
   rate("if_false", entry.if_false);
+  json.member("within", entry.within).member("ratio_within", entry.ratio_within);
   text(json, "because", entry.because);
   json.end_object();
 }
@@ -154,6 +155,7 @@ void definition(JsonWriter& json, const Scenario& scenario) {
   text(json, "part_of", scenario.part_of);
   json.member("asks", to_string(scenario.asks)).member("prior", scenario.prior);
   text(json, "prior_because", scenario.prior_because);
+  json.member("prior_within", scenario.prior_within);
   json.member("base_rate", scenario.base_rate);
   text(json, "base_rate_because", scenario.base_rate_because);
   text(json, "lasts", scenario.lasts_text);

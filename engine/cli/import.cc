@@ -47,6 +47,7 @@ struct Tally {
   std::map<std::string, std::int64_t> by_indicator;  // rows added or amended
   std::int64_t unforeseen = 0;                       // of those, under no indicator
   std::int64_t refused = 0;                          // good, but not stored for the bad ones
+  intake::LeftOut left_out;
   bool stored = false;
 
   void add(const Item& item, const store::Added& result) {
@@ -133,7 +134,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   Progress progress(session);
   for (const std::string& file : options.files) {
     session.tell("reading " + file);
-    intake::read_items(
+    const intake::LeftOut left_out = intake::read_items(
         file, context,
         [&](Item&& item, std::uint32_t line) {
           try {
@@ -154,6 +155,8 @@ Tally import_files(const Options& options, const Session& session, store::Store&
           (error ? tally.rejected : tally.doubts).push_back(std::move(diagnostic));
           progress.row();
         });
+    tally.left_out.redacted += left_out.redacted;
+    tally.left_out.coverage += left_out.coverage;
   }
   tally.stored = !options.dry_run && (tally.rejected.empty() || options.keep_going);
   if (tally.stored) {
@@ -163,6 +166,21 @@ Tally import_files(const Options& options, const Session& session, store::Store&
     tally.refuse();
   }
   return tally;
+}
+
+/// An export holds more than its items, and some of it bears on the probabilities there.
+void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
+  if (left_out.redacted > 0) {
+    session.warn(
+        fmt::format("left out {}: without its text and source an item cannot be judged anew",
+                    report::counted(left_out.redacted, "redacted item", "redacted items")));
+  }
+  if (left_out.coverage > 0) {
+    session.warn(fmt::format(
+        "left out {}: an import brings items only",
+        report::counted(left_out.coverage, "declaration of coverage", "declarations of coverage")));
+    session.err << "hint: declare it here too, with `signpost cover`\n";
+  }
 }
 
 /// Where items are worth less than the coverage declared, silence is over-read (DESIGN.md §2).
@@ -243,6 +261,7 @@ int run(const Options& options, const Session& session) {
   const Tally tally = import_files(options, session, store, definitions);
   for (const Diagnostic& diagnostic : tally.rejected) session.err << render(diagnostic);
   for (const Diagnostic& diagnostic : tally.doubts) session.err << render(diagnostic);
+  warn_of_left_out(session, tally.left_out);
   std::vector<Effect> effects;
   if (tally.stored) effects = moved(effects_since(before, store, session));
   if (session.json) {

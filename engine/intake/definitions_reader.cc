@@ -103,6 +103,15 @@ CoverageSpan read_coverage(Table& table) {
   return span;
 }
 
+/// How far a number may be off, nine times in ten, as a factor.
+double read_within(Table& table, std::string_view key, double otherwise) {
+  return table
+      .number(
+          key, [](double x) { return x >= 1 && x <= 1000; }, "[1, 1000]",
+          "2: nine times in ten it is right within a factor of 2; 1: it is known exactly")
+      .value_or(otherwise);
+}
+
 Season read_season(Table& table) {
   Season season;
   const auto from = table.start("from", Need::kRequired);
@@ -115,6 +124,7 @@ Season read_season(Table& table) {
       "1.6: six tenths more than usual is normal then");
   if (!table.has("factor")) table.error("factor", "the season has no factor", "write factor = 1.6");
   season.factor = factor.value_or(1.0);
+  season.within = read_within(table, "within", season.within);
   season.because = table.prose("because");
   table.refuse_other_keys();
   return season;
@@ -211,6 +221,8 @@ ExpectationDraft read_expectation(Table table) {
   e.indicator = draft.table.id("indicator");
   e.if_true.text = draft.table.rate_text("if_true", Need::kRequired).value_or("");
   e.if_false.text = draft.table.rate_text("if_false", Need::kRequired).value_or("");
+  e.within = read_within(draft.table, "within", e.within);
+  e.ratio_within = read_within(draft.table, "ratio_within", e.ratio_within);
   e.because = draft.table.prose("because");
   draft.table.refuse_other_keys();
   return draft;
@@ -240,6 +252,7 @@ ScenarioDraft read_scenario(Table table) {
   s.part_of = t.id("part_of", Need::kOptional);
   s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
   s.prior_because = t.prose("prior_because");
+  s.prior_within = read_within(t, "prior_within", s.prior_within);
   s.base_rate = t.probability("base_rate").value_or(s.prior);
   s.base_rate_because = t.prose("base_rate_because");
   read_persistence(s, t);
@@ -538,6 +551,8 @@ DefinitionsRead gathered(const Drafts& drafts,
   }
   for (const ScenarioDraft& draft : drafts.scenarios) {
     read.definitions.scenarios.push_back(draft.scenario);
+    read.scenarios_at.emplace(draft.scenario.id,
+                              draft.table.findings().wordless(draft.table.place("id")));
   }
   for (const auto& document : documents) {
     const std::vector<Diagnostic> found = document->findings.sorted();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace signpost::intake {
 struct DefinitionsRead {
   Definitions definitions;              // what could be read, complete if there are no errors
   std::vector<Diagnostic> diagnostics;  // errors and warnings, by file, line and column
+  std::map<std::string, Diagnostic> scenarios_at;  // a warning without words at each one's id
 };
 
 /// Reads files and judges them together: a scenario may use an indicator of another file, or one

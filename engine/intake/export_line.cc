@@ -33,10 +33,12 @@ std::optional<ExportLine> read_export_line(std::string_view line) {
     return std::nullopt;  // the reader of rows says what is wrong with it
   ExportLine read;
   const auto stored = object.find("stored");
-  if (text_in(object, "kind") != "item" || stored == object.end() || !stored->is_object())
-    return read;
-  read.to_import = is_set(*stored, "stands") && !is_set(*stored, "redacted");
-  if (!read.to_import) return read;
+  const std::string kind = text_in(object, "kind");
+  if (kind == "coverage") read.kind = ExportLine::Kind::kCoverage;
+  if (kind != "item" || stored == object.end() || !stored->is_object()) return read;
+  if (!is_set(*stored, "stands")) return read;
+  read.kind = is_set(*stored, "redacted") ? ExportLine::Kind::kRedacted : ExportLine::Kind::kItem;
+  if (read.kind == ExportLine::Kind::kRedacted) return read;
   read.feed = text_in(*stored, "feed");
   read.kept_sha256 = text_in(*stored, "kept_sha256");
   read.id = text_in(*stored, "ref");

@@ -1,6 +1,7 @@
 // A line of signpost's own export, which `import` reads back.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,10 +9,14 @@
 namespace signpost::intake {
 
 /// What an import takes from a line of an export: an item that stands, as the row that it was.
-/// Everything else that an export holds (definitions, earlier versions, what was withdrawn or
-/// blanked, coverage, the journal) is skipped.
+/// Everything else that an export holds is skipped. Some of that counts where it comes from, and is
+/// lost here: an item that stands there but was blanked, and coverage declared by command. The rest
+/// is loaded from files (definitions), counts no more (earlier versions, what was withdrawn), or is
+/// of that store alone (the journal).
 struct ExportLine {
-  bool to_import = false;
+  enum class Kind : std::uint8_t { kItem, kRedacted, kCoverage, kOther };
+  Kind kind = Kind::kOther;
+  // Of an item:
   std::string row;  // JSON with the names of an import row
   std::string feed;
   std::string kept_sha256;

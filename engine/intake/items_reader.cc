@@ -77,8 +77,9 @@ bool is_blank(std::string_view line) {
 
 // ---------------------------------------------------------------------------------- JSON Lines
 
-void read_json_lines(LineReader& lines, const std::string& file, const ItemRules& rules,
-                     const Accept& accept, const Reject& reject) {
+LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRules& rules,
+                        const Accept& accept, const Reject& reject) {
+  LeftOut left_out;
   Row row;
   RowMistakes mistakes(reject);
   const Complain complain = [&](Stretch place, std::string message, std::string hint) {
@@ -87,13 +88,13 @@ void read_json_lines(LineReader& lines, const std::string& file, const ItemRules
   while (true) {
     mistakes.give_out();
     const LineReader::Outcome outcome = lines.next();
-    if (outcome == LineReader::Outcome::kEnd) return;
+    if (outcome == LineReader::Outcome::kEnd) return left_out;
     if (outcome == LineReader::Outcome::kTooLong) {
       reject(mistake(file, {lines.number()},
                      fmt::format("the line is longer than {} MiB; nothing after it was read",
                                  kMaxLineBytes >> 20U),
                      "one item is one line", {}));
-      return;
+      return left_out;
     }
     if (is_blank(lines.line())) continue;
     if (const auto trouble = bad_byte_of(lines)) {
@@ -101,7 +102,11 @@ void read_json_lines(LineReader& lines, const std::string& file, const ItemRules
       continue;
     }
     const std::optional<ExportLine> exported = read_export_line(lines.line());
-    if (exported && !exported->to_import) continue;
+    if (exported && exported->kind != ExportLine::Kind::kItem) {
+      if (exported->kind == ExportLine::Kind::kRedacted) ++left_out.redacted;
+      if (exported->kind == ExportLine::Kind::kCoverage) ++left_out.coverage;
+      continue;
+    }
     const std::string_view written = exported ? std::string_view(exported->row) : lines.line();
     const JsonOutcome read = read_json_row(written, lines.number(), row, complain);
     if (read == JsonOutcome::kBroken) continue;
@@ -246,34 +251,34 @@ void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules
 
 }  // namespace
 
-void read_items(const std::filesystem::path& file, const ItemContext& context, const Accept& accept,
-                const Reject& reject) {
+LeftOut read_items(const std::filesystem::path& file, const ItemContext& context,
+                   const Accept& accept, const Reject& reject) {
   const ItemRules rules(context);
   LineReader lines(file);
   const std::string name = file.string();
   LineReader::Outcome outcome = lines.next();
   while (outcome == LineReader::Outcome::kLine && is_blank(lines.line())) outcome = lines.next();
-  if (outcome == LineReader::Outcome::kEnd) return;
+  if (outcome == LineReader::Outcome::kEnd) return {};
   if (outcome == LineReader::Outcome::kTooLong) {
     reject(mistake(name, {lines.number()},
                    fmt::format("the line is longer than {} MiB; nothing after it was read",
                                kMaxLineBytes >> 20U),
                    "is this a text file of items, JSON Lines or CSV?", {}));
-    return;
+    return {};
   }
   const std::string_view first = trimmed(lines.line());
   if (first.starts_with('[')) {
     reject(mistake(
         name, {lines.number(), 0, 1}, "this looks like a JSON list, and items come one a line",
         "write one {…} a line, without [ ] around them and commas between", lines.line()));
-    return;
+    return {};
   }
   if (first.starts_with('{')) {
     lines.again();
-    read_json_lines(lines, name, rules, accept, reject);
-  } else {
-    read_csv(lines, name, rules, accept, reject);
+    return read_json_lines(lines, name, rules, accept, reject);
   }
+  read_csv(lines, name, rules, accept, reject);
+  return {};
 }
 
 FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,

@@ -40,15 +40,22 @@ struct ItemContext {
   std::string feed = "signpost";
 };
 
+/// What an export of Signpost's has that counts there and is no item to read: redacted items, and
+/// declarations of coverage.
+struct LeftOut {
+  std::int64_t redacted = 0;
+  std::int64_t coverage = 0;
+};
+
 /// Streams the rows of a file in constant memory: `accept` gets each good item with the line on
 /// which its row begins, `reject` each mistake of each bad row. The format is told from the
 /// content, not the name: a file whose first line that is not blank starts with `{` is JSON Lines,
 /// else CSV with comma, semicolon or tab; UTF-8, or UTF-16 with a byte order mark. After a line or
 /// a cell longer than a MiB nothing more is read, and the mistake says so. Error{kBadInput} where
 /// the file cannot be read at all.
-void read_items(const std::filesystem::path& file, const ItemContext& context,
-                const std::function<void(Item&&, std::uint32_t line)>& accept,
-                const std::function<void(Diagnostic&&)>& reject);
+LeftOut read_items(const std::filesystem::path& file, const ItemContext& context,
+                   const std::function<void(Item&&, std::uint32_t line)>& accept,
+                   const std::function<void(Diagnostic&&)>& reject);
 
 /// One item from named fields as strings (`record`, `amend`): the same rules and messages as for a
 /// CSV row. Where `base` is given its fields stand unless named (amend); a field named with an

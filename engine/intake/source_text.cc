@@ -104,18 +104,22 @@ void Findings::warning(Place place, std::string message, std::string hint) {
   add(Diagnostic::Severity::kWarning, place, std::move(message), std::move(hint));
 }
 
-void Findings::add(Diagnostic::Severity severity, Place place, std::string message,
-                   std::string hint) {
+Diagnostic Findings::at(Diagnostic::Severity severity, Place place) const {
   Diagnostic diagnostic;
   diagnostic.severity = severity;
   diagnostic.file = source_->name();
   diagnostic.line = place.line;
   diagnostic.column = place.column;
   diagnostic.width = place.width;
+  diagnostic.source_line = source_->line(place.line);
+  return diagnostic;
+}
+
+void Findings::add(Diagnostic::Severity severity, Place place, std::string message,
+                   std::string hint) {
+  Diagnostic& diagnostic = list_.emplace_back(at(severity, place));
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
-  diagnostic.source_line = source_->line(place.line);
-  list_.push_back(std::move(diagnostic));
 }
 
 std::vector<Diagnostic> Findings::sorted() const {

@@ -63,8 +63,13 @@ class Findings {
   [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] bool has_errors() const { return signpost::has_errors(list_); }
   [[nodiscard]] std::vector<Diagnostic> sorted() const;
+  /// A warning for others to word; not among the findings.
+  [[nodiscard]] Diagnostic wordless(Place place) const {
+    return at(Diagnostic::Severity::kWarning, place);
+  }
 
  private:
+  [[nodiscard]] Diagnostic at(Diagnostic::Severity severity, Place place) const;
   void add(Diagnostic::Severity severity, Place place, std::string message, std::string hint);
   const SourceText* source_;
   std::vector<Diagnostic> list_;

@@ -71,6 +71,7 @@ struct Season {
   Instant to;
   double factor = 1.0;  // > 0
   std::string because;
+  double within = 1.5;  // the factor is right within this factor, nine times in ten; >= 1
 
   friend bool operator==(const Season&, const Season&) = default;
 };
@@ -111,6 +112,10 @@ struct Expectation {
   WrittenRate if_true;
   WrittenRate if_false;
   std::string because;
+  // How far the rates may be off, nine times in ten, as factors >= 1: both together, and their
+  // ratio.
+  double within = 2.0;
+  double ratio_within = 1.25;
 
   friend bool operator==(const Expectation&, const Expectation&) = default;
 };
@@ -137,6 +142,7 @@ struct Scenario {
   Asks asks = Asks::kState;
   Probability prior;
   std::string prior_because;
+  double prior_within = 2.0;  // its odds are right within this factor, nine times in ten; >= 1
   Probability base_rate;
   std::string base_rate_because;
   std::string lasts_text;  // "11 months" where `lasts` was written, else empty

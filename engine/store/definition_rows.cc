@@ -216,13 +216,13 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     }
   }
   Query seasons = connection.query(
-      R"(SELECT indicator, revision, "from", "to", factor, because FROM indicator_season
+      R"(SELECT indicator, revision, "from", "to", factor, because, within FROM indicator_season
          ORDER BY indicator, revision, position)");
   Parents seasonal(read);
   while (seasons.next()) {
     if (Indicator* indicator = seasonal.of(seasons)) {
-      indicator->seasons.push_back(
-          {seasons.instant(2), seasons.instant(3), seasons.real(4), seasons.string(5)});
+      indicator->seasons.push_back({seasons.instant(2), seasons.instant(3), seasons.real(4),
+                                    seasons.string(5), seasons.real(6)});
     }
   }
   return when_they_stand(std::move(read));
@@ -249,9 +249,10 @@ Record record_of(const Indicator& indicator, Place place) {
   }
   position = 0;
   for (const Season& season : indicator.seasons) {
-    record.parts.push_back({&kIndicatorSeason,
-                            {number_value, revision, number(++position), at(season.from),
-                             at(season.to), real(season.factor), said(season.because)}});
+    record.parts.push_back(
+        {&kIndicatorSeason,
+         {number_value, revision, number(++position), at(season.from), at(season.to),
+          real(season.factor), said(season.because), real(season.within)}});
   }
   return record;
 }
@@ -263,7 +264,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
       "r.title_en, r.title_ar, r.forecast_en, r.forecast_ar, r.wording_en, r.wording_ar, "
       "r.publisher_probability, r.part_of, r.asks, r.prior, r.prior_because, r.base_rate, "
       "r.base_rate_because, r.lasts, r.persistence_days, r.opened, r.horizon, r.resolves_yes, "
-      "r.resolves_no, r.resolves_open "
+      "r.resolves_no, r.resolves_open, r.prior_within "
       "FROM scenario_revision r JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN publication ON publication.number = r.publication "
       "JOIN journal USING (entry) ORDER BY 1, 2");
@@ -289,6 +290,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.resolves_yes = query.string(23);
     scenario.resolves_no = query.string(24);
     scenario.resolves_open = query.string(25);
+    scenario.prior_within = query.real(26);
     read.push_back(
         {query.integer(0), {std::move(scenario), query.number(1), {}}, query.instant(2)});
   }
@@ -315,7 +317,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   }
   Query expectations = connection.query(
       "SELECT e.scenario, e.revision, indicator.id, e.if_true, e.if_true_per_day, e.if_false, "
-      "e.if_false_per_day, e.because FROM scenario_expectation e "
+      "e.if_false_per_day, e.because, e.within, e.ratio_within FROM scenario_expectation e "
       "JOIN indicator ON indicator.number = e.indicator "
       "ORDER BY e.scenario, e.revision, e.position");
   Parents expecting(read);
@@ -324,7 +326,9 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
       scenario->expects.push_back({expectations.string(2),
                                    {expectations.string(3), Rate(expectations.real(4))},
                                    {expectations.string(5), Rate(expectations.real(6))},
-                                   expectations.string(7)});
+                                   expectations.string(7),
+                                   expectations.real(8),
+                                   expectations.real(9)});
     }
   }
   return when_they_stand(std::move(read));
@@ -360,7 +364,8 @@ Record record_of(const Scenario& scenario, Place place, const NumberOf& publicat
        at(scenario.horizon),
        said(scenario.resolves_yes),
        said(scenario.resolves_no),
-       said(scenario.resolves_open)}};
+       said(scenario.resolves_open),
+       real(scenario.prior_within)}};
   record.identity = identity(kScenario, place, scenario.id);
   record.new_identity = place.revision == 1;
   std::vector<Row> breakers;
@@ -385,7 +390,7 @@ Record record_of(const Scenario& scenario, Place place, const NumberOf& publicat
          {number_value, revision, number(++position), number(indicator(expected.indicator)),
           std::string_view(expected.if_true.text), real(expected.if_true.rate.per_day()),
           std::string_view(expected.if_false.text), real(expected.if_false.rate.per_day()),
-          said(expected.because)}});
+          said(expected.because), real(expected.within), real(expected.ratio_within)}});
   }
   return record;
 }

@@ -23,14 +23,24 @@ constexpr RecordKind kKinds[] = {
     {&kCover, nullptr, {}},
 };
 
-void add(FieldHasher& hasher, const Row& row) {
-  hasher.add(std::string_view(row.table->name));
-  for (const Value& value : row.values) store::add(hasher, value);
-}
-
 }  // namespace
 
 std::span<const RecordKind> record_kinds() { return kKinds; }
+
+void add(FieldHasher& hasher, const Row& row) {
+  hasher.add(std::string_view(row.table->name));
+  const std::span<const double> later = row.table->later;
+  const std::size_t first_later = row.values.size() - later.size();
+  for (std::size_t column = 0; column < row.values.size(); ++column) {
+    const Value& value = row.values[column];
+    if (column >= first_later) {
+      const double* number = std::get_if<double>(&value);
+      if (number != nullptr && *number == later[column - first_later]) continue;
+      hasher.add(static_cast<std::int64_t>(column));
+    }
+    add(hasher, value);
+  }
+}
 
 void add(FieldHasher& hasher, const Value& value) {
   struct Adder {

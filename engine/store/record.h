@@ -12,6 +12,14 @@
 //
 // with the values in the order of the columns below, as they are stored: so a digest can be
 // recomputed from the file alone, and nothing of a row is left out of it.
+//
+// A column that a later schema file adds comes last, and gets a value in the rows that stand: what
+// was meant when nothing could be said. Where it has that value, a digest has nothing of it; where
+// it has another, the column's place and the value, which nothing else of a record looks like. So
+// the digests of older stores hold as they are, and no value can be changed behind them: two rows
+// that differ never have the same fields. The value belongs to the file that added the column and
+// must never change, though the default of the definitions may: a revision is stored with the
+// number that it was read with.
 #pragma once
 
 #include <array>
@@ -41,11 +49,13 @@ inline Value number(std::int64_t value) { return value; }
 inline Value real(double value) { return value + 0.0; }
 
 /// A table whose rows are hashed, with the columns that are, in that order. `keys` is how many
-/// of the first columns a row under a record shares with it.
+/// of the first columns a row under a record shares with it; `later` has the values that later
+/// schema files gave to the last columns, one each, in the rows that stood.
 struct Table {
   const char* name;
   const char* columns;  // "item, version, …"
   int keys;
+  std::span<const double> later = {};
 };
 
 inline constexpr Table kStore{"store", "one, id, secret", 1};
@@ -66,25 +76,29 @@ inline constexpr Table kIndicatorRevision{
     2};
 inline constexpr Table kIndicatorCoverage{
     "indicator_coverage", R"(indicator, revision, position, "from", "to", level, because)", 2};
+inline constexpr double kSeasonLater[] = {1.5};
 inline constexpr Table kIndicatorSeason{
-    "indicator_season", R"(indicator, revision, position, "from", "to", factor, because)", 2};
+    "indicator_season", R"(indicator, revision, position, "from", "to", factor, because, within)",
+    2, kSeasonLater};
 inline constexpr Table kScenario{"scenario", "number, id", 1};
+inline constexpr double kScenarioLater[] = {2.0};
 inline constexpr Table kScenarioRevision{
     "scenario_revision",
     "scenario, revision, publication, role, title_en, title_ar, forecast_en, forecast_ar, "
     "wording_en, wording_ar, publisher_probability, part_of, asks, prior, prior_because, "
     "base_rate, base_rate_because, lasts, persistence_days, opened, horizon, resolves_yes, "
-    "resolves_no, resolves_open",
-    2};
+    "resolves_no, resolves_open, prior_within",
+    2, kScenarioLater};
 inline constexpr Table kAssumption{"scenario_assumption", "scenario, revision, assumption, en, ar",
                                    2};
 inline constexpr Table kBreaker{"assumption_breaker",
                                 "scenario, revision, assumption, position, indicator", 2};
+inline constexpr double kExpectationLater[] = {2.0, 1.25};
 inline constexpr Table kExpectation{
     "scenario_expectation",
     "scenario, revision, position, indicator, if_true, if_true_per_day, if_false, "
-    "if_false_per_day, because",
-    2};
+    "if_false_per_day, because, within, ratio_within",
+    2, kExpectationLater};
 inline constexpr Table kItemVersion{
     "item_version",
     "item, version, occurred, occurred_as, until, count, available, available_given, reliability, "
@@ -127,6 +141,7 @@ struct Record {
 };
 
 /// Adds a row or a value to a hasher, as the digest above wants it.
+void add(FieldHasher& hasher, const Row& row);
 void add(FieldHasher& hasher, const Value& value);
 
 Digest digest_of(const Record& record, std::int64_t entry, std::int64_t row);

@@ -24,7 +24,7 @@ Parts parts_of(Connection& connection) {
 void upgrade(Connection& connection, int from) {
   const auto files = schema_files();
   for (auto number = static_cast<std::size_t>(from); number < files.size(); ++number) {
-    connection.run(files[number]);
+    connection.run(files[number].text.data());
   }
   connection.run(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
   connection.run(fmt::format("PRAGMA user_version = {}", schema_version()).c_str());

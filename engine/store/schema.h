@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/embedded.h"
 #include "engine/store/connection.h"
 
 namespace signpost::store {
@@ -14,7 +15,7 @@ namespace signpost::store {
 inline constexpr std::int64_t kApplicationId = 0x53474E50;
 
 /// schema/0001_initial.sql and on, in order.
-std::span<const char* const> schema_files();
+std::span<const Embedded> schema_files();
 
 /// The user_version that this program writes: the number of the last file.
 inline int schema_version() { return static_cast<int>(schema_files().size()); }

@@ -13,12 +13,15 @@
 
 namespace signpost::store {
 
-/// A stretch of known_at: from `from` on, and before `until`. Empty where `until` is not later.
+/// A stretch of known_at: from `from` on, and before `until`; kForever is never reached, so a
+/// stretch until then holds it. Empty where `until` is not later.
 struct KnownSpan {
   Instant from;
   Instant until = kForever;
 
-  [[nodiscard]] bool holds(Instant known_at) const { return from <= known_at && known_at < until; }
+  [[nodiscard]] bool holds(Instant known_at) const {
+    return from <= known_at && (known_at < until || until == kForever);
+  }
   friend bool operator==(const KnownSpan&, const KnownSpan&) = default;
 };
 

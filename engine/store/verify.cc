@@ -45,11 +45,13 @@ std::string name_of(std::string_view table, const Query& row, int first, int key
 }
 
 void add_row(FieldHasher& hasher, const Table& table, const Query& query, int first) {
-  hasher.add(std::string_view(table.name));
+  Row row{&table, {}};
   const int columns = columns_of(table);
+  row.values.reserve(static_cast<std::size_t>(columns));
   for (int column = first; column < first + columns; ++column) {
-    add(hasher, value_of(query, column));
+    row.values.push_back(value_of(query, column));
   }
+  add(hasher, row);
 }
 
 class Check {

@@ -40,6 +40,15 @@ TEST_CASE("a change of what is expected names the indicator") {
   CHECK(change(after, scenario()) == "if_true of attacks x3 → x2; no longer expects calm");
 }
 
+TEST_CASE("how far a number may be off shows when it changes") {
+  Scenario after = scenario();
+  after.prior_within = 1.5;
+  after.expects[0].within = 1.15;
+  after.expects[0].ratio_within = 1;
+  CHECK(change(scenario(), after) ==
+        "prior_within 2 → 1.5; within of attacks 2 → 1.15; ratio_within of attacks 1.25 → 1");
+}
+
 TEST_CASE("rates that move with their baseline are not passed over") {
   Scenario after = scenario();
   after.expects[0].if_true.rate = Rate(0.4);

@@ -337,6 +337,33 @@ TEST_CASE("an export is imported into another store whole, and twice adds nothin
   CHECK(probabilities(other({"status", "--json"}).out) == then);
 }
 
+TEST_CASE("an import says what of an export it leaves out") {
+  Prompt prompt;
+  prompt.open_desk();
+  for (const char* text : {"Stays", "Names a witness", "False"}) {
+    prompt({"record", text, "--indicator", "attacks", "--grade", "B2"});
+  }
+  prompt({"amend", "2", "--grade", "B1"});
+  REQUIRE(prompt({"redact", "2", "--because", "a witness", "--yes"}).code == 0);
+  prompt({"retract", "3", "--because", "false"});
+  for (const char* level : {"0.5", "0.6"}) {
+    prompt({"cover", "attacks", "--from", "2022-02-01", "--to", "2022-02-28", "--level", level,
+            "--because", "cut off"});
+  }
+  const std::string file = prompt.path("all.jsonl");
+  REQUIRE(prompt({"export", "--output", file}).code == 0);
+  Prompt other;
+  other.open_desk();
+  const auto said = other({"import", file});
+  CHECK(said.code == 0);
+  CHECK(has(said.out, "1 added, 0 amended, 0 unchanged, 0 rejected\n"));
+  CHECK(has(said.err,
+            "signpost: warning: left out 1 redacted item: without its text and source an item "
+            "cannot be judged anew\n"
+            "signpost: warning: left out 2 declarations of coverage: an import brings items only\n"
+            "hint: declare it here too, with `signpost cover`\n"));
+}
+
 TEST_CASE("the export as CSV defuses formulas and can be imported again") {
   Prompt prompt;
   prompt.open_desk();

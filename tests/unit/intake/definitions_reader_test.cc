@@ -70,6 +70,7 @@ baseline_because = "judgement"
   from = 2022-04-02
   to = 2022-05-02
   factor = 1.6
+  within = 1.15
   because = "Ramadan"
 
 [[indicator]]
@@ -88,6 +89,7 @@ publisher_probability = 0.6
 part_of = "both-countries"
 prior = 0.45
 prior_because = "judgement"
+prior_within = 3
 base_rate = 0.25
 base_rate_because = "judgement"
 lasts = "100 days"
@@ -104,6 +106,8 @@ resolves.open = "unknown"
   indicator = "attacks"
   if_true = "x1.5"
   if_false = "x0.8"
+  within = 1
+  ratio_within = 1.4
   because = "judgement"
   [[scenario.expects]]
   indicator = "treaty"
@@ -150,7 +154,8 @@ TEST_CASE("every key of a definitions file is read") {
         CoverageSpan{at("2022-11-20"), at("2022-12-10T23:59:59Z"), 0.5, "holidays"});
   CHECK(attacks.coverage[1] == CoverageSpan{at("2022-12-01T07:00:00Z"), kForever, 0.0, "nobody"});
   REQUIRE(attacks.seasons.size() == 1);
-  CHECK(attacks.seasons[0] == Season{at("2022-04-02"), at("2022-05-02T23:59:59Z"), 1.6, "Ramadan"});
+  CHECK(attacks.seasons[0] ==
+        Season{at("2022-04-02"), at("2022-05-02T23:59:59Z"), 1.6, "Ramadan", 1.15});
   CHECK(d.indicators[1].once);
   CHECK(d.indicators[1].watched == Watched::kAlways);
   CHECK(d.indicators[1].dispersion == 1.0);
@@ -165,6 +170,7 @@ TEST_CASE("every key of a definitions file is read") {
   CHECK(s.part_of == "both-countries");
   CHECK(s.asks == Asks::kState);
   CHECK(s.prior == Probability(0.45));
+  CHECK(s.prior_within == 3.0);
   CHECK(s.base_rate == Probability(0.25));
   CHECK(s.lasts_text == "100 days");
   CHECK(s.persistence.count() == doctest::Approx(75.0).epsilon(1e-15));  // lasts · (1 − π)
@@ -179,6 +185,10 @@ TEST_CASE("every key of a definitions file is read") {
   CHECK(s.expects[0].if_true.text == "x1.5");
   CHECK(s.expects[0].if_true.rate.per_month() == doctest::Approx(27).epsilon(1e-14));
   CHECK(s.expects[0].if_false.rate.per_month() == doctest::Approx(14.4).epsilon(1e-14));
+  CHECK(s.expects[0].within == 1.0);
+  CHECK(s.expects[0].ratio_within == 1.4);
+  CHECK(s.expects[1].within == Expectation().within);
+  CHECK(s.expects[1].ratio_within == Expectation().ratio_within);
   CHECK(s.expects[1].if_true.rate.per_day() ==
         doctest::Approx(-std::log(0.2) / 365).epsilon(1e-14));
 }
@@ -214,6 +224,21 @@ TEST_CASE("the base rate is the prior where none is given") {
   const DefinitionsRead r = read(scenario("lasts = \"100 days\""));
   CHECK(r.definitions.scenarios.at(0).base_rate == Probability(0.4));
   CHECK(r.definitions.scenarios.at(0).persistence.count() == doctest::Approx(60.0).epsilon(1e-15));
+}
+
+TEST_CASE(
+    "a number is right within a factor from 1 to 1000, and within the usual one unless said") {
+  const auto prior_within = [](const std::string& line) {
+    return read(scenario("lasts = \"1 year\"\n" + line)).definitions.scenarios.at(0).prior_within;
+  };
+  CHECK(prior_within("") == Scenario().prior_within);
+  CHECK(prior_within("prior_within = 1") == 1.0);
+  CHECK(prior_within("prior_within = 1000.0") == 1000.0);
+  for (const char* wrong : {"0.999", "1000.1", "0", "-2", "nan", "inf", "-inf", "\"2\"", "true"}) {
+    CAPTURE(wrong);
+    CHECK(has_errors(
+        read(scenario("lasts = \"1 year\"\nprior_within = " + std::string(wrong))).diagnostics));
+  }
 }
 
 TEST_CASE("times are TOML dates, instants with an offset or quoted text") {

@@ -41,6 +41,26 @@ TEST_CASE("a load tells what is new and what is revised, and counts the rest") {
   CHECK(loaded.unchanged == 5);
 }
 
+TEST_CASE("how far a number may be off comes back, and alone makes a revision") {
+  const World world;
+  Store store = world.open();
+  Definitions next = definitions();
+  next.scenarios[0].prior_within = 3;
+  CHECK(store.load(next, clock_at("2022-03-01")).changes.size() == 1);
+  next.scenarios[0].expects[1].within = 1.15;
+  CHECK(store.load(next, clock_at("2022-04-01")).changes.size() == 1);
+  next.scenarios[0].expects[0].ratio_within = 1;
+  CHECK(store.load(next, clock_at("2022-05-01")).changes.size() == 1);
+  next.indicators[0].seasons[0].within = 1.1;
+  CHECK(store.load(next, clock_at("2022-06-01")).changes.size() == 1);
+  CHECK(store.load(next, clock_at("2022-07-01")).changes.empty());
+  const Definitions back = store.snapshot()->definitions(instant("2022-12-31"));
+  CHECK(back.scenarios == next.scenarios);
+  CHECK(back.indicators == next.indicators);
+  CHECK(store.snapshot()->scenario("growth").size() == 4);
+  CHECK(world.verify().ok);
+}
+
 TEST_CASE("loading what is there already changes nothing and makes no entry") {
   const World world;
   const auto before = world.snapshot()->journal();
@@ -91,6 +111,7 @@ TEST_CASE(
   CHECK(prior_at("2021-01-01") == 0.45);  // none stands yet: the first
   CHECK(prior_at("2022-02-28") == 0.45);
   CHECK(prior_at("2022-03-01") == 0.5);
+  CHECK(store.snapshot()->definitions(kForever).scenarios[0].prior == Probability(0.5));
 }
 
 TEST_CASE("the first revision of an indicator and of a source stands from the beginning") {
