@@ -21,7 +21,8 @@ struct EventEntry {
   double ratio = 1;
   LogOdds arrived;
   LogOdds today;
-  LogOdds closing_without;  // log-odds today if it were struck out
+  LogOdds closing_without;     // log-odds today if it were struck out
+  std::int32_t on_docket = 0;  // Jump::event of its jumps (docket.h)
 };
 
 struct SilenceEntry {

@@ -41,7 +41,8 @@ struct Testimony {
   bool judged = true;
   Key origin = kOwn;
   Key event = kOwn;
-  double ratio = 1;  // for what bears on the scenario directly, else unused
+  double ratio = 1;   // for what bears on the scenario directly, else unused
+  Key source = kOwn;  // who says it; kOwn where nobody is named
 };
 
 /// One expectation and what is heard of its indicator.

@@ -115,18 +115,4 @@ std::optional<Probability> credibility(const Grade& grade, const GradeTable& tab
   return Probability(odds / (1 + odds));
 }
 
-std::string_view reliability_words(char letter) {
-  static constexpr std::array<std::string_view, 6> kWords = {
-      "completely reliable",  "usually reliable", "fairly reliable",
-      "not usually reliable", "unreliable",       "reliability cannot be judged"};
-  return kWords.at(static_cast<std::size_t>(letter - 'A'));
-}
-
-std::string_view credibility_words(std::uint8_t digit) {
-  static constexpr std::array<std::string_view, 6> kWords = {
-      "confirmed by other sources", "probably true", "possibly true", "doubtful", "improbable",
-      "truth cannot be judged"};
-  return kWords.at(digit - std::size_t{1});
-}
-
 }  // namespace signpost

@@ -43,8 +43,4 @@ struct GradeTable {
 /// Source   DESIGN.md §2; with F the digit alone decides (STIX 2.1, Appendix A, mid-points).
 std::optional<Probability> credibility(const Grade& grade, const GradeTable& table = {});
 
-/// "usually reliable", "probably true": the English words of the code (MISP admiralty-scale v5).
-std::string_view reliability_words(char letter);
-std::string_view credibility_words(std::uint8_t digit);
-
 }  // namespace signpost

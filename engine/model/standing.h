@@ -74,6 +74,7 @@ struct HistoryPoint {
 struct IndicatorLine {
   Indicator indicator;
   std::optional<Instant> last_seen;
+  std::optional<Instant> last_told;  // seen, or that none was
   int items_30d = 0;
   int items = 0;
   std::optional<double> level_now;  // coverage at as_of

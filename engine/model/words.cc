@@ -10,15 +10,15 @@ struct Band {
   ProbabilityWord word;
 };
 
-// ICD 203 (2015), first set of terms; the Arabic is ours (see the glossary: never a bare «محتمل»).
+// ICD 203 (2015), first set of terms.
 constexpr std::array<Band, 7> kIcd203 = {{
-    {0.00, {"icd203", "almost-no-chance", "almost no chance", "شبه معدوم"}},
-    {0.05, {"icd203", "very-unlikely", "very unlikely", "مستبعَد"}},
-    {0.20, {"icd203", "unlikely", "unlikely", "غير مرجَّح"}},
-    {0.45, {"icd203", "roughly-even-chance", "roughly even chance", "متكافئ تقريباً"}},
-    {0.55, {"icd203", "likely", "likely", "مرجَّح"}},
-    {0.80, {"icd203", "very-likely", "very likely", "مرجَّح جداً"}},
-    {0.95, {"icd203", "almost-certain", "almost certain", "شبه مؤكَّد"}},
+    {0.00, {"icd203", "almost-no-chance"}},
+    {0.05, {"icd203", "very-unlikely"}},
+    {0.20, {"icd203", "unlikely"}},
+    {0.45, {"icd203", "roughly-even-chance"}},
+    {0.55, {"icd203", "likely"}},
+    {0.80, {"icd203", "very-likely"}},
+    {0.95, {"icd203", "almost-certain"}},
 }};
 
 // A probability of 0.45 that went through log-odds and back may be a bit less than 0.45.

@@ -1,4 +1,4 @@
-// Words of probability: ICD 203, the number always beside the word.
+// Words of probability: ICD 203, by their keys.
 #pragma once
 
 #include <string_view>
@@ -7,12 +7,10 @@
 
 namespace signpost {
 
-/// One word of a scale. `key` is stable (JSON); `en` and `ar` are what is printed.
+/// One word of a scale. `key` is stable (JSON); what is printed is in the glossary of report/.
 struct ProbabilityWord {
   std::string_view scale;  // "icd203"
   std::string_view key;    // "very-unlikely"
-  std::string_view en;
-  std::string_view ar;
 };
 
 /// The ICD 203 word of a probability; bands include their lower edge: [0.20, 0.45) is "unlikely".

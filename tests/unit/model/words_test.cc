@@ -19,8 +19,3 @@ TEST_CASE("a band of ICD 203 holds its lower edge and not its upper") {
   CHECK(key(0.95) == "almost-certain");
   CHECK(key(1.0) == "almost-certain");
 }
-
-TEST_CASE("the Arabic words are those of the glossary") {
-  CHECK(icd203_word(Probability(0.42)).ar == "غير مرجَّح");
-  CHECK(icd203_word(Probability(0.7)).ar == "مرجَّح");
-}

@@ -1,0 +1,418 @@
+// The odds at the end rise with the factor of every event, so a smallest set of events never mixes
+// those that count for the scenario with those against it: striking out only the ones of the kind
+// that brought the word about does as much. The two kinds are searched apart.
+#include "engine/belief/linchpin.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <set>
+#include <utility>
+
+#include "engine/belief/aftermath.h"
+#include "engine/belief/believe.h"
+#include "engine/belief/docket.h"
+#include "engine/belief/events.h"
+#include "engine/belief/filter.h"
+#include "engine/belief/threads.h"
+#include "engine/model/words.h"
+
+namespace signpost::belief {
+namespace {
+
+constexpr std::size_t kCandidates = 30;
+constexpr std::size_t kLargestSet = 3;
+constexpr double kSame = 1e-10;  // nats: two sets move belief equally far, but for rounding
+
+using Places = std::vector<std::size_t>;
+
+/// The best set so far of those tried that change the word.
+class Best {
+ public:
+  explicit Best(LogOdds closing) : closing_(closing), word_(&word(closing)) {}
+
+  [[nodiscard]] bool changes_word(LogOdds without) const { return &word(without) != word_; }
+
+  /// `set` ascending.
+  void offer(const Places& set, LogOdds without) {
+    if (!changes_word(without) || (found_ && set.size() > set_.size())) return;
+    const double moved = std::fabs((without - closing_).nats());
+    const double best = std::fabs((without_ - closing_).nats());
+    const bool better = !found_ || set.size() < set_.size() || moved > best + kSame ||
+                        (moved > best - kSame && set < set_);
+    if (!better) return;
+    found_ = true;
+    set_ = set;
+    without_ = without;
+  }
+
+  [[nodiscard]] bool found() const { return found_; }
+  [[nodiscard]] const Places& set() const { return set_; }
+  [[nodiscard]] LogOdds without() const { return without_; }
+
+ private:
+  static const ProbabilityWord& word(LogOdds x) { return icd203_word(Probability::from(x)); }
+
+  LogOdds closing_;
+  const ProbabilityWord* word_;
+  bool found_ = false;
+  Places set_;
+  LogOdds without_;
+};
+
+// --- Events --------------------------------------------------------------------------------------
+
+/// The scenario's docket, each jump with the place of its entry in the account.
+class Struck {
+ public:
+  Struck(const Question& question, const Moment& moment, const Account& account)
+      : question_(question),
+        hearing_(gather(question, moment.as_of)),
+        docket_(draw_up(question, moment, hearing_)) {
+    std::vector<std::size_t> of_counted(docket_.counted.size());
+    std::vector<std::size_t> of_item(hearing_.items.size());
+    for (std::size_t place = 0; place < account.events.size(); ++place) {
+      const std::int32_t event = account.events[place].on_docket;
+      (event < 0 ? of_item[static_cast<std::uint32_t>(~event)]
+                 : of_counted[static_cast<std::size_t>(event)]) = place;
+    }
+    for (const Jump& jump : docket_.jumps) {
+      places_.push_back(jump.is_lone() ? of_item[jump.lone_item()]
+                                       : of_counted[static_cast<std::size_t>(jump.event)]);
+    }
+  }
+
+  /// Log-odds without the first `number` of `places`.
+  [[nodiscard]] LogOdds without(const Places& places, std::size_t number) const {
+    std::vector<bool> gone(places_.size(), false);
+    for (std::size_t i = 0; i < number; ++i) gone[places[i]] = true;
+    Docket left = docket_;
+    left.jumps.clear();
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (!gone[places_[i]]) left.jumps.push_back(docket_.jumps[i]);
+    }
+    return filter(question_, left, hearing_);
+  }
+
+  [[nodiscard]] const Question& question() const { return question_; }
+  [[nodiscard]] const Docket& docket() const { return docket_; }
+  /// In Account::events, of the event of jump i; below the number of jumps.
+  [[nodiscard]] std::size_t place(std::size_t i) const { return places_[i]; }
+
+ private:
+  const Question& question_;
+  Hearing hearing_;
+  Docket docket_;
+  Places places_;
+};
+
+/// Of what happens before and after, the product; as matrices on (not, under way).
+Passage product(const Passage& first, const Passage& then) {
+  Passage both{then.start * first.stop + then.stay * first.stay,
+               then.start * first.rest + then.stay * first.start,
+               then.rest * first.stop + then.stop * first.stay,
+               then.rest * first.rest + then.stop * first.start};
+  const double norm = 1 / (both.stay + both.start + both.stop + both.rest);
+  both.stay *= norm;
+  both.start *= norm;
+  both.stop *= norm;
+  both.rest *= norm;
+  return both;
+}
+
+/// Tries all sets of a size among some candidates. All else that happens between two jumps of
+/// candidates is one passage; belief just before a set's first jump is known from the sets tried
+/// before, what comes after its last jump is one step. So a set costs the candidates' jumps between
+/// the first and the last of its own.
+class SetsOfEvents {
+ public:
+  SetsOfEvents(const Struck& docket, const Places& candidates, Best& best)
+      : start_(docket.question().prior.log_odds()), best_(best) {
+    std::vector<int> candidate_of(docket.docket().jumps.size() + 1, kNone);
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+      candidate_of[candidates[c]] = static_cast<int>(c);
+      candidates_.push_back({candidates[c], 0, 0});
+    }
+    compress(docket, candidate_of);
+    sort_by_first_jump();
+    aftermath_.resize(steps_.size() + 1);
+    for (std::size_t s = steps_.size(); s-- > 0;) {
+      Aftermath& from_here = aftermath_[s] = aftermath_[s + 1];
+      const Step& step = steps_[s];
+      from_here.precede_with_jump(std::log(step.factor));
+      if (step.before.start > 0) {
+        from_here.precede_with_gap(step.before);
+      } else {
+        from_here.precede_with_jump(std::log(step.before.stay / step.before.rest));
+      }
+    }
+  }
+
+  void try_all(std::size_t size) { strike(0, size, start_, 0, 0); }
+
+ private:
+  static constexpr int kNone = -1;
+  /// A passage whose entries are further apart is kept apart: it would lose the smaller ones.
+  static constexpr double kApart = 1e-150;
+
+  struct Step {
+    Passage before;
+    double factor = 1;
+    int candidate = kNone;
+  };
+  struct Candidate {
+    std::size_t place = 0;
+    std::size_t first = 0;  // steps
+    std::size_t last = 0;
+    bool struck = false;
+  };
+
+  void compress(const Struck& docket, const std::vector<int>& candidate_of) {
+    const Question& question = docket.question();
+    const Chain chain = Chain::of(question.base_rate, question.persistence);
+    Motion motion = Motion::of(chain, 0);
+    Passage passage;
+    const auto add_step = [&](double factor, int candidate) {
+      steps_.push_back({passage, factor, candidate});
+      passage = {};
+    };
+    const auto pass = [&](const Passage& next) {
+      passage = product(passage, next);
+      if (std::min(passage.stay, passage.rest) < kApart) add_step(1, kNone);
+    };
+    const auto gap = [&](double days) { pass(Passage::of(chain, motion, days)); };
+    std::size_t i = 0;
+    DocketReader reader(docket.docket());
+    reader.read_until(
+        docket.docket().end, [&](double net, double) { motion = Motion::of(chain, net); }, gap,
+        [&](const Jump& jump) {
+          const int candidate = candidate_of[docket.place(i++)];
+          if (candidate == kNone) {
+            pass({jump.factor, 0, 0, 1});
+            return;
+          }
+          Candidate& of = candidates_[static_cast<std::size_t>(candidate)];
+          if (of.last == 0) of.first = steps_.size();
+          add_step(jump.factor, candidate);
+          of.last = steps_.size();
+        });
+    if (docket.docket().end > reader.now()) {
+      gap((docket.docket().end - reader.now()) / kSecondsPerDay);
+    }
+    add_step(1, kNone);
+  }
+
+  void sort_by_first_jump() {
+    std::vector<int> rank(candidates_.size());
+    std::vector<std::size_t> order(candidates_.size());
+    for (std::size_t c = 0; c < order.size(); ++c) order[c] = c;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return candidates_[a].first < candidates_[b].first;
+    });
+    std::vector<Candidate> sorted;
+    for (const std::size_t c : order) {
+      rank[c] = static_cast<int>(sorted.size());
+      sorted.push_back(candidates_[c]);
+    }
+    candidates_ = std::move(sorted);
+    for (Step& step : steps_) {
+      if (step.candidate != kNone) step.candidate = rank[static_cast<std::size_t>(step.candidate)];
+    }
+  }
+
+  /// Strikes `more` candidates from the c-th on; `odds` are those before `step`, and the steps
+  /// before `end` are not all as they stand.
+  void strike(std::size_t c, std::size_t more, Odds odds, std::size_t step, std::size_t end) {
+    for (; c + more <= candidates_.size(); ++c) {
+      Candidate& candidate = candidates_[c];
+      odds = taken(odds, step, candidate.first);
+      step = candidate.first;
+      const std::size_t new_end = std::max(end, candidate.last);
+      candidate.struck = true;
+      chosen_.push_back(candidate.place);
+      if (more > 1) {
+        strike(c + 1, more - 1, odds, step, new_end);
+      } else {
+        Places set = chosen_;
+        std::sort(set.begin(), set.end());
+        best_.offer(set, aftermath_[new_end].of(taken(odds, step, new_end)));
+      }
+      chosen_.pop_back();
+      candidate.struck = false;
+    }
+  }
+
+  /// The odds before step `end`, from those before step `s`.
+  [[nodiscard]] Odds taken(Odds odds, std::size_t s, std::size_t end) const {
+    for (; s < end; ++s) {
+      const Step& step = steps_[s];
+      odds.cross(step.before);
+      const bool struck =
+          step.candidate != kNone && candidates_[static_cast<std::size_t>(step.candidate)].struck;
+      if (!struck) odds.multiply(step.factor);
+    }
+    return odds;
+  }
+
+  Odds start_;
+  Best& best_;
+  std::vector<Step> steps_;
+  std::vector<Candidate> candidates_;  // in the order of their first steps
+  std::vector<Aftermath> aftermath_;   // of all from step s on
+  Places chosen_;
+};
+
+/// The first few of `places`, as many as change the word; all of them do.
+void strike_in_order(const Struck& docket, const Places& places, Best& best) {
+  std::size_t too_few = 0;
+  std::size_t enough = places.size();
+  while (enough - too_few > 1) {
+    const std::size_t middle = too_few + (enough - too_few) / 2;
+    (best.changes_word(docket.without(places, middle)) ? enough : too_few) = middle;
+  }
+  Places set(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(enough));
+  best.offer(set, docket.without(set, set.size()));
+}
+
+// --- Sources -------------------------------------------------------------------------------------
+
+/// All sets of `size` of the places, which are ascending.
+std::vector<Places> sets_of(const Places& places, std::size_t size) {
+  std::vector<Places> sets;
+  Places set;
+  const auto choose = [&](const auto& self, std::size_t from) -> void {
+    if (set.size() == size) return sets.push_back(set);
+    for (std::size_t i = from; i < places.size(); ++i) {
+      set.push_back(places[i]);
+      self(self, i + 1);
+      set.pop_back();
+    }
+  };
+  choose(choose, 0);
+  return sets;
+}
+
+class Silenced {
+ public:
+  Silenced(const Question& question, const Moment& moment) : question_(question), moment_(moment) {
+    std::set<Key> sources;
+    const auto name = [&](const std::vector<Testimony>& said) {
+      for (const Testimony& item : said) {
+        if (item.source != kOwn) sources.insert(item.source);
+      }
+    };
+    name(question.bearing);
+    for (const Stream& stream : question.streams) name(stream.said);
+    sources_.assign(sources.begin(), sources.end());
+  }
+
+  [[nodiscard]] const std::vector<Key>& sources() const { return sources_; }
+
+  /// Log-odds without the sources at `places` (in `sources`).
+  [[nodiscard]] LogOdds without(const Places& places) const {
+    Question left = question_;
+    const auto silence = [&](std::vector<Testimony>& said) {
+      std::erase_if(said, [&](const Testimony& item) {
+        return std::any_of(places.begin(), places.end(),
+                           [&](std::size_t i) { return sources_[i] == item.source; });
+      });
+    };
+    silence(left.bearing);
+    for (Stream& stream : left.streams) silence(stream.said);
+    return log_odds(left, moment_);
+  }
+
+ private:
+  const Question& question_;
+  const Moment& moment_;
+  std::vector<Key> sources_;
+};
+
+}  // namespace
+
+std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
+                                 const Account& account) {
+  const Struck docket(question, moment, account);
+  Best best(account.closing);
+  std::vector<Places> ways;  // events for the scenario, and against; those that change its word
+  for (const double sign : {1.0, -1.0}) {
+    Places places;
+    for (std::size_t i = 0; i < account.events.size(); ++i) {
+      if (account.events[i].arrived.nats() * sign > 0) places.push_back(i);
+    }
+    if (best.changes_word(docket.without(places, places.size()))) ways.push_back(places);
+  }
+  // Where nothing fades, log-odds add: the most influential events are the smallest set.
+  const bool forever = Chain::of(question.base_rate, question.persistence).forever();
+  if (!forever) {
+    for (const Places& places : ways) {
+      for (const std::size_t i : places) {
+        if (i < kCandidates) best.offer({i}, account.events[i].closing_without);
+      }
+    }
+    for (std::size_t size = 2; size <= kLargestSet && !best.found(); ++size) {
+      for (const Places& places : ways) {
+        const Places candidates(places.begin(),
+                                std::lower_bound(places.begin(), places.end(), kCandidates));
+        SetsOfEvents(docket, candidates, best).try_all(size);
+      }
+    }
+  }
+  const bool exact = forever || best.found();
+  if (!best.found()) {
+    for (const Places& places : ways) strike_in_order(docket, places, best);
+  }
+  if (!best.found()) return std::nullopt;
+  return Hinge{best.set(), {}, best.without(), exact};
+}
+
+std::optional<Hinge> source_hinge(const Question& question, const Moment& moment) {
+  const Silenced silenced(question, moment);
+  const LogOdds closing = log_odds(question, moment);
+  Best best(closing);
+  // By how far the removal of each alone moves belief, then by name.
+  std::vector<std::pair<double, std::size_t>> alone;
+  for (std::size_t i = 0; i < silenced.sources().size(); ++i) {
+    const LogOdds without = silenced.without({i});
+    alone.emplace_back((without - closing).nats(), i);
+    best.offer({i}, without);
+  }
+  std::stable_sort(alone.begin(), alone.end(), [](const auto& a, const auto& b) {
+    return std::fabs(a.first) > std::fabs(b.first);
+  });
+  Places candidates;
+  for (std::size_t k = 0; k < std::min(alone.size(), kCandidates); ++k) {
+    candidates.push_back(alone[k].second);
+  }
+  std::sort(candidates.begin(), candidates.end());
+  for (std::size_t size = 2; size <= kLargestSet && !best.found(); ++size) {
+    const std::vector<Places> sets = sets_of(candidates, size);
+    std::vector<LogOdds> without(sets.size());
+    in_parallel(static_cast<int>(sets.size()), 0, [&] {
+      return [&](int i) {
+        const auto k = static_cast<std::size_t>(i);
+        without[k] = silenced.without(sets[k]);
+      };
+    });
+    for (std::size_t k = 0; k < sets.size(); ++k) best.offer(sets[k], without[k]);
+  }
+  const bool exact = best.found();
+  for (const double sign : {1.0, -1.0}) {
+    if (exact) break;
+    Places set;
+    for (const auto& [moved, i] : alone) {
+      if (moved * sign <= 0) continue;
+      set.insert(std::upper_bound(set.begin(), set.end(), i), i);
+      if (const LogOdds without = silenced.without(set); best.changes_word(without)) {
+        best.offer(set, without);
+        break;
+      }
+    }
+  }
+  if (!best.found()) return std::nullopt;
+  Hinge hinge{{}, {}, best.without(), exact};
+  for (const std::size_t i : best.set()) hinge.sources.push_back(silenced.sources()[i]);
+  return hinge;
+}
+
+}  // namespace signpost::belief

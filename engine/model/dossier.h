@@ -1,0 +1,158 @@
+// What a report is made from: each scenario explained, how sure that is, what it hinges on, what to
+// watch, and what moved since.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/standing.h"
+
+namespace signpost {
+
+/// Holds the true probability nine times in ten, where prior and rates are off as far as is
+/// declared.
+struct Interval {
+  Probability low;
+  Probability high;
+
+  [[nodiscard]] double width() const { return high.value() - low.value(); }
+  friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+/// A point of the chart.
+struct BandPoint {
+  Instant as_of;
+  Probability probability;
+  Interval interval;
+};
+
+/// How well founded a judgement is; apart from how likely it says the scenario is.
+enum class Confidence : std::uint8_t { kLow, kModerate, kHigh };
+
+/// What confidence goes by.
+struct Grounds {
+  double width = 0;              // of the 90 % interval
+  int origins = 0;               // independent ones, among the events that count
+  double without_strongest = 0;  // |change of P| without its most influential event
+};
+
+/// The rule, which every report prints. High: width <= 0.3, origins >= 3 and P moves <= 0.1 without
+/// its most influential event. Low: width > 0.6, or fewer than 2 origins, or P moves > 0.25.
+/// Moderate: all else.
+Confidence confidence(const Grounds& grounds);
+
+/// The smallest set of events, or of sources, without which the word of probability is another.
+/// `exact`: no smaller set does it, among the 30 most influential; else found by taking the most
+/// influential away one by one.
+struct Linchpin {
+  std::vector<std::size_t> events;   // places in Ledger::evidence
+  std::vector<std::string> sources;  // ids of registered sources, else as written
+  Probability without;
+  bool exact = true;
+};
+
+/// What an indicator can still tell of a scenario.
+struct WatchLine {
+  std::string indicator;
+  double bits = 0;             // expected information over the window, as covered
+  double bits_if_covered = 0;  // if all that happens reached the desk
+  double expected = 0;         // events in the window, as covered
+  Probability if_seen;         // P if it is seen tomorrow, at B2
+  Probability if_silent;       // P at the window's end if it stays silent
+  double level = 1;            // coverage at as_of
+  std::optional<Instant> last_seen;
+  bool uncovered = false;  // nobody covers it at as_of
+  bool stale = false;      // covered, and nothing said of it for much longer than is usual
+};
+
+/// What to watch for, scenario by scenario.
+struct WatchList {
+  struct Entry {
+    Scenario scenario;
+    Probability probability;
+    std::vector<WatchLine> lines;  // by bits, most first
+  };
+  Moment moment;
+  bool hindsight = false;
+  Instant now;  // the clock
+  Days window{30};
+  std::vector<Entry> scenarios;
+  std::map<std::string, Indicator> indicators;
+};
+
+/// The change of log-odds between two assessments, split exactly: the parts sum to it.
+struct Movement {
+  enum class Kind : std::uint8_t {
+    kDefinitions,  // the earlier assessment recomputed under the later definitions
+    kNew,          // evidence only in the later ledger
+    kRetracted,    // gone, its items withdrawn
+    kNotCounted,   // gone, though its items stand: they count elsewhere, or no more
+    kAmended,      // its weight on arrival changed: the whole difference
+    kSilence,
+    kFading,  // the rest
+  };
+  struct Part {
+    Kind kind = Kind::kFading;
+    std::optional<LedgerEvent> event;  // of kNew, kAmended as it is now; of the gone as it was
+    std::string indicator;             // of kSilence
+    LogOdds change;
+  };
+  Moment from;
+  Moment to;
+  Probability before;
+  Probability after;
+  LogOdds change;           // after − before
+  std::vector<Part> parts;  // the largest first; those that are exactly 0 left out
+};
+
+/// Everything that a report says of one scenario.
+struct Dossier {
+  Explanation explanation;
+  Interval interval;
+  std::vector<BandPoint> history;  // opened … as_of, all with what is known at known_at
+  Grounds grounds;
+  std::optional<Linchpin> events;   // nothing: no set of events carries the word
+  std::optional<Linchpin> sources;  // nothing: no set of sources does
+  std::vector<WatchLine> watch;     // by bits, most first
+  std::optional<Movement> movement;
+  std::vector<IndicatorLine> indicators;  // in the order of the scenario's expectations
+};
+
+/// All that a report says.
+struct Dossiers {
+  Moment moment;
+  bool hindsight = false;
+  int not_known_then = 0;
+  Instant now;    // the clock
+  Instant since;  // what moved is told from here on
+  std::map<std::string, Publication> publications;
+  std::map<std::string, Source> sources;  // as they stand at known_at
+  std::vector<Dossier> scenarios;
+};
+
+/// What simulated worlds say of a scenario before there is any evidence.
+struct Simulation {
+  /// How long until P first passes a threshold, in the worlds that ever do.
+  struct Passing {
+    double share = 0;  // of the worlds that ever pass
+    std::optional<Days> median;
+    std::optional<Days> early;  // the 5th and the 95th of a hundred that pass
+    std::optional<Days> late;
+  };
+  int worlds = 0;  // of each kind
+  std::uint64_t seed = 0;
+  Days span{0};  // from `opened` to the horizon, a year where there is none
+  Probability threshold;
+  Passing confirmed;   // under way: P rises above the threshold
+  Passing cried_wolf;  // not under way: P rises above the threshold all the same
+  Passing refuted;     // not under way: P falls below 1 − threshold
+  Passing given_up;    // under way: P falls below 1 − threshold all the same
+};
+
+std::string_view to_string(Confidence confidence);
+std::string_view to_string(Movement::Kind kind);
+
+}  // namespace signpost

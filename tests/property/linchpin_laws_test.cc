@@ -1,0 +1,159 @@
+// What a judgement hinges on, against trying every set there is.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <vector>
+
+#include "engine/belief/believe.h"
+#include "engine/belief/docket.h"
+#include "engine/belief/filter.h"
+#include "engine/belief/linchpin.h"
+#include "engine/model/words.h"
+#include "tests/property/worlds.h"
+
+namespace signpost::belief {
+namespace {
+
+const ProbabilityWord* word(LogOdds x) { return &icd203_word(Probability::from(x)); }
+
+/// The answer by trying all sets, the smallest first.
+struct Tried {
+  std::size_t size = 0;  // 0: no set changes the word
+  LogOdds furthest;      // of that size
+};
+
+template <class Without>
+Tried try_all(std::size_t number, LogOdds closing, Without without) {
+  Tried tried;
+  for (std::size_t size = 1; size <= number && tried.size == 0; ++size) {
+    std::vector<bool> gone(number, false);
+    std::fill_n(gone.begin(), size, true);
+    do {
+      const LogOdds x = without(gone);
+      if (word(x) == word(closing)) continue;
+      if (tried.size == 0 ||
+          std::fabs((x - closing).nats()) > std::fabs((tried.furthest - closing).nats())) {
+        tried = {size, x};
+      }
+    } while (std::prev_permutation(gone.begin(), gone.end()));
+  }
+  return tried;
+}
+
+/// Compares; returns the size of the smallest set.
+std::size_t check(const Tried& tried, std::size_t size, const std::optional<Hinge>& hinge,
+                  LogOdds closing, bool additive) {
+  CHECK(hinge.has_value() == (tried.size > 0));
+  if (!hinge || tried.size == 0) return 0;
+  if (tried.size <= 3 || additive) {
+    CHECK(hinge->exact);
+    CHECK(size == tried.size);
+    CHECK(hinge->without.nats() == doctest::Approx(tried.furthest.nats()).epsilon(1e-9));
+  } else {
+    CHECK_FALSE(hinge->exact);
+    CHECK(size >= tried.size);
+    CHECK(word(hinge->without) != word(closing));
+  }
+  return tried.size;
+}
+
+TEST_CASE("the events that a judgement hinges on are those found by trying every set") {
+  std::vector<int> sizes(16, 0);
+  int totals = 0;
+  for (std::uint64_t number = 0; number < 2000; ++number) {
+    CAPTURE(number);
+    const auto [question, moment] = world(number, 3, 4 + static_cast<int>(number % 16));
+    const Account books = account(question, moment);
+    const std::size_t n = books.events.size();
+    if (n > 13) continue;
+    Hearing hearing = gather(question, moment.as_of);
+    const Docket docket = draw_up(question, moment, hearing);
+    // Each jump's entry, found by its items.
+    std::vector<std::size_t> places;
+    for (const Jump& jump : docket.jumps) {
+      std::vector<ItemId> items;
+      if (jump.is_lone()) {
+        items = {hearing.items[jump.lone_item()]->item};
+      } else {
+        const Counted& counted = docket.counted[static_cast<std::size_t>(jump.event)];
+        for (const Testimony* item : hearing.in(counted.event.items)) items.push_back(item->item);
+        std::sort(items.begin(), items.end());
+      }
+      const auto entry =
+          std::find_if(books.events.begin(), books.events.end(), [&](const EventEntry& each) {
+            return each.stream == jump.stream && each.items == items;
+          });
+      REQUIRE(entry != books.events.end());
+      totals += entry->counted > 1;
+      places.push_back(static_cast<std::size_t>(entry - books.events.begin()));
+    }
+    const auto without = [&](const std::vector<bool>& gone) {
+      Docket left = docket;
+      left.jumps.clear();
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        if (!gone[places[i]]) left.jumps.push_back(docket.jumps[i]);
+      }
+      return filter(question, left, hearing);
+    };
+    const auto hinge = event_hinge(question, moment, books);
+    const bool forever = std::isinf(question.persistence.count());
+    const Tried tried = try_all(n, books.closing, without);
+    ++sizes[check(tried, hinge ? hinge->events.size() : 0, hinge, books.closing, forever)];
+    if (!hinge) continue;
+    CHECK(std::is_sorted(hinge->events.begin(), hinge->events.end()));
+    std::vector<bool> gone(n, false);
+    for (const std::size_t place : hinge->events) gone[place] = true;
+    CHECK(hinge->without.nats() == doctest::Approx(without(gone).nats()).epsilon(1e-9));
+  }
+  for (const std::size_t size : {0U, 1U, 2U, 3U, 4U}) CHECK(sizes[size] >= 5);
+  CHECK(totals > 100);
+}
+
+TEST_CASE("the sources that a judgement hinges on are those found by trying every set") {
+  std::vector<int> sizes(9, 0);
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    CAPTURE(number);
+    auto [question, moment] = world(number, 3, 20);
+    std::set<Key> named;
+    const auto name = [&](std::vector<Testimony>& said) {
+      for (Testimony& item : said) {
+        item.source = static_cast<Key>(item.item % 8) - 1;
+        if (item.source != kOwn) named.insert(item.source);
+      }
+    };
+    name(question.bearing);
+    for (Stream& stream : question.streams) name(stream.said);
+    const std::vector<Key> sources(named.begin(), named.end());
+    const LogOdds closing = log_odds(question, moment);
+    const auto without = [&](const std::vector<bool>& gone) {
+      Question left = question;
+      const auto silence = [&](std::vector<Testimony>& said) {
+        std::erase_if(said, [&](const Testimony& item) {
+          const auto at = std::find(sources.begin(), sources.end(), item.source);
+          return at != sources.end() && gone[static_cast<std::size_t>(at - sources.begin())];
+        });
+      };
+      silence(left.bearing);
+      for (Stream& stream : left.streams) silence(stream.said);
+      return log_odds(left, moment);
+    };
+    const Tried tried = try_all(sources.size(), closing, without);
+    const auto hinge = source_hinge(question, moment);
+    if (tried.size > 3 && !hinge) continue;  // taken away in order, they may not change it
+    ++sizes[check(tried, hinge ? hinge->sources.size() : 0, hinge, closing, false)];
+    if (!hinge) continue;
+    std::vector<bool> gone(sources.size());
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      gone[i] = std::count(hinge->sources.begin(), hinge->sources.end(), sources[i]) > 0;
+    }
+    CHECK(hinge->without == without(gone));
+  }
+  for (const std::size_t size : {0U, 1U, 2U, 3U}) CHECK(sizes[size] >= 5);
+}
+
+}  // namespace
+}  // namespace signpost::belief
