@@ -12,10 +12,13 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/standing.h"
+#include "engine/belief/simulation.h"
+#include "engine/model/dossier.h"
 #include "engine/store/store.h"
 
 namespace signpost::assess {
+
+class Files;
 
 /// When a history is taken as known: at one instant, or (nothing) each point at its own.
 struct KnownAt {
@@ -27,7 +30,10 @@ struct KnownAt {
 /// did-you-mean.
 class Desk {
  public:
-  explicit Desk(const store::Snapshot& snapshot);
+  /// Whether items are read with their texts at once, for who will show most of them, or one by one
+  /// as they are asked for.
+  enum class Texts : std::uint8_t { kAsAsked, kAll };
+  explicit Desk(const store::Snapshot& snapshot, Texts texts = Texts::kAsAsked);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -39,6 +45,20 @@ class Desk {
   [[nodiscard]] Standings standings(std::span<const std::string> scenarios,
                                     const Moment& moment) const;
   [[nodiscard]] Explanation explain(std::string_view scenario, const Moment& moment) const;
+  /// What a report is made from (dossiers.cc). Empty `scenarios` = all. What moved is told from
+  /// `since` on, or from a scenario's opening if that is later; then it is what was believed at
+  /// `since` that is compared with, in hindsight with what is known at the moment.
+  [[nodiscard]] Dossiers dossiers(std::span<const std::string> scenarios, const Moment& moment,
+                                  Instant since, Instant now) const;
+  /// What to watch for: a scenario's indicators, those that may tell most first.
+  [[nodiscard]] std::vector<WatchLine> watch(std::string_view scenario, const Moment& moment) const;
+  /// Of all scenarios named; empty = all.
+  [[nodiscard]] WatchList watch_list(std::span<const std::string> scenarios, const Moment& moment,
+                                     Instant now) const;
+  /// What simulated worlds say of a scenario as it is defined at the moment: of indicators that
+  /// only totals or feeds cover, as if these came.
+  [[nodiscard]] Simulation simulate(std::string_view scenario, Instant known_at,
+                                    const belief::SimulationChoices& choices) const;
   [[nodiscard]] std::vector<HistoryPoint> history(std::string_view scenario,
                                                   std::span<const Instant> as_of,
                                                   const KnownAt& known_at) const;
@@ -57,7 +77,9 @@ class Desk {
                                                                  const Moment& moment) const;
 
  private:
-  struct Cache;
+  [[nodiscard]] Dossier dossier(std::string_view id, const Moment& moment, Instant since) const;
+  [[nodiscard]] IndicatorLine indicator_line(const std::string& id, const Moment& moment,
+                                             std::optional<Instant> since) const;
   [[nodiscard]] Standing standing(std::string_view id, const Moment& moment,
                                   std::set<ItemId>& not_known_then) const;
   /// The indicators that a scenario expects, and those that would break its assumptions.
@@ -68,7 +90,7 @@ class Desk {
                                                  const Moment& moment) const;
   [[nodiscard]] std::set<ItemId> known_of(const Scenario& scenario, Instant known_at) const;
 
-  std::unique_ptr<Cache> cache_;
+  std::unique_ptr<Files> files_;
 };
 
 }  // namespace signpost::assess

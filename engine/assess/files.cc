@@ -1,0 +1,318 @@
+#include "engine/assess/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "engine/assess/view.h"
+#include "engine/base/text.h"
+#include "engine/belief/outlook.h"
+
+namespace signpost::assess {
+namespace {
+
+/// Names for interning: collected first, numbered in their order afterwards.
+class Names {
+ public:
+  void add(const std::string& name) {
+    if (!name.empty()) names_.insert(name);
+  }
+  void number() {
+    belief::Key next = 0;
+    for (const std::string& name : names_) numbers_.emplace(name, next++);
+  }
+  [[nodiscard]] belief::Key operator[](const std::string& name) const {
+    return name.empty() ? belief::kOwn : numbers_.at(name);
+  }
+  [[nodiscard]] std::vector<std::string> in_order() const { return {names_.begin(), names_.end()}; }
+
+ private:
+  std::set<std::string> names_;
+  std::unordered_map<std::string, belief::Key> numbers_;
+};
+
+}  // namespace
+
+std::string NamedQuestion::indicator_name(int stream) const {
+  return stream == belief::kUnforeseen ? std::string()
+                                       : indicators[static_cast<std::size_t>(stream)]->id;
+}
+
+std::string NamedQuestion::key_name(belief::Key key) const {
+  return key == belief::kOwn ? std::string() : keys[static_cast<std::size_t>(key)];
+}
+
+belief::Uncertainty NamedQuestion::uncertainty() const {
+  belief::Uncertainty uncertainty;
+  uncertainty.prior_within = scenario.prior_within;
+  for (std::size_t j = 0; j < indicators.size(); ++j) {
+    auto& of = uncertainty.streams.emplace_back();
+    of.within = expectations[j]->within;
+    of.ratio_within = expectations[j]->ratio_within;
+    for (const Season& season : indicators[j]->seasons) {
+      of.seasons.push_back({season.from, season.to, season.within});
+    }
+  }
+  return uncertainty;
+}
+
+std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations) {
+  std::vector<const Expectation*> ordered;
+  for (const Expectation& expectation : expectations) ordered.push_back(&expectation);
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
+  return ordered;
+}
+
+belief::Question question_of(const Scenario& scenario,
+                             std::span<const Expectation* const> expectations,
+                             std::span<const Indicator* const> indicators) {
+  belief::Question question;
+  question.prior = scenario.prior;
+  question.base_rate = scenario.base_rate;
+  question.persistence = scenario.persistence;
+  question.opened = scenario.opened;
+  question.horizon = scenario.horizon;
+  for (std::size_t j = 0; j < expectations.size(); ++j) {
+    const Indicator& about = *indicators[j];
+    belief::Stream stream;
+    stream.if_true = expectations[j]->if_true.rate;
+    stream.if_false = expectations[j]->if_false.rate;
+    stream.dispersion = about.dispersion;
+    stream.lag = about.lag;
+    stream.once = about.once;
+    stream.coverage = coverage_of(about, {}, kForever);
+    stream.season = season_of(about);
+    question.streams.push_back(std::move(stream));
+  }
+  return question;
+}
+
+belief::Question hoped_for(const Scenario& scenario,
+                           std::span<const Expectation* const> expectations,
+                           std::span<const Indicator* const> indicators) {
+  std::vector<Indicator> covered;
+  for (const Indicator* indicator : indicators) {
+    Indicator& hoped = covered.emplace_back(*indicator);
+    if (hoped.watched == Watched::kAlways) continue;
+    hoped.watched = Watched::kAlways;
+    hoped.coverage.insert(hoped.coverage.begin(),
+                          {kBeginning, kForever, belief::kCredibilityOfB2, {}});
+  }
+  std::vector<const Indicator*> pointers;
+  for (const Indicator& indicator : covered) pointers.push_back(&indicator);
+  return question_of(scenario, expectations, pointers);
+}
+
+const Sighting* sighting_of(const Item& item, std::string_view indicator) {
+  for (const Sighting& sighting : item.sightings) {
+    if (sighting.indicator == indicator) return &sighting;
+  }
+  return nullptr;
+}
+
+const Bearing* bearing_on(const Item& item, std::string_view scenario) {
+  for (const Bearing& bearing : item.bears) {
+    if (bearing.scenario == scenario) return &bearing;
+  }
+  return nullptr;
+}
+
+Files::Files(const store::Snapshot& of, bool with_text) : snapshot(of), with_text_(with_text) {}
+
+const IndicatorFile& Files::indicator(const std::string& id) {
+  const auto found = indicators_.find(id);
+  if (found != indicators_.end()) return found->second;
+  IndicatorFile file{snapshot.indicator(id), snapshot.covers(id),
+                     snapshot.items_of_indicator(id, with_text_)};
+  const IndicatorFile& kept = indicators_.emplace(id, std::move(file)).first->second;
+  index(kept.versions);
+  return kept;
+}
+
+const ScenarioFile& Files::scenario(std::string_view id) {
+  const auto found = scenarios_.find(id);
+  if (found != scenarios_.end()) return found->second;
+  ScenarioFile file{snapshot.scenario(id), snapshot.items_bearing_on(id, with_text_)};
+  if (file.revisions.empty()) {
+    const auto close = nearest(id, snapshot.scenario_ids());
+    throw Error(ErrorKind::kUsage, fmt::format("no scenario \"{}\" in the store", id),
+                close ? fmt::format("did you mean \"{}\"?", *close)
+                      : "`signpost status` lists the scenarios");
+  }
+  const ScenarioFile& kept = scenarios_.emplace(std::string(id), std::move(file)).first->second;
+  index(kept.bearing);
+  return kept;
+}
+
+/// An item that stands in several files is kept from the first.
+void Files::index(const std::vector<store::ItemVersion>& versions) {
+  if (!with_text_) return;
+  for (const store::ItemVersion& version : versions) {
+    std::vector<const store::ItemVersion*>& known = read_[version.item];
+    if (known.empty() || known.back()->version < version.version) known.push_back(&version);
+  }
+}
+
+const store::ItemVersion* Files::read(ItemId item, Instant known_at) const {
+  const auto found = read_.find(item);
+  if (found == read_.end()) return nullptr;
+  for (const store::ItemVersion* version : found->second) {
+    if (version->known.holds(known_at)) return version;
+  }
+  return found->second.back();
+}
+
+const store::SourceNames& Files::names_at(Instant known_at) {
+  if (!sources_) sources_ = snapshot.sources();
+  const auto begun = static_cast<std::size_t>(std::count_if(
+      sources_->begin(), sources_->end(),
+      [&](const store::Revision<Source>& source) { return source.known.from <= known_at; }));
+  const auto found = names_by_epoch_.find(begun);
+  if (found != names_by_epoch_.end()) return found->second;
+  return names_by_epoch_.emplace(begun, store::SourceNames(*sources_, known_at)).first->second;
+}
+
+const Source* Files::registered(const store::ItemVersion& version, Instant known_at) {
+  if (const store::DisguisedSource* stand_in = version.disguised_at(known_at)) {
+    return stand_in->registered ? &*stand_in->registered : nullptr;
+  }
+  return names_at(known_at).find(version.content.source);
+}
+
+ItemLine Files::line_of(const store::ItemVersion& version, Instant known_at) {
+  ItemLine line;
+  line.item = version.item;
+  line.version = version.version;
+  line.redacted = version.redacted;
+  line.known_then = version.known.holds(known_at);
+  line.content = version.content;
+  const Source* source = registered(version, known_at);
+  line.grade = effective_grade(version.content, nullptr, source);
+  line.credibility = judge(version.content, nullptr, source);
+  if (!version.redacted) line.origin = store::origin_of(version.content, source);
+  return line;
+}
+
+/// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
+/// worth judged. What of it was known when is for `ask`.
+const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions_at) {
+  const store::SourceNames& names = names_at(definitions_at);
+  const auto [place, is_new] = prepared_.try_emplace({&asked, &names});
+  Prepared& result = place->second;
+  if (!is_new) return result;
+
+  // Who says an item and whose claim it is. One spelling is looked up once, however many items bear
+  // it. Origins go by their disguises, so that redacting an item changes no bit of a score.
+  struct Said {
+    const Source* registered = nullptr;
+    std::string origin;
+    std::string name;  // of the source, where one is named
+  };
+  std::unordered_map<std::string, Said> by_spelling;
+  std::unordered_map<std::string, std::string> disguises;
+  const auto disguised = [&](const std::string& origin) -> const std::string& {
+    const auto found = disguises.find(origin);
+    if (found != disguises.end()) return found->second;
+    return disguises.emplace(origin, origin.empty() ? origin : snapshot.disguise(origin))
+        .first->second;
+  };
+  const auto source_of = [&](const std::string& source) -> const Said& {
+    const auto found = by_spelling.find(source);
+    if (found != by_spelling.end()) return found->second;
+    Item nameless;
+    nameless.source = source;
+    const Source* registered = names.find(source);
+    return by_spelling
+        .emplace(source, Said{registered, disguised(store::origin_of(nameless, registered)),
+                              registered != nullptr ? registered->id : folded(source)})
+        .first->second;
+  };
+  const auto said_by = [&](const store::ItemVersion& version) -> Said {
+    if (const store::DisguisedSource* stand_in = version.disguised_at(definitions_at)) {
+      return {stand_in->registered ? &*stand_in->registered : nullptr, stand_in->origin, {}};
+    }
+    const Said& said = source_of(version.content.source);
+    if (version.content.origin.empty()) return said;
+    return {said.registered, disguised(folded(version.content.origin)), said.name};
+  };
+
+  // An indicator of its own for each expectation, in the order of their ids.
+  result.expectations = in_order(asked.expects);
+
+  Names interned;
+  const auto collect = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) {
+      interned.add(version.content.event);
+      const Said said = said_by(version);
+      interned.add(said.origin);
+      interned.add(said.name);
+    }
+  };
+  const std::vector<store::ItemVersion>& bearing_versions = scenario(asked.id).bearing;
+  for (const Expectation* expectation : result.expectations) {
+    collect(indicator(expectation->indicator).versions);
+  }
+  collect(bearing_versions);
+  interned.number();
+  result.keys = interned.in_order();
+
+  const auto hear = [&](const store::ItemVersion& version, const Sighting* sighting) {
+    const Item& item = version.content;
+    const Said source = said_by(version);
+    const std::optional<Probability> worth = judge(item, sighting, source.registered);
+    Heard heard{version.known, {}};
+    heard.said.item = version.item;
+    heard.said.occurred = item.occurred;
+    heard.said.total = item.total;
+    heard.said.judged = worth.has_value();
+    heard.said.credibility = worth ? worth->value() : 0.0;
+    heard.said.origin = interned[source.origin];
+    heard.said.event = interned[item.event];
+    heard.said.source = interned[source.name];
+    return heard;
+  };
+  for (const Expectation* expectation : result.expectations) {
+    std::vector<Heard>& stream = result.streams.emplace_back();
+    for (const store::ItemVersion& version : indicator(expectation->indicator).versions) {
+      stream.push_back(hear(version, sighting_of(version.content, expectation->indicator)));
+    }
+  }
+  for (const store::ItemVersion& version : bearing_versions) {
+    const Bearing* bearing = bearing_on(version.content, asked.id);
+    if (bearing == nullptr) continue;
+    result.bearing.push_back(hear(version, nullptr));
+    result.bearing.back().said.ratio = bearing->ratio;
+  }
+  return result;
+}
+
+/// The question that belief is put: which revision stands, and of what was said what was known.
+NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
+  const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
+  const Prepared& from = prepare(standing.content, knowledge.definitions);
+  NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
+  for (const Expectation* expectation : from.expectations) {
+    const IndicatorFile& file = indicator(expectation->indicator);
+    named.indicators.push_back(&standing_at(file.revisions, knowledge.definitions).content);
+  }
+  named.question = question_of(standing.content, named.expectations, named.indicators);
+  const auto known = [&](const std::vector<Heard>& all, std::vector<belief::Testimony>& said) {
+    said.reserve(all.size());
+    for (const Heard& heard : all) {
+      if (heard.known.holds(knowledge.evidence)) said.push_back(heard.said);
+    }
+  };
+  for (std::size_t j = 0; j < from.streams.size(); ++j) {
+    belief::Stream& stream = named.question.streams[j];
+    stream.coverage = coverage_of(*named.indicators[j], indicator(named.indicators[j]->id).covers,
+                                  knowledge.evidence);
+    known(from.streams[j], stream.said);
+  }
+  known(from.bearing, named.question.bearing);
+  return named;
+}
+
+}  // namespace signpost::assess

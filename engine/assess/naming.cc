@@ -1,0 +1,99 @@
+#include "engine/assess/naming.h"
+
+#include <fmt/format.h>
+
+namespace signpost::assess {
+namespace {
+
+ScenarioState state_of(const Scenario& scenario, Instant as_of) {
+  if (as_of < scenario.opened) return ScenarioState::kNotYetOpen;
+  if (scenario.horizon && as_of > *scenario.horizon) return ScenarioState::kPastHorizon;
+  return ScenarioState::kOpen;
+}
+
+}  // namespace
+
+Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) {
+  Ledger ledger;
+  ledger.probability = Probability::from(account.closing);
+  ledger.opening = account.opening;
+  ledger.judgement = account.judgement;
+  ledger.closing = account.closing;
+  for (const belief::EventEntry& entry : account.events) {
+    LedgerEvent event;
+    event.event = named.key_name(entry.event);
+    event.indicator = named.indicator_name(entry.stream);
+    event.occurred = entry.occurred;
+    if (entry.total) {
+      event.until = entry.total->until;
+      event.published = entry.total->count;
+    }
+    event.counted = entry.counted;
+    event.items = entry.items;
+    event.origins = entry.origins;
+    event.credibility = entry.credibility;
+    event.ratio = entry.ratio;
+    event.arrived = entry.arrived;
+    event.today = entry.today;
+    event.without = Probability::from(entry.closing_without);
+    ledger.evidence.push_back(std::move(event));
+  }
+  // Silence in the scenario's own order, which its author chose.
+  for (const Expectation& expectation : named.scenario.expects) {
+    for (std::size_t i = 0; i < named.indicators.size(); ++i) {
+      if (named.indicators[i]->id != expectation.indicator) continue;
+      ledger.silence.push_back(
+          {expectation.indicator, account.silence[i].today, account.silence[i].watched});
+    }
+  }
+  for (const belief::NotCountedEntry& entry : account.not_counted) {
+    NotCounted not_counted;
+    not_counted.items = entry.items;
+    not_counted.event = named.key_name(entry.event);
+    not_counted.indicator = named.indicator_name(entry.stream);
+    not_counted.reason = entry.reason;
+    not_counted.counted_under = named.indicator_name(entry.counted_under);
+    not_counted.would_be = entry.would_be;
+    not_counted.occurred = entry.occurred;
+    if (entry.total) {
+      not_counted.until = entry.total->until;
+      not_counted.published = entry.total->count;
+    }
+    not_counted.origins = entry.origins;
+    not_counted.credibility = entry.credibility;
+    not_counted.ratio = entry.ratio;
+    ledger.not_counted.push_back(std::move(not_counted));
+  }
+  for (const int index : account.disagreeing) {
+    const NotCounted& total = ledger.not_counted[static_cast<std::size_t>(index)];
+    ledger.disagreeing_totals.push_back(
+        total.event.empty() ? fmt::format("#{}", total.items.front()) : total.event);
+  }
+  for (const belief::MisfitEntry& entry : account.misfits) {
+    const auto stream = static_cast<std::size_t>(entry.stream);
+    ledger.misfits.push_back({named.indicators[stream]->id, entry.observed,
+                              named.question.streams[stream].if_true,
+                              named.question.streams[stream].if_false});
+  }
+  return ledger;
+}
+
+Assessment assessment_of(const NamedQuestion& named, const Moment& moment, LogOdds closing) {
+  Assessment assessment;
+  assessment.scenario = named.scenario.id;
+  assessment.moment = moment;
+  assessment.revision = named.revision;
+  assessment.state = state_of(named.scenario, moment.as_of);
+  assessment.log_odds = closing;
+  assessment.probability = Probability::from(closing);
+  return assessment;
+}
+
+Assessment assessment_of(const NamedQuestion& named, const Moment& moment,
+                         const belief::Account& account) {
+  Assessment assessment = assessment_of(named, moment, account.closing);
+  assessment.ledger = named_ledger(named, account);
+  return assessment;
+}
+
+}  // namespace signpost::assess

@@ -1,0 +1,176 @@
+#include "engine/base/messages.h"
+
+#include <unicode/dcfmtsym.h>
+#include <unicode/messagepattern.h>
+#include <unicode/msgfmt.h>
+#include <unicode/plurrule.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+namespace signpost {
+namespace {
+
+icu::UnicodeString from_utf8(std::string_view text) {
+  return icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+std::string to_utf8(const icu::UnicodeString& text) {
+  std::string utf8;
+  return text.toUTF8String(utf8);
+}
+
+std::string without_marks(const icu::UnicodeString& text) {
+  icu::UnicodeString bare;
+  for (std::int32_t at = 0; at < text.length(); ++at) {
+    const char16_t c = text[at];
+    if (c != 0x200E && c != 0x200F && c != 0x061C) bare.append(c);
+  }
+  return to_utf8(bare);
+}
+
+void require(UErrorCode status, std::string_view what) {
+  if (U_SUCCESS(status)) return;
+  throw std::logic_error(std::string(u_errorName(status)).append(": ").append(what));
+}
+
+std::vector<std::string> sorted(icu::StringEnumeration& names) {
+  std::vector<std::string> all;
+  UErrorCode status = U_ZERO_ERROR;
+  while (const icu::UnicodeString* name = names.snext(status)) all.push_back(to_utf8(*name));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace
+
+struct Message::Format {
+  icu::MessageFormat format;
+  std::vector<std::string> names;
+};
+
+Message::Message(std::string_view pattern, const std::string& locale) {
+  if (pattern.find_first_of("{}'") == std::string_view::npos) {
+    plain_ = pattern;
+    return;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  icu::MessageFormat format(from_utf8(pattern), icu::Locale(locale.c_str()), status);
+  require(status, pattern);
+  const std::unique_ptr<icu::StringEnumeration> names(format.getFormatNames(status));
+  require(status, pattern);
+  format_ = std::make_unique<Format>(Format{format, sorted(*names)});
+}
+
+Message::~Message() = default;
+Message::Message(Message&&) noexcept = default;
+
+std::string Message::say(std::span<const Argument> arguments) const {
+  if (!format_) return plain_;
+  std::vector<icu::UnicodeString> names;
+  std::vector<icu::Formattable> values;
+  for (const Argument& argument : arguments) {
+    names.push_back(from_utf8(argument.name));
+    if (const auto* number = std::get_if<std::int64_t>(&argument.value)) {
+      values.emplace_back(*number);
+    } else {
+      values.emplace_back(from_utf8(std::get<std::string>(argument.value)));
+    }
+  }
+  for (const std::string& name : format_->names) {
+    if (std::none_of(arguments.begin(), arguments.end(),
+                     [&](const Argument& argument) { return argument.name == name; })) {
+      throw std::logic_error("the message lacks its argument " + name);
+    }
+  }
+  icu::UnicodeString text;
+  UErrorCode status = U_ZERO_ERROR;
+  format_->format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), text,
+                         status);
+  require(status, "a message's arguments");
+  return without_marks(text);
+}
+
+PatternParts parts_of(std::string_view pattern) {
+  const icu::UnicodeString source = from_utf8(pattern);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::MessagePattern parsed(source, nullptr, status);
+  require(status, pattern);
+  PatternParts parts;
+  std::set<std::string> arguments;
+  std::vector<std::size_t> open;  // the choices that hold the part, from the outermost, as places
+  std::int32_t said = 0;          // where the prose goes on
+  const auto say_until = [&](std::int32_t end) {
+    parts.prose += to_utf8(source.tempSubStringBetween(said, end)) + ' ';
+  };
+  for (std::int32_t at = 0; at < parsed.countParts(); ++at) {
+    const icu::MessagePattern::Part& part = parsed.getPart(at);
+    const std::string text = to_utf8(parsed.getSubstring(part));
+    const UMessagePatternArgType type = part.getArgType();
+    const bool plural = UMSGPAT_ARG_TYPE_HAS_PLURAL_STYLE(type);
+    const bool choice =
+        plural || type == UMSGPAT_ARG_TYPE_CHOICE || type == UMSGPAT_ARG_TYPE_SELECT;
+    switch (part.getType()) {
+      case UMSGPAT_PART_TYPE_ARG_START:
+        say_until(part.getIndex());
+        if (!choice) break;
+        open.push_back(parts.choices.size());
+        parts.choices.push_back({to_utf8(parsed.getSubstring(parsed.getPart(at + 1))), plural, {}});
+        break;
+      case UMSGPAT_PART_TYPE_ARG_NAME:
+        arguments.insert(text);
+        break;
+      case UMSGPAT_PART_TYPE_ARG_SELECTOR:
+        parts.choices[open.back()].cases.push_back(text);
+        break;
+      case UMSGPAT_PART_TYPE_ARG_LIMIT:
+        if (choice) open.pop_back();
+        said = part.getLimit();
+        break;
+      case UMSGPAT_PART_TYPE_MSG_START:
+        said = part.getLimit();
+        break;
+      case UMSGPAT_PART_TYPE_MSG_LIMIT:
+      case UMSGPAT_PART_TYPE_SKIP_SYNTAX:
+      case UMSGPAT_PART_TYPE_REPLACE_NUMBER:
+        say_until(part.getIndex());
+        said = part.getLimit();
+        break;
+      default:
+        break;
+    }
+  }
+  for (PatternParts::Choice& found : parts.choices) {
+    std::sort(found.cases.begin(), found.cases.end());
+  }
+  parts.arguments.assign(arguments.begin(), arguments.end());
+  return parts;
+}
+
+std::vector<std::string> plural_categories(const std::string& locale) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::PluralRules> rules(
+      icu::PluralRules::forLocale(icu::Locale(locale.c_str()), status));
+  require(status, locale);
+  const std::unique_ptr<icu::StringEnumeration> keywords(rules->getKeywords(status));
+  require(status, locale);
+  return sorted(*keywords);
+}
+
+NumberSigns number_signs(const std::string& locale) {
+  using Symbols = icu::DecimalFormatSymbols;
+  UErrorCode status = U_ZERO_ERROR;
+  const Symbols symbols(icu::Locale(locale.c_str()), status);
+  require(status, locale);
+  NumberSigns signs;
+  for (std::size_t digit = 0; digit < signs.digits.size(); ++digit) {
+    signs.digits[digit] = to_utf8(symbols.getConstDigitSymbol(static_cast<std::int32_t>(digit)));
+  }
+  signs.decimal = without_marks(symbols.getConstSymbol(Symbols::kDecimalSeparatorSymbol));
+  signs.group = without_marks(symbols.getConstSymbol(Symbols::kGroupingSeparatorSymbol));
+  return signs;
+}
+
+}  // namespace signpost

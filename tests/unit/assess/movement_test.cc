@@ -1,0 +1,163 @@
+#include "engine/assess/movement.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/assess/desk.h"
+#include "tests/unit/assess/fake_snapshot.h"
+
+using namespace signpost;  // NOLINT(google-build-using-namespace)
+using fake::day;
+using fake::FakeSnapshot;
+using Kind = Movement::Kind;
+
+namespace {
+
+constexpr double kRounding = 1e-9;  // dB: that to which the books balance
+
+Movement moved(const FakeSnapshot& snapshot, int since, int as_of, int known_at) {
+  const assess::Desk desk(snapshot);
+  const Dossiers dossiers = desk.dossiers({}, {day(as_of), day(known_at)}, day(since), day(1000));
+  REQUIRE(dossiers.scenarios.front().movement);
+  return *dossiers.scenarios.front().movement;
+}
+
+double sum(const Movement& movement) {
+  double db = 0;
+  for (const Movement::Part& part : movement.parts) db += part.change.decibans();
+  return db;
+}
+
+const Movement::Part* part(const Movement& movement, Kind kind) {
+  const auto found = std::find_if(movement.parts.begin(), movement.parts.end(),
+                                  [&](const auto& each) { return each.kind == kind; });
+  return found == movement.parts.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_CASE("an event that came since is new, and weighs what it is worth today") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 10);
+  snapshot.add(50, "raids", 0.8, 50);
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  const Assessment now = assess::Desk(snapshot).assess("rise", {day(60), day(60)});
+  const Assessment then = assess::Desk(snapshot).assess("rise", {day(30), day(30)});
+  const Movement::Part* found = part(movement, Kind::kNew);
+  REQUIRE(found != nullptr);
+  CHECK(found->event->items == std::vector<ItemId>{2});
+  double faded = (now.ledger->judgement - then.ledger->judgement).decibans();
+  for (const LedgerEvent& event : now.ledger->evidence) {
+    if (event.items.front() == 2) {
+      CHECK(found->change == event.today);
+    } else {
+      faded += (event.today - then.ledger->evidence.front().today).decibans();
+    }
+  }
+  CHECK(part(movement, Kind::kFading)->change.decibans() ==
+        doctest::Approx(faded).epsilon(kRounding));
+  CHECK(movement.change == now.log_odds - then.log_odds);
+  CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
+  CHECK(part(movement, Kind::kDefinitions) == nullptr);
+}
+
+TEST_CASE("a withdrawn item takes with it what its event was worth") {
+  FakeSnapshot snapshot;
+  const ItemId gone = snapshot.add(10, "raids", 0.9, 10);
+  snapshot.version(gone).known.until = day(40);
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  const Assessment then = assess::Desk(snapshot).assess("rise", {day(30), day(30)});
+  REQUIRE(part(movement, Kind::kRetracted) != nullptr);
+  CHECK(part(movement, Kind::kRetracted)->change == -then.ledger->evidence.front().today);
+}
+
+TEST_CASE("an event that a second origin confirms is amended, not new") {
+  FakeSnapshot snapshot;
+  for (const int known : {10, 40}) {
+    const ItemId id = snapshot.add(10, "raids", 0.7, known);
+    snapshot.version(id).content.event = "raid";
+    snapshot.version(id).content.origin = known == 10 ? "one" : "other";
+  }
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  REQUIRE(part(movement, Kind::kAmended) != nullptr);
+  CHECK(part(movement, Kind::kAmended)->event->items == std::vector<ItemId>{1, 2});
+  CHECK(part(movement, Kind::kNew) == nullptr);
+}
+
+TEST_CASE("an event whose item stands and counts no more is told apart from a withdrawn one") {
+  FakeSnapshot snapshot;
+  const ItemId single = snapshot.add(10, "raids", 0.9, 10);
+  const ItemId total = snapshot.add(11, "raids", 0.9, 11);
+  snapshot.version(total).content.total = Total{day(12), 1};
+  // Told later: another raid within the total's span leaves it nothing to count.
+  snapshot.add(12, "raids", 0.9, 40);
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  REQUIRE(part(movement, Kind::kNotCounted) != nullptr);
+  CHECK(part(movement, Kind::kNotCounted)->event->items == std::vector<ItemId>{total});
+  CHECK(single != total);
+}
+
+TEST_CASE("a revised definition has a part of its own, and the rest is as if it had always stood") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 10);
+  store::Revision<Scenario> revised = snapshot.scenario_revision();
+  revised.revision = 2;
+  revised.known.from = day(40);
+  revised.content.prior = Probability(0.6);
+  snapshot.revise(revised);
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  REQUIRE(part(movement, Kind::kDefinitions) != nullptr);
+  CHECK(part(movement, Kind::kDefinitions)->change.decibans() > 0);
+  CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
+  CHECK(part(movement, Kind::kNew) == nullptr);
+  CHECK(part(movement, Kind::kAmended) == nullptr);
+}
+
+TEST_CASE(
+    "before its opening a scenario has not moved, and a movement begins there at the latest") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 10);
+  const assess::Desk desk(snapshot);
+  CHECK_FALSE(desk.dossiers({}, {day(-1), day(-1)}, day(-10), day(0)).scenarios[0].movement);
+  const Movement movement = moved(snapshot, -10, 20, 20);
+  CHECK(movement.from.as_of == fake::kOpened);
+  CHECK(movement.before.value() == doctest::Approx(0.4).epsilon(1e-14));
+}
+
+TEST_CASE("a dossier says how sure it is, what it hinges on and what to watch") {
+  FakeSnapshot snapshot;
+  for (const int at : {5, 9, 14, 20}) snapshot.add(at, "raids", 0.9, at);
+  const assess::Desk desk(snapshot);
+  const Dossiers dossiers = desk.dossiers({}, {day(30), day(30)}, day(10), day(30));
+  const Dossier& dossier = dossiers.scenarios.front();
+  const Probability now = dossier.explanation.standing.assessment.probability;
+  CHECK(dossier.interval.low <= now);
+  CHECK(now <= dossier.interval.high);
+  CHECK(dossier.history.front().as_of == fake::kOpened);
+  CHECK(dossier.history.back().as_of == day(30));
+  CHECK(dossier.history.back().probability == now);
+  CHECK(dossier.history.back().interval == dossier.interval);
+  CHECK(dossier.grounds.origins == 4);
+  REQUIRE(dossier.watch.size() == 2);
+  CHECK(dossier.watch[0].bits >= dossier.watch[1].bits);
+  CHECK(dossier.watch[0].if_seen > dossier.watch[0].if_silent);
+  CHECK(dossier.indicators.front().indicator.id == "raids");
+}
+
+TEST_CASE("an indicator that has been silent for much longer than its rates allow has gone stale") {
+  FakeSnapshot snapshot;
+  snapshot.add(5, "raids", 0.9, 5);
+  const auto stale = [&](int as_of) {
+    const std::vector<WatchLine> lines =
+        assess::Desk(snapshot).watch("rise", {day(as_of), day(as_of)});
+    return std::find_if(lines.begin(), lines.end(),
+                        [](const WatchLine& line) { return line.indicator == "raids"; })
+        ->stale;
+  };
+  // The lower rate is 0.1 a day: three events are due 30 days after the last.
+  CHECK_FALSE(stale(34));
+  CHECK(stale(36));
+}
