@@ -24,11 +24,29 @@ DefinitionsFiles read_definitions_files(const Session& session,
     throw Error(ErrorKind::kBadInput, "there is no .toml file in what was named");
   }
   for (const auto& file : files) session.tell("reading " + file.string());
-  DefinitionsFiles all{.read = intake::read_definitions(files, known), .files = files.size()};
+  DefinitionsFiles all;
+  all.read = intake::read_definitions(files, known);
+  all.known = std::move(known);
+  all.files = files.size();
   for (const Diagnostic& diagnostic : all.read.diagnostics) {
     ++(diagnostic.severity == Diagnostic::Severity::kError ? all.errors : all.warnings);
   }
   return all;
+}
+
+void add_warning(DefinitionsFiles& all, Diagnostic warning) {
+  std::vector<Diagnostic>& list = all.read.diagnostics;
+  auto after = std::find_if(list.begin(), list.end(), [&](const Diagnostic& other) {
+    return other.file == warning.file && other.line > warning.line;
+  });
+  if (after == list.end()) {  // behind the last of its file
+    after = std::find_if(list.rbegin(), list.rend(), [&](const Diagnostic& other) {
+              return other.file == warning.file;
+            }).base();
+    if (after == list.begin()) after = list.end();
+  }
+  list.insert(after, std::move(warning));
+  ++all.warnings;
 }
 
 std::string summary(const DefinitionsFiles& read) {

@@ -11,6 +11,7 @@ namespace signpost::cli {
 
 struct DefinitionsFiles {
   intake::DefinitionsRead read;
+  Definitions known;  // to the store
   std::size_t files = 0;
   std::size_t errors = 0;
   std::size_t warnings = 0;
@@ -20,6 +21,9 @@ struct DefinitionsFiles {
 /// if there is a store. Error{kBadInput} where there is no such file.
 DefinitionsFiles read_definitions_files(const Session& session,
                                         const std::vector<std::string>& paths);
+
+/// Adds a warning, in its place among those of its file.
+void add_warning(DefinitionsFiles& all, Diagnostic warning);
 
 /// "2 errors, 1 warning in 3 files"
 std::string summary(const DefinitionsFiles& read);

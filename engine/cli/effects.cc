@@ -5,9 +5,9 @@
 
 #include "engine/assess/desk.h"
 #include "engine/base/text.h"
-#include "engine/model/words.h"
 #include "engine/report/figures.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -21,8 +21,9 @@ std::string_view arrow(const report::Terminal& terminal) {
 }
 
 std::string words_of(const Effect& effect, const report::Terminal& terminal) {
-  std::string words(icd203_word(effect.before).en);
-  const std::string_view after = icd203_word(effect.after).en;
+  const report::Speech speech(report::Language::kEnglish);
+  std::string words = speech.word(effect.before);
+  const std::string after = speech.word(effect.after);
   if (words != after) words.append(arrow(terminal)).append(after);
   if (effect.state == ScenarioState::kNotYetOpen) words += ", not yet open";
   if (effect.state == ScenarioState::kPastHorizon) words += ", at its horizon";

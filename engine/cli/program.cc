@@ -39,12 +39,16 @@ constexpr std::array kEntries{
     Entry{add_status, "Where things stand"},
     Entry{add_explain, "Where things stand"},
     Entry{add_history, "Where things stand"},
+    Entry{add_report, "Where things stand"},
+    Entry{add_watch_list, "Looking ahead"},
+    Entry{add_simulate, "Looking ahead"},
     Entry{add_export, "The store"},
     Entry{add_verify, "The store"},
     Entry{add_backup, "The store"},
     Entry{add_completion, "The store"},
 };
-const std::vector<std::string> kGroups{"To begin", "Evidence", "Where things stand", "The store"};
+const std::vector<std::string> kGroups{"To begin", "Evidence", "Where things stand",
+                                       "Looking ahead", "The store"};
 
 struct GlobalOptions {
   std::string store;

@@ -12,8 +12,8 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/model/evidence.h"
-#include "engine/model/grade.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -243,13 +243,14 @@ Choice ask_for_indicators(const Session& session, const Definitions& definitions
 }
 
 std::string grades_explained() {
+  const report::Speech speech(report::Language::kEnglish);
   std::string text = "How reliable is the source?\n";
   for (char letter = 'A'; letter <= 'F'; ++letter) {
-    text += fmt::format("  {}  {}\n", letter, reliability_words(letter));
+    text += fmt::format("  {}  {}\n", letter, speech.grade_words({letter, {}}));
   }
   text += "How credible is what it says?\n";
   for (std::uint8_t digit = 1; digit <= 6; ++digit) {
-    text += fmt::format("  {}  {}\n", digit, credibility_words(digit));
+    text += fmt::format("  {}  {}\n", digit, speech.grade_words({{}, digit}));
   }
   return text +
          "B2 is the common grade of a good report. A digit alone takes the registered source's\n"

@@ -12,6 +12,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
@@ -96,13 +97,14 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
   }
   add("available", moment(item.available) + (item.available_given ? " (backdated)" : ""));
   add("source", line.redacted ? "(redacted)" : item.source);
+  const Speech speech(Language::kEnglish);
   std::string judged = signpost::to_string(line.grade);
   if (line.grade.reliability) {
-    judged += fmt::format(": source {}", reliability_words(*line.grade.reliability));
+    judged += ": source " + speech.grade_words({line.grade.reliability, {}});
   }
   if (line.grade.credibility) {
-    judged += fmt::format("{} {}", line.grade.reliability ? ", information" : ":",
-                          credibility_words(*line.grade.credibility));
+    judged += line.grade.reliability ? ", information " : ": ";
+    judged += speech.grade_words({{}, line.grade.credibility});
   }
   add("grade", judged);
   add("credibility", line.credibility ? worth(line) + (item.credibility ? " (given outright)" : "")

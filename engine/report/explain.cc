@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/model/words.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
@@ -142,7 +142,7 @@ class Statement {
     Line line(terminal_);
     line.say(percent_exact(assessment_.probability), Style::kBold)
         .to(line.width() + 2)
-        .say(icd203_word(assessment_.probability).en, Style::kBold);
+        .say(Speech(Language::kEnglish).word(assessment_.probability), Style::kBold);
     const std::string moved = movement();
     if (!moved.empty()) line.to(line.width() + 3).say(moved, Style::kDim);
     text_ += line.take();

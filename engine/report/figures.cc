@@ -48,15 +48,6 @@ std::string signed_number(std::string_view digits, bool negative, bool zero,
   return std::string(negative ? minus(terminal) : std::string_view("+")).append(digits);
 }
 
-/// At least two significant digits, never an exponent: 23, 4.1, 0.037.
-std::string two_digits(double number) {
-  if (number >= 9.95 || number == 0) return fmt::format("{:.0f}", number);
-  const int decimals = number >= 0.995 ? 1 : 1 - static_cast<int>(std::floor(std::log10(number)));
-  std::string text = fmt::format("{:.{}f}", number, std::min(decimals, 12));
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text;
-}
-
 }  // namespace
 
 const std::string& in(Language language, const Bilingual& text) {
@@ -108,6 +99,14 @@ std::string rate(Rate per_day) {
     break;
   }
   return fmt::format("{} a {}", two_digits(per_day.per_day() * unit->days), unit->name);
+}
+
+std::string two_digits(double number) {
+  if (number >= 9.95 || number == 0) return fmt::format("{:.0f}", number);
+  const int decimals = number >= 0.995 ? 1 : 1 - static_cast<int>(std::floor(std::log10(number)));
+  std::string text = fmt::format("{:.{}f}", number, std::min(decimals, 12));
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
 }
 
 std::string ratio(double ratio, const Terminal& terminal) {

@@ -45,6 +45,9 @@ std::string decibans(LogOdds weight, const Terminal& terminal);
 /// `23 a month`, `4.1 a year`: the unit that leaves the figure at least 1, with two or more digits.
 std::string rate(Rate per_day);
 
+/// At least two significant digits, never an exponent: `23`, `4.1`, `0.037`.
+std::string two_digits(double number);
+
 /// A ratio of rates: `×3`, `÷2.5` (`x3`, `/2.5` in ASCII); two significant digits, `×1` if even.
 std::string ratio(double ratio, const Terminal& terminal);
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
-#include "engine/model/words.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
@@ -57,12 +57,13 @@ std::string history_text(const History& history, const HistoryChoices& choices,
   scale.append(bar_width - end.size() - scale.size(), ' ').append(end);
   text += Line(terminal).to(bars).say(scale, Style::kDim).take();
 
+  const Speech speech(Language::kEnglish);
   for (const HistoryPoint& point : history.points) {
     text += Line(terminal)
                 .right(date(point.as_of), date_width, Style::kDim)
                 .right(percent_exact(point.probability), percent_end, Style::kBold)
                 .to(word)
-                .say(icd203_word(point.probability).en)
+                .say(speech.word(point.probability))
                 .to(bars)
                 .say(bar(point.probability, bar_width, terminal), Style::kAccent)
                 .take();

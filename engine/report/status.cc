@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/model/words.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
@@ -66,20 +66,6 @@ struct Group {
   std::string heading;  // for the parts of one forecast; empty for a scenario of its own
   std::vector<Row> rows;
 };
-
-std::string_view plural(Role role) {
-  switch (role) {
-    case Role::kMotive:
-      return "Motives";
-    case Role::kEffect:
-      return "Effects";
-    case Role::kConclusion:
-      return "Conclusions";
-    case Role::kHypothesis:
-      return "Hypotheses";
-  }
-  return {};
-}
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
@@ -192,7 +178,7 @@ class Page {
     if (all.empty()) return;
     text_ += '\n';
     Line heading(terminal_);
-    heading.say(plural(role), Style::kBold);
+    heading.say(speech_.say(fmt::format("role.{}.plural", to_string(role))), Style::kBold);
     if (columns_.side_by_side && !captioned_) captions(heading);
     text_ += heading.take();
     for (const Group& group : all) {
@@ -256,7 +242,7 @@ class Page {
     const Probability now = standing.assessment.probability;
     line.right(percent(now), columns_.figures + 5, Style::kBold)
         .to(columns_.word())
-        .say(icd203_word(now).en)
+        .say(speech_.word(now))
         .to(columns_.change());
     change(line, standing);
     const std::string marked = marks(standing);
@@ -432,6 +418,7 @@ class Page {
   const Standings& standings_;
   const StatusChoices& choices_;
   const Terminal& terminal_;
+  const Speech speech_{Language::kEnglish};
   Columns columns_;
   bool captioned_ = false;
   std::string text_;

@@ -17,5 +17,5 @@ int main() {
       {.occurred = opened + std::chrono::days(7), .credibility = 0.9, .ratio = 10});
   const auto now = opened + std::chrono::days(30);
   const auto p = Probability::from(belief::log_odds(question, {.as_of = now, .known_at = now}));
-  std::cout << question.prior.value() << " -> " << p.value() << " (" << icd203_word(p).en << ")\n";
+  std::cout << question.prior.value() << " -> " << p.value() << " (" << icd203_word(p).key << ")\n";
 }

@@ -14,7 +14,7 @@ step(${CMAKE_COMMAND} -S ${SOURCE} -B ${SCRATCH}/build -DCMAKE_BUILD_TYPE=Debug
 step(${CMAKE_COMMAND} --build ${SCRATCH}/build)
 
 execute_process(COMMAND ${SCRATCH}/build/example OUTPUT_VARIABLE said RESULT_VARIABLE result)
-if(NOT result EQUAL 0 OR NOT said MATCHES "^0\\.45 -> 0\\.8[0-9]* \\(very likely\\)\n$")
+if(NOT result EQUAL 0 OR NOT said MATCHES "^0\\.45 -> 0\\.8[0-9]* \\(very-likely\\)\n$")
   message(FATAL_ERROR "the example said \"${said}\" (${result})")
 endif()
 

@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 const std::map<std::string, std::string> kLibraryOf = {
     {"toml++/", "intake"}, {"nlohmann/", "intake"}, {"SQLiteCpp/", "store"}, {"sqlite3.h", "store"},
     {"CLI/", "cli"},       {"spdlog/", "cli"},      {"openssl/", "base"},    {"unicode/", "base"},
-    {"boost/", "belief"},  {"date/", "time"},       {"libical/", "time"},
+    {"boost/", "belief"},  {"kainjow/", "report"},  {"date/", "time"},       {"libical/", "time"},
 };
 
 struct Include {

@@ -1,0 +1,65 @@
+// signpost simulate: could a scenario's indicators tell at all, and how soon?
+#include <memory>
+#include <ostream>
+
+#include "engine/assess/desk.h"
+#include "engine/assess/view.h"
+#include "engine/cli/command.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/report/simulation.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::string scenario;
+  int worlds = 1000;
+  std::uint64_t seed = 1;
+  double threshold = 80;
+  std::string language;
+};
+
+int run(const Options& options, const Session& session) {
+  const report::Speech speech(language_of(options.language));
+  const Instant now = session.clock.now;
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  report::SimulatedScenario simulated;
+  simulated.simulation = assess::Desk(*snapshot).simulate(
+      options.scenario, now, {options.worlds, options.seed, Probability(options.threshold / 100)});
+  simulated.scenario = assess::standing_at(snapshot->scenario(options.scenario), now).content;
+  session.out << (session.json ? report::simulation_json(simulated)
+                               : report::simulation_text(simulated, speech, session.terminal));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_simulate(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "simulate",
+      "Simulate a scenario before there is evidence: how soon could its indicators tell?\n"
+      "In worlds where it is under way, and in worlds where it is not: how long until the "
+      "probability passes the threshold, how often it never does, how often it cries wolf.");
+  command->add_option("SCENARIO", options->scenario, "The scenario's id")
+      ->type_name("SCENARIO")
+      ->required();
+  command->add_option("--worlds", options->worlds, "How many of each kind; default 1000")
+      ->type_name("N")
+      ->check(CLI::Range(10, 100000));
+  command->add_option("--seed", options->seed, "The same seed, the same worlds; default 1")
+      ->type_name("N");
+  command->add_option("--threshold", options->threshold, "In per cent; default 80")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(50.1, 99.9));
+  add_language_option(*command, options->language);
+  command->footer(
+      "Example\n"
+      "  signpost simulate effect-operations-syria");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,682 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "engine/base/text.h"
+#include "engine/model/words.h"
+#include "engine/report/report.h"
+
+namespace signpost::report {
+namespace {
+
+constexpr double kCannotTell = 0.8;          // width of an interval that says nothing
+constexpr double kMovedMuch = 3;             // percentage points
+constexpr Days kSoon{30};                    // a horizon that close is told of
+constexpr std::size_t kPartsTold = 3;        // of a movement, one by one; the rest together
+constexpr std::size_t kMarks = 200;          // on a chart
+constexpr std::size_t kLabelInProse = 90;    // columns of an event's text within a sentence
+constexpr std::size_t kNamesInSentence = 3;  // of a linchpin's events
+
+double decibans_of(std::int64_t hundredths) { return static_cast<double>(hundredths) / 100.0; }
+
+bool is_safe_address(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
+
+/// A number that came down or went up: two messages, since verbs agree.
+std::string up_or_down(std::string_view key, std::int64_t hundredths) {
+  return fmt::format("{}.{}", key, hundredths < 0 ? "down" : "up");
+}
+
+std::string_view why_not(NotCountedReason reason) {
+  switch (reason) {
+    case NotCountedReason::kCannotBeJudged:
+      return "why-not.not-judged";
+    case NotCountedReason::kBeforeOpening:
+      return "why-not.before-opening";
+    case NotCountedReason::kAfterHorizon:
+      return "why-not.after-horizon";
+    case NotCountedReason::kCountedElsewhere:
+      return "why-not.elsewhere";
+    case NotCountedReason::kNothingLeft:
+      return "why-not.nothing-left";
+    case NotCountedReason::kNoneSeen:
+      return "why-not.none-seen";
+  }
+  return {};
+}
+
+class ScenarioComposer {
+ public:
+  ScenarioComposer(const Dossiers& all, const Dossier& dossier, const ReportChoices& choices,
+                   const Speech& speech)
+      : all_(all),
+        dossier_(dossier),
+        choices_(choices),
+        speech_(speech),
+        standing_(dossier.explanation.standing),
+        scenario_(standing_.scenario),
+        assessment_(standing_.assessment),
+        ledger_(*assessment_.ledger) {}
+
+  ScenarioReport report() && {
+    head();
+    judgement();
+    hinges();
+    if (dossier_.movement) report_.movement = movement(*dossier_.movement);
+    chart();
+    account();
+    not_counted();
+    indicators();
+    watch();
+    terms();
+    return std::move(report_);
+  }
+
+  /// Items that a public report does not show.
+  [[nodiscard]] const std::set<ItemId>& withheld() const { return withheld_; }
+
+ private:
+  // --- Figures -----------------------------------------------------------------------------------
+
+  [[nodiscard]] Figure percent(Probability probability) const {
+    return {probability.value(), speech_.percent(probability)};
+  }
+  [[nodiscard]] Figure percent_exact(Probability probability) const {
+    return {probability.value(), speech_.percent_exact(probability)};
+  }
+  [[nodiscard]] Figure weight(LogOdds change) const {
+    return {change.decibans(), speech_.decibans(change)};
+  }
+  [[nodiscard]] Figure weight(std::int64_t in_hundredths) const {
+    return {decibans_of(in_hundredths), speech_.decibans(in_hundredths)};
+  }
+
+  // --- Items and events --------------------------------------------------------------------------
+
+  [[nodiscard]] const ItemLine* line(ItemId item) const {
+    const auto found = dossier_.explanation.items.find(item);
+    return found == dossier_.explanation.items.end() ? nullptr : &found->second;
+  }
+
+  /// Of the items of an event the most credible that may be shown, else the first.
+  const ItemLine* spokesman(const std::vector<ItemId>& items) {
+    const ItemLine* best = nullptr;
+    const auto rank = [&](const ItemLine& item) {
+      return std::pair(is_shown(item), item.credibility.value_or(Probability(0)));
+    };
+    for (const ItemId id : items) {
+      const ItemLine* item = line(id);
+      if (item != nullptr && (best == nullptr || rank(*item) > rank(*best))) best = item;
+    }
+    return best;
+  }
+
+  bool is_shown(const ItemLine& item) {
+    if (choices_.share_all || item.content.share) return true;
+    withheld_.insert(item.item);
+    return false;
+  }
+
+  std::string text_of(const ItemLine* item, std::size_t columns) {
+    if (item == nullptr || item->redacted) return speech_.say("item.redacted");
+    if (!is_shown(*item)) return speech_.say("item.withheld");
+    return quoted(columns == 0 ? item->content.text : cut_to_width(item->content.text, columns));
+  }
+
+  [[nodiscard]] std::string indicator_title(const std::string& id) const {
+    const auto found = dossier_.explanation.indicators.find(id);
+    return found == dossier_.explanation.indicators.end() ? quoted(id)
+                                                          : speech_.text(found->second.title);
+  }
+
+  [[nodiscard]] std::string source_title(const std::string& id) const {
+    const auto found = all_.sources.find(id);
+    return found == all_.sources.end() ? quoted(id) : speech_.text(found->second.title);
+  }
+
+  [[nodiscard]] std::string when(const LedgerEvent& event) const {
+    return event.until ? speech_.days(event.occurred, *event.until)
+                       : speech_.day(event.occurred, event.occurred_as);
+  }
+
+  // --- Parts -------------------------------------------------------------------------------------
+
+  void head() {
+    report_.id = scenario_.id;
+    report_.role_key = scenario_.role;
+    report_.role = speech_.say(fmt::format("role.{}", to_string(scenario_.role)));
+    report_.title = speech_.text(scenario_.title);
+    const auto found = all_.publications.find(scenario_.publication);
+    std::string own = "en";
+    if (found != all_.publications.end()) {
+      const Publication& publication = found->second;
+      own = publication.language;
+      report_.publication =
+          publication.published
+              ? speech_.say("publication.dated", {{"title", speech_.text(publication.title)},
+                                                  {"publisher", quoted(publication.publisher)},
+                                                  {"day", speech_.day(*publication.published)}})
+              : speech_.say("publication.undated", {{"title", speech_.text(publication.title)},
+                                                    {"publisher", quoted(publication.publisher)}});
+    }
+    const Bilingual& forecast = scenario_.forecast;
+    const bool arabic = speech_.language() == Language::kArabic;
+    const std::string& in_its_words = own == "ar" ? forecast.ar : forecast.en;
+    const std::string& in_ours = arabic ? forecast.ar : forecast.en;
+    if (const std::string& words = in_its_words.empty() ? forecast.any() : in_its_words;
+        !words.empty()) {
+      report_.forecast = quoted(words);
+      if (!in_ours.empty() && in_ours != words) report_.translation = quoted(in_ours);
+    }
+    if (!scenario_.wording.any().empty()) report_.wording = speech_.text(scenario_.wording);
+    report_.state_key = assessment_.state;
+    if (assessment_.state != ScenarioState::kOpen) {
+      report_.state = speech_.say(fmt::format("state.{}", to_string(assessment_.state)));
+    }
+    report_.opened_at = scenario_.opened;
+    report_.horizon_at = scenario_.horizon;
+    report_.opened = speech_.day(scenario_.opened);
+    if (scenario_.horizon) report_.horizon = speech_.day(*scenario_.horizon);
+    report_.revision = assessment_.revision;
+    report_.evidence_count = standing_.evidence_count;
+    report_.evidence = speech_.say("evidence.count", {{"n", standing_.evidence_count}});
+    if (standing_.latest) {
+      report_.evidence = speech_.say("evidence.latest",
+                                     {{"count", report_.evidence},
+                                      {"day", speech_.day(standing_.latest->content.occurred,
+                                                          standing_.latest->content.occurred_as)}});
+    }
+  }
+
+  void judgement() {
+    report_.probability = percent(assessment_.probability);
+    report_.log_odds = weight(assessment_.log_odds);
+    report_.word = speech_.word(assessment_.probability);
+    report_.word_key = icd203_word(assessment_.probability).key;
+    report_.low = percent(dossier_.interval.low);
+    report_.high = percent(dossier_.interval.high);
+    report_.interval = speech_.interval(dossier_.interval);
+    if (dossier_.interval.width() > kCannotTell) {
+      report_.cannot_tell = speech_.say("interval.cannot-tell", {{"interval", report_.interval}});
+    }
+    report_.prior = percent(scenario_.prior);
+    report_.prior_because = quoted(scenario_.prior_because);
+    report_.base_rate = percent(scenario_.base_rate);
+    report_.grounds = dossier_.grounds;
+    report_.confidence_key = confidence(dossier_.grounds);
+    report_.confidence = speech_.say(
+        "confidence.sentence",
+        {{"level", speech_.say(fmt::format("confidence.{}", to_string(report_.confidence_key)))},
+         {"width", std::llround(100 * dossier_.grounds.width)},
+         {"origins", dossier_.grounds.origins},
+         {"points", std::llround(100 * dossier_.grounds.without_strongest)}});
+  }
+
+  void hinges() {
+    const auto sentence = [&](std::string_view key, const Linchpin& linchpin,
+                              std::vector<std::string> names) {
+      const auto number = static_cast<std::int64_t>(names.size());
+      std::vector<std::string> told = names;
+      if (told.size() > kNamesInSentence) {
+        const auto more = static_cast<std::int64_t>(told.size() - kNamesInSentence);
+        told.resize(kNamesInSentence);
+        told.push_back(speech_.say("hinge.more", {{"n", more}}));
+      }
+      LinchpinText text;
+      text.sentence = speech_.say(key, {{"n", number},
+                                        {"names", speech_.list(told)},
+                                        {"word", speech_.word(linchpin.without)},
+                                        {"probability", speech_.percent(linchpin.without)}});
+      if (!linchpin.exact) text.sentence += " " + speech_.say("hinge.greedy");
+      text.names = std::move(names);
+      text.without = percent(linchpin.without);
+      text.exact = linchpin.exact;
+      return text;
+    };
+    if (dossier_.events) {
+      std::vector<std::string> names;
+      for (const std::size_t place : dossier_.events->events) {
+        const LedgerEvent& event = ledger_.evidence[place];
+        names.push_back(speech_.say(
+            "hinge.event",
+            {{"event", text_of(spokesman(event.items), kLabelInProse)}, {"day", when(event)}}));
+      }
+      report_.events = sentence("hinge.events", *dossier_.events, std::move(names));
+    }
+    if (dossier_.sources) {
+      std::vector<std::string> names;
+      for (const std::string& source : dossier_.sources->sources) {
+        names.push_back(is_named(source) ? source_title(source) : speech_.say("source.withheld"));
+      }
+      report_.sources = sentence("hinge.sources", *dossier_.sources, std::move(names));
+    }
+    // The headline: what it takes least of to change the word.
+    const auto size = [](const std::optional<LinchpinText>& text) {
+      return text ? text->names.size() : std::size_t(-1);
+    };
+    if (size(report_.sources) == 1) {
+      report_.fragility =
+          speech_.say("fragile.source", {{"source", report_.sources->names.front()}});
+    } else if (size(report_.events) == 1) {
+      report_.fragility = speech_.say("fragile.event");
+    } else if (const std::size_t least = std::min(size(report_.sources), size(report_.events));
+               least <= kPartsTold) {
+      report_.fragility =
+          speech_.say(size(report_.sources) == least ? "fragile.sources" : "fragile.events",
+                      {{"n", static_cast<std::int64_t>(least)}});
+    } else if (ledger_.evidence.empty()) {
+      report_.fragility = speech_.say("fragile.no-evidence");
+    } else {
+      report_.fragility = speech_.say("fragile.not");
+    }
+  }
+
+  /// In a public report a source is named only if some item of it may be shown.
+  bool is_named(const std::string& source) {
+    if (choices_.share_all) return true;
+    const auto found = all_.sources.find(source);
+    return std::any_of(dossier_.explanation.items.begin(), dossier_.explanation.items.end(),
+                       [&](const auto& entry) {
+                         const Item& item = entry.second.content;
+                         const bool is_its = folded(item.source) == source ||
+                                             (found != all_.sources.end() &&
+                                              is_name_of(found->second, item.source));
+                         return item.share && is_its;
+                       });
+  }
+
+  static bool is_name_of(const Source& source, const std::string& written) {
+    const std::string name = folded(written);
+    return name == folded(source.id) || name == folded(source.title.en) ||
+           name == folded(source.title.ar) ||
+           std::any_of(source.aliases.begin(), source.aliases.end(),
+                       [&](const std::string& alias) { return folded(alias) == name; });
+  }
+
+  MovementText movement(const Movement& moved) {
+    using Kind = Movement::Kind;
+    MovementText text;
+    text.from = moved.from.as_of;
+    text.since = speech_.say("moved.since", {{"day", speech_.moment(moved.from.as_of)}});
+    text.before = percent(moved.before);
+    text.after = percent(moved.after);
+    text.points = {100 * (moved.after.value() - moved.before.value()),
+                   speech_.points(moved.before, moved.after)};
+    text.word_changed = icd203_word(moved.before).key != icd203_word(moved.after).key;
+    const std::int64_t total = hundredths(moved.change);
+    text.change = weight(total);
+    std::vector<std::string> told;
+    std::int64_t rest = total;
+    for (const Movement::Part& part : moved.parts) {
+      const std::int64_t size = hundredths(part.change);
+      MovementRow& row = text.rows.emplace_back();
+      row.kind = part.kind;
+      row.change = weight(part.change);
+      std::string name;
+      if (part.event) {
+        row.items = part.event->items;
+        name = speech_.say("hinge.event", {{"event", text_of(spokesman(row.items), kLabelInProse)},
+                                           {"day", when(*part.event)}});
+      } else if (part.kind == Kind::kSilence) {
+        name = indicator_title(part.indicator);
+      }
+      const std::string key = fmt::format("moved.{}", to_string(part.kind));
+      row.label = speech_.say(key, {{"name", name}});
+      if (size == 0 || told.size() == kPartsTold) continue;
+      told.push_back(speech_.say(up_or_down(key, size),
+                                 {{"name", name}, {"db", speech_.decibans_size(size)}}));
+      rest -= size;
+    }
+    if (rest != 0) {
+      told.push_back(
+          speech_.say(up_or_down("moved.rest", rest), {{"db", speech_.decibans_size(rest)}}));
+    }
+    const bool same = text.before.text == text.after.text;
+    const std::string direction =
+        told.empty()
+            ? "moved.still"
+            : (same ? "moved.stayed" : (moved.after > moved.before ? "moved.rose" : "moved.fell"));
+    text.paragraph = speech_.say(direction, {{"title", report_.title},
+                                             {"before", text.before.text},
+                                             {"after", text.after.text},
+                                             {"since", text.since},
+                                             {"db", text.change.text},
+                                             {"parts", speech_.list(told)}});
+    return text;
+  }
+
+  void chart() {
+    Chart& chart = report_.chart;
+    chart.points = dossier_.history;
+    const auto at = [&](Instant instant) {
+      const auto after = std::upper_bound(
+          chart.points.begin(), chart.points.end(), instant,
+          [](Instant sought, const BandPoint& point) { return sought < point.as_of; });
+      return (after == chart.points.begin() ? chart.points.front() : *std::prev(after)).probability;
+    };
+    for (const LedgerEvent& event : ledger_.evidence) {
+      if (chart.marks.size() == kMarks) break;
+      ChartMark& mark = chart.marks.emplace_back();
+      mark.at = event.until.value_or(event.occurred);
+      mark.label =
+          speech_.say("chart.mark", {{"day", when(event)},
+                                     {"event", text_of(spokesman(event.items), kLabelInProse)},
+                                     {"db", speech_.decibans(event.today)}});
+      mark.today = weight(event.today);
+      mark.probability = at(mark.at).value();
+    }
+    std::stable_sort(chart.marks.begin(), chart.marks.end(),
+                     [](const ChartMark& a, const ChartMark& b) { return a.at < b.at; });
+    const auto [low, high] = std::minmax_element(
+        chart.points.begin(), chart.points.end(),
+        [](const BandPoint& a, const BandPoint& b) { return a.probability < b.probability; });
+    chart.summary =
+        speech_.say("chart.summary", {{"from", speech_.day(chart.points.front().as_of)},
+                                      {"to", speech_.day(chart.points.back().as_of)},
+                                      {"first", speech_.percent(chart.points.front().probability)},
+                                      {"last", speech_.percent(chart.points.back().probability)},
+                                      {"low", speech_.percent(low->probability)},
+                                      {"high", speech_.percent(high->probability)}});
+    chart.caption =
+        speech_.say("chart.caption", {{"day", speech_.moment(assessment_.moment.known_at)}});
+  }
+
+  void account() {
+    using Kind = LedgerRow::Kind;
+    std::int64_t sum = 0;
+    const auto add = [&](Kind kind, std::string label, LogOdds today) -> LedgerRow& {
+      LedgerRow& row = report_.ledger.emplace_back();
+      row.kind = kind;
+      row.label = std::move(label);
+      row.today = {today.decibans(), speech_.decibans(today)};
+      if (kind != Kind::kClosing) sum += hundredths(today);
+      return row;
+    };
+    add(Kind::kOpening, speech_.say("ledger.opening"), ledger_.opening);
+    if (hundredths(ledger_.judgement) != 0) {
+      add(Kind::kJudgement, speech_.say("ledger.judgement"), ledger_.judgement);
+    }
+    const std::size_t listed = std::min(choices_.most_events, ledger_.evidence.size());
+    for (std::size_t i = 0; i < listed; ++i) {
+      const LedgerEvent& event = ledger_.evidence[i];
+      describe(add(Kind::kEvent, text_of(spokesman(event.items), 0), event.today), event);
+    }
+    LogOdds further;
+    for (std::size_t i = listed; i < ledger_.evidence.size(); ++i) {
+      further += ledger_.evidence[i].today;
+    }
+    if (const auto more = static_cast<std::int64_t>(ledger_.evidence.size() - listed); more > 0) {
+      add(Kind::kFurther, speech_.say("ledger.further", {{"n", more}}), further);
+    }
+    for (const SilenceAccount& silence : ledger_.silence) {
+      if (silence.watched.count() == 0 && hundredths(silence.today) == 0) continue;
+      LedgerRow& row = add(Kind::kSilence, indicator_title(silence.indicator), silence.today);
+      row.indicator = silence.indicator;
+      row.note = speech_.say("ledger.watched", {{"duration", speech_.duration(silence.watched)}});
+    }
+    if (const std::int64_t missed = hundredths(ledger_.closing) - sum; missed != 0) {
+      add(Kind::kRounding, speech_.say("ledger.rounding"),
+          LogOdds::from_decibans(decibans_of(missed)));
+    }
+    LedgerRow& closing = add(Kind::kClosing, speech_.say("ledger.closing"), ledger_.closing);
+    closing.without = percent_exact(ledger_.probability);
+    double largest = 0;
+    for (const LedgerRow& row : report_.ledger) {
+      largest = std::max(largest, std::fabs(row.today.value));
+    }
+    for (LedgerRow& row : report_.ledger) row.bar = largest > 0 ? row.today.value / largest : 0;
+  }
+
+  void describe(LedgerRow& row, const LedgerEvent& event) {
+    row.under = event.indicator.empty() ? speech_.say("ledger.unforeseen")
+                                        : indicator_title(event.indicator);
+    row.when = when(event);
+    row.items = event.items;
+    row.event = choices_.share_all ? event.event : std::string();
+    row.indicator = event.indicator;
+    row.credibility = percent(event.credibility);
+    row.arrived = weight(event.arrived);
+    row.without = percent_exact(event.without);
+    if (const ItemLine* item = spokesman(event.items); item != nullptr) {
+      row.grade = speech_.grade(item->grade);
+      if (!item->redacted && is_shown(*item)) {
+        row.source = quoted(item->content.source);
+        if (is_safe_address(item->content.url)) row.url = printable(item->content.url);
+      }
+    }
+    if (event.origins > 1) {
+      row.source = speech_.say("ledger.origins", {{"source", row.source}, {"n", event.origins}});
+    }
+    if (event.until) {
+      const auto counted = std::llround(event.counted);
+      row.note = speech_.say(counted < event.published ? "ledger.total-rest" : "ledger.total",
+                             {{"n", event.published}, {"counted", counted}});
+    }
+  }
+
+  void not_counted() {
+    for (const NotCounted& entry : ledger_.not_counted) {
+      NotCountedRow& row = report_.not_counted.emplace_back();
+      row.label = text_of(spokesman(entry.items), 0);
+      row.items = entry.items;
+      const std::string elsewhere = entry.counted_under.empty()
+                                        ? speech_.say("ledger.unforeseen")
+                                        : indicator_title(entry.counted_under);
+      row.reason = speech_.say(why_not(entry.reason), {{"indicator", elsewhere},
+                                                       {"db", speech_.decibans(entry.would_be)}});
+    }
+  }
+
+  void indicators() {
+    for (const IndicatorLine& line : dossier_.indicators) {
+      const Indicator& about = line.indicator;
+      IndicatorRow& row = report_.indicators.emplace_back();
+      row.id = about.id;
+      row.title = speech_.text(about.title);
+      if (!about.observable.any().empty()) row.observable = speech_.text(about.observable);
+      const double level = line.level_now.value_or(1.0);
+      row.watched = watched(about, level);
+      row.last_seen = line.last_seen ? speech_.day(*line.last_seen) : speech_.say("seen.never");
+      row.seen = speech_.say("seen.items", {{"recent", line.items_30d}, {"n", line.items}});
+      for (const Expectation& expectation : scenario_.expects) {
+        if (expectation.indicator != about.id) continue;
+        row.if_true = speech_.rate(expectation.if_true.rate);
+        row.if_false = speech_.rate(expectation.if_false.rate);
+        const double ratio =
+            expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day();
+        row.ratio = speech_.ratio(ratio);
+        row.counter = ratio < 1;
+      }
+      for (const Misfit& misfit : ledger_.misfits) {
+        if (misfit.indicator == about.id) {
+          row.misfit = speech_.say("misfit", {{"observed", speech_.rate(misfit.observed)}});
+        }
+      }
+      for (const WatchLine& watch : dossier_.watch) {
+        if (watch.indicator != about.id) continue;
+        row.uncovered = watch.uncovered;
+        row.stale = watch.stale;
+      }
+    }
+  }
+
+  [[nodiscard]] std::string watched(const Indicator& about, double level) const {
+    if (level >= 1) return speech_.say("watched.all");
+    if (level > 0) {
+      return speech_.say("watched.share", {{"share", speech_.percent(Probability(level))}});
+    }
+    return speech_.say(about.watched == Watched::kTotals ? "watched.totals"
+                       : about.watched == Watched::kFeed ? "watched.feed"
+                                                         : "watched.nobody");
+  }
+
+  void watch() {
+    for (const WatchLine& line : dossier_.watch) {
+      WatchRow& row = report_.watch.emplace_back();
+      row.id = line.indicator;
+      row.title = indicator_title(line.indicator);
+      row.bits = {line.bits, speech_.bits(line.bits)};
+      row.bits_if_covered = {line.bits_if_covered, speech_.bits(line.bits_if_covered)};
+      row.if_seen = percent(line.if_seen);
+      row.if_silent = percent(line.if_silent);
+      row.uncovered = line.uncovered;
+      row.stale = line.stale;
+      if (line.uncovered) {
+        row.note = speech_.say("watch.uncovered", {{"bits", row.bits_if_covered.text}});
+      } else if (line.stale) {
+        row.note = line.last_seen
+                       ? speech_.say("watch.stale", {{"day", speech_.day(*line.last_seen)}})
+                       : speech_.say("watch.stale-never");
+      }
+    }
+  }
+
+  void terms() {
+    for (const Assumption& assumption : scenario_.assumes) {
+      AssumptionText& text = report_.assumptions.emplace_back();
+      text.text = speech_.text(assumption.text);
+      for (const AssumptionInDoubt& doubt : standing_.in_doubt) {
+        if (!(doubt.assumption == assumption)) continue;
+        text.doubt = speech_.say(
+            "assumption.doubt",
+            {{"day", speech_.day(doubt.seen)}, {"indicator", indicator_title(doubt.indicator)}});
+      }
+    }
+    const auto unless_empty = [](const std::string& text) {
+      return text.empty() ? std::string() : quoted(text);
+    };
+    report_.resolves_yes = unless_empty(scenario_.resolves_yes);
+    report_.resolves_no = unless_empty(scenario_.resolves_no);
+    report_.resolves_open = unless_empty(scenario_.resolves_open);
+    const auto unforeseen =
+        std::count_if(ledger_.evidence.begin(), ledger_.evidence.end(),
+                      [](const LedgerEvent& event) { return event.indicator.empty(); });
+    if (!dossier_.explanation.advice.empty()) {
+      report_.advice.push_back(speech_.say("advice.unforeseen", {{"n", unforeseen}}));
+    }
+    for (const auto& [indicator, mean] : dossier_.explanation.mean_credibility) {
+      report_.advice.push_back(
+          speech_.say("advice.coverage", {{"indicator", indicator_title(indicator)},
+                                          {"mean", speech_.percent(Probability(mean))}}));
+    }
+    if (!ledger_.disagreeing_totals.empty()) {
+      report_.advice.push_back(speech_.say(
+          "advice.totals", {{"n", static_cast<std::int64_t>(ledger_.disagreeing_totals.size())}}));
+    }
+  }
+
+  const Dossiers& all_;
+  const Dossier& dossier_;
+  const ReportChoices& choices_;
+  const Speech& speech_;
+  const Standing& standing_;
+  const Scenario& scenario_;
+  const Assessment& assessment_;
+  const Ledger& ledger_;
+  std::set<ItemId> withheld_;
+  ScenarioReport report_;
+};
+
+/// As of when, as known when; the line that no report of a past date may lack.
+std::string reading_of(const Dossiers& dossiers, const Speech& speech) {
+  const Moment& at = dossiers.moment;
+  const std::string as_of = speech.moment(at.as_of);
+  if (dossiers.hindsight) {
+    const std::string key =
+        at.known_at >= dossiers.now ? "reading.hindsight-today" : "reading.hindsight";
+    return speech.say(key, {{"as_of", as_of},
+                            {"known_at", speech.moment(at.known_at)},
+                            {"n", dossiers.not_known_then}});
+  }
+  if (at.as_of == dossiers.now && at.known_at == dossiers.now) {
+    return speech.say("reading.now", {{"as_of", as_of}});
+  }
+  if (at.known_at == at.as_of) return speech.say("reading.then", {{"as_of", as_of}});
+  return speech.say("reading.known-before",
+                    {{"as_of", as_of}, {"known_at", speech.moment(at.known_at)}});
+}
+
+/// The paragraphs of those that moved much, or into another word, the furthest first; of the others
+/// how many.
+void tell_what_moved(Report& report, const Speech& speech) {
+  std::vector<const ScenarioReport*> moved;
+  std::int64_t others = 0;
+  for (const ScenarioReport& scenario : report.scenarios) {
+    if (!scenario.movement) continue;
+    if (scenario.movement->word_changed ||
+        std::fabs(scenario.movement->points.value) >= kMovedMuch) {
+      moved.push_back(&scenario);
+    } else {
+      ++others;
+    }
+  }
+  std::stable_sort(moved.begin(), moved.end(), [](const auto* a, const auto* b) {
+    return std::fabs(a->movement->points.value) > std::fabs(b->movement->points.value);
+  });
+  for (const ScenarioReport* scenario : moved) {
+    report.moved.push_back(scenario->movement->paragraph);
+  }
+  if (others > 0) {
+    report.moved.push_back(speech.say(
+        moved.empty() ? "moved.none" : "moved.little",
+        {{"n", others}, {"points", speech.number(static_cast<std::int64_t>(kMovedMuch))}}));
+  }
+}
+
+}  // namespace
+
+Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
+  const Speech speech(choices.language, choices.digits);
+  Report report;
+  report.language = choices.language;
+  report.digits = choices.digits;
+  report.moment = dossiers.moment;
+  report.hindsight = dossiers.hindsight;
+  report.not_known_then = dossiers.not_known_then;
+  report.reading = reading_of(dossiers, speech);
+  report.since_at = dossiers.since;
+  report.since = speech.say("moved.since", {{"day", speech.moment(dossiers.since)}});
+
+  std::vector<const Dossier*> by_role;
+  for (const Dossier& dossier : dossiers.scenarios) by_role.push_back(&dossier);
+  std::stable_sort(by_role.begin(), by_role.end(), [](const Dossier* a, const Dossier* b) {
+    return a->explanation.standing.scenario.role < b->explanation.standing.scenario.role;
+  });
+  std::set<ItemId> withheld;
+  std::set<std::string> published;
+  for (const Dossier* dossier : by_role) {
+    ScenarioComposer composer(dossiers, *dossier, choices, speech);
+    ScenarioReport& scenario = report.scenarios.emplace_back(std::move(composer).report());
+    withheld.insert(composer.withheld().begin(), composer.withheld().end());
+    if (!scenario.publication.empty() && published.insert(scenario.publication).second) {
+      report.publications.push_back(scenario.publication);
+    }
+    const Scenario& defined = dossier->explanation.standing.scenario;
+    if (!defined.horizon) continue;
+    const Days left(*defined.horizon - dossiers.moment.as_of);
+    if (left <= kSoon) {
+      report.due.push_back(speech.say(left < Days(0) ? "due.now" : "due.soon",
+                                      {{"title", scenario.title},
+                                       {"day", scenario.horizon},
+                                       {"probability", scenario.probability.text}}));
+    }
+  }
+  report.title = report.publications.size() == 1
+                     ? speech.say("report.title-of", {{"publication", report.publications.front()}})
+                     : speech.say("report.title");
+  if (!withheld.empty()) {
+    report.withheld =
+        speech.say("report.withheld", {{"n", static_cast<std::int64_t>(withheld.size())}});
+  }
+
+  tell_what_moved(report, speech);
+  for (const std::string& key : Speech::keys("foot.")) report.foot.push_back(speech.say(key));
+  return report;
+}
+
+}  // namespace signpost::report

@@ -1,0 +1,214 @@
+// A report: what leaves the desk. Data, worded in one language; the renderers only set it.
+//
+//   Dossiers (model/dossier.h) ─ compose ─► Report ─► text.h      terminal
+//                                                  ├► markup.h    HTML, Markdown
+//                                                  (templates/*.mustache) ├► report_json.h,
+//                                                  report_csv.h └► brief.h     five lines for a
+//                                                  messaging app
+//
+// Texts are ready to print but for what a format must escape; those from outside stand between
+// U+2068 and U+2069 (speech.h). A Figure is a number as computed and as printed, so that every
+// format shows the same.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/dossier.h"
+#include "engine/report/speech.h"
+
+namespace signpost::report {
+
+struct Figure {
+  double value = 0;
+  std::string text;
+};
+
+/// A line of the account. The printed column of `today` adds up to the last decimal.
+struct LedgerRow {
+  enum class Kind : std::uint8_t {
+    kOpening,
+    kJudgement,
+    kEvent,
+    kFurther,  // the events that are not listed one by one, together
+    kSilence,
+    kRounding,  // what the rounded lines miss the rounded closing balance by
+    kClosing,
+  };
+  Kind kind = Kind::kEvent;
+  std::string label;   // the event's text, the indicator's title, or the account's name
+  std::string under;   // of an event: the indicator's title, or that none foresaw it
+  std::string when;    // of an event
+  std::string grade;   // of its most credible item
+  std::string source;  // of its most credible item, and how many origins more
+  std::string url;     // http or https, else empty
+  std::string note;    // a total's count, "285, of which 54 …"; how long a silence was watched
+  std::vector<ItemId> items;
+  std::string event;      // its key
+  std::string indicator;  // id
+  std::optional<Figure> credibility;
+  std::optional<Figure> arrived;  // dB
+  Figure today;                   // dB
+  std::optional<Figure> without;  // P
+  double bar = 0;  // today, as a share of the largest line of the account: −1 … 1
+};
+
+struct NotCountedRow {
+  std::string label;
+  std::string reason;
+  std::vector<ItemId> items;
+};
+
+struct IndicatorRow {
+  std::string id;
+  std::string title;
+  std::string observable;
+  std::string watched;    // "all of it", "half of it", "nobody looks"
+  std::string last_seen;  // a day, or that it never was
+  std::string seen;       // "3 items in 30 days, 12 in all"
+  std::string if_true;    // rates
+  std::string if_false;
+  std::string ratio;
+  std::string misfit;    // empty where its rates fit
+  bool counter = false;  // seen, it speaks against
+  bool uncovered = false;
+  bool stale = false;
+};
+
+struct WatchRow {
+  std::string id;
+  std::string title;
+  Figure bits;
+  Figure bits_if_covered;
+  Figure if_seen;    // P
+  Figure if_silent;  // P
+  std::string note;  // that nobody covers it, that it has gone stale
+  bool uncovered = false;
+  bool stale = false;
+};
+
+struct MovementRow {
+  Movement::Kind kind = Movement::Kind::kFading;
+  std::string label;
+  std::vector<ItemId> items;
+  Figure change;  // dB
+};
+
+struct MovementText {
+  Instant from;
+  std::string since;      // "since 1 June 2022"
+  std::string paragraph;  // what moved and why
+  Figure before;          // P
+  Figure after;
+  Figure points;  // percentage points
+  Figure change;  // dB; the rows sum to it
+  bool word_changed = false;
+  std::vector<MovementRow> rows;
+};
+
+/// An event that counts, where it stands in time.
+struct ChartMark {
+  Instant at;
+  std::string label;   // "24 Jan 2022: the event (B2, +4.10 dB)"
+  Figure today;        // dB
+  double probability;  // of the line there
+};
+
+struct Chart {
+  std::vector<BandPoint> points;
+  std::vector<ChartMark> marks;
+  std::string summary;  // for who cannot see it: from where to where, lowest, highest
+  std::string caption;  // with what knowledge it was drawn
+};
+
+struct LinchpinText {
+  std::string sentence;  // "Without A and B it would be unlikely (31 %)."
+  std::vector<std::string> names;
+  Figure without;  // P
+  bool exact = true;
+};
+
+struct AssumptionText {
+  std::string text;
+  std::string doubt;  // empty, or since when and by what
+};
+
+struct ScenarioReport {
+  std::string id;
+  Role role_key = Role::kEffect;
+  std::string role;
+  std::string title;
+  std::string forecast;     // in its own words
+  std::string translation;  // in the report's language, where that is another
+  std::string publication;  // title, publisher, date; empty where it has none
+  std::string wording;      // how sure the publication sounds
+  std::string state;        // empty while it is open
+  ScenarioState state_key = ScenarioState::kOpen;
+  Figure probability;
+  Figure log_odds;  // dB
+  std::string word;
+  std::string word_key;
+  Figure low;
+  Figure high;
+  std::string interval;     // "41–55 %"
+  std::string cannot_tell;  // empty, or that the rates cannot tell
+  Figure prior;
+  std::string prior_because;
+  Figure base_rate;
+  Confidence confidence_key = Confidence::kLow;
+  std::string confidence;  // a sentence of its own, never with the likelihood
+  Grounds grounds;
+  std::string fragility;  // for the headline: "rests on one source: SOHR"; may be empty
+  std::optional<LinchpinText> events;
+  std::optional<LinchpinText> sources;
+  std::optional<MovementText> movement;
+  Chart chart;
+  std::vector<LedgerRow> ledger;
+  std::vector<NotCountedRow> not_counted;
+  std::vector<IndicatorRow> indicators;
+  std::vector<WatchRow> watch;
+  std::vector<AssumptionText> assumptions;
+  std::vector<std::string> advice;
+  Instant opened_at;
+  std::optional<Instant> horizon_at;
+  std::string opened;   // days
+  std::string horizon;  // empty where there is none
+  std::string resolves_yes;
+  std::string resolves_no;
+  std::string resolves_open;
+  int revision = 1;
+  int evidence_count = 0;
+  std::string evidence;  // "14 items, the latest of 28 Jan 2022"
+};
+
+struct Report {
+  Language language = Language::kEnglish;
+  Digits digits = Digits::kLatin;
+  std::string title;
+  std::vector<std::string> publications;  // what it reports on
+  Moment moment;
+  bool hindsight = false;
+  int not_known_then = 0;
+  std::string reading;  // as of when, as known when
+  Instant since_at;
+  std::string since;               // "since 1 June 2022"
+  std::vector<std::string> moved;  // paragraphs of those that moved much, the furthest first; then
+                                   // of the others how many
+  std::vector<std::string> due;    // a line each: past their horizon, or soon to be
+  std::string withheld;            // in a public report: how many items are not shown
+  std::vector<ScenarioReport> scenarios;  // by role: motives, effects, conclusions, hypotheses
+  std::vector<std::string> foot;          // words, interval, confidence, decibans: what they mean
+};
+
+struct ReportChoices {
+  Language language = Language::kEnglish;
+  Digits digits = Digits::kLatin;
+  bool share_all = true;         // false: items marked `share = false` are not shown
+  std::size_t most_events = 60;  // listed one by one; the others together
+};
+
+/// Words the dossiers. Pure: the same dossiers, the same report.
+Report compose(const Dossiers& dossiers, const ReportChoices& choices);
+
+}  // namespace signpost::report

@@ -1,0 +1,366 @@
+#include "engine/report/report_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/report/line.h"
+
+namespace signpost::report {
+namespace {
+
+constexpr std::string_view kOpen = "\u2068";
+constexpr std::string_view kClose = "\u2069";
+
+constexpr std::size_t kFirstEvents = 12;  // listed of an account
+constexpr std::size_t kFirstItems = 3;    // numbered, of an entry
+constexpr std::size_t kFirstWatched = 5;
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kFigures = 9;   // where the column of a probability or a change ends
+constexpr std::size_t kBeside = 11;   // and where the words beside it begin
+constexpr std::size_t kWithout = 12;  // the width of the account's last column
+constexpr std::size_t kToday = 10;    // and of the one before it
+
+// What stands for a typographic sign where the terminal knows only ASCII.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kAscii = {{{"−", "-"},
+                                                                                  {"–", "-"},
+                                                                                  {"×", "x"},
+                                                                                  {"÷", "/"},
+                                                                                  {"≈", "~"},
+                                                                                  {"…", "..."},
+                                                                                  {"“", "\""},
+                                                                                  {"”", "\""},
+                                                                                  {"·", "-"}}};
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+class Page {
+ public:
+  Page(const Report& report, const Terminal& terminal)
+      : report_(report), terminal_(terminal), speech_(report.language, report.digits) {}
+
+  std::string text() {
+    head();
+    glance();
+    list(speech_.say("text.moved", {{"since", report_.since}}), report_.moved);
+    list(speech_.say("text.due"), report_.due, Style::kBad);
+    for (const ScenarioReport& scenario : report_.scenarios) show(scenario);
+    list(speech_.say("text.foot"), report_.foot, Style::kDim);
+    return std::move(text_);
+  }
+
+ private:
+  // --- texts that hold isolates -----------------------------------------------------------------
+
+  /// Printable, and with isolates only where they do something: on a terminal that shows
+  /// right-to-left letters. They are never nested, never empty, and hold no spaces at their ends.
+  std::string clean(std::string_view text) const {
+    const bool isolates = terminal_.is_terminal && terminal_.unicode && has_rtl(text);
+    std::string safe;
+    bool open = false;
+    while (!text.empty()) {
+      const std::size_t end = std::min({text.find(kOpen), text.find(kClose), text.size()});
+      std::string piece = printable(text.substr(0, end));
+      if (safe.ends_with(kOpen)) piece.erase(0, piece.find_first_not_of(' '));
+      safe += piece;
+      const std::string_view mark = text.substr(end, std::min(kOpen.size(), text.size() - end));
+      text.remove_prefix(end + mark.size());
+      if (!isolates || open == (mark == kOpen)) continue;
+      open = !open;
+      if (open) {
+        safe += kOpen;
+      } else {
+        close(safe);
+      }
+    }
+    if (open) close(safe);
+    if (terminal_.unicode) return safe;
+    for (const auto& [sign, ascii] : kAscii) safe = replaced(std::move(safe), sign, ascii);
+    return safe;
+  }
+
+  static void close(std::string& text) {
+    while (text.ends_with(' ')) text.pop_back();
+    if (text.ends_with(kOpen)) {
+      text.resize(text.size() - kOpen.size());
+    } else {
+      text += kClose;
+    }
+  }
+
+  /// Broken into lines, never before a per cent sign; an isolate that goes on is closed at the end
+  /// of each and opened again.
+  std::vector<std::string> broken(std::string_view text, std::size_t columns) const {
+    std::vector<std::string> lines = wrap(replaced(clean(text), " %", "\u00A0%"), columns);
+    bool open = false;
+    for (std::string& line : lines) {
+      line = replaced(std::move(line), "\u00A0%", " %");
+      if (open) line.insert(0, kOpen);
+      const std::size_t opened = line.rfind(kOpen);
+      const std::size_t closed = line.rfind(kClose);
+      open = opened != std::string::npos && (closed == std::string::npos || closed < opened);
+      if (open) line += kClose;
+    }
+    return lines;
+  }
+
+  /// As much of it as fits one line.
+  std::string fitted(std::string_view text, std::size_t columns) const {
+    std::vector<std::string> lines = broken(text, columns);
+    if (lines.size() == 1) return std::move(lines.front());
+    const std::string_view dots = terminal_.unicode ? "…" : "...";
+    return broken(text, columns - display_width(dots)).front().append(dots);
+  }
+
+  // --- lines ------------------------------------------------------------------------------------
+
+  void heading(std::string_view words) {
+    text_ += '\n';
+    prose(words, 0, Style::kBold);
+  }
+
+  void prose(std::string_view words, std::size_t indent, Style style = Style::kPlain) {
+    if (words.empty()) return;
+    for (const std::string& line : broken(words, terminal_.width - indent)) {
+      text_ += Line(terminal_).to(indent).say(line, style).take();
+    }
+  }
+
+  /// A figure, and words beside it.
+  void beside(std::string_view figure, std::string_view words, Style style = Style::kPlain) {
+    const std::string right = clean(figure);
+    for (std::string_view said = right;
+         const std::string& line : broken(words, terminal_.width - kBeside)) {
+      text_ += Line(terminal_)
+                   .right(std::exchange(said, {}), kFigures, style)
+                   .to(kBeside)
+                   .say(line)
+                   .take();
+    }
+  }
+
+  void list(std::string_view title, const std::vector<std::string>& texts,
+            Style style = Style::kPlain) {
+    if (texts.empty()) return;
+    heading(title);
+    for (const std::string& text : texts) prose(text, kIndent, style);
+  }
+
+  /// Under a scenario: a heading of its own.
+  void part(std::string_view key) { prose(speech_.say(key), kIndent, Style::kAccent); }
+
+  std::string labelled(std::string_view label, const std::string& text) const {
+    return speech_.say("text.labelled", {{"label", std::string(label)}, {"text", text}});
+  }
+
+  std::string parts(const std::vector<std::string>& all) const { return joined(all, " · "); }
+
+  std::string points(const MovementText& movement) const {
+    return movement.points.text + ' ' +
+           speech_.say("unit.points", {{"n", std::llround(std::fabs(movement.points.value))}});
+  }
+
+  static std::string numbers(const std::vector<ItemId>& items) {
+    const std::span<const ItemId> first(items.data(), std::min(kFirstItems, items.size()));
+    return item_numbers(first) + (items.size() > kFirstItems ? " …" : "");
+  }
+
+  // --- the whole --------------------------------------------------------------------------------
+
+  void head() {
+    prose(report_.title, 0, Style::kBold);
+    for (const std::string& publication : report_.publications) prose(publication, 0, Style::kDim);
+    prose(report_.reading, 0, report_.hindsight ? Style::kAccent : Style::kPlain);
+    prose(report_.withheld, 0, Style::kDim);
+  }
+
+  void glance() {
+    if (report_.scenarios.empty()) return;
+    heading(speech_.say("text.glance"));
+    for (const ScenarioReport& scenario : report_.scenarios) {
+      prose(title(scenario), kIndent);
+      beside(scenario.probability.text,
+             parts({scenario.word, scenario.interval,
+                    scenario.movement ? points(*scenario.movement) : std::string(), scenario.state,
+                    scenario.fragility}),
+             Style::kBold);
+    }
+  }
+
+  std::string title(const ScenarioReport& scenario) const {
+    return labelled(scenario.role, scenario.title);
+  }
+
+  void show(const ScenarioReport& scenario) {
+    heading(title(scenario));
+    prose(scenario.forecast, kIndent);
+    prose(scenario.translation, kIndent);
+    prose(parts({scenario.publication, scenario.wording}), kIndent, Style::kDim);
+    beside(scenario.probability.text,
+           parts({scenario.word, speech_.say("text.interval", {{"interval", scenario.interval}}),
+                  scenario.state}),
+           Style::kBold);
+    prose(scenario.cannot_tell, kIndent, Style::kBad);
+    prose(scenario.confidence, kIndent);
+    prose(parts({scenario.evidence, scenario.chart.summary}), kIndent, Style::kDim);
+    hinges(scenario);
+    if (scenario.movement) moved(*scenario.movement);
+    account(scenario);
+    not_counted(scenario.not_counted);
+    indicators(scenario.indicators);
+    watch(scenario.watch);
+    assumptions(scenario.assumptions);
+    criteria(scenario);
+    for (const std::string& advice : scenario.advice) {
+      prose(speech_.say("text.advice", {{"advice", advice}}), kIndent);
+    }
+  }
+
+  // --- a scenario -------------------------------------------------------------------------------
+
+  void hinges(const ScenarioReport& scenario) {
+    if (!scenario.events && !scenario.sources) return;
+    part("text.hinges");
+    if (scenario.events) prose(scenario.events->sentence, 2 * kIndent);
+    if (scenario.sources) prose(scenario.sources->sentence, 2 * kIndent);
+  }
+
+  void moved(const MovementText& movement) {
+    prose(speech_.say("text.moved", {{"since", movement.since}}), kIndent, Style::kAccent);
+    prose(movement.paragraph, 2 * kIndent);
+    for (const MovementRow& row : movement.rows) {
+      beside(row.change.text, parts({row.label, numbers(row.items)}));
+    }
+  }
+
+  void account(const ScenarioReport& scenario) {
+    part("label.ledger");
+    prose(parts({speech_.say("text.opened", {{"day", scenario.opened},
+                                             {"prior", scenario.prior.text},
+                                             {"base_rate", scenario.base_rate.text}}),
+                 scenario.prior_because}),
+          2 * kIndent, Style::kDim);
+    text_ += Line(terminal_)
+                 .right(clean(speech_.say("text.today")), terminal_.width - kWithout, Style::kDim)
+                 .right(clean(speech_.say("text.without")), terminal_.width, Style::kDim)
+                 .take();
+    std::size_t events = 0;
+    std::int64_t weaker = 0;
+    std::int64_t left_out = 0;  // hundredths
+    for (const LedgerRow& row : scenario.ledger) {
+      if (row.kind == LedgerRow::Kind::kEvent && ++events > kFirstEvents) {
+        ++weaker;
+        left_out += hundredths(LogOdds::from_decibans(row.today.value));
+        continue;
+      }
+      if (row.kind != LedgerRow::Kind::kEvent && weaker > 0) {
+        entry(speech_.say("text.weaker", {{"count", std::exchange(weaker, 0)}}),
+              speech_.decibans(left_out), {}, Style::kPlain);
+      }
+      const bool balance =
+          row.kind == LedgerRow::Kind::kOpening || row.kind == LedgerRow::Kind::kClosing;
+      entry(parts({row.label, row.when, row.note}), row.today.text,
+            row.without ? row.without->text : std::string(),
+            balance ? Style::kBold : Style::kPlain);
+    }
+  }
+
+  void entry(std::string_view label, std::string_view today, std::string_view without,
+             Style style) {
+    const std::size_t end = terminal_.width - kWithout;
+    text_ += Line(terminal_)
+                 .to(2 * kIndent)
+                 .say(fitted(label, end - kToday - 2 * kIndent), style)
+                 .right(clean(today), end, style)
+                 .right(clean(without), terminal_.width, Style::kDim)
+                 .take();
+  }
+
+  void not_counted(const std::vector<NotCountedRow>& rows) {
+    if (rows.empty()) return;
+    part("text.not-counted");
+    for (const NotCountedRow& row : rows) {
+      prose(parts({row.label, numbers(row.items), row.reason}), 2 * kIndent);
+    }
+  }
+
+  void indicators(const std::vector<IndicatorRow>& rows) {
+    if (rows.empty()) return;
+    part("label.indicators");
+    for (const IndicatorRow& row : rows) {
+      prose(parts({row.title, row.counter ? speech_.say("text.counter") : std::string()}),
+            2 * kIndent);
+      prose(
+          parts({speech_.say("text.coverage", {{"level", row.watched}}),
+                 speech_.say("text.last-seen", {{"day", row.last_seen}}), row.seen,
+                 speech_.say("text.rates", {{"if_true", row.if_true}, {"if_false", row.if_false}}),
+                 row.ratio}),
+          3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
+      prose(row.misfit, 3 * kIndent, Style::kBad);
+    }
+  }
+
+  void watch(const std::vector<WatchRow>& rows) {
+    if (rows.empty()) return;
+    part("label.watch");
+    for (const WatchRow& row : std::span(rows).first(std::min(kFirstWatched, rows.size()))) {
+      prose(row.title, 2 * kIndent);
+      prose(parts({speech_.say("text.tells",
+                               {{"if_seen", row.if_seen.text}, {"if_silent", row.if_silent.text}}),
+                   speech_.say("text.bits",
+                               {{"bits", row.bits.text}, {"covered", row.bits_if_covered.text}}),
+                   row.note}),
+            3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
+    }
+  }
+
+  void assumptions(const std::vector<AssumptionText>& all) {
+    if (all.empty()) return;
+    part("label.assumptions");
+    for (const AssumptionText& assumption : all) {
+      prose(assumption.text, 2 * kIndent);
+      prose(assumption.doubt, 3 * kIndent, Style::kBad);
+    }
+  }
+
+  void criteria(const ScenarioReport& scenario) {
+    part("label.criteria");
+    const auto criterion = [&](std::string_view label, const std::string& text) {
+      if (!text.empty()) prose(labelled(speech_.say(label), text), 2 * kIndent);
+    };
+    criterion("label.horizon", scenario.horizon);
+    criterion("label.resolves-yes", scenario.resolves_yes);
+    criterion("label.resolves-no", scenario.resolves_no);
+    criterion("label.resolves-open", scenario.resolves_open);
+    prose(parts({scenario.id,
+                 labelled(speech_.say("label.revision"), speech_.number(scenario.revision))}),
+          2 * kIndent, Style::kDim);
+  }
+
+  const Report& report_;
+  const Terminal& terminal_;
+  Speech speech_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string report_text(const Report& report, const Terminal& terminal) {
+  return Page(report, terminal).text();
+}
+
+std::string without_isolates(std::string_view text) {
+  return replaced(replaced(std::string(text), kOpen, ""), kClose, "");
+}
+
+}  // namespace signpost::report
