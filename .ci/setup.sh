@@ -9,6 +9,9 @@ build_packages=(
   nlohmann-json3-dev libkainjow-mustache-dev libicu-dev libssl-dev libboost-math-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev)
+# For the tests of HTML reports: a browser, and fonts with Arabic. (Node and npm are installed where
+# there are none.)
+browser_packages=(chromium fonts-noto-core)
 
 # ensure_packages PACKAGE... - installs those that are not there, as root or through sudo.
 ensure_packages() {

@@ -4,6 +4,7 @@
 #   tests/run.sh asan    the same under the address and undefined-behaviour sanitizers
 #   tests/run.sh tsan    the same under the thread sanitizer
 #   tests/run.sh clang   the same built with clang++-16
+#   tests/run.sh browser HTML reports in Chromium (SHOTS=FOLDER keeps pictures)
 #   tests/run.sh bench   the benchmarks
 #   tests/run.sh format  formatting
 #   tests/run.sh lint    formatting and clang-tidy (about ten minutes)
@@ -43,6 +44,20 @@ run_tests() {
   [ "$failed" -eq 0 ]
 }
 
+# Runs the tests of the HTML reports with Node; each test counts as one.
+test_in_browser() {
+  local log=build/browser.log status=0
+  (cd tests/browser && npm ci --silent --ignore-scripts)
+  say "Running the tests in $(chromium --version 2>/dev/null) (log: $log)"
+  node --test --test-reporter=tap tests/browser/ >"$log" 2>&1 || status=$?
+  grep -E '^ *not ok' "$log" || true
+  passed=$(sed -n 's/^# pass //p' "$log")
+  failed=$(sed -n 's/^# fail //p' "$log")
+  [ "$status" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+  printf '%d passed, %d failed\n' "${passed:-0}" "${failed:-1}"
+  [ "${failed:-1}" -eq 0 ]
+}
+
 check_format() {
   ensure_packages clang-format
   mapfile -t files < <(git ls-files '*.cc' '*.h')
@@ -74,6 +89,12 @@ case $mode in
       -DCMAKE_C_COMPILER=clang-16 -DCMAKE_CXX_COMPILER=clang++-16
     run_tests build-clang
     ;;
+  browser)
+    ensure_packages "${build_packages[@]}" "${browser_packages[@]}"
+    command -v npm >/dev/null || ensure_packages nodejs npm
+    build build -DCMAKE_BUILD_TYPE=Release -DSIGNPOST_TESTS=OFF -DSIGNPOST_WERROR=ON
+    test_in_browser
+    ;;
   bench)
     ensure_packages "${build_packages[@]}" "${test_packages[@]}" sqlite3
     build build -DCMAKE_BUILD_TYPE=Release -DSIGNPOST_TESTS=ON -DSIGNPOST_WERROR=ON
@@ -96,7 +117,7 @@ case $mode in
     echo "lint is clean"
     ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0"
+    sed -n '2,10s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

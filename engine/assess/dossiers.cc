@@ -20,8 +20,8 @@
 namespace signpost::assess {
 namespace {
 
-constexpr int kChartPoints = 104;  // at most: a year by half weeks
-constexpr Days kWindow{30};        // of what to watch
+constexpr int kChartPoints = 60;  // at most: a year by weeks
+constexpr Days kWindow{30};       // of what to watch
 /// A total or a feed's day tells that somebody looks for so long after it.
 constexpr Days kStillCovered{90};
 /// An indicator is stale after a silence in which even its lower rate expected so many events: by

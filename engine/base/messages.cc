@@ -49,26 +49,65 @@ std::vector<std::string> sorted(icu::StringEnumeration& names) {
 struct Message::Format {
   icu::MessageFormat format;
   std::vector<std::string> names;
+
+  static std::unique_ptr<Format> of(std::string_view pattern, const std::string& locale) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::MessageFormat format(from_utf8(pattern), icu::Locale(locale.c_str()), status);
+    require(status, pattern);
+    const std::unique_ptr<icu::StringEnumeration> names(format.getFormatNames(status));
+    require(status, pattern);
+    return std::make_unique<Format>(Format{format, sorted(*names)});
+  }
 };
 
-Message::Message(std::string_view pattern, const std::string& locale) {
-  if (pattern.find_first_of("{}'") == std::string_view::npos) {
-    plain_ = pattern;
-    return;
+Message::Message(std::string_view pattern, const std::string& locale)
+    : pattern_(pattern), locale_(locale) {
+  if (!read_plain(pattern)) format_ = Format::of(pattern_, locale_);
+}
+
+/// Whether the pattern is prose and `{names}`, and nothing that only ICU understands.
+bool Message::read_plain(std::string_view pattern) {
+  if (pattern.find('\'') != std::string_view::npos) return false;
+  while (true) {
+    const std::size_t open = pattern.find('{');
+    Piece& piece = pieces_.emplace_back();
+    piece.prose = pattern.substr(0, open);
+    if (piece.prose.find('}') != std::string::npos) break;
+    if (open == std::string_view::npos) return true;
+    pattern.remove_prefix(open + 1);
+    const std::size_t close = pattern.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+    if (close == 0 || close == std::string_view::npos || pattern[close] != '}') break;
+    piece.name = pattern.substr(0, close);
+    pattern.remove_prefix(close + 1);
   }
-  UErrorCode status = U_ZERO_ERROR;
-  icu::MessageFormat format(from_utf8(pattern), icu::Locale(locale.c_str()), status);
-  require(status, pattern);
-  const std::unique_ptr<icu::StringEnumeration> names(format.getFormatNames(status));
-  require(status, pattern);
-  format_ = std::make_unique<Format>(Format{format, sorted(*names)});
+  pieces_.clear();
+  return false;
 }
 
 Message::~Message() = default;
 Message::Message(Message&&) noexcept = default;
 
 std::string Message::say(std::span<const Argument> arguments) const {
-  if (!format_) return plain_;
+  const auto find = [&](std::string_view name) -> const Argument& {
+    const auto found = std::find_if(arguments.begin(), arguments.end(),
+                                    [&](const Argument& each) { return each.name == name; });
+    if (found == arguments.end()) {
+      throw std::logic_error("the message lacks its argument " + std::string(name));
+    }
+    return *found;
+  };
+  const bool all_texts = std::all_of(arguments.begin(), arguments.end(), [](const Argument& each) {
+    return std::holds_alternative<std::string>(each.value);
+  });
+  if (!pieces_.empty() && all_texts) {
+    std::string text;
+    for (const Piece& piece : pieces_) {
+      text += piece.prose;
+      if (!piece.name.empty()) text += std::get<std::string>(find(piece.name).value);
+    }
+    return text;
+  }
+  if (!format_) format_ = Format::of(pattern_, locale_);
   std::vector<icu::UnicodeString> names;
   std::vector<icu::Formattable> values;
   for (const Argument& argument : arguments) {
@@ -79,12 +118,7 @@ std::string Message::say(std::span<const Argument> arguments) const {
       values.emplace_back(from_utf8(std::get<std::string>(argument.value)));
     }
   }
-  for (const std::string& name : format_->names) {
-    if (std::none_of(arguments.begin(), arguments.end(),
-                     [&](const Argument& argument) { return argument.name == name; })) {
-      throw std::logic_error("the message lacks its argument " + name);
-    }
-  }
+  for (const std::string& name : format_->names) (void)find(name);
   icu::UnicodeString text;
   UErrorCode status = U_ZERO_ERROR;
   format_->format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), text,

@@ -35,8 +35,17 @@ class Message {
 
  private:
   struct Format;
-  std::string plain_;  // a pattern that has nothing to fill in
-  std::unique_ptr<Format> format_;
+  /// Prose, then the name of the text that follows it; empty at the end.
+  struct Piece {
+    std::string prose;
+    std::string name;
+  };
+  bool read_plain(std::string_view pattern);
+
+  std::vector<Piece> pieces_;  // of a pattern that only has texts filled in: ICU is 10 times slower
+  std::string pattern_;
+  std::string locale_;
+  mutable std::unique_ptr<Format> format_;  // made when first needed
 };
 
 /// What a pattern asks for, for checking one translation against another.

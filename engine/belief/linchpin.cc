@@ -304,12 +304,15 @@ class Silenced {
     name(question.bearing);
     for (const Stream& stream : question.streams) name(stream.said);
     sources_.assign(sources.begin(), sources.end());
+    docket_ = draw_up(question, moment, hearing_);
+    only_jumps_go_ = hearing_.events.empty() && docket_.counted.empty() && reports_are_in();
   }
 
   [[nodiscard]] const std::vector<Key>& sources() const { return sources_; }
 
   /// Log-odds without the sources at `places` (in `sources`).
   [[nodiscard]] LogOdds without(const Places& places) const {
+    if (only_jumps_go_) return without_jumps(places);
     Question left = question_;
     const auto silence = [&](std::vector<Testimony>& said) {
       std::erase_if(said, [&](const Testimony& item) {
@@ -323,9 +326,32 @@ class Silenced {
   }
 
  private:
+  /// No silence waits for the latest event that was told.
+  [[nodiscard]] bool reports_are_in() const {
+    const auto end =
+        question_.opened + std::chrono::seconds(std::llround(std::max(0.0, docket_.end)));
+    return std::all_of(question_.streams.begin(), question_.streams.end(), [&](const Stream& each) {
+      return Days(moment_.known_at - end) >= each.lag;
+    });
+  }
+
+  /// Where each item is an event of its own and all reports are in, all but its jump stays.
+  [[nodiscard]] LogOdds without_jumps(const Places& places) const {
+    Docket left = docket_;
+    std::erase_if(left.jumps, [&](const Jump& jump) {
+      const Key source = hearing_.items[jump.lone_item()]->source;
+      return std::any_of(places.begin(), places.end(),
+                         [&](std::size_t i) { return sources_[i] == source; });
+    });
+    return filter(question_, left, hearing_);
+  }
+
   const Question& question_;
   const Moment& moment_;
   std::vector<Key> sources_;
+  Hearing hearing_ = gather(question_, moment_.as_of);
+  Docket docket_;
+  bool only_jumps_go_ = false;
 };
 
 }  // namespace

@@ -11,12 +11,13 @@ double normal_quantile(double u) {
                  : std::sqrt(2.0) * boost::math::erfc_inv(2 * (1 - u));
 }
 
-double quantile(const std::vector<double>& sorted, double p) {
-  const double place = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const double low = sorted[below];
-  const double high = sorted[std::min(below + 1, sorted.size() - 1)];
-  return low + (place - static_cast<double>(below)) * (high - low);
+double quantile(std::vector<double>& numbers, double p) {
+  const double place = p * static_cast<double>(numbers.size() - 1);
+  const auto below = static_cast<std::ptrdiff_t>(place);
+  const auto low = numbers.begin() + below;
+  std::nth_element(numbers.begin(), low, numbers.end());
+  const double high = low + 1 == numbers.end() ? *low : *std::min_element(low + 1, numbers.end());
+  return *low + (place - static_cast<double>(below)) * (high - *low);
 }
 
 std::int64_t Random::poisson(double mean, double none) {

@@ -25,9 +25,9 @@ constexpr double fraction_of(std::uint64_t bits) {
 /// The standard normal number below which a share u of them lies; u in (0, 1).
 double normal_quantile(double u);
 
-/// The p-quantile of numbers sorted ascending, interpolated between the two nearest (R's type 7).
-/// There must be at least one.
-double quantile(const std::vector<double>& sorted, double p);
+/// The p-quantile, interpolated between the two nearest (R's type 7). There must be at least one
+/// number; they are left in another order.
+double quantile(std::vector<double>& numbers, double p);
 
 class Random {
  public:

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -82,17 +83,28 @@ class Guesser {
 
  private:
   void guess(double within) {
-    Random random(logs_.size());
-    std::vector<double>& logs = logs_.emplace_back(kDraws, 0.0);
     const double sigma = std::log(within) / kNinetyInHundred;
+    std::vector<double>& logs = logs_.emplace_back(kDraws, 0.0);
     if (sigma == 0) return;
-    for (int i = 0; i < kDraws; ++i) {
-      logs[static_cast<std::size_t>(i)] = sigma * normal_quantile((i + random.uniform()) / kDraws);
+    std::transform(standard(logs_.size() - 1).begin(), standard(logs_.size() - 1).end(),
+                   logs.begin(), [&](double normal) { return sigma * normal; });
+  }
+
+  /// The standard normal numbers of one guess in each world: the same for every question.
+  static const std::vector<double>& standard(std::size_t guess) {
+    thread_local std::deque<std::vector<double>> known;
+    while (known.size() <= guess) {
+      Random random(known.size());
+      std::vector<double>& normals = known.emplace_back(kDraws);
+      for (int i = 0; i < kDraws; ++i) {
+        normals[static_cast<std::size_t>(i)] = normal_quantile((i + random.uniform()) / kDraws);
+      }
+      for (std::size_t i = normals.size(); i > 1; --i) {
+        std::swap(normals[i - 1],
+                  normals[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+      }
     }
-    for (std::size_t i = logs.size(); i > 1; --i) {
-      std::swap(logs[i - 1],
-                logs[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
-    }
+    return known[guess];
   }
 
   static Rate times(Rate rate, double log_factor) {
@@ -430,7 +442,6 @@ std::vector<Interval> intervals(const Question& question, const Uncertainty& unc
   const std::vector<LogOdds> declared = history(question, as_of, known_at);
   std::vector<Interval> result;
   for (std::size_t i = 0; i < as_of.size(); ++i) {
-    std::sort(drawn_at[i].begin(), drawn_at[i].end());
     const double p = Probability::from(declared[i]).value();
     result.push_back({Probability(std::min(p, quantile(drawn_at[i], 0.05))),
                       Probability(std::max(p, quantile(drawn_at[i], 0.95)))});

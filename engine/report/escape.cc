@@ -21,10 +21,10 @@ bool may_hold_controls(std::string_view text) {
   });
 }
 
-/// Appends the text with `escape(out, piece)` for what stands between isolates, and `open(inside)`
-/// and `close` for those.
-template <class Open, class Escape>
-std::string between_isolates(std::string_view text, Open open, std::string_view close,
+/// Appends the text with `escape(out, piece)` for what stands between isolates, and `open` and
+/// `close` for those.
+template <class Escape>
+std::string between_isolates(std::string_view text, std::string_view open, std::string_view close,
                              Escape escape) {
   std::string out;
   out.reserve(text.size() + text.size() / 4);
@@ -35,7 +35,7 @@ std::string between_isolates(std::string_view text, Open open, std::string_view 
     escape(out, may_hold_controls(piece) ? printable_lines(piece) : std::string(piece));
     if (at == std::string_view::npos) break;
     if (text.substr(at).starts_with(kOpen)) {
-      out += open(text.substr(at + kOpen.size(), text.find(kClose, at) - at));
+      out += open;
       ++depth;
     } else if (depth > 0) {
       out += close;
@@ -46,8 +46,6 @@ std::string between_isolates(std::string_view text, Open open, std::string_view 
   for (; depth > 0; --depth) out += close;
   return out;
 }
-
-std::string_view keep(std::string_view) { return kOpen; }
 
 void append_html(std::string& out, std::string_view piece) {
   for (const char c : piece) {
@@ -127,25 +125,20 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }  // namespace
 
 std::string html_content(std::string_view text) {
-  // Without a letter browsers take the direction around it, Unicode takes left to right: −0.73.
-  const auto open = [](std::string_view inside) {
-    return has_rtl(inside) ? "<bdi>" : "<bdi dir=\"ltr\">";
-  };
-  return between_isolates(text, open, "</bdi>", append_html);
+  return between_isolates(text, "<bdi>", "</bdi>", append_html);
 }
 
 std::string html_plain(std::string_view text) {
-  return between_isolates(text, keep, kClose, append_html);
+  return between_isolates(text, kOpen, kClose, append_html);
 }
 
 std::string plain_text(std::string_view text) {
-  return between_isolates(text, keep, kClose,
+  return between_isolates(text, kOpen, kClose,
                           [](std::string& out, std::string_view piece) { out += piece; });
 }
 
 std::string markdown_text(std::string_view text) {
-  const auto drop = [](std::string_view) { return ""; };
-  return not_a_block(between_isolates(text, drop, "", append_markdown));
+  return not_a_block(between_isolates(text, "", "", append_markdown));
 }
 
 std::string json_in_script(std::string_view json) {

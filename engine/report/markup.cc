@@ -46,24 +46,22 @@ class Names {
   }
 
   void texts(const std::string& name, const std::vector<std::string>& texts) {
-    mustache::data entries(mustache::data::type::list);
-    for (const std::string& text : texts) entries.push_back(text);
     if (Shape* const shape = inner(name, Kind::kList)) shape->inner["."].kind = Kind::kText;
-    data_[name] = std::move(entries);
+    mustache::list& entries = new_list(name, texts.size());
+    for (const std::string& text : texts) entries.emplace_back(text);
     flag("has_" + name, !texts.empty());
   }
 
   /// `fill(Names&, row)` for each row.
   template <class Rows, class Fill>
   void list(const std::string& name, const Rows& rows, const Fill& fill) {
-    mustache::data entries(mustache::data::type::list);
     Shape* const shape = inner(name, Kind::kList);
+    mustache::list& entries = new_list(name, rows.size());
     for (const auto& row : rows) {
       Names names(shape);
       fill(names, row);
-      entries.push_back(names.data_);
+      entries.push_back(std::move(names.data_));
     }
-    data_[name] = std::move(entries);
     flag("has_" + name, !rows.empty());
   }
 
@@ -78,6 +76,14 @@ class Names {
   [[nodiscard]] const mustache::data& data() const { return data_; }
 
  private:
+  /// The library shows lists to be read only, and would copy all that is put into one.
+  mustache::list& new_list(const std::string& name, std::size_t size) {
+    mustache::data& list = data_[name] = mustache::data(mustache::data::type::list);
+    auto& entries = const_cast<mustache::list&>(list.list_value());
+    entries.reserve(size);
+    return entries;
+  }
+
   /// An empty text is as good as none.
   void put(const std::string& name, Kind kind, const std::string& text) {
     inner(name, kind);

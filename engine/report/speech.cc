@@ -77,7 +77,18 @@ struct Speech::Voice {
     if (known != messages.end()) return known->second;
     const GlossaryEntry& line = entry(key);
     const std::string_view pattern = language == Language::kArabic ? line.arabic : line.english;
-    return messages.emplace(line.key, Message(pattern, locale)).first->second;
+    return messages.emplace(line.key, Message(with_digits(pattern), locale)).first->second;
+  }
+
+  /// The digits of a pattern's own prose in those of the report; `=0` of a plural form stays.
+  std::string with_digits(std::string_view pattern) {
+    if (digits == Digits::kLatin) return std::string(pattern);
+    std::string text;
+    for (const char c : pattern) {
+      const bool is_prose = c >= '0' && c <= '9' && !text.ends_with('=');
+      text += is_prose ? localised(std::string_view(&c, 1)) : std::string(1, c);
+    }
+    return text;
   }
 
   /// The digits and signs of an English figure in those of the language; one that begins with a

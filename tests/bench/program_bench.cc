@@ -1,5 +1,6 @@
-// Whole processes, as a user waits for them: status on stores of several sizes, and import against
-// sqlite3's own .import of the same rows. Each figure's peer or limit runs beside it.
+// Whole processes, as a user waits for them: status and reports on stores of several sizes, and
+// import against sqlite3's own .import of the same rows. Each figure's peer or limit runs beside
+// it.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -21,8 +22,21 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string kProgram = SIGNPOST_PROGRAM;
-constexpr int kScenarios = 5;
 constexpr int kIndicators = 4;
+
+/// What a store is made of: scenarios that share four indicators, or have four each.
+struct Shape {
+  int scenarios = 5;
+  int items = 0;
+  bool shared = true;
+
+  [[nodiscard]] std::string name() const {
+    return std::to_string(scenarios) + (shared ? "-" : "x") + std::to_string(items);
+  }
+  [[nodiscard]] std::string indicator(int scenario, int number) const {
+    return "i" + (shared ? "" : std::to_string(scenario) + "-") + std::to_string(number);
+  }
+};
 
 /// Runs a program to its end, its output thrown away; the benchmark stops if it fails.
 void run(const std::vector<std::string>& arguments) {
@@ -61,53 +75,58 @@ const fs::path& folder() {
   return kFolder.path;
 }
 
-fs::path definitions() {
-  const fs::path file = folder() / "bench.toml";
+fs::path definitions(const Shape& shape) {
+  const fs::path file = folder() / (shape.name() + ".toml");
   std::ofstream out(file);
-  for (int i = 0; i < kIndicators; ++i) {
-    out << "[[indicator]]\nid = \"i" << i << "\"\ntitle.en = \"Indicator " << i
-        << "\"\nobservable.en = \"x\"\n";
+  for (int s = 0; s < (shape.shared ? 1 : shape.scenarios); ++s) {
+    for (int i = 0; i < kIndicators; ++i) {
+      out << "[[indicator]]\nid = \"" << shape.indicator(s, i) << "\"\ntitle.en = \"Indicator " << i
+          << "\"\nobservable.en = \"x\"\n";
+    }
   }
-  for (int s = 0; s < kScenarios; ++s) {
+  // So many a month as there are items for: the rates fit what is seen.
+  const double usual = shape.shared ? 20 : shape.items / 46.0 / kIndicators / shape.scenarios;
+  for (int s = 0; s < shape.scenarios; ++s) {
     out << "[[scenario]]\nid = \"s" << s << "\"\nrole = \"effect\"\ntitle.en = \"Scenario " << s
         << "\"\nforecast.en = \"x\"\nprior = 0.3\nprior_because = \"x\"\npersistence = \"180 "
            "days\"\n"
            "opened = 2020-01-01\nhorizon = 2024-01-01\nresolves.yes = \"x\"\nresolves.no = \"x\"\n";
     for (int i = 0; i < kIndicators; ++i) {
-      out << "  [[scenario.expects]]\n  indicator = \"i" << i << "\"\n  if_true = \""
-          << (i == 0 ? 10 : 30) << " per month\"\n  if_false = \"20 per month\"\n"
-          << "  because = \"x\"\n";
+      out << "  [[scenario.expects]]\n  indicator = \"" << shape.indicator(s, i)
+          << "\"\n  if_true = \"" << usual * (i == 0 ? 0.5 : 1.5) << " per month\"\n  if_false = \""
+          << usual << " per month\"\n  because = \"x\"\n";
     }
   }
   return file;
 }
 
-/// `count` made-up items as CSV, over the four years that the scenarios are open.
-fs::path items(int count) {
-  const fs::path file = folder() / ("items" + std::to_string(count) + ".csv");
+/// Made-up items as CSV, over the four years that the scenarios are open.
+fs::path items(const Shape& shape) {
+  const fs::path file = folder() / (shape.name() + ".csv");
   if (fs::exists(file)) return file;
   std::ofstream out(file);
   std::mt19937_64 random(20220128);
   out << "id,occurred,indicators,text,source,grade,origin\n";
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < shape.items; ++i) {
     const auto day = static_cast<int>(random() % 1400);
     char occurred[32];
     std::snprintf(occurred, sizeof occurred, "%04d-%02d-%02dT%02d:%02d:%02dZ", 2020 + day / 350,
                   1 + day % 350 / 30, 1 + day % 28, static_cast<int>(random() % 24),
                   static_cast<int>(random() % 60), static_cast<int>(random() % 60));
-    out << "r" << i << ',' << occurred << ",i" << random() % kIndicators
+    out << "r" << i << ',' << occurred << ','
+        << shape.indicator(i % shape.scenarios, static_cast<int>(random() % kIndicators))
         << ",\"Something happened, and somebody said so\",Source " << random() % 20 << ','
         << "ABCD"[random() % 4] << 1 + random() % 4 << ",\n";
   }
   return file;
 }
 
-fs::path store_with(int count) {
-  const fs::path store = folder() / ("store" + std::to_string(count) + ".db");
+fs::path store_with(const Shape& shape) {
+  const fs::path store = folder() / (shape.name() + ".db");
   if (fs::exists(store)) return store;
   run({kProgram, "--store", store, "init"});
-  run({kProgram, "--store", store, "load", definitions()});
-  run({kProgram, "--store", store, "import", items(count)});
+  run({kProgram, "--store", store, "load", definitions(shape)});
+  run({kProgram, "--store", store, "import", items(shape)});
   return store;
 }
 
@@ -117,25 +136,44 @@ void start_up(benchmark::State& state) {
 BENCHMARK(start_up)->Name("peer: signpost --version (start-up alone)")->UseRealTime();
 
 void status(benchmark::State& state) {
-  const fs::path store = store_with(static_cast<int>(state.range(0)));
+  const fs::path store = store_with({.items = static_cast<int>(state.range(0))});
   for (auto _ : state) run({kProgram, "--store", store, "status", "--as-of", "2023-12-31"});
 }
 BENCHMARK(status)->Name("status, 5 scenarios, items")->Arg(1000)->Arg(10000)->UseRealTime();
 
 void explain(benchmark::State& state) {
-  const fs::path store = store_with(static_cast<int>(state.range(0)));
+  const fs::path store = store_with({.items = static_cast<int>(state.range(0))});
   for (auto _ : state) run({kProgram, "--store", store, "explain", "s0", "--as-of", "2023-12-31"});
 }
 BENCHMARK(explain)->Name("explain, items")->Arg(1000)->UseRealTime();
 
+void report(benchmark::State& state) {
+  const fs::path store = store_with({.scenarios = static_cast<int>(state.range(0)),
+                                     .items = static_cast<int>(state.range(1)),
+                                     .shared = false});
+  const std::string output = (folder() / "report/").string();
+  for (auto _ : state) {
+    run({kProgram, "--store", store, "report", "--format", "html", "--as-of", "2023-12-31",
+         "--output", output});
+  }
+  state.counters["index_bytes"] =
+      static_cast<double>(fs::file_size(folder() / "report" / "index.html"));
+}
+BENCHMARK(report)
+    ->Name("report as HTML pages, scenarios, items")
+    ->Args({10, 10000})
+    ->Args({2000, 100000})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
 void import_items(benchmark::State& state) {
-  const fs::path rows = items(static_cast<int>(state.range(0)));
+  const fs::path rows = items({.items = static_cast<int>(state.range(0))});
   const fs::path store = folder() / "import.db";
   for (auto _ : state) {
     state.PauseTiming();
     for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(store.string() + suffix);
     run({kProgram, "--store", store, "init"});
-    run({kProgram, "--store", store, "load", definitions()});
+    run({kProgram, "--store", store, "load", definitions({})});
     state.ResumeTiming();
     run({kProgram, "--store", store, "import", rows});
   }
@@ -148,7 +186,7 @@ BENCHMARK(import_items)
     ->Unit(benchmark::kMillisecond);
 
 void sqlite_import(benchmark::State& state) {
-  const fs::path rows = items(static_cast<int>(state.range(0)));
+  const fs::path rows = items({.items = static_cast<int>(state.range(0))});
   const fs::path store = folder() / "plain.db";
   for (auto _ : state) {
     state.PauseTiming();

@@ -20,6 +20,9 @@ const kAsOf = ['--as-of', '2022-06-30', '--known-at', 'as-of'];
 const kScenarios = 14;
 let browser;
 
+/// What `import` takes as a name: it refuses invisible characters there.
+const visible = (text) => text.replace(/\p{Cf}/gu, '');
+
 // What a report full of ill will says in every field.
 const kHarm = [
   '<script>window.harmed = 1</script>',
@@ -29,7 +32,7 @@ const kHarm = [
   "' onmouseover='window.harmed = 5",
   '](javascript:alert(6)) [x](javascript:alert(7))',
   '\u202Etxet\u202C \u2066\u2069\u2069\u200F\u061C right to left',
-  'bell \u0007 escape \u001b[31m next line \u0085',
+  '`code` *em* | cell # \u0430\u0301\u0301',
   '{{title}} {{{policy}}} {{#scenarios}}',
   '<!-- <style>*{display:none}</style>',
   'W'.repeat(300),
@@ -109,12 +112,18 @@ function sticksOut() {
   return found.slice(0, 5).map((element) => element.outerHTML.slice(0, 160));
 }
 
-/// How many pixels of each canvas are painted.
+/// How many pixels of each canvas have the colour of the line.
 function painted() {
+  const probe = document.createElement('canvas').getContext('2d');
+  probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim();
+  probe.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
   return [...document.querySelectorAll('.live canvas')].map((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let pixels = 0;
-    for (let at = 3; at < data.length; at += 4) pixels += data[at] > 0;
+    for (let at = 0; at < data.length; at += 4) {
+      pixels += data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255;
+    }
     return pixels;
   });
 }
@@ -161,7 +170,7 @@ for (const lang of ['en', 'ar']) {
           assert.deepEqual(await page.evaluate(sticksOut), []);
           const canvases = await page.evaluate(painted);
           assert.equal(canvases.length, kScenarios);
-          for (const pixels of canvases) assert.ok(pixels > 2000, `${pixels} pixels`);
+          for (const pixels of canvases) assert.ok(pixels > width / 4, `${pixels} pixels`);
           assert.deepEqual(await accessibilityProblems(page), []);
           const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
           const [red] = ground.match(/\d+/g).map(Number);
@@ -304,7 +313,7 @@ test('in a folder, the overview leads to a page a scenario and back', async () =
 
 // ---- Ill will ----
 
-/// The same in TOML, where all of it is escaped.
+/// A text in TOML, where all of it is escaped. (Control characters are refused by `load`.)
 function toml(text) {
   return '"' + [...text].map((c) => (/[ -~]/.test(c) && c !== '"' && c !== '\\'
     ? c : `\\U${c.codePointAt(0).toString(16).padStart(8, '0')}`)).join('') + '"';
@@ -332,8 +341,8 @@ function makeHostile() {
   writeFileSync(join(folder, 'hostile.toml'), lines.join('\n'));
   const items = kHarm.flatMap((text, at) => [1, 2].map((month) => ({
     occurred: `2022-0${month + 2}-1${month}`, available: `2022-0${month + 2}-1${month + 2}`,
-    indicators: [`i${at}`], text: harm(at + month), source: `source ${at} ${text}`, grade: 'B2', event: `e${at} ${harm(at + month + 1)}`,
-    origin: harm(at + month + 2), place: harm(at + 3), note: harm(at + 4), by: harm(at + 5),
+    indicators: [`i${at}`], text: harm(at + month), source: `source ${at} ${text}`, grade: 'B2', event: visible(`e${at} ${harm(at + month + 1)}`),
+    origin: visible(harm(at + month + 2)), place: harm(at + 3), note: harm(at + 4), by: harm(at + 5),
     url: `https://example.org/?"><script>window.harmed=8</script>&at=${at}.${month}`,
   })));
   writeFileSync(join(folder, 'hostile.jsonl'), items.map((item) => JSON.stringify(item)).join('\n'));

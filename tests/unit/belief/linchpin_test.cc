@@ -99,5 +99,29 @@ TEST_CASE("an event that several sources tell of stays when one of them falls si
   CHECK(hinge->sources == std::vector<Key>{7, 8});
 }
 
+TEST_CASE("without a source nothing else changes where its items are events of their own") {
+  Question asked = question(0.4, Days(200));
+  asked.streams = {stream(0.3, 0.1), stream(0.05, 0.1)};
+  for (int i = 0; i < 30; ++i) {
+    asked.streams[i % 3 == 2 ? 1 : 0].said.push_back(
+        from(item(i + 1, 2.0 * i + 1, 0.6 + 0.01 * i), i % 5));
+  }
+  // With all reports in, and with some of the silence waiting for the latest event.
+  for (const double lag : {0.0, 20.0}) {
+    for (Stream& stream : asked.streams) stream.lag = Days(lag);
+    const Moment moment = at(62);
+    const auto hinge = source_hinge(asked, moment);
+    REQUIRE(hinge);
+    Question left = asked;
+    for (Stream& stream : left.streams) {
+      std::erase_if(stream.said, [&](const Testimony& said) {
+        return std::find(hinge->sources.begin(), hinge->sources.end(), said.source) !=
+               hinge->sources.end();
+      });
+    }
+    CHECK(hinge->without == log_odds(left, moment));
+  }
+}
+
 }  // namespace
 }  // namespace signpost::belief
