@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to a status report: installs what is missing, builds Signpost, makes a store, loads
-# Jusoor's forecasts and what followed, and shows where each forecast stood.
+# Jusoor's forecasts and what followed, shows where each forecast stood, and writes reports.
 #   scenarios/demo.sh [FOLDER]    the store goes to FOLDER/signpost.db (default: ./demo)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,6 +31,14 @@ say "And at their horizon"
 signpost status --as-of 2023-01-28 --known-at as-of
 say "Why one of them stood where it did"
 signpost explain effect-operations-syria --as-of 2023-01-28 --known-at as-of
+
+say "A report to pass on, in both languages: what moved in June 2022"
+for lang in en ar; do
+  signpost report --format html --lang "$lang" --since 2022-05-31 --as-of 2022-06-30 \
+    --known-at as-of --output "$folder/report.$lang.html"
+done
+signpost report --format brief --since 2022-05-31 --as-of 2022-06-30 --known-at as-of
+echo "Open $folder/report.en.html and $folder/report.ar.html in a browser."
 
 say "Next: the same with your own forecast (README.md, \"Your first ten minutes\")"
 echo "build/signpost is the program; build/signpost --help lists its commands."

@@ -45,6 +45,16 @@ struct First {
   double below = -1;
 };
 
+/// Reports a day, where coverage is 1. It counts news by its credibility q: for each event that is
+/// news there are 1/q reports, of which 1 − q are false and come regardless of the scenario
+/// (weight.h). Only so are silence and reports worth as much as each other, and P is calibrated.
+double told_rate(const Stream& stream, bool under_way, Probability prior) {
+  const double a = stream.if_true.per_day();
+  const double b = stream.if_false.per_day();
+  const double rumour = prior.value() * a + (1 - prior.value()) * b;
+  return (under_way ? a : b) + (1 / kCredibilityOfB2 - 1) * rumour;
+}
+
 class Simulator {
  public:
   Simulator(const Question& question, const SimulationChoices& choices)
@@ -125,7 +135,7 @@ class Simulator {
     log_dispersions_.clear();
     std::vector<double> sizes;  // of a burst, on average
     for (const Stream& stream : question_.streams) {
-      rates_.push_back((under_way ? stream.if_true : stream.if_false).per_day());
+      rates_.push_back(told_rate(stream, under_way, question_.prior));
       // Of a milestone there is one event at most: it comes in no bursts.
       const double dispersion = stream.once ? 1 : stream.dispersion;
       log_dispersions_.push_back(std::log(dispersion));

@@ -125,7 +125,14 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }  // namespace
 
 std::string html_content(std::string_view text) {
-  return between_isolates(text, "<bdi>", "</bdi>", append_html);
+  std::string html = between_isolates(text, "<bdi>", "</bdi>", append_html);
+  // Word processors do not know <bdi>: a signed number needs a mark to keep its sign before it.
+  for (const std::string_view sign : {"<bdi>\u2212", "<bdi>+"}) {
+    for (std::size_t at = html.find(sign); at != std::string::npos; at = html.find(sign, at + 1)) {
+      html.insert(at + std::string_view("<bdi>").size(), "&lrm;");
+    }
+  }
+  return html;
 }
 
 std::string html_plain(std::string_view text) {

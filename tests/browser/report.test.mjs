@@ -248,7 +248,7 @@ for (const lang of ['en', 'ar']) {
       assert.ok(first < last, `${first} < ${last}`);
       // −0.70 is not 0.70−: the minus stands to the left of its number.
       const minus = await page.evaluate(() => {
-        const bdi = [...document.querySelectorAll('td.number')].find((cell) => cell.textContent.startsWith('\u2212'));
+        const bdi = [...document.querySelectorAll('td.number')].find((cell) => /^\u200e?\u2212/.test(cell.textContent));
         const text = document.createTreeWalker(bdi, NodeFilter.SHOW_TEXT).nextNode();
         const box = (at) => {
           const range = document.createRange();
@@ -256,7 +256,8 @@ for (const lang of ['en', 'ar']) {
           range.setEnd(text, at + 1);
           return range.getBoundingClientRect().x;
         };
-        return box(0) < box(1);
+        const minus = text.data.indexOf('\u2212');
+        return box(minus) < box(minus + 1);
       });
       assert.ok(minus);
       await close();

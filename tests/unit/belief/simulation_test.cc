@@ -14,8 +14,17 @@
 namespace signpost::belief {
 namespace {
 
-/// Of one Poisson stream of which every event is told at B2, a fixed fact: the chance that log-odds
-/// have been beyond `bound` by each day, summed over all numbers of events.
+/// Reports a day at B2: so many true ones as things happen at `rate`, and of false ones as many as
+/// a credibility below 1 lets expect.
+double reports(const Question& asked, double rate) {
+  const double a = asked.streams[0].if_true.per_day();
+  const double b = asked.streams[0].if_false.per_day();
+  const double p = asked.prior.value();
+  return rate + (1 - kCredibilityOfB2) / kCredibilityOfB2 * (p * a + (1 - p) * b);
+}
+
+/// Of one Poisson stream that is told at B2, a fixed fact: the chance that log-odds have been
+/// beyond `bound` by each day, summed over all numbers of reports.
 std::vector<double> passed_by(const Question& asked, double rate, int days, double bound,
                               bool above) {
   const Stream& stream = asked.streams[0];
@@ -51,7 +60,8 @@ TEST_CASE("shares and medians are those of the exact first passage") {
   const Simulation seen = simulate(asked, {20000, 7, Probability(0.8)});
   const double bound = std::log(4.0);
   const auto agrees = [&](const Simulation::Passing& passing, double rate, bool above) {
-    const std::vector<double> passed = passed_by(asked, rate, 200, above ? bound : -bound, above);
+    const std::vector<double> passed =
+        passed_by(asked, reports(asked, rate), 200, above ? bound : -bound, above);
     const double share = passed.back();
     CAPTURE(share);
     CAPTURE(passing.share);
@@ -81,13 +91,32 @@ TEST_CASE("a milestone confirms when it happens and silence refutes on its day")
   asked.streams[0].coverage.push_back({day(100), 0.0});
   asked.horizon = day(300);
   const Simulation seen = simulate(asked, {20000, 3, Probability(0.8)});
-  const double happens = 1 - std::exp(-1.0);
+  const double hazard = reports(asked, 0.01) * 100;
+  const double happens = 1 - std::exp(-hazard);
   CHECK(seen.confirmed.share == doctest::Approx(happens).epsilon(0.02));
   CHECK(seen.confirmed.late->count() <= 100);
   CHECK(seen.confirmed.median->count() ==
-        doctest::Approx(-std::log(1 - happens / 2) * 100).epsilon(0.05));
+        doctest::Approx(-std::log(1 - happens / 2) * 100 / hazard).epsilon(0.05));
   CHECK_FALSE(seen.refuted.median);  // e^−0.99 is not 1 to 4
   CHECK(seen.refuted.share == 0);
+}
+
+TEST_CASE("simulated belief is calibrated: no more worlds cry wolf than the prior lets") {
+  // Of all worlds in which P ever passes 0.8, at least 8 in 10 must be under way, for P is a
+  // martingale over worlds drawn at the prior.
+  for (const double ratio : {1.2, 1.6, 4.0}) {
+    CAPTURE(ratio);
+    Question asked = question(0.4, kForAlways);
+    asked.streams = {stream(0.1 * ratio, 0.1), stream(0.05, 0.05 * ratio)};
+    asked.horizon = day(300);
+    const Simulation seen = simulate(asked, {20000, 11, Probability(0.8)});
+    const double right = 0.4 * seen.confirmed.share;
+    const double wrong = 0.6 * seen.cried_wolf.share;
+    CHECK(right / (right + wrong) > 0.79);
+    const double refuted = 0.6 * seen.refuted.share;
+    const double given_up = 0.4 * seen.given_up.share;
+    CHECK(refuted / (refuted + given_up) > 0.79);
+  }
 }
 
 TEST_CASE("bursts make counts vary by the dispersion times their mean") {

@@ -9,6 +9,8 @@ TEST_CASE("in HTML nothing is a tag or an attribute, and what is set apart stand
   CHECK(html_content("a < b & \"c\" > 'd'") == "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
   CHECK(html_content("of \u2068المرصد\u2069, twice") == "of <bdi>المرصد</bdi>, twice");
   CHECK(html_content("\u2068<b>\u2069") == "<bdi>&lt;b&gt;</bdi>");
+  CHECK(html_content("\u2068\u22124\u2069, \u2068+1\u2069") ==
+        "<bdi>&lrm;\u22124</bdi>, <bdi>&lrm;+1</bdi>");
   CHECK(html_plain("of \u2068<المرصد>\u2069") == "of \u2068&lt;المرصد&gt;\u2069");
 }
 
