@@ -106,6 +106,8 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
                         Instant now) const {
   std::vector<std::string> ids(scenarios.begin(), scenarios.end());
   if (ids.empty()) ids = files_->snapshot.scenario_ids();
+  std::set<std::string> once;
+  std::erase_if(ids, [&](const std::string& id) { return !once.insert(id).second; });
   Dossiers dossiers;
   dossiers.moment = moment;
   dossiers.hindsight = moment.as_of < moment.known_at;
@@ -164,7 +166,8 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
   if (from < moment.as_of) {
     // In hindsight the past is seen with the same knowledge; else as it was believed then.
     const bool hindsight = moment.as_of < moment.known_at;
-    const Moment then{from, hindsight ? moment.known_at : from, moment.as_known_then};
+    const Moment then{from, hindsight ? moment.known_at : std::min(from, moment.known_at),
+                      moment.as_known_then};
     const auto assessed = [&](const NamedQuestion& asked) {
       return assessment_of(asked, then, belief::account(asked.question, then));
     };
@@ -174,6 +177,13 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
                                   const std::optional<ItemLine> found = item(item_id, moment);
                                   return found && found->known_then;
                                 });
+    for (const Movement::Part& part : dossier.movement->parts) {
+      if (!part.event) continue;
+      for (const ItemId id_of_item : part.event->items) {
+        if (dossier.explanation.items.contains(id_of_item)) continue;
+        if (auto gone = item(id_of_item, moment)) dossier.gone.emplace(id_of_item, *gone);
+      }
+    }
   }
   return dossier;
 }

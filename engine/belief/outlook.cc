@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
@@ -120,7 +121,8 @@ class Lookout {
       : question_(question),
         chain_(Chain::of(question.base_rate, question.persistence)),
         from_(question.horizon ? std::min(moment.as_of, *question.horizon) : moment.as_of),
-        until_(from_) {
+        until_(from_),
+        known_at_(from_ + (moment.known_at - moment.as_of)) {
     const Days longest = question.horizon ? std::min(window, Days(*question.horizon - from_))
                                           : std::min(window, Days(kForever - from_));
     if (longest.count() > 0) until_ += std::chrono::round<std::chrono::seconds>(longest);
@@ -143,7 +145,7 @@ class Lookout {
     outlook.expected = expected(stream, covered);
     outlook.bits = bits(stream, covered);
     outlook.bits_if_covered = bits(stream, stretches(stream, told_[j], false));
-    outlook.if_seen = if_seen(stream, told_[j]);
+    outlook.if_seen = if_seen(j);
     outlook.if_silent = if_silent(stream, covered);
     return outlook;
   }
@@ -220,13 +222,19 @@ class Lookout {
     return odds.log_odds();
   }
 
-  [[nodiscard]] LogOdds if_seen(const Stream& stream, double told) const {
+  /// As if it were recorded: what else is watched is a day more silent, and the silence that waited
+  /// under lag for an event of this stream counts up to it.
+  [[nodiscard]] LogOdds if_seen(std::size_t j) const {
     if (until_ == from_) return now_;  // nothing counts any more
-    const Scale scale = Scale::of(stream, question_.prior);
-    const double retold = 1 - (1 - told) * (1 - kCredibilityOfB2);
-    const double tomorrow =
-        question_.horizon ? std::min(1.0, Days(*question_.horizon - from_).count()) : 1.0;
-    return after(now_, 0, tomorrow) + LogOdds(scale.log_factor(retold) - scale.log_factor(told));
+    const Instant a_day_on = from_ + std::chrono::hours(24);
+    const Instant tomorrow = question_.horizon ? std::min(a_day_on, *question_.horizon) : a_day_on;
+    Testimony sighting;
+    sighting.item = std::numeric_limits<ItemId>::max();
+    sighting.occurred = std::max(tomorrow, question_.opened);
+    sighting.credibility = kCredibilityOfB2;
+    Question told = question_;
+    told.streams[j].said.push_back(sighting);
+    return log_odds(told, {sighting.occurred, sighting.occurred + (known_at_ - from_)});
   }
 
   [[nodiscard]] LogOdds if_silent(const Stream& stream, const std::vector<Stretch>& parts) const {
@@ -241,6 +249,7 @@ class Lookout {
   Instant from_;
   Instant until_;
   LogOdds now_;
+  Instant known_at_;
   std::vector<double> told_;  // one a stream: how credibly its milestone has been told
 };
 

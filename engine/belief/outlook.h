@@ -15,7 +15,7 @@ struct Outlook {
   double bits = 0;             // mutual information, see below
   double bits_if_covered = 0;  // the same with coverage 1
   double expected = 0;         // events in the window, as covered
-  LogOdds if_seen;             // tomorrow, at B2
+  LogOdds if_seen;             // tomorrow, at B2, as if it were recorded then
   LogOdds if_silent;           // at the window's end, watched as covered, nothing seen
   double level = 1;            // coverage at the moment
 };

@@ -157,12 +157,17 @@ class Simulator {
     First first;
     double day = 0;
     const double above = choices_.threshold.log_odds().nats();
+    // Where it opens beyond a threshold it passes it only after it has been back.
+    const double opening = question_.prior.log_odds().nats();
+    bool was_not_above = opening <= above;
+    bool was_not_below = opening >= -above;
     const auto look = [&] {
       const double x = (chain_.forever() ? fact.log_odds() : odds.log_odds()).nats();
-      if (first.above < 0 && x > above) first.above = day;
-      if (first.below < 0 && x < -above) first.below = day;
+      if (first.above < 0 && was_not_above && x > above) first.above = day;
+      if (first.below < 0 && was_not_below && x < -above) first.below = day;
+      was_not_above |= x <= above;
+      was_not_below |= x >= -above;
     };
-    look();
     const Cell::OfStream* of = of_streams_.data();
     for (const Cell& cell : cells_) {
       heard_.clear();

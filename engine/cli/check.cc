@@ -51,19 +51,22 @@ void doubt_power(DefinitionsFiles& all) {
       add_warning(all, std::move(warning));
     };
     const auto in_worlds = [](double share) { return std::lround(100 * share); };
-    if (simulated.confirmed.share < kTellsOften) {
+    // What opens beyond a threshold need not pass it.
+    const bool opens_above = scenario.prior.value() > kThreshold;
+    const bool opens_below = scenario.prior.value() < 1 - kThreshold;
+    if (!opens_above && simulated.confirmed.share < kTellsOften) {
       warn(fmt::format("if it were under way, its probability would pass 80 % by its horizon in "
                        "{} of 100 simulated worlds: its indicators hardly tell",
                        in_worlds(simulated.confirmed.share)),
            "add indicators whose rates lie further apart, or watch more of them");
     }
-    if (simulated.refuted.share < kTellsOften) {
+    if (!opens_below && simulated.refuted.share < kTellsOften) {
       warn(fmt::format("if it were not, its probability would fall below 20 % by its horizon in "
                        "{} of 100 simulated worlds: its indicators hardly tell",
                        in_worlds(simulated.refuted.share)),
            "add indicators that would be seen more often if it were not under way");
     }
-    if (simulated.cried_wolf.share > kCriesWolfOften) {
+    if (!opens_above && simulated.cried_wolf.share > kCriesWolfOften) {
       warn(fmt::format("it cries wolf: not under way, its probability would pass 80 % at some time "
                        "in {} of 100 simulated worlds",
                        in_worlds(simulated.cried_wolf.share)),

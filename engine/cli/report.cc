@@ -47,14 +47,22 @@ struct Options {
 };
 
 std::string format_of(const Options& options, const Session& session) {
+  if (session.json) {
+    if (options.format.empty() || options.format == "json") return "json";
+    throw Error(ErrorKind::kUsage,
+                fmt::format("--json and --format {} contradict", options.format));
+  }
   if (options.format.empty()) {
-    if (session.json) return "json";
+    if (options.output.empty() || options.output.ends_with('/')) return "text";
     const std::string extension = fs::path(options.output).extension().string();
     if (extension == ".html" || extension == ".htm") return "html";
     if (extension == ".md") return "markdown";
     if (extension == ".json") return "json";
     if (extension == ".csv") return "csv";
-    return "text";
+    if (extension == ".txt") return "text";
+    throw Error(ErrorKind::kUsage,
+                fmt::format("--output {}: its name tells no format", options.output),
+                "say --format text, html, markdown, json, csv or brief");
   }
   if (std::find(kFormats.begin(), kFormats.end(), options.format) != kFormats.end()) {
     return options.format;
@@ -66,7 +74,10 @@ std::string format_of(const Options& options, const Session& session) {
                     : "write text, html, markdown, json, csv or brief");
 }
 
-report::Digits digits_of(const std::string& digits) {
+report::Digits digits_of(const std::string& digits, report::Language language) {
+  if (!digits.empty() && language != report::Language::kArabic) {
+    throw Error(ErrorKind::kUsage, "--digits is for --lang ar");
+  }
   if (digits.empty() || digits == "latn") return report::Digits::kLatin;
   if (digits == "arab") return report::Digits::kArabic;
   throw Error(ErrorKind::kUsage, fmt::format("--digits: no digits \"{}\"", digits),
@@ -108,6 +119,22 @@ std::vector<std::string> scenarios_of(const Options& options, const store::Snaps
               close ? fmt::format("did you mean \"{}\"?", *close) : std::string());
 }
 
+/// A report must not be written over what it is made from.
+void refuse_to_overwrite(const Options& options, const Session& session) {
+  std::vector<fs::path> sources{session.store};
+  for (const char* suffix : {"-wal", "-shm"}) sources.emplace_back(session.store.string() + suffix);
+  if (!options.template_file.empty()) sources.emplace_back(options.template_file);
+  for (const fs::path& source : sources) {
+    std::error_code none;
+    if (fs::equivalent(options.output, source, none)) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("--output {} is the {}", options.output,
+                              source == sources.front() ? "store" : "report's own source"),
+                  "name another file");
+    }
+  }
+}
+
 void write_pages(const fs::path& folder, const std::vector<report::Page>& pages) {
   std::error_code failed;
   fs::create_directories(folder, failed);
@@ -134,9 +161,10 @@ int run(const Options& options, const Session& session) {
     session.out << report::built_in_template(format);
     return kDone;
   }
-  const report::ReportChoices choices{.language = language_of(options.language),
-                                      .digits = digits_of(options.digits),
-                                      .share_all = !options.in_public};
+  const report::ReportChoices choices{
+      .language = language_of(options.language),
+      .digits = digits_of(options.digits, language_of(options.language)),
+      .share_all = !options.in_public};
   const std::optional<report::Template> own = template_of(options, format);
   const Moment moment = moment_of(options.moment, session.clock);
   const Instant since =
@@ -158,6 +186,7 @@ int run(const Options& options, const Session& session) {
     session.out << rendered(report, format, own, session.terminal);
     return kDone;
   }
+  refuse_to_overwrite(options, session);
   const fs::path output(options.output);
   if (options.output.ends_with('/') || fs::is_directory(output)) {
     if (format != "html") {

@@ -54,7 +54,7 @@ Command add_simulate(CLI::App& app) {
       ->type_name("N");
   command->add_option("--threshold", options->threshold, "In per cent; default 80")
       ->type_name("PERCENT")
-      ->check(CLI::Range(50.1, 99.9));
+      ->check(CLI::Range(50.1, 99.0));
   add_language_option(*command, options->language);
   command->footer(
       "Example\n"

@@ -117,6 +117,7 @@ struct Dossier {
   std::optional<Linchpin> events;   // nothing: no set of events carries the word
   std::optional<Linchpin> sources;  // nothing: no set of sources does
   std::vector<WatchLine> watch;     // by bits, most first
+  std::map<ItemId, ItemLine> gone;  // items that the movement names and the ledger no more
   std::optional<Movement> movement;
   std::vector<IndicatorLine> indicators;  // in the order of the scenario's expectations
 };
@@ -135,7 +136,8 @@ struct Dossiers {
 
 /// What simulated worlds say of a scenario before there is any evidence.
 struct Simulation {
-  /// How long until P first passes a threshold, in the worlds that ever do.
+  /// How long until P first passes a threshold, in the worlds that ever do; where it opens beyond
+  /// it, until it does so again.
   struct Passing {
     double share = 0;  // of the worlds that ever pass
     std::optional<Days> median;

@@ -99,8 +99,10 @@ class ScenarioComposer {
   // --- Items and events --------------------------------------------------------------------------
 
   [[nodiscard]] const ItemLine* line(ItemId item) const {
-    const auto found = dossier_.explanation.items.find(item);
-    return found == dossier_.explanation.items.end() ? nullptr : &found->second;
+    for (const auto* items : {&dossier_.explanation.items, &dossier_.gone}) {
+      if (const auto found = items->find(item); found != items->end()) return &found->second;
+    }
+    return nullptr;
   }
 
   /// Of the items of an event the most credible that may be shown, else the first.
@@ -135,8 +137,14 @@ class ScenarioComposer {
   }
 
   [[nodiscard]] std::string source_title(const std::string& id) const {
-    const auto found = all_.sources.find(id);
-    return found == all_.sources.end() ? quoted(id) : speech_.text(found->second.title);
+    if (const auto found = all_.sources.find(id); found != all_.sources.end()) {
+      return speech_.text(found->second.title);
+    }
+    // One that is not registered goes by its name as it was written.
+    for (const auto& [number, item] : dossier_.explanation.items) {
+      if (folded(item.content.source) == id) return quoted(item.content.source);
+    }
+    return quoted(id);
   }
 
   [[nodiscard]] std::string when(const LedgerEvent& event) const {
@@ -202,7 +210,12 @@ class ScenarioComposer {
     report_.high = percent(dossier_.interval.high);
     report_.interval = speech_.interval(dossier_.interval);
     if (dossier_.interval.width() > kCannotTell) {
-      report_.cannot_tell = speech_.say("interval.cannot-tell", {{"interval", report_.interval}});
+      const bool unjudged = std::any_of(ledger_.not_counted.begin(), ledger_.not_counted.end(),
+                                        [](const NotCounted& entry) {
+                                          return entry.reason == NotCountedReason::kCannotBeJudged;
+                                        });
+      report_.cannot_tell = speech_.say(unjudged ? "interval.not-judged" : "interval.cannot-tell",
+                                        {{"interval", report_.interval}});
     }
     report_.prior = percent(scenario_.prior);
     report_.prior_because = quoted(scenario_.prior_because);
@@ -276,17 +289,17 @@ class ScenarioComposer {
     }
   }
 
-  /// In a public report a source is named only if some item of it may be shown.
+  /// In a public report a source is named only if all its items here may be shown.
   bool is_named(const std::string& source) {
     if (choices_.share_all) return true;
     const auto found = all_.sources.find(source);
-    return std::any_of(dossier_.explanation.items.begin(), dossier_.explanation.items.end(),
+    return std::all_of(dossier_.explanation.items.begin(), dossier_.explanation.items.end(),
                        [&](const auto& entry) {
                          const Item& item = entry.second.content;
                          const bool is_its = folded(item.source) == source ||
                                              (found != all_.sources.end() &&
                                               is_name_of(found->second, item.source));
-                         return item.share && is_its;
+                         return item.share || !is_its;
                        });
   }
 
@@ -309,7 +322,7 @@ class ScenarioComposer {
                    speech_.points(moved.before, moved.after)};
     text.word_changed = icd203_word(moved.before).key != icd203_word(moved.after).key;
     const std::int64_t total = hundredths(moved.change);
-    text.change = weight(total);
+    text.change = weight(moved.change);
     std::vector<std::string> told;
     std::int64_t rest = total;
     for (const Movement::Part& part : moved.parts) {
@@ -331,6 +344,13 @@ class ScenarioComposer {
       told.push_back(speech_.say(up_or_down(key, size),
                                  {{"name", name}, {"db", speech_.decibans_size(size)}}));
       rest -= size;
+    }
+    std::int64_t listed = 0;
+    for (const Movement::Part& part : moved.parts) listed += hundredths(part.change);
+    if (listed != total) {
+      MovementRow& rounding = text.rows.emplace_back();
+      rounding.label = speech_.say("ledger.rounding");
+      rounding.change = weight(total - listed);
     }
     if (rest != 0) {
       told.push_back(
@@ -482,7 +502,11 @@ class ScenarioComposer {
       const double level = line.level_now.value_or(1.0);
       row.watched = watched(about, level);
       row.last_seen = line.last_seen ? speech_.day(*line.last_seen) : speech_.say("seen.never");
-      row.seen = speech_.say("seen.items", {{"recent", line.items_30d}, {"n", line.items}});
+      row.seen = speech_.say("seen.items", {{"n", line.items}});
+      if (line.items > 0) {
+        row.seen = speech_.say("seen.recent",
+                               {{"items", row.seen}, {"recent", speech_.number(line.items_30d)}});
+      }
       for (const Expectation& expectation : scenario_.expects) {
         if (expectation.indicator != about.id) continue;
         row.if_true = speech_.rate(expectation.if_true.rate);
@@ -639,6 +663,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   report.hindsight = dossiers.hindsight;
   report.not_known_then = dossiers.not_known_then;
   report.reading = reading_of(dossiers, speech);
+  if (dossiers.scenarios.empty()) report.reading += " · " + speech.say("text.brief-none");
   report.since_at = dossiers.since;
   report.since = speech.say("moved.since", {{"day", speech.moment(dossiers.since)}});
 

@@ -189,7 +189,7 @@ void fill_movement(Names& names, const MovementText& movement) {
   }
   names.list("rows", movement.rows, [&](Names& part, const MovementRow& row) {
     part.text("label", row.label);
-    part.text("kind", std::string(to_string(row.kind)));
+    part.text("kind", std::string(row.kind ? to_string(*row.kind) : "rounding"));
     part.text("items", item_numbers(row.items));
     part.text("change", row.change.text);
     part.markup("bar", bar_svg(largest > 0 ? row.change.value / largest : 0));

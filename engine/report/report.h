@@ -89,7 +89,7 @@ struct WatchRow {
 };
 
 struct MovementRow {
-  Movement::Kind kind = Movement::Kind::kFading;
+  std::optional<Movement::Kind> kind;  // nothing: what the rounded rows miss the rounded change by
   std::string label;
   std::vector<ItemId> items;
   Figure change;  // dB

@@ -81,8 +81,10 @@ void movement(JsonWriter& json, const std::optional<MovementText>& moved) {
   figure(json, "change_db", moved->change);
   json.member("word_changed", moved->word_changed);
   text(json, "paragraph", moved->paragraph);
-  objects(json, "parts", moved->rows, [&](const MovementRow& row) {
-    json.member("kind", signpost::to_string(row.kind));
+  std::vector<MovementRow> parts = moved->rows;  // these numbers are not rounded
+  std::erase_if(parts, [](const MovementRow& row) { return !row.kind; });
+  objects(json, "parts", parts, [&](const MovementRow& row) {
+    json.member("kind", signpost::to_string(*row.kind));
     text(json, "label", row.label);
     items_member(json, "items", row.items);
     figure(json, "change_db", row.change);

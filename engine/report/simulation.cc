@@ -22,12 +22,22 @@ class SimulationPage {
                                               {{"n", simulation_.worlds},
                                                {"prior", speech_.percent(scenario_.prior)},
                                                {"duration", speech_.duration(simulation_.span)}}));
+    const bool opens_above = scenario_.prior > simulation_.threshold;
+    const bool opens_below = scenario_.prior.value() < 1 - simulation_.threshold.value();
     heading("simulate.under-way");
-    passing("simulate.confirmed", "simulate.never-confirmed", threshold, simulation_.confirmed);
-    astray("simulate.given-up", other, simulation_.given_up);
+    if (opens_above) {
+      say("simulate.opens-above", {{"threshold", threshold}});
+    } else {
+      passing("simulate.confirmed", "simulate.never-confirmed", threshold, simulation_.confirmed);
+    }
+    if (!opens_below) astray("simulate.given-up", other, simulation_.given_up);
     heading("simulate.not-under-way");
-    passing("simulate.refuted", "simulate.never-refuted", other, simulation_.refuted);
-    astray("simulate.cried-wolf", threshold, simulation_.cried_wolf);
+    if (opens_below) {
+      say("simulate.opens-below", {{"threshold", other}});
+    } else {
+      passing("simulate.refuted", "simulate.never-refuted", other, simulation_.refuted);
+    }
+    if (!opens_above) astray("simulate.cried-wolf", threshold, simulation_.cried_wolf);
     text_ += '\n';
     text_ += paragraph(terminal_, speech_.say("simulate.legend"), 0, Style::kDim);
     return std::move(text_);

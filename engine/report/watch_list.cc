@@ -27,13 +27,14 @@ const std::string& title_of(const WatchList& list, const std::string& id, Langua
 std::string watch_list_text(const WatchList& list, const WatchListChoices& choices,
                             const Speech& speech, const Terminal& terminal) {
   std::string text = Line(terminal).say(speech.say("watch-list.title"), Style::kBold).take();
-  text += paragraph(
-      terminal,
-      speech.say("watch-list.reading",
-                 {{"as_of", speech.moment(list.moment.as_of)},
-                  {"known_at", speech.moment(list.moment.known_at)},
-                  {"hindsight", list.hindsight ? std::string("yes") : std::string("no")}}),
-      0, list.hindsight ? Style::kAccent : Style::kPlain);
+  text += paragraph(terminal,
+                    speech.say("watch-list.reading",
+                               {{"as_of", speech.moment(list.moment.as_of)},
+                                {"known_at", speech.moment(list.moment.known_at)},
+                                {"known", list.hindsight                  ? std::string("hindsight")
+                                          : list.moment.as_of == list.now ? std::string("now")
+                                                                          : std::string("then")}}),
+                    0, list.hindsight ? Style::kAccent : Style::kPlain);
   for (const WatchList::Entry& entry : list.scenarios) {
     text += '\n';
     text += Line(terminal)

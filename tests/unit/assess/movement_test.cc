@@ -74,6 +74,15 @@ TEST_CASE("a withdrawn item takes with it what its event was worth") {
   CHECK(part(movement, Kind::kRetracted)->change == -then.ledger->evidence.front().today);
 }
 
+TEST_CASE("what is known later than the report's own knowledge was not withdrawn") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 25);
+  // Known at day 20, a report of day 60 on what moved since day 30 knows nothing of it on either.
+  const Movement movement = moved(snapshot, 30, 60, 20);
+  CHECK(part(movement, Kind::kRetracted) == nullptr);
+  CHECK(movement.from.known_at == day(20));
+}
+
 TEST_CASE("an event that a second origin confirms is amended, not new") {
   FakeSnapshot snapshot;
   for (const int known : {10, 40}) {

@@ -135,13 +135,22 @@ TEST_CASE("a milestone tells yes or no, and less once it has been told") {
       CHECK(seen.bits == 0);
       CHECK(seen.expected == 0);
     }
-    // Told tomorrow by somebody else at B2, and nothing else watched meanwhile.
-    const Scale scale = Scale::of(milestone, asked.prior);
-    const double retold = 1 - (1 - told) * (1 - kCredibilityOfB2);
-    const double settled = 0.4 + (p - 0.4) * std::exp(-1.0 / 60);
-    CHECK(seen.if_seen.nats() == doctest::Approx(std::log(settled / (1 - settled)) +
-                                                 scale.log_factor(retold) - scale.log_factor(told))
-                                     .epsilon(1e-10));
+    // Told tomorrow by somebody else at B2: as if it were recorded then.
+    Question tomorrow = asked;
+    tomorrow.streams[0].said.push_back(item(2, 21, kCredibilityOfB2));
+    CHECK(seen.if_seen == log_odds(tomorrow, at(21)));
+  }
+}
+
+TEST_CASE("what waited under lag counts up to a sighting of tomorrow") {
+  Question asked = question(0.4, Days(60));
+  asked.streams = {stream(0.05, 0.1), stream(0.2, 0.1)};
+  asked.streams[0].lag = Days(30);
+  const std::vector<Outlook> seen = outlooks(asked, at(20), Days(30));
+  for (const std::size_t j : {0U, 1U}) {
+    Question tomorrow = asked;
+    tomorrow.streams[j].said.push_back(item(1, 21, kCredibilityOfB2));
+    CHECK(seen[j].if_seen == log_odds(tomorrow, at(21)));
   }
 }
 

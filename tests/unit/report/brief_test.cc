@@ -67,7 +67,7 @@ TEST_CASE("a brief is five short lines in either language, with the report's own
 TEST_CASE("a brief reads like this") {
   CHECK(
       brief(sample_report(Language::kEnglish)) ==
-      "Report: Where the forecasts stand. As of 30 Jun 2022, as known on 15 Jul 2022; 3 items were "
+      "Where the forecasts stand · As of 30 Jun 2022, as known on 15 Jul 2022; 3 items were "
       "not known then.\n"
       "Likeliest: 44.8 % (unlikely): More, and larger, ISIS operations in Syria and Iraq\n"
       "Moved most: from 57 % to 72 % (+15 percentage points): A further break-out from a prison of "
