@@ -14,7 +14,7 @@
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
-#include "engine/belief/threads.h"
+#include "engine/base/threads.h"
 #include "engine/model/words.h"
 
 namespace signpost::belief {

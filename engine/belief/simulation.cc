@@ -8,7 +8,7 @@
 #include "engine/belief/outlook.h"
 #include "engine/belief/sampling.h"
 #include "engine/belief/steps.h"
-#include "engine/belief/threads.h"
+#include "engine/base/threads.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {

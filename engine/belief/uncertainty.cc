@@ -21,7 +21,7 @@
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/sampling.h"
-#include "engine/belief/threads.h"
+#include "engine/base/threads.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {

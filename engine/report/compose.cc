@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/base/threads.h"
 #include "engine/model/words.h"
 #include "engine/report/report.h"
 
@@ -672,12 +673,22 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   std::stable_sort(by_role.begin(), by_role.end(), [](const Dossier* a, const Dossier* b) {
     return a->explanation.standing.scenario.role < b->explanation.standing.scenario.role;
   });
+  report.scenarios.resize(by_role.size());
+  std::vector<std::set<ItemId>> withheld_of(by_role.size());
+  in_parallel(static_cast<int>(by_role.size()), 0, [&] {
+    return [&, own = Speech(choices.language, choices.digits)](int i) {
+      const auto at = static_cast<std::size_t>(i);
+      ScenarioComposer composer(dossiers, *by_role[at], choices, own);
+      report.scenarios[at] = std::move(composer).report();
+      withheld_of[at] = composer.withheld();
+    };
+  });
   std::set<ItemId> withheld;
   std::set<std::string> published;
-  for (const Dossier* dossier : by_role) {
-    ScenarioComposer composer(dossiers, *dossier, choices, speech);
-    ScenarioReport& scenario = report.scenarios.emplace_back(std::move(composer).report());
-    withheld.insert(composer.withheld().begin(), composer.withheld().end());
+  for (std::size_t i = 0; i < by_role.size(); ++i) {
+    const Dossier* dossier = by_role[i];
+    const ScenarioReport& scenario = report.scenarios[i];
+    withheld.insert(withheld_of[i].begin(), withheld_of[i].end());
     if (!scenario.publication.empty() && published.insert(scenario.publication).second) {
       report.publications.push_back(scenario.publication);
     }

@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
+#include "engine/base/threads.h"
 #include "engine/report/chart.h"
 #include "engine/report/escape.h"
 #include "engine/report/page_files.h"
@@ -566,16 +567,18 @@ std::string markdown(const Report& report, const std::optional<Template>& own) {
 
 std::vector<Page> html_pages(const Report& report, const std::optional<Template>& own) {
   Setter setter(report, own, Format::kHtml);
-  std::vector<Page> pages;
-  pages.reserve(report.scenarios.size() + 1);
-  pages.push_back({"index.html", setter.page({.scenarios = {}, .anchors = {}, .own_pages = true})});
+  std::vector<Page> pages(report.scenarios.size() + 1);
+  pages[0] = {"index.html", setter.page({.scenarios = {}, .anchors = {}, .own_pages = true})};
   const std::span all(report.scenarios);
-  for (std::size_t at = 0; at < all.size(); ++at) {
-    pages.push_back(
-        {setter.places()[at] + ".html", setter.page({.scenarios = all.subspan(at, 1),
-                                                     .anchors = setter.places().subspan(at, 1),
-                                                     .overview = false})});
-  }
+  in_parallel(static_cast<int>(all.size()), 0, [&] {
+    return [&, each = Setter(report, own, Format::kHtml)](int i) mutable {
+      const auto at = static_cast<std::size_t>(i);
+      pages[at + 1] = {each.places()[at] + ".html",
+                       each.page({.scenarios = all.subspan(at, 1),
+                                  .anchors = each.places().subspan(at, 1),
+                                  .overview = false})};
+    };
+  });
   return pages;
 }
 

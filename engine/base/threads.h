@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace signpost::belief {
+namespace signpost {
 
 /// Does piece i for each i < n: each of `threads` threads (0: as many as there are cores) calls
 /// `make` for a worker of its own and this for every so many-th piece. What a piece throws, it
@@ -24,4 +24,4 @@ void in_parallel(int n, unsigned threads, Make make) {
   for (std::future<void>& part : parts) part.get();
 }
 
-}  // namespace signpost::belief
+}  // namespace signpost
