@@ -9,12 +9,12 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/threads.h"
 #include "engine/belief/aftermath.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
-#include "engine/base/threads.h"
 #include "engine/model/words.h"
 
 namespace signpost::belief {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/base/threads.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/outlook.h"
 #include "engine/belief/sampling.h"
 #include "engine/belief/steps.h"
-#include "engine/base/threads.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {

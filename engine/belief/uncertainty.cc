@@ -16,12 +16,12 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/threads.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/sampling.h"
-#include "engine/base/threads.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {
