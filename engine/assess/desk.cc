@@ -12,6 +12,7 @@
 #include "engine/assess/naming.h"
 #include "engine/assess/view.h"
 #include "engine/belief/believe.h"
+#include "engine/belief/steps.h"
 
 namespace signpost::assess {
 namespace {

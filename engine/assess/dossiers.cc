@@ -15,6 +15,7 @@
 #include "engine/belief/believe.h"
 #include "engine/belief/linchpin.h"
 #include "engine/belief/outlook.h"
+#include "engine/belief/steps.h"
 #include "engine/belief/uncertainty.h"
 
 namespace signpost::assess {

@@ -60,11 +60,4 @@ belief::Steps season_of(const Indicator& indicator) {
   });
 }
 
-double value_at(const belief::Steps& steps, Instant instant) {
-  const auto after =
-      std::upper_bound(steps.begin(), steps.end(), instant,
-                       [](Instant at, const belief::Step& step) { return at < step.from; });
-  return after == steps.begin() ? steps.front().value : std::prev(after)->value;
-}
-
 }  // namespace signpost::assess

@@ -29,7 +29,4 @@ belief::Steps coverage_of(const Indicator& indicator,
 /// The factor of all seasons over time, multiplied.
 belief::Steps season_of(const Indicator& indicator);
 
-/// The value of a step function at an instant.
-double value_at(const belief::Steps& steps, Instant instant);
-
 }  // namespace signpost::assess

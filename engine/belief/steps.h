@@ -8,6 +8,7 @@
 
 namespace signpost::belief {
 
+/// The value at an instant.
 inline double value_at(const Steps& steps, Instant at) {
   const auto after =
       std::upper_bound(steps.begin(), steps.end(), at,

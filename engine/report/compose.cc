@@ -655,6 +655,26 @@ void tell_what_moved(Report& report, const Speech& speech) {
 
 }  // namespace
 
+std::string_view to_string(LedgerRow::Kind kind) {
+  switch (kind) {
+    case LedgerRow::Kind::kOpening:
+      return "opening";
+    case LedgerRow::Kind::kJudgement:
+      return "judgement";
+    case LedgerRow::Kind::kEvent:
+      return "event";
+    case LedgerRow::Kind::kFurther:
+      return "further";
+    case LedgerRow::Kind::kSilence:
+      return "silence";
+    case LedgerRow::Kind::kRounding:
+      return "rounding";
+    case LedgerRow::Kind::kClosing:
+      return "closing";
+  }
+  return {};
+}
+
 Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   const Speech speech(choices.language, choices.digits);
   Report report;

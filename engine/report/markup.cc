@@ -197,31 +197,11 @@ void fill_movement(Names& names, const MovementText& movement) {
   });
 }
 
-std::string key(LedgerRow::Kind kind) {
-  switch (kind) {
-    case LedgerRow::Kind::kOpening:
-      return "opening";
-    case LedgerRow::Kind::kJudgement:
-      return "judgement";
-    case LedgerRow::Kind::kEvent:
-      return "event";
-    case LedgerRow::Kind::kFurther:
-      return "further";
-    case LedgerRow::Kind::kSilence:
-      return "silence";
-    case LedgerRow::Kind::kRounding:
-      return "rounding";
-    case LedgerRow::Kind::kClosing:
-      break;
-  }
-  return "closing";
-}
-
 void fill_ledger_row(Names& names, const LedgerRow& row) {
   const auto figure = [&](const char* name, const std::optional<Figure>& value) {
     names.text(name, value ? value->text : "");
   };
-  names.text("kind", key(row.kind));
+  names.text("kind", std::string(to_string(row.kind)));
   names.text("label", row.label);
   names.text("under", row.under);
   names.text("when", row.when);

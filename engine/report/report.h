@@ -54,6 +54,8 @@ struct LedgerRow {
   double bar = 0;  // today, as a share of the largest line of the account: −1 … 1
 };
 
+std::string_view to_string(LedgerRow::Kind kind);
+
 struct NotCountedRow {
   std::string label;
   std::string reason;

@@ -6,26 +6,6 @@
 namespace signpost::report {
 namespace {
 
-std::string_view to_string(LedgerRow::Kind kind) {
-  switch (kind) {
-    case LedgerRow::Kind::kOpening:
-      return "opening";
-    case LedgerRow::Kind::kJudgement:
-      return "judgement";
-    case LedgerRow::Kind::kEvent:
-      return "event";
-    case LedgerRow::Kind::kFurther:
-      return "further";
-    case LedgerRow::Kind::kSilence:
-      return "silence";
-    case LedgerRow::Kind::kRounding:
-      return "rounding";
-    case LedgerRow::Kind::kClosing:
-      return "closing";
-  }
-  return {};
-}
-
 void text(JsonWriter& json, std::string_view name, std::string_view words) {
   text_member(json, name, without_isolates(words));
 }

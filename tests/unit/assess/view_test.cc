@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/belief/steps.h"
+
 using namespace signpost;  // NOLINT(google-build-using-namespace)
 using assess::coverage_of;
 using assess::season_of;
-using assess::value_at;
+using belief::value_at;
 
 namespace {
 
