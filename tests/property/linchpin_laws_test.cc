@@ -69,7 +69,7 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
     const auto [question, moment] = world(number, 3, 4 + static_cast<int>(number % 16));
     const Account books = account(question, moment);
     const std::size_t n = books.events.size();
-    if (n > 13) continue;
+    if (n > 15) continue;
     Hearing hearing = gather(question, moment.as_of);
     const Docket docket = draw_up(question, moment, hearing);
     // Each jump's entry, found by its items.
