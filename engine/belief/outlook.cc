@@ -10,7 +10,6 @@
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/steps.h"
-#include "engine/belief/weight.h"
 
 namespace signpost::belief {
 namespace {
