@@ -76,8 +76,7 @@ std::vector<HistoryPoint> Desk::history(std::string_view scenario, std::span<con
 }
 
 Standings Desk::standings(std::span<const std::string> scenarios, const Moment& moment) const {
-  std::vector<std::string> ids(scenarios.begin(), scenarios.end());
-  if (ids.empty()) ids = files_->snapshot.scenario_ids();
+  std::vector<std::string> ids = files_->these_or_all(scenarios);
   Standings standings;
   standings.moment = moment;
   standings.hindsight = moment.as_of < moment.known_at;

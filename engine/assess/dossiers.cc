@@ -105,8 +105,7 @@ bool is_stale(const IndicatorLine& line, const belief::Stream& stream, double le
 
 Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& moment, Instant since,
                         Instant now) const {
-  std::vector<std::string> ids(scenarios.begin(), scenarios.end());
-  if (ids.empty()) ids = files_->snapshot.scenario_ids();
+  std::vector<std::string> ids = files_->these_or_all(scenarios);
   std::set<std::string> once;
   std::erase_if(ids, [&](const std::string& id) { return !once.insert(id).second; });
   Dossiers dossiers;
@@ -227,8 +226,7 @@ std::vector<WatchLine> Desk::watch(std::string_view scenario, const Moment& mome
 
 WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment& moment,
                            Instant now) const {
-  std::vector<std::string> ids(scenarios.begin(), scenarios.end());
-  if (ids.empty()) ids = files_->snapshot.scenario_ids();
+  std::vector<std::string> ids = files_->these_or_all(scenarios);
   WatchList list;
   list.moment = moment;
   list.hindsight = moment.as_of < moment.known_at;

@@ -165,6 +165,11 @@ const store::ItemVersion* Files::read(ItemId item, Instant known_at) const {
   return found->second.back();
 }
 
+std::vector<std::string> Files::these_or_all(std::span<const std::string> scenarios) const {
+  if (scenarios.empty()) return snapshot.scenario_ids();
+  return {scenarios.begin(), scenarios.end()};
+}
+
 const store::SourceNames& Files::names_at(Instant known_at) {
   if (!sources_) sources_ = snapshot.sources();
   const auto begun = static_cast<std::size_t>(std::count_if(
