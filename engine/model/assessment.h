@@ -22,6 +22,16 @@ struct Moment {
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+/// Holds the true probability nine times in ten, where prior and rates are off as far as is
+/// declared.
+struct Interval {
+  Probability low;
+  Probability high;
+
+  [[nodiscard]] double width() const { return high.value() - low.value(); }
+  friend bool operator==(const Interval&, const Interval&) = default;
+};
+
 /// One event that counts. `today` is what is left of `arrived` after fading.
 struct LedgerEvent {
   std::string event;      // its key; empty = an item without one

@@ -1,4 +1,5 @@
-// What analysts define: publications, sources, indicators and scenarios (DESIGN.md §4).
+// What analysts define: publications, sources, indicators and scenarios (DESIGN.md §4), and when
+// these are assessed and what is told of them (schedule.h, alert.h).
 //
 //   Definitions
 //   ├── Publication   where the forecasts come from
@@ -17,20 +18,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/alert.h"
+#include "engine/model/bilingual.h"
 #include "engine/model/quantities.h"
+#include "engine/model/schedule.h"
 #include "engine/time/instant.h"
 
 namespace signpost {
-
-/// A text in either language or both.
-struct Bilingual {
-  std::string en;
-  std::string ar;
-
-  /// English if there is one, else Arabic.
-  [[nodiscard]] const std::string& any() const { return en.empty() ? ar : en; }
-  friend bool operator==(const Bilingual&, const Bilingual&) = default;
-};
 
 struct Publication {
   std::string id;
@@ -161,6 +155,8 @@ struct Definitions {
   std::vector<Source> sources;
   std::vector<Indicator> indicators;
   std::vector<Scenario> scenarios;
+  std::vector<Schedule> schedules;
+  std::vector<Alert> alerts;
 };
 
 std::string_view to_string(Role role);

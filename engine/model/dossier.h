@@ -12,16 +12,6 @@
 
 namespace signpost {
 
-/// Holds the true probability nine times in ten, where prior and rates are off as far as is
-/// declared.
-struct Interval {
-  Probability low;
-  Probability high;
-
-  [[nodiscard]] double width() const { return high.value() - low.value(); }
-  friend bool operator==(const Interval&, const Interval&) = default;
-};
-
 /// A point of the chart.
 struct BandPoint {
   Instant as_of;

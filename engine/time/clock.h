@@ -1,6 +1,8 @@
 // The program's clock: the system's, or one set for a rehearsal with --now.
 #pragma once
 
+#include <algorithm>
+
 #include "engine/time/instant.h"
 
 namespace signpost {
@@ -8,6 +10,14 @@ namespace signpost {
 struct Clock {
   Instant now;
   bool rehearsed = false;  // set by --now: journal entries made under it are marked
+  bool ticking = false;    // the system's: it has gone on since `now` was read
+
+  /// The same clock now: for what may have had to wait (for a lock, for a person's answer).
+  [[nodiscard]] Clock after_waiting() const {
+    Clock later = *this;
+    if (ticking) later.now = std::max(now, system_now());
+    return later;
+  }
 };
 
 }  // namespace signpost

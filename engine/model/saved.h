@@ -1,0 +1,55 @@
+// Assessments that are kept, and the occasions on which they are made.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/alert.h"
+#include "engine/model/assessment.h"
+#include "engine/model/schedule.h"
+
+namespace signpost {
+
+/// Why an assessment was made and kept.
+enum class Occasion : std::uint8_t {
+  kAsked,   // somebody asked for it
+  kSlot,    // a schedule was due
+  kChange,  // evidence was recorded, amended or withdrawn
+};
+
+/// Immutable once stored.
+struct SavedAssessment {
+  std::int64_t number = 0;  // given by the store, from 1
+  Assessment assessment;    // `ledger` is there where it was asked for
+  std::optional<Interval> interval;
+  Occasion occasion = Occasion::kAsked;
+  std::string schedule;  // of kSlot; the slot is due at the moment's as_of
+  Instant recorded;
+};
+
+/// What one occasion leaves behind: stored whole or not at all.
+struct Round {
+  Occasion occasion = Occasion::kAsked;
+  std::optional<Slot> slot;      // of kSlot; `recorded` and `assessments` are the store's
+  std::vector<SlotKey> skipped;  // slots that the policy leaves out
+  std::int64_t change = 0;       // of kChange: the entry of the journal that it answers
+  std::vector<SavedAssessment> assessments;  // their numbers are given by the store
+  /// `assessment` is a place in `assessments` (from 0) here, and becomes its number.
+  std::vector<AlertEvaluation> evaluations;
+  std::vector<Notice> notices;
+};
+
+/// A change of the evidence, and what it touched.
+struct EvidenceChange {
+  std::int64_t entry = 0;  // of the journal
+  Instant recorded;
+  std::vector<std::string> indicators;
+  std::vector<std::string> scenarios;  // on which an item bears directly
+};
+
+std::string_view to_string(Occasion occasion);
+
+}  // namespace signpost

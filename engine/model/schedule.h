@@ -1,0 +1,69 @@
+// When scenarios are assessed by themselves.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/bilingual.h"
+#include "engine/time/instant.h"
+
+namespace signpost {
+
+/// What becomes of slots that were missed (more than kPunctual late when somebody runs them).
+enum class Missed : std::uint8_t {
+  kEach,    // every one is made up, as of its own time
+  kLatest,  // only the latest is
+  kSkip,    // none is
+};
+
+/// Within this a slot is in time: who runs slots needs to come by now and then only.
+inline constexpr std::chrono::seconds kPunctual = std::chrono::hours(1);
+
+/// A report written at every slot.
+struct ScheduledReport {
+  std::string format;    // html, markdown, text, json, csv, brief
+  std::string language;  // en, ar
+  std::string output;    // beneath the store's folder; {schedule} and {date} are filled in
+
+  friend bool operator==(const ScheduledReport&, const ScheduledReport&) = default;
+};
+
+struct Schedule {
+  std::string id;
+  Bilingual title;       // may be empty
+  std::string every;     // as written: "week on Monday at 06:00"
+  std::string rule;      // what it comes to: "FREQ=WEEKLY;BYDAY=MO;BYHOUR=6;…" (RFC 5545), local
+  std::string timezone;  // "Asia/Damascus"
+  Instant start;         // no slot is earlier
+  std::optional<Instant> until;        // no slot is later
+  std::vector<std::string> scenarios;  // ids of scenarios or publications; "*" = all
+  Missed missed = Missed::kEach;
+  std::optional<ScheduledReport> report;
+
+  friend bool operator==(const Schedule&, const Schedule&) = default;
+};
+
+/// One time at which a schedule is due: the key under which it is done, once.
+struct SlotKey {
+  std::string schedule;
+  Instant due;
+
+  friend bool operator==(const SlotKey&, const SlotKey&) = default;
+};
+
+/// What became of a slot.
+struct Slot {
+  SlotKey key;
+  Instant recorded;      // when it was done
+  bool skipped = false;  // by the schedule's policy: nothing was assessed
+  int assessments = 0;
+  std::string report;   // the file written; empty: none was asked for, or it failed
+  std::string problem;  // why its report could not be written
+};
+
+std::string_view to_string(Missed missed);
+
+}  // namespace signpost
