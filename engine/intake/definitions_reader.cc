@@ -15,8 +15,12 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/intake/alert_reader.h"
 #include "engine/intake/design_doubts.h"
 #include "engine/intake/rate.h"
+#include "engine/intake/references.h"
+#include "engine/intake/schedule_reader.h"
+#include "engine/intake/test_reader.h"
 #include "engine/intake/toml_document.h"
 #include "engine/intake/toml_table.h"
 
@@ -47,6 +51,9 @@ struct Drafts {
   std::deque<SourceDraft> sources;
   std::deque<IndicatorDraft> indicators;
   std::deque<ScenarioDraft> scenarios;
+  std::deque<ScheduleDraft> schedules;
+  std::deque<AlertDraft> alerts;
+  std::deque<TestDraft> tests;
 };
 
 // ------------------------------------------------------------------------- one table, key by key
@@ -314,6 +321,15 @@ void read_file_tables(TomlDocument& document, Drafts& drafts) {
     }
     drafts.scenarios.push_back(std::move(draft));
   }
+  for (Table& table : file.tables("schedule", "[[schedule]]")) {
+    drafts.schedules.push_back(read_schedule(std::move(table)));
+  }
+  for (Table& table : file.tables("alert", "[[alert]]")) {
+    drafts.alerts.push_back(read_alert(std::move(table)));
+  }
+  for (Table& table : file.tables("test", "[[test]]")) {
+    drafts.tests.push_back(read_test(std::move(table)));
+  }
   file.refuse_other_keys();
 }
 
@@ -379,13 +395,30 @@ void refuse_shared_names(const std::deque<SourceDraft>& drafts, const Definition
   }
 }
 
-/// Whether the id stands in a file whose syntax is broken: it may be defined there, and to call it
-/// unknown would mislead.
-bool may_stand_in_broken_file(const std::string& id,
-                              const std::vector<std::unique_ptr<TomlDocument>>& documents) {
-  return std::any_of(documents.begin(), documents.end(), [&](const auto& document) {
-    return !document->parsed && document->source.text().find(id) != std::string_view::npos;
-  });
+/// Puts a definition of the files, or of the store, where it is not there yet.
+template <class Value>
+void add_to(Index<Value>& index, const Value& value) {
+  if (!value.id.empty()) index.emplace(value.id, &value);
+}
+
+/// The definitions of the files; those of the store that no file defines anew come after them.
+References references_to(const Drafts& drafts, const Definitions& known,
+                         const std::vector<std::unique_ptr<TomlDocument>>& documents) {
+  References all;
+  for (const auto& draft : drafts.publications) add_to(all.publications, draft.publication);
+  for (const auto& draft : drafts.indicators) add_to(all.indicators, draft.indicator);
+  for (const auto& draft : drafts.scenarios) add_to(all.scenarios, draft.scenario);
+  for (const auto& draft : drafts.alerts) add_to(all.alerts, draft.alert);
+  for (const auto& publication : known.publications) add_to(all.publications, publication);
+  for (const auto& indicator : known.indicators) add_to(all.indicators, indicator);
+  for (const auto& scenario : known.scenarios) add_to(all.scenarios, scenario);
+  for (const auto& alert : known.alerts) add_to(all.alerts, alert);
+  all.may_be_defined_elsewhere = [&documents](const std::string& id) {
+    return std::any_of(documents.begin(), documents.end(), [&](const auto& document) {
+      return !document->parsed && document->source.text().find(id) != std::string_view::npos;
+    });
+  };
+  return all;
 }
 
 /// Judges all drafts of all files against each other and against what the store has.
@@ -393,15 +426,7 @@ class Judgement {
  public:
   Judgement(Drafts& drafts, const Definitions& known,
             const std::vector<std::unique_ptr<TomlDocument>>& documents)
-      : drafts_(drafts), known_(known), documents_(documents) {
-    for (const IndicatorDraft& draft : drafts_.indicators) {
-      if (!draft.indicator.id.empty()) indicators_.emplace(draft.indicator.id, &draft.indicator);
-    }
-    for (const Indicator& indicator : known_.indicators) {
-      indicators_.emplace(indicator.id, &indicator);
-    }
-    for (const auto& [id, indicator] : indicators_) indicator_ids_.push_back(id);
-  }
+      : drafts_(drafts), known_(known), references_(references_to(drafts, known, documents)) {}
 
   void pass() {
     refuse_duplicate_publications(drafts_.publications);
@@ -411,17 +436,25 @@ class Judgement {
                       [](const IndicatorDraft& d) -> const std::string& { return d.indicator.id; });
     refuse_duplicates(drafts_.scenarios, "scenario",
                       [](const ScenarioDraft& d) -> const std::string& { return d.scenario.id; });
+    refuse_duplicates(drafts_.schedules, "schedule",
+                      [](const ScheduleDraft& d) -> const std::string& { return d.schedule.id; });
+    refuse_duplicates(drafts_.alerts, "alert",
+                      [](const AlertDraft& d) -> const std::string& { return d.alert.id; });
     refuse_shared_names(drafts_.sources, known_);
     std::map<std::string, Rate> busiest;
     for (ScenarioDraft& draft : drafts_.scenarios) {
       judge_expectations(draft, busiest);
       judge_assumptions(draft);
-      doubt(draft, indicators_);
+      doubt(draft, references_.indicators);
     }
     for (const IndicatorDraft& draft : drafts_.indicators) {
       doubt(draft, busiest[draft.indicator.id]);
     }
     follow_baselines();
+    for (const ScheduleDraft& draft : drafts_.schedules) judge(draft, references_);
+    for (const AlertDraft& draft : drafts_.alerts) judge(draft, references_);
+    judge_stored_alerts();
+    judge_tests();
   }
 
   /// Stored scenarios, in no file here, whose rates an indicator of these files changes.
@@ -481,11 +514,10 @@ class Judgement {
             fmt::format("\"{}\" already expects \"{}\"", draft.scenario.id, e.indicator),
             "one event would count twice: keep one of the two");
       }
-      const auto found = indicators_.find(e.indicator);
-      const bool is_known = found != indicators_.end();
-      if (!is_known) refuse_unknown_indicator(one.table, "indicator", e.indicator);
+      const Indicator* indicator = references_.indicator(one.table, "indicator", e.indicator);
+      const bool is_known = indicator != nullptr;
       // Where the indicator is unknown, any baseline does to judge the writing.
-      const std::optional<Rate> baseline = is_known ? found->second->baseline : Rate(1.0);
+      const std::optional<Rate> baseline = is_known ? indicator->baseline : Rate(1.0);
       const bool both_good =
           static_cast<int>(read_rate(one.table, "if_true", e.if_true, baseline)) +
               static_cast<int>(read_rate(one.table, "if_false", e.if_false, baseline)) ==
@@ -512,28 +544,44 @@ class Judgement {
     return true;
   }
 
-  void judge_assumptions(const ScenarioDraft& draft) {
-    for (std::size_t i = 0; i < draft.assumes.size(); ++i) {
-      for (const std::string& id : draft.scenario.assumes[i].broken_by) {
-        if (indicators_.find(id) == indicators_.end()) {
-          refuse_unknown_indicator(draft.assumes[i], "broken_by", id);
-        }
+  /// A stored alert on an indicator needs its scenario to listen to it still.
+  void judge_stored_alerts() {
+    for (const auto& [id, alert] : references_.alerts) {
+      const std::string& watched = alert->condition.indicator;
+      const bool in_files = std::any_of(drafts_.alerts.begin(), drafts_.alerts.end(),
+                                        [&](const AlertDraft& d) { return &d.alert == alert; });
+      if (in_files || watched.empty()) continue;
+      for (const ScenarioDraft& draft : drafts_.scenarios) {
+        if (draft.scenario.id != alert->scenario || listens_to(draft.scenario, watched)) continue;
+        draft.table.error("id",
+                          fmt::format("the stored alert \"{}\" watches \"{}\", and \"{}\" neither "
+                                      "expects it any more nor has an assumption that it breaks",
+                                      id, watched, draft.scenario.id),
+                          "load the alert anew with the scenario");
       }
     }
   }
 
-  void refuse_unknown_indicator(const Table& table, std::string_view key, const std::string& id) {
-    if (id.empty() || may_stand_in_broken_file(id, documents_)) return;
-    table.error(key, fmt::format("there is no indicator \"{}\"", id),
-                did_you_mean(id, indicator_ids_, "define it with [[indicator]]"));
+  void judge_tests() {
+    if (drafts_.tests.empty()) return;
+    Definitions all;  // what items may refer to
+    for (const auto& [id, indicator] : references_.indicators) all.indicators.push_back(*indicator);
+    for (const auto& [id, scenario] : references_.scenarios) all.scenarios.push_back(*scenario);
+    for (TestDraft& draft : drafts_.tests) judge(draft, references_, all);
+  }
+
+  void judge_assumptions(const ScenarioDraft& draft) {
+    for (std::size_t i = 0; i < draft.assumes.size(); ++i) {
+      for (const std::string& id : draft.scenario.assumes[i].broken_by) {
+        references_.indicator(draft.assumes[i], "broken_by", id);
+      }
+    }
   }
 
   Drafts& drafts_;
   const Definitions& known_;
-  const std::vector<std::unique_ptr<TomlDocument>>& documents_;
-  IndicatorIndex indicators_;
+  References references_;
   std::vector<Scenario> followers_;
-  std::vector<std::string> indicator_ids_;
 };
 
 DefinitionsRead gathered(const Drafts& drafts,
@@ -554,6 +602,11 @@ DefinitionsRead gathered(const Drafts& drafts,
     read.scenarios_at.emplace(draft.scenario.id,
                               draft.table.findings().wordless(draft.table.place("id")));
   }
+  for (const ScheduleDraft& draft : drafts.schedules) {
+    read.definitions.schedules.push_back(draft.schedule);
+  }
+  for (const AlertDraft& draft : drafts.alerts) read.definitions.alerts.push_back(draft.alert);
+  for (const TestDraft& draft : drafts.tests) read.tests.push_back(draft.test);
   for (const auto& document : documents) {
     const std::vector<Diagnostic> found = document->findings.sorted();
     read.diagnostics.insert(read.diagnostics.end(), found.begin(), found.end());

@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/model/definitions.h"
+#include "engine/model/scenario_test.h"
 
 namespace signpost::intake {
 
@@ -16,6 +17,7 @@ struct DefinitionsRead {
   Definitions definitions;              // what could be read, complete if there are no errors
   std::vector<Diagnostic> diagnostics;  // errors and warnings, by file, line and column
   std::map<std::string, Diagnostic> scenarios_at;  // a warning without words at each one's id
+  std::vector<ScenarioTest> tests;                 // [[test]]: for `signpost test`, never stored
 };
 
 /// Reads files and judges them together: a scenario may use an indicator of another file, or one

@@ -518,7 +518,7 @@ class RowJudge {
     complain(
         field,
         fmt::format("{} {} is in the future: it is {} now", name(field), text, to_string(now_)),
-        "is the year right?");
+        rules_.context_.future_hint);
   }
   [[nodiscard]] const std::string& written_time(Field field) const {
     switch (field) {

@@ -38,6 +38,7 @@ struct ItemContext {
   const Definitions& definitions;
   Clock clock;
   std::string feed = "signpost";
+  std::string future_hint = "is the year right?";  // for a time that is later than the clock
 };
 
 /// What an export of Signpost's has that counts there and is no item to read: redacted items, and

@@ -127,6 +127,10 @@ std::string Table::id(std::string_view key, Need need) {
   return *value;
 }
 
+std::optional<std::string> Table::some_line(std::string_view key, Need need) {
+  return text(key, need, kMaxLine, true);
+}
+
 std::string Table::line(std::string_view key) {
   return text(key, Need::kOptional, kMaxLine, true).value_or("");
 }
@@ -197,6 +201,33 @@ std::optional<double> Table::number(std::string_view key, bool (*allowed)(double
     return std::nullopt;
   }
   return value;
+}
+
+std::optional<int> Table::whole(std::string_view key, int least, int most, std::string_view hint) {
+  const toml::node* node = asked(key, Need::kOptional);
+  if (node == nullptr) return std::nullopt;
+  const auto* number = node->as_integer();
+  if (number == nullptr) {
+    wrong_kind(key, *node, "a whole number", std::string(hint));
+  } else if (number->get() < least || number->get() > most) {
+    error(key, fmt::format("{} {} is outside [{}, {}]", key, written(key), least, most),
+          std::string(hint));
+  } else {
+    return static_cast<int>(number->get());
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<double, double>> Table::range(std::string_view key, std::string_view hint) {
+  const toml::node* node = asked(key, Need::kOptional);
+  if (node == nullptr) return std::nullopt;
+  const toml::array* list = node->as_array();
+  if (list == nullptr || list->size() != 2 || !list->get(0)->is_number() ||
+      !list->get(1)->is_number()) {
+    error(key, fmt::format("{} is no list of two numbers", key), std::string(hint));
+    return std::nullopt;
+  }
+  return std::pair(*list->get(0)->value<double>(), *list->get(1)->value<double>());
 }
 
 std::optional<Probability> Table::probability(std::string_view key, Need need) {
@@ -346,7 +377,8 @@ std::optional<Table> Table::table(std::string_view key, std::string_view name) {
   return Table(*content, place(key), std::string(name), *findings_);
 }
 
-void Table::refuse_other_keys() {
+void Table::refuse_other_keys(const std::vector<std::string>& others) {
+  known_.insert(known_.end(), others.begin(), others.end());
   for (const auto& [key, node] : *content_) {
     if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
     findings_->error(
@@ -356,10 +388,22 @@ void Table::refuse_other_keys() {
   }
 }
 
+Place Table::place(const toml::source_region& source) const {
+  return source.begin.line == 0 ? header_ : place_of(source, findings_->source());
+}
+
 Place Table::place(std::string_view key) const {
   const toml::node* node = content_->get(key);
-  if (node == nullptr || node->source().begin.line == 0) return header_;
-  return place_of(node->source(), findings_->source());
+  return node == nullptr ? header_ : place(node->source());
+}
+
+Place Table::place_of_entry(std::string_view key, std::string_view text) const {
+  if (const toml::array* list = (*content_)[key].as_array()) {
+    for (const toml::node& entry : *list) {
+      if (entry.value<std::string_view>() == text) return place(entry.source());
+    }
+  }
+  return place(key);
 }
 
 Place Table::place(std::string_view key, std::string_view sub_key) const {
@@ -375,6 +419,11 @@ std::string Table::written(std::string_view key) const {
 bool Table::is_text(std::string_view key) const {
   const toml::node* node = content_->get(key);
   return node != nullptr && node->is_string();
+}
+
+bool Table::is_empty_list(std::string_view key) const {
+  const toml::array* list = (*content_)[key].as_array();
+  return list != nullptr && list->empty();
 }
 
 std::string Table::text_of(std::string_view key) const {

@@ -37,6 +37,8 @@ class Table {
   std::string id(std::string_view key, Need need = Need::kRequired);
   /// One line of text, at most 500 characters.
   std::string line(std::string_view key);
+  /// The same, and nothing where it is absent or wrong.
+  std::optional<std::string> some_line(std::string_view key, Need need);
   /// Text, at most 20,000 characters.
   std::string prose(std::string_view key);
   /// A sub-table with `en`, `ar` or both.
@@ -47,8 +49,14 @@ class Table {
   /// A finite number for which `allowed` holds; `range` says which those are: "[0, 1]".
   std::optional<double> number(std::string_view key, bool (*allowed)(double),
                                std::string_view range, std::string_view hint = {});
+  /// A whole number in [least, most].
+  std::optional<int> whole(std::string_view key, int least, int most, std::string_view hint = {});
+  /// A list of two finite numbers. `hint` says how it is written.
+  std::optional<std::pair<double, double>> range(std::string_view key, std::string_view hint);
   /// Strictly between 0 and 1.
   std::optional<Probability> probability(std::string_view key, Need need = Need::kOptional);
+  /// A time, for which what it means must still be said.
+  std::optional<WrittenTime> time(std::string_view key, Need need = Need::kOptional);
   /// A time that is a beginning (a bare date: 00:00), or an end (23:59:59).
   std::optional<Instant> start(std::string_view key, Need need = Need::kOptional);
   std::optional<Instant> end(std::string_view key, Need need = Need::kOptional);
@@ -67,17 +75,23 @@ class Table {
   /// The table of `key.…` or `[key]`.
   std::optional<Table> table(std::string_view key, std::string_view name);
 
-  /// An error for each key that was not asked for.
-  void refuse_other_keys();
+  /// An error for each key that was not asked for, and is not one of `others` either.
+  void refuse_other_keys(const std::vector<std::string>& others = {});
 
   [[nodiscard]] bool has(std::string_view key) const { return content_->contains(key); }
   [[nodiscard]] bool is_text(std::string_view key) const;
+  [[nodiscard]] bool is_empty_list(std::string_view key) const;
   /// The text of a key; empty where it has none.
   [[nodiscard]] std::string text_of(std::string_view key) const;
   /// Where the value of a key stands; where there is none, the table's header.
   [[nodiscard]] Place place(std::string_view key) const;
   /// The same for a key of a sub-table: `title.en`.
   [[nodiscard]] Place place(std::string_view key, std::string_view sub_key) const;
+  /// Where a text stands in a list; the list where it does not.
+  [[nodiscard]] Place place_of_entry(std::string_view key, std::string_view text) const;
+  /// Where a value or a key of it stands, at any depth; where that is unknown, its header.
+  [[nodiscard]] Place place(const toml::source_region& source) const;
+  [[nodiscard]] const toml::table& content() const { return *content_; }
   [[nodiscard]] Place header() const { return header_; }
   /// The value as written, for messages.
   [[nodiscard]] std::string written(std::string_view key) const;
@@ -95,7 +109,6 @@ class Table {
                   std::string hint = {}) const;
   std::optional<std::string> text(std::string_view key, Need need, std::size_t limit,
                                   bool one_line);
-  std::optional<WrittenTime> time(std::string_view key, Need need);
   std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
 
   const toml::table* content_;

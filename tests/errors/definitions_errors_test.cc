@@ -81,6 +81,27 @@ TEST_CASE("an id is refused in a second file with the place of the first") {
                   "      |      ^^^^^^^^^\n") != std::string::npos);
 }
 
+TEST_CASE("a scenario that a stored alert would no longer hear is refused") {
+  const InFolder here(fs::path(SIGNPOST_TESTS_DIR) / "errors/definitions");
+  Definitions known;
+  known.alerts.resize(1);
+  known.alerts[0].id = "stored";
+  known.alerts[0].scenario = "more-attacks";
+  known.alerts[0].condition.kind = signpost::Condition::Kind::kSeen;
+  known.alerts[0].condition.indicator = "clashes";
+  std::string said;
+  for (const Diagnostic& diagnostic :
+       read_definitions(std::vector<fs::path>{"doubt-titles.toml"}, known).diagnostics) {
+    if (diagnostic.severity == Diagnostic::Severity::kError) said += render(diagnostic);
+  }
+  CHECK(said ==
+        "doubt-titles.toml:11:6: error: the stored alert \"stored\" watches \"clashes\", and "
+        "\"more-attacks\" neither expects it any more nor has an assumption that it breaks\n"
+        "   11 | id = \"more-attacks\"\n"
+        "      |      ^^^^^^^^^^^^^^\n"
+        "      = hint: load the alert anew with the scenario\n");
+}
+
 TEST_CASE("a file that is missing, a folder or 2 GB large is refused at once") {
   const fs::path folder =
       fs::temp_directory_path() / ("signpost-errors-" + std::to_string(getpid()));

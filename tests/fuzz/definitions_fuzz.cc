@@ -1,5 +1,6 @@
 // Any bytes as a definitions file: no crash, every mistake has a place in the text and can be
 // shown, and what is read without an error obeys the model's bounds.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,41 @@ void check_scenario(const Scenario& scenario) {
   }
 }
 
+void check_schedule(const Schedule& schedule) {
+  demand(!schedule.id.empty() && !schedule.rule.empty() && !schedule.timezone.empty());
+  demand(!schedule.until || schedule.start < *schedule.until);
+  demand(!schedule.scenarios.empty());
+  if (!schedule.report) return;
+  const std::string& output = schedule.report->output;
+  demand(!output.empty() && output.front() != '/' &&
+         ("/" + output + "/").find("/../") == std::string::npos);
+}
+
+void check_alert(const Alert& alert) {
+  demand(!alert.id.empty() && !alert.scenario.empty());
+  demand(alert.in_a_row >= 1 && alert.origins >= 1 && alert.hold.count() >= 0);
+  const Condition& condition = alert.condition;
+  const bool of_probability = condition.kind <= Condition::Kind::kFalls;
+  demand(!of_probability || (condition.level > 0 && condition.level < 1));
+  demand(condition.within.count() > 0 && condition.within.count() <= 100 * kDaysPerYear);
+  demand((condition.kind == Condition::Kind::kSeen) != condition.indicator.empty());
+  demand(!alert.clear || of_probability);
+}
+
+void check_test(const ScenarioTest& test) {
+  demand(!test.name.empty() && !test.expects.empty());
+  Instant last = kBeginning;
+  for (const TestExpectation& e : test.expects) {
+    demand(!e.scenario.empty() && e.alert.empty() != e.state.has_value());
+    demand(!e.between || e.between->first < e.between->second);
+    last = std::max(last, e.on);
+  }
+  for (const Item& item : test.given) {
+    demand(!item.sightings.empty() || !item.bears.empty());
+    demand(item.occurred <= last && item.available <= last);
+  }
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
@@ -59,5 +95,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (has_errors(read.diagnostics)) return 0;
   for (const Indicator& indicator : read.definitions.indicators) check_indicator(indicator);
   for (const Scenario& scenario : read.definitions.scenarios) check_scenario(scenario);
+  for (const Schedule& schedule : read.definitions.schedules) check_schedule(schedule);
+  for (const Alert& alert : read.definitions.alerts) check_alert(alert);
+  for (const ScenarioTest& test : read.tests) check_test(test);
   return 0;
 }

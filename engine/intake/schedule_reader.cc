@@ -1,0 +1,157 @@
+#include "engine/intake/schedule_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/time/recurrence.h"
+#include "engine/time/zone.h"
+
+namespace signpost::intake {
+namespace {
+
+const std::vector<std::pair<std::string, Missed>> kMissed = {
+    {"each", Missed::kEach}, {"latest", Missed::kLatest}, {"skip", Missed::kSkip}};
+constexpr const char* kOutputHint =
+    "write \"reports/{schedule}-{date}.html\", beneath the store's folder";
+
+/// A choice whose values are its words.
+std::vector<std::pair<std::string, std::string>> words(std::initializer_list<const char*> all) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const char* word : all) pairs.emplace_back(word, word);
+  return pairs;
+}
+
+/// What is wrong with the name of a report's file, if anything: it must lie beneath the store's
+/// folder, and every name in braces must be one that is filled in.
+std::optional<Problem> check_output(std::string_view output) {
+  const std::string hint(kOutputHint);
+  if (output.empty()) return Problem{"output is empty", hint};
+  if (output.front() == '/') return Problem{"output is an absolute path", hint};
+  if (output.find('\\') != std::string_view::npos) return Problem{"output holds a backslash", hint};
+  for (std::size_t at = 0; at <= output.size();) {
+    const std::size_t end = std::min(output.find('/', at), output.size());
+    if (output.substr(at, end - at) == "..") return Problem{"output leads out of its folder", hint};
+    at = end + 1;
+  }
+  if (output.back() == '/' || output == "." || output.ends_with("/.")) {
+    return Problem{"output is a folder", hint};
+  }
+  while (true) {
+    const std::size_t open = output.find_first_of("{}");
+    if (open == std::string_view::npos) return std::nullopt;
+    const std::size_t close = output.find('}', open);
+    if (output[open] == '}' || close == std::string_view::npos) {
+      return Problem{"a brace of output has no other", hint};
+    }
+    const std::string_view name = output.substr(open, close + 1 - open);
+    if (name != "{schedule}" && name != "{date}") {
+      return Problem{fmt::format("output holds {}, and nothing fills it in", name),
+                     "{schedule} and {date} are filled in"};
+    }
+    output.remove_prefix(close + 1);
+  }
+}
+
+std::optional<ScheduledReport> read_report(Table& schedule) {
+  auto table = schedule.table("report", "report");
+  if (!table) return std::nullopt;
+  static const auto kFormats = words({"html", "markdown", "text", "json", "csv", "brief"});
+  static const auto kLanguages = words({"en", "ar"});
+  ScheduledReport report;
+  if (!table->has("format")) {
+    table->error("format", "the report has no format", "write format = \"html\"");
+  }
+  report.format = table->choice("format", kFormats).value_or("");
+  report.language = table->choice("lang", kLanguages).value_or("en");
+  if (!table->has("output")) table->error("output", "the report has no output", kOutputHint);
+  if (const auto output = table->some_line("output", Need::kOptional)) {
+    report.output = *output;
+    if (const auto problem = check_output(*output)) {
+      table->error("output", problem->message, problem->hint);
+    }
+  }
+  table->refuse_other_keys();
+  return report;
+}
+
+void read_every(Table& table, Schedule& schedule) {
+  const auto every = table.some_line("every", Need::kRequired);
+  if (!every) return;
+  schedule.every = *every;
+  const Parsed<std::string> rule = parse_every(*every);
+  if (rule) {
+    schedule.rule = *rule;
+  } else {
+    table.error("every", "every: " + rule.problem().message, rule.problem().hint);
+  }
+}
+
+std::optional<Zone> read_zone(Table& table) {
+  const std::string hint = "write timezone = \"Asia/Damascus\", or \"UTC\"";
+  if (!table.has("timezone")) {
+    table.error("timezone", fmt::format("{} has no timezone", table.name()), hint);
+  }
+  const auto name = table.some_line("timezone", Need::kOptional);
+  if (!name) return std::nullopt;
+  const Parsed<Zone> zone = Zone::named(*name);
+  if (zone) return *zone;
+  const Problem& problem = zone.problem();
+  table.error("timezone", problem.message, problem.hint.empty() ? hint : problem.hint);
+  return std::nullopt;
+}
+
+/// A time of whole days is meant where the schedule's clock hangs; an instant is itself.
+Instant in_zone(Instant instant, const WrittenTime& written, const std::optional<Zone>& zone) {
+  if (written.precision == Precision::kSecond || !zone) return instant;
+  return std::clamp(zone->instant(WallTime(instant.time_since_epoch())), kBeginning, kForever);
+}
+
+std::vector<std::string> read_scenarios(Table& table) {
+  std::vector<std::string> ids = table.lines("scenarios");
+  if (table.is_empty_list("scenarios")) {
+    table.error("scenarios", "scenarios names none", "leave the line out for all of them");
+  } else if (ids.size() > 1 && std::find(ids.begin(), ids.end(), "*") != ids.end()) {
+    table.error("scenarios", "\"*\" is all of them already", "keep \"*\", or the others");
+  }
+  if (ids.empty()) ids = {"*"};
+  return ids;
+}
+
+}  // namespace
+
+ScheduleDraft read_schedule(Table table) {
+  ScheduleDraft draft{{}, std::move(table)};
+  Schedule& s = draft.schedule;
+  Table& t = draft.table;
+  s.id = t.id("id");
+  s.title = t.bilingual("title");
+  read_every(t, s);
+  const std::optional<Zone> zone = read_zone(t);
+  s.timezone = zone ? zone->name() : "";
+  const auto start = t.time("start", Need::kRequired);
+  const auto until = t.time("until");
+  s.start = start ? in_zone(start->first, *start, zone) : kBeginning;
+  if (until) s.until = in_zone(until->last, *until, zone);
+  if (start && until && s.start >= *s.until) {
+    t.error("until",
+            fmt::format("until {} is not after start {}", t.written("until"), t.written("start")));
+  }
+  s.scenarios = read_scenarios(t);
+  s.missed = t.choice("missed", kMissed).value_or(Missed::kEach);
+  s.report = read_report(t);
+  t.refuse_other_keys();
+  return draft;
+}
+
+void judge(const ScheduleDraft& draft, const References& references) {
+  std::vector<std::string> ids = draft.schedule.scenarios;
+  std::erase(ids, "*");
+  references.judge_scenarios_or_publications(draft.table, "scenarios", ids);
+}
+
+}  // namespace signpost::intake

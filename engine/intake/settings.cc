@@ -1,0 +1,176 @@
+#include "engine/intake/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/intake/numbers.h"
+#include "engine/intake/toml_document.h"
+#include "engine/intake/toml_table.h"
+
+namespace signpost::intake {
+namespace {
+
+using std::chrono::seconds;
+namespace fs = std::filesystem;
+
+constexpr double kSecondsPerDay = 86'400;
+constexpr double kLeastSize = 1e3;
+constexpr double kLargestSize = 1e12;
+constexpr int kMostOldFiles = 1000;
+
+/// "30 seconds", "1 minute", and what parse_duration reads; in seconds.
+std::optional<double> parse_wait(std::string_view text) {
+  for (const auto& [unit, length] : {std::pair("second", 1.0), {"minute", 60.0}}) {
+    const std::size_t at = text.find(unit);
+    if (at == std::string_view::npos) continue;
+    const std::string_view plural = text.substr(at + std::string_view(unit).size());
+    const auto number = parse_number(trimmed(text.substr(0, at)));
+    if (!number || (!plural.empty() && plural != "s")) return std::nullopt;
+    return *number * length;
+  }
+  const Parsed<Days> days = parse_duration(text);
+  if (!days) return std::nullopt;
+  return days->count() * kSecondsPerDay;
+}
+
+/// A length of time from a second to `longest`, which is called `limit`.
+seconds read_wait(Table& table, std::string_view key, seconds otherwise, seconds longest,
+                  std::string_view limit) {
+  const auto text = table.some_line(key, Need::kOptional);
+  if (!text) return otherwise;
+  const auto wait = parse_wait(trimmed(*text));
+  if (!wait) {
+    table.error(key, fmt::format("{}: \"{}\" is not a length of time", key, *text),
+                "write a number and seconds, minutes or hours: \"30 seconds\"");
+  } else if (!(*wait >= 1 && *wait <= static_cast<double>(longest.count()))) {
+    table.error(key, fmt::format("{} \"{}\" is not between a second and {}", key, *text, limit));
+  } else {
+    return seconds(std::llround(*wait));
+  }
+  return otherwise;
+}
+
+/// "10 MB", "512 KB", or a number of bytes.
+std::optional<std::uint64_t> read_size(Table& table, std::string_view key) {
+  const toml::node* node = table.content().get(key);
+  std::optional<double> bytes;
+  if (node != nullptr && node->is_integer()) {
+    table.number(
+        key, [](double) { return true; }, "");  // asked for
+    bytes = node->value<double>();
+  } else {
+    const auto text = table.some_line(key, Need::kOptional);
+    if (!text) return std::nullopt;
+    std::string_view digits = trimmed(*text);
+    double unit = 0;
+    for (const auto& [name, length] : {std::pair("KB", 1e3), {"MB", 1e6}, {"GB", 1e9}}) {
+      if (digits.ends_with(name)) unit = length;
+    }
+    if (unit > 0) {
+      const auto number = parse_number(trimmed(digits.substr(0, digits.size() - 2)));
+      if (number) bytes = *number * unit;
+    }
+    if (!bytes) {
+      table.error(key, fmt::format("{} \"{}\" is not a size", key, *text),
+                  "write \"10 MB\", \"512 KB\" or a number of bytes without quotes");
+      return std::nullopt;
+    }
+  }
+  if (!(*bytes >= kLeastSize && *bytes <= kLargestSize)) {
+    table.error(key, fmt::format("{} {} is not between 1 KB and 1000 GB", key, table.written(key)));
+    return std::nullopt;
+  }
+  return static_cast<std::uint64_t>(std::llround(*bytes));
+}
+
+/// A file's path, taken from `folder` where it is relative; empty where there is none.
+fs::path read_path(Table& table, std::string_view key, const fs::path& folder) {
+  const auto path = table.some_line(key, Need::kOptional);
+  if (!path) return {};
+  if (!path->empty() && path->back() != '/') return (folder / *path).lexically_normal();
+  table.error(key, path->empty() ? fmt::format("{} is empty", key)
+                                 : fmt::format("{} is a folder, and should be a file", key));
+  return {};
+}
+
+std::vector<std::string> read_alerts(Table& table) {
+  std::vector<std::string> ids = table.lines("alerts");
+  for (const std::string& id : ids) {
+    if (const auto problem = check_id(id)) {
+      table.findings().error(table.place_of_entry("alerts", id), problem->message, problem->hint);
+    }
+  }
+  if (table.is_empty_list("alerts")) {
+    table.error("alerts", "alerts names none", "leave the line out for all of them");
+  }
+  return ids;
+}
+
+Notifier read_notifier(Table& table, const fs::path& folder) {
+  using namespace std::chrono_literals;
+  Notifier n;
+  n.id = table.id("id");
+  n.command = table.lines("command");
+  n.file = read_path(table, "file", folder);
+  n.timeout = read_wait(table, "timeout", n.timeout, 1h, "an hour");
+  n.retry = read_wait(table, "retry", n.retry, 24h, "a day");
+  n.alerts = read_alerts(table);
+  table.refuse_other_keys();
+  if (table.is_empty_list("command")) {
+    table.error("command", "command is empty", "write the program and its arguments");
+  }
+  if (table.has("command") == table.has("file")) {
+    table.error(table.has("file") ? "file" : "id",
+                table.has("file") ? "the notifier has a command and a file"
+                                  : "the notifier has neither a command nor a file",
+                "write command = [\"…\"] to run a program, or file = \"…\" to append to a file");
+  }
+  return n;
+}
+
+void read_log(Table& table, const fs::path& folder, LogSettings& log) {
+  const std::vector<std::pair<std::string, bool>> kFormats = {{"text", false}, {"json", true}};
+  std::vector<std::pair<std::string, std::string>> levels;
+  for (const char* level : {"debug", "info", "warning", "error"}) levels.emplace_back(level, level);
+  log.file = read_path(table, "file", folder);
+  log.json = table.choice("format", kFormats).value_or(log.json);
+  log.level = table.choice("level", levels).value_or(log.level);
+  log.rotate_at = read_size(table, "rotate_at").value_or(log.rotate_at);
+  log.keep =
+      table.whole("keep", 0, kMostOldFiles, "how many old files are kept").value_or(log.keep);
+  table.refuse_other_keys();
+}
+
+}  // namespace
+
+SettingsRead read_settings(const fs::path& file) {
+  const auto document = read_toml(file);
+  SettingsRead read;
+  if (document->parsed) {
+    const fs::path folder = fs::absolute(file).parent_path();
+    Table root(document->root, {1, 1, 1}, "the file", document->findings);
+    std::set<std::string> ids;
+    for (Table& table : root.tables("notifier", "[[notifier]]")) {
+      read.settings.notifiers.push_back(read_notifier(table, folder));
+      const std::string& id = read.settings.notifiers.back().id;
+      if (!id.empty() && !ids.insert(id).second) {
+        table.error("id", fmt::format("there is a notifier \"{}\" already", id));
+      }
+    }
+    if (auto log = root.table("log", "[log]")) read_log(*log, folder, read.settings.log);
+    read.settings.heartbeat = read_path(root, "heartbeat", folder);
+    root.refuse_other_keys();
+  }
+  read.diagnostics = document->findings.sorted();
+  return read;
+}
+
+}  // namespace signpost::intake
