@@ -39,6 +39,28 @@ std::set<ItemId> items_named(const Ledger& ledger) {
   return items;
 }
 
+/// Dates between which no definition changes are answered in one pass.
+std::vector<LogOdds> closings_as_known_then(Files& files, std::string_view scenario,
+                                            std::span<const Instant> as_of) {
+  std::vector<LogOdds> closings(as_of.size());
+  if (as_of.empty()) return closings;
+  const auto [first, last] = std::minmax_element(as_of.begin(), as_of.end());
+  const std::vector<Instant> changes = files.changes(scenario, *first, *last);
+  std::map<std::ptrdiff_t, std::vector<std::size_t>> epochs;  // by how many changes came before
+  for (std::size_t i = 0; i < as_of.size(); ++i) {
+    const auto next = std::upper_bound(changes.begin(), changes.end(), as_of[i]);
+    epochs[next - changes.begin()].push_back(i);
+  }
+  for (const auto& [epoch, places] : epochs) {
+    std::vector<Instant> dates;
+    for (const std::size_t i : places) dates.push_back(as_of[i]);
+    const std::vector<LogOdds> found =
+        belief::history_as_known_then(files.chronicle(scenario, dates.front()), dates);
+    for (std::size_t k = 0; k < places.size(); ++k) closings[places[k]] = found[k];
+  }
+  return closings;
+}
+
 }  // namespace
 
 Desk::Desk(const store::Snapshot& snapshot, Texts texts)
@@ -57,20 +79,14 @@ Assessment Desk::glance(std::string_view scenario, const Moment& moment) const {
 
 std::vector<HistoryPoint> Desk::history(std::string_view scenario, std::span<const Instant> as_of,
                                         const KnownAt& known_at) const {
+  const std::vector<LogOdds> closings =
+      known_at.instant ? belief::history(files_->ask(scenario, *known_at.instant).question, as_of,
+                                         *known_at.instant)
+                       : closings_as_known_then(*files_, scenario, as_of);
   std::vector<HistoryPoint> points;
   points.reserve(as_of.size());
-  const auto add = [&](Instant instant, LogOdds closing) {
-    points.push_back({instant, Probability::from(closing), closing});
-  };
-  if (known_at.instant) {
-    const NamedQuestion named = files_->ask(scenario, *known_at.instant);
-    const std::vector<LogOdds> closings = belief::history(named.question, as_of, *known_at.instant);
-    for (std::size_t i = 0; i < as_of.size(); ++i) add(as_of[i], closings[i]);
-  } else {
-    for (const Instant instant : as_of) {
-      const Moment then{instant, instant, true};
-      add(instant, belief::log_odds(files_->ask(scenario, instant).question, then));
-    }
+  for (std::size_t i = 0; i < as_of.size(); ++i) {
+    points.push_back({as_of[i], Probability::from(closings[i]), closings[i]});
   }
   return points;
 }

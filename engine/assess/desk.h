@@ -14,6 +14,7 @@
 
 #include "engine/belief/simulation.h"
 #include "engine/model/dossier.h"
+#include "engine/model/saved.h"
 #include "engine/store/store.h"
 
 namespace signpost::assess {
@@ -59,6 +60,18 @@ class Desk {
   /// only totals or feeds cover, as if these came.
   [[nodiscard]] Simulation simulate(std::string_view scenario, Instant known_at,
                                     const belief::SimulationChoices& choices) const;
+  /// As assess, with its interval: what is kept (keeping.cc).
+  [[nodiscard]] SavedAssessment to_keep(std::string_view scenario, const Moment& moment) const;
+  /// What moved between two that were kept, of one scenario, by their ledgers (keeping.cc).
+  [[nodiscard]] Movement between(const Assessment& before, const Assessment& after) const;
+  /// What an alert is judged by at an assessment of its scenario, given how it was judged before,
+  /// oldest first (keeping.cc).
+  [[nodiscard]] AlertReading reading(const Alert& alert, std::span<const AlertEvaluation> story,
+                                     const Assessment& assessment, bool on_change) const;
+  /// The definition of a scenario, and of an indicator, that stands then; null where no such
+  /// indicator is defined.
+  [[nodiscard]] const Scenario& scenario(std::string_view id, Instant known_at) const;
+  [[nodiscard]] const Indicator* indicator(const std::string& id, Instant known_at) const;
   [[nodiscard]] std::vector<HistoryPoint> history(std::string_view scenario,
                                                   std::span<const Instant> as_of,
                                                   const KnownAt& known_at) const;
@@ -88,6 +101,8 @@ class Desk {
   [[nodiscard]] std::optional<Instant> last_seen(const std::string& indicator,
                                                  const Scenario& scenario,
                                                  const Moment& moment) const;
+  /// When anything was last told of it: an item came in, or was amended; at first its opening.
+  [[nodiscard]] Instant last_told(const Scenario& scenario, const Moment& moment) const;
   [[nodiscard]] std::set<ItemId> known_of(const Scenario& scenario, Instant known_at) const;
 
   std::unique_ptr<Files> files_;

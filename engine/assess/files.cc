@@ -294,8 +294,8 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
   return result;
 }
 
-/// The question that belief is put: which revision stands, and of what was said what was known.
-NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
+/// The question without what was said: which revision stands, and what coverage was declared.
+NamedQuestion Files::pose(std::string_view id, const Knowledge& knowledge) {
   const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
   const Prepared& from = prepare(standing.content, knowledge.definitions);
   NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
@@ -304,6 +304,16 @@ NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
     named.indicators.push_back(&standing_at(file.revisions, knowledge.definitions).content);
   }
   named.question = question_of(standing.content, named.expectations, named.indicators);
+  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+    named.question.streams[j].coverage = coverage_of(
+        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.evidence);
+  }
+  return named;
+}
+
+NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
+  NamedQuestion named = pose(id, knowledge);
+  const Prepared& from = prepare(named.scenario, knowledge.definitions);
   const auto known = [&](const std::vector<Heard>& all, std::vector<belief::Testimony>& said) {
     said.reserve(all.size());
     for (const Heard& heard : all) {
@@ -311,13 +321,61 @@ NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
     }
   };
   for (std::size_t j = 0; j < from.streams.size(); ++j) {
-    belief::Stream& stream = named.question.streams[j];
-    stream.coverage = coverage_of(*named.indicators[j], indicator(named.indicators[j]->id).covers,
-                                  knowledge.evidence);
-    known(from.streams[j], stream.said);
+    known(from.streams[j], named.question.streams[j].said);
   }
   known(from.bearing, named.question.bearing);
   return named;
+}
+
+belief::Chronicle Files::chronicle(std::string_view id, Instant definitions_at) {
+  NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  const Prepared& from = prepare(named.scenario, definitions_at);
+  belief::Chronicle chronicle{std::move(named.question), {}, {}};
+  const auto tell = [](const std::vector<Heard>& all, std::vector<belief::Testimony>& said,
+                       std::vector<belief::Known>& known) {
+    said.reserve(all.size());
+    known.reserve(all.size());
+    for (const Heard& heard : all) {
+      said.push_back(heard.said);
+      known.push_back({heard.known.from, heard.known.until});
+    }
+  };
+  chronicle.of_streams.resize(from.streams.size());
+  for (std::size_t j = 0; j < from.streams.size(); ++j) {
+    tell(from.streams[j], chronicle.question.streams[j].said, chronicle.of_streams[j]);
+  }
+  tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
+  return chronicle;
+}
+
+std::vector<Instant> Files::changes(std::string_view id, Instant from, Instant to) {
+  std::set<Instant> changes;
+  const auto note = [&](Instant at) {
+    if (from < at && at <= to) changes.insert(at);
+  };
+  const auto note_all = [&](const auto& revisions) {
+    for (const auto& revision : revisions) {
+      note(revision.known.from);
+      note(revision.known.until);
+    }
+  };
+  const auto note_disguises = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) note_all(version.disguised);
+  };
+  const ScenarioFile& file = scenario(id);
+  note_all(file.revisions);
+  note_disguises(file.bearing);
+  for (const store::Revision<Scenario>& revision : file.revisions) {
+    for (const Expectation& expectation : revision.content.expects) {
+      const IndicatorFile& expected = indicator(expectation.indicator);
+      note_all(expected.revisions);
+      note_disguises(expected.versions);
+      for (const store::CoverDeclaration& cover : expected.covers) note(cover.recorded);
+    }
+  }
+  names_at(to);
+  note_all(*sources_);
+  return {changes.begin(), changes.end()};
 }
 
 }  // namespace signpost::assess

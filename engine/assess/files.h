@@ -97,6 +97,12 @@ class Files {
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
     return ask(scenario, Knowledge{known_at, known_at});
   }
+  /// Everything that was ever said of it, and when each item was known; by the definitions, and
+  /// with the coverage declared, that stood at an instant.
+  belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at);
+  /// The instants after `from`, up to `to`, at which such definitions, the sources or the coverage
+  /// declared may change; ascending.
+  std::vector<Instant> changes(std::string_view scenario, Instant from, Instant to);
 
  private:
   /// What an item says under one indicator, or of the scenario directly, and when it was known.
@@ -112,6 +118,7 @@ class Files {
   };
   void index(const std::vector<store::ItemVersion>& versions);
   const Prepared& prepare(const Scenario& asked, Instant definitions_at);
+  NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
 
   bool with_text_;
   std::map<std::string, IndicatorFile, std::less<>> indicators_;

@@ -16,6 +16,11 @@ namespace signpost::belief {
 /// Cost      linear in the items and the steps of coverage; independent of the time covered.
 LogOdds log_odds(const Question& question, const Moment& moment);
 
+/// As log_odds, but from `since` on the scenario neither starts nor stops (λ = μ = 0), so that only
+/// evidence and silence move belief. The same bits where `since` is no earlier than the moment
+/// assessed, or persistence is forever.
+LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant since);
+
 /// The books (ledger.h). `closing` is `log_odds`, bit for bit; they balance to 1e-9 dB times 1 +
 /// the sum of the entries' sizes. This is checked each time: a breach is a bug, std::logic_error.
 /// Cost      linear in the events, plus for each total the events within its span.
@@ -23,9 +28,15 @@ Account account(const Question& question, const Moment& moment);
 
 /// `log_odds` at many dates, all with what is known at one instant; the same bits.
 /// Cost      one pass over the evidence and a step a date. Dates within the last lag cost the
-///           evidence of that lag each; those at which an event is half told (history.cc says when)
-///           what `log_odds` costs.
+///           evidence of that lag each. Where several items must be judged together (circles.h), a
+///           date at which one of them occurs costs as many as there are.
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at);
+
+/// `log_odds` at many dates, each with what was known at that date; the same bits.
+/// Cost      as `history`, under lag for every date; and for each item that becomes known later
+///           than it occurred, or is withdrawn, the evidence in between, once.
+std::vector<LogOdds> history_as_known_then(const Chronicle& chronicle,
+                                           std::span<const Instant> as_of);
 
 }  // namespace signpost::belief

@@ -5,7 +5,7 @@
 #include <limits>
 #include <tuple>
 
-#include "engine/belief/totals.h"
+#include "engine/belief/heard_twice.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {
@@ -17,32 +17,6 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 double since(Instant opened, Instant instant) {
   return static_cast<double>((instant - opened).count());
 }
-
-/// Items heard of twice, if only perhaps: item numbers are dense, so their last bits nearly tell
-/// them apart.
-class HeardTwice {
- public:
-  explicit HeardTwice(std::size_t items) {
-    std::size_t size = 64;
-    while (size < items) size *= 2;
-    times_.resize(size);
-  }
-  void hear(ItemId item) {
-    std::uint8_t& times = times_[place(item)];
-    any_ |= times != 0;
-    times = static_cast<std::uint8_t>(times + (times < 2));
-  }
-  [[nodiscard]] bool any() const { return any_; }
-  [[nodiscard]] bool perhaps(ItemId item) const { return times_[place(item)] == 2; }
-
- private:
-  [[nodiscard]] std::size_t place(ItemId item) const {
-    return static_cast<std::size_t>(item) & (times_.size() - 1);
-  }
-
-  std::vector<std::uint8_t> times_;
-  bool any_ = false;
-};
 
 /// One place's claim to an event or, among a milestone's items, to a part of it.
 struct Claim {
@@ -58,7 +32,12 @@ struct Claim {
 /// A step function read forward.
 class StepReader {
  public:
-  StepReader(const Steps& steps, Instant opened) : steps_(steps), opened_(opened) {}
+  StepReader(const Steps& steps, Instant opened, double from) : steps_(steps), opened_(opened) {
+    const auto after = std::partition_point(steps.begin(), steps.end(), [&](const Step& step) {
+      return since(opened, step.from) <= from;
+    });
+    if (after != steps.begin()) i_ = static_cast<std::size_t>(after - steps.begin()) - 1;
+  }
 
   /// Its value at `at`; `at` never decreases from call to call.
   double value(double at) {
@@ -83,19 +62,21 @@ class Drawing {
     horizon_ = question.horizon ? since(question.opened, *question.horizon) : kNever;
     docket_.end = std::min(since(question.opened, moment.as_of), horizon_);
     docket_.watching.resize(question.streams.size());
+    docket_.listening.resize(question.streams.size());
     for (const Stream& stream : question.streams) {
       docket_.scales.push_back(Scale::of(stream, question.prior));
     }
   }
 
-  Docket draw() && {
+  Docket draw(bool with_drains) && {
     drop_what_is_out_of_time();
     give_each_event_one_place();
     docket_.counted.reserve(hearing_.events.size());
     docket_.jumps.reserve(hearing_.items.size());
     std::size_t i = list_bearing();
     for (std::size_t j = 0; j < question_.streams.size(); ++j) i = list_stream(j, i);
-    put_in_order();
+    put_jumps_in_order();
+    if (with_drains && docket_.end >= 0) list_all_drains();
     return std::move(docket_);
   }
 
@@ -332,7 +313,7 @@ class Drawing {
   /// event i; returns the index of the first after them.
   std::size_t list_stream(std::size_t j, std::size_t i) {
     const Stream& stream = question_.streams[j];
-    latest_ = -kNever;
+    Listening& listening = docket_.listening[j];
     totals_.clear();
     singles_.clear();
     std::size_t end = i;
@@ -344,28 +325,21 @@ class Drawing {
     list_lone_items(j);
     runs_.push_back(docket_.jumps.size());
 
-    double milestone = kNever;
-    double hears_after = 1;
     for (; i < end; ++i) {
       const Event& event = hearing_.events[i];
       if (event.total || standing_[i] == Standing::kElsewhere) continue;
       const double at = seconds(event.occurred);
       singles_.push_back(at);
       if (standing_[i] != Standing::kCounts) continue;
-      latest_ = std::max(latest_, at);
+      listening.latest = std::max(listening.latest, at);
       if (stream.once) {
-        milestone = at;
-        hears_after = 1 - event.credibility;
+        listening.milestone = at;
+        listening.hears_after = 1 - event.credibility;
       }
       count(event, docket_.scales[j], {&at, 1});
     }
-    const std::vector<Watch> watches = list_totals(j);
+    list_totals(j);
     runs_.push_back(docket_.jumps.size());
-    if (docket_.end < 0) return end;
-
-    const double reports_in = seconds(moment_.known_at) - stream.lag.count() * kSecondsPerDay;
-    list_drains(j, watches, std::min(docket_.end, std::max(reports_in, latest_)), milestone,
-                hears_after);
     return end;
   }
 
@@ -386,21 +360,22 @@ class Drawing {
             {static_cast<int>(j), kOwn, reason_of(standing), kUnforeseen, false, Range{k, 1}, {}});
         continue;
       }
-      latest_ = std::max(latest_, at);
+      docket_.listening[j].latest = std::max(docket_.listening[j].latest, at);
       docket_.jumps.push_back(
           {at, scale.factor(item.credibility), static_cast<int>(j), ~static_cast<std::int32_t>(k)});
     }
   }
 
-  std::vector<Watch> list_totals(std::size_t j) {
-    if (totals_.empty()) return {};
+  void list_totals(std::size_t j) {
+    if (totals_.empty()) return;
+    Listening& listening = docket_.listening[j];
     std::sort(singles_.begin(), singles_.end());
     std::vector<PublishedTotal> published;
     for (const std::size_t i : totals_) {
       const Event& event = hearing_.events[i];
       const double until = seconds(event.total->until);
       published.push_back({seconds(event.occurred), until, event.total->count, event.credibility});
-      if (standing_[i] == Standing::kCounts) latest_ = std::max(latest_, until);
+      if (standing_[i] == Standing::kCounts) listening.latest = std::max(listening.latest, until);
     }
     Sharing sharing = share_out(published, singles_, 0, docket_.end);
     for (std::size_t k = 0; k < totals_.size(); ++k) {
@@ -416,56 +391,33 @@ class Drawing {
         count(event, docket_.scales[j], share.parts);
       }
     }
-    return std::move(sharing.watches);
+    listening.watches = std::move(sharing.watches);
   }
 
-  /// Stream j's drain from the opening until its silence stops counting.
-  void list_drains(std::size_t j, std::span<const Watch> watches, double until, double milestone,
-                   double hears_after) {
-    const Stream& stream = question_.streams[j];
-    const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
-    Watching& watching = docket_.watching[j];
-    StepReader coverage(stream.coverage, question_.opened);
-    StepReader season(stream.season, question_.opened);
-    std::size_t w = 0;
-    // The stretch being read: one level, however many steps say so.
-    double start = 0;
-    double level = 0;
-    double factor = 1;
-    const auto close_at = [&](double end) {
-      watching.watched += level * (end - start) / kSecondsPerDay;
-      watching.exposure += level * factor * (end - start) / kSecondsPerDay;
-    };
-    const auto open_at = [&](double at, double new_level, double new_factor) {
-      if (level * factor * drain != new_level * new_factor * drain) {
-        docket_.changes.push_back({at, static_cast<int>(j), new_level * new_factor * drain});
+  // --- Silence -----------------------------------------------------------------------------------
+
+  void list_all_drains() {
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+      const Listening& listening = docket_.listening[j];
+      const double reports_in =
+          seconds(moment_.known_at) - question_.streams[j].lag.count() * kSecondsPerDay;
+      const double until = std::min(docket_.end, std::max(reports_in, listening.latest));
+      const std::size_t before = docket_.changes.size();
+      list_drains(question_, static_cast<int>(j), listening, 0, until, docket_.changes,
+                  docket_.watching[j]);
+      const bool drains = docket_.changes.size() > before && docket_.changes.back().drain != 0;
+      if (until < docket_.end && drains) {
+        docket_.changes.push_back({until, static_cast<int>(j), 0.0});
       }
-      start = at;
-      level = new_level;
-      factor = new_factor;
-    };
-    for (double at = 0; at < until;) {
-      while (w < watches.size() && watches[w].until <= at) ++w;
-      const bool by_total = w < watches.size() && watches[w].from <= at;
-      double now = coverage.value(at);
-      if (by_total) now = watches[w].credibility;
-      if (at >= milestone) now *= hears_after;
-      if (const double in_season = season.value(at); now != level || in_season != factor) {
-        close_at(at);
-        open_at(at, now, in_season);
-      }
-      double next = std::min({until, coverage.next(), season.next()});
-      if (w < watches.size()) next = std::min(next, by_total ? watches[w].until : watches[w].from);
-      if (at < milestone) next = std::min(next, milestone);
-      at = next;
     }
-    if (until > start) close_at(until);
-    if (until < docket_.end) open_at(until, 0, 1);
+    std::sort(docket_.changes.begin(), docket_.changes.end(), [](const Change& a, const Change& b) {
+      return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
+    });
   }
 
   // --- The order of sums -------------------------------------------------------------------------
 
-  void put_in_order() {
+  void put_jumps_in_order() {
     const auto before = [&](const Jump& a, const Jump& b) {
       if (a.at != b.at) return a.at < b.at;
       if (a.stream != b.stream) return a.stream < b.stream;
@@ -496,9 +448,6 @@ class Drawing {
       }
       ends = std::move(merged);
     }
-    std::sort(docket_.changes.begin(), docket_.changes.end(), [](const Change& a, const Change& b) {
-      return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
-    });
   }
 
   [[nodiscard]] Key key_of(const Jump& jump) const {
@@ -515,7 +464,6 @@ class Drawing {
   std::vector<Range> lost_parts_;              // those items
   std::vector<std::size_t> runs_;              // where runs of jumps end
   // Of the stream being listed:
-  double latest_ = -kNever;          // counted event, or end of a total
   std::vector<std::size_t> totals_;  // events of the hearing
   std::vector<double> singles_;      // all single events, those out of time too
   Docket docket_;
@@ -524,7 +472,57 @@ class Drawing {
 }  // namespace
 
 Docket draw_up(const Question& question, const Moment& moment, Hearing& hearing) {
-  return Drawing(question, moment, hearing).draw();
+  return Drawing(question, moment, hearing).draw(true);
+}
+
+Docket draw_up_events(const Question& question, const Moment& moment, Hearing& hearing) {
+  return Drawing(question, moment, hearing).draw(false);
+}
+
+void list_drains(const Question& question, int j, const Listening& listening, double from,
+                 double until, std::vector<Change>& changes, Watching& watching) {
+  const Stream& stream = question.streams[static_cast<std::size_t>(j)];
+  const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
+  // From a second earlier on, to know the level at which it begins.
+  const double before = from - 1;
+  StepReader coverage(stream.coverage, question.opened, before);
+  StepReader season(stream.season, question.opened, before);
+  const std::vector<Watch>& watches = listening.watches;
+  auto watch = std::partition_point(watches.begin(), watches.end(),
+                                    [&](const Watch& each) { return each.until <= before; });
+  const auto level_at = [&](double at) {
+    while (watch != watches.end() && watch->until <= at) ++watch;
+    double level = coverage.value(at);
+    if (watch != watches.end() && watch->from <= at) level = watch->credibility;
+    return at >= listening.milestone ? level * listening.hears_after : level;
+  };
+  // The stretch being read: one level, however many steps say so.
+  double start = from;
+  double level = from > 0 ? level_at(before) : 0;
+  double factor = from > 0 ? season.value(before) : 1;
+  const auto close_at = [&](double at) {
+    watching.watched += level * (at - start) / kSecondsPerDay;
+    watching.exposure += level * factor * (at - start) / kSecondsPerDay;
+  };
+  for (double at = from; at < until;) {
+    const double now = level_at(at);
+    if (const double in_season = season.value(at); now != level || in_season != factor) {
+      close_at(at);
+      if (level * factor * drain != now * in_season * drain) {
+        changes.push_back({at, j, now * in_season * drain});
+      }
+      start = at;
+      level = now;
+      factor = in_season;
+    }
+    double next = std::min({until, coverage.next(), season.next()});
+    if (watch != watches.end()) {
+      next = std::min(next, watch->from <= at ? watch->until : watch->from);
+    }
+    if (at < listening.milestone) next = std::min(next, listening.milestone);
+    at = next;
+  }
+  if (until > start) close_at(until);
 }
 
 }  // namespace signpost::belief

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "engine/belief/events.h"
 #include "engine/belief/question.h"
+#include "engine/belief/totals.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {
@@ -46,6 +48,14 @@ struct Watching {
   double exposure = 0;  // ∫c with them
 };
 
+/// What a stream's events say of how closely it is watched. Seconds since the scenario opened.
+struct Listening {
+  double latest = -std::numeric_limits<double>::infinity();  // counted event, or end of a total
+  double milestone = std::numeric_limits<double>::infinity();
+  double hears_after = 1;      // the share of its level at which it listens on after that
+  std::vector<Watch> watches;  // of totals, in the order of time
+};
+
 /// What does not count.
 struct SetAside {
   int stream = kUnforeseen;
@@ -62,8 +72,9 @@ struct Docket {
   std::vector<Jump> jumps;      // in the order (instant, stream, event key, factor)
   std::vector<Change> changes;  // in the order (instant, stream); all streams start with no drain
   std::vector<Counted> counted;
-  std::vector<Scale> scales;       // one a stream
-  std::vector<Watching> watching;  // one a stream
+  std::vector<Scale> scales;         // one a stream
+  std::vector<Watching> watching;    // one a stream
+  std::vector<Listening> listening;  // one a stream
   std::vector<SetAside> aside;
 
   /// ln of a jump's factor.
@@ -84,5 +95,13 @@ struct Docket {
 /// they watch; each stream's coverage, seasons, watching totals and milestone make its drain, as
 /// far as its silence counts under lag. May reorder and extend `hearing.items`.
 Docket draw_up(const Question& question, const Moment& moment, Hearing& hearing);
+
+/// The same without drains: `changes` and `watching` stay empty.
+Docket draw_up_events(const Question& question, const Moment& moment, Hearing& hearing);
+
+/// Appends stream j's changes within [from, until), whole seconds since the scenario opened, where
+/// all its silence counts, and sums how closely it was watched.
+void list_drains(const Question& question, int j, const Listening& listening, double from,
+                 double until, std::vector<Change>& changes, Watching& watching);
 
 }  // namespace signpost::belief

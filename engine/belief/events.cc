@@ -22,6 +22,9 @@ bool more_credible(const Testimony& a, const Testimony& b) {
 
 bool saw_none(const Testimony& item) { return item.total && item.total->count == 0; }
 
+const Testimony& item_of(const Testimony& item) { return item; }
+const Testimony& item_of(const Said& said) { return *said.item; }
+
 /// Hears what is said under one indicator, or of the scenario directly.
 class Listener {
  public:
@@ -33,9 +36,11 @@ class Listener {
         hearing_(hearing) {}
 
   /// Returns the lone items' range.
-  Range hear(const std::vector<Testimony>& said) {
+  template <class Items>
+  Range hear(const Items& said) {
     Range lone{next_item(), 0};
-    for (const Testimony& item : said) {
+    for (const auto& each : said) {
+      const Testimony& item = item_of(each);
       if (item.occurred > as_of_) continue;
       if (!item.judged) {
         hearing_.unjudged.push_back({stream_, &item});
@@ -155,6 +160,22 @@ Hearing gather(const Question& question, Instant as_of) {
     const Stream& stream = question.streams[j];
     hearing.lone.push_back(
         Listener(static_cast<int>(j), stream.once, as_of, hearing).hear(stream.said));
+  }
+  return hearing;
+}
+
+Hearing gather(const Question& question, std::span<const Said> said) {
+  Hearing hearing;
+  hearing.items.reserve(said.size());
+  hearing.lone.reserve(question.streams.size());
+  auto first = said.begin();
+  for (int j = kUnforeseen; j < static_cast<int>(question.streams.size()); ++j) {
+    const auto last =
+        std::find_if(first, said.end(), [&](const Said& each) { return each.stream != j; });
+    const bool once = j != kUnforeseen && question.streams[static_cast<std::size_t>(j)].once;
+    const Range lone = Listener(j, once, kForever, hearing).hear(std::span(first, last));
+    if (j != kUnforeseen) hearing.lone.push_back(lone);
+    first = last;
   }
   return hearing;
 }

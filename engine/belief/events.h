@@ -57,6 +57,16 @@ struct Hearing {
 /// The result's content does not depend on the order in which items were said.
 Hearing gather(const Question& question, Instant as_of);
 
+/// Something said, and under which stream.
+struct Said {
+  int stream = kUnforeseen;
+  const Testimony* item = nullptr;
+};
+
+/// The same of these alone, whatever their dates. In the order of the streams, what bears directly
+/// first.
+Hearing gather(const Question& question, std::span<const Said> said);
+
 /// The event that `items` together tell of. Within an origin the most credible item counts, across
 /// origins q = 1 − Π(1 − q); it is dated by the earliest of its most credible origin's items, or,
 /// where its most credible item is a total, by that item's own span.

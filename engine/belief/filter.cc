@@ -105,38 +105,39 @@ void DocketReader::go_on_with(const Docket& rest) {
   jump_ = 0;
 }
 
-Filter::Filter(const Question& question, const Docket& docket, const Hearing& hearing)
-    : docket_(&docket),
-      hearing_(&hearing),
-      chain_(Chain::of(question.base_rate, question.persistence)),
-      reader_(docket),
-      motion_(Motion::of(chain_, 0)),
-      odds_(question.prior.log_odds()),
-      fact_(question.prior.log_odds()) {}
+void Course::stop_fading() {
+  if (!fades()) return;
+  fact_ = FixedFact(odds_.log_odds());
+  chain_ = {};
+}
+
+LogOdds Course::log_odds_in(double days) const {
+  if (!(days > 0)) return log_odds();
+  Course then = *this;
+  then.pass(days);
+  return then.log_odds();
+}
 
 void Filter::hear_until(double at) {
-  if (chain_.forever()) {
-    reader_.read_until(
-        at, [&](double net, double) { net_ = net; }, [&](double days) { fact_.add(-net_ * days); },
-        [&](const Jump& jump) { fact_.add(docket_->log_factor(jump, *hearing_)); });
+  const auto on_drain = [&](double net, double) { course_.drain(net); };
+  const auto on_gap = [&](double days) { course_.pass(days); };
+  if (course_.fades()) {
+    reader_.read_until(at, on_drain, on_gap,
+                       [&](const Jump& jump) { course_.multiply(jump.factor); });
   } else {
-    reader_.read_until(
-        at, [&](double net, double) { motion_ = Motion::of(chain_, net); },
-        [&](double days) { odds_.cross(Passage::of(chain_, motion_, days)); },
-        [&](const Jump& jump) { odds_.multiply(jump.factor); });
+    reader_.read_until(at, on_drain, on_gap, [&](const Jump& jump) {
+      course_.add(docket_->log_factor(jump, *hearing_));
+    });
   }
 }
 
-LogOdds Filter::log_odds_at(double at) const {
-  const double days = (at - reader_.now()) / kSecondsPerDay;
-  if (chain_.forever()) {
-    FixedFact fact = fact_;
-    if (days > 0) fact.add(-net_ * days);
-    return fact.log_odds();
+void Filter::stop_fading(double at) {
+  hear_until(at);
+  if (const double days = (at - reader_.now()) / kSecondsPerDay; days > 0) {
+    course_.pass(days);
+    reader_.rest_at(at);
   }
-  Odds odds = odds_;
-  if (days > 0) odds.cross(Passage::of(chain_, motion_, days));
-  return odds.log_odds();
+  course_.stop_fading();
 }
 
 LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {

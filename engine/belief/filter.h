@@ -80,6 +80,52 @@ class FixedFact {
   double carried_ = 0;
 };
 
+/// Belief under way: where it is, and how it moves while nothing changes.
+/// Accuracy  1e-12 relative in the odds, for odds from 1e-300 to 1e300, gaps from a second to
+///           centuries.
+/// Source    DESIGN.md §2; Fischer & Meier-Hellstern, The Markov-modulated Poisson process (MMPP)
+///           cookbook (1993), for the chain; the closed form is derived above.
+class Course {
+ public:
+  explicit Course(const Question& question)
+      : chain_(Chain::of(question.base_rate, question.persistence)),
+        motion_(Motion::of(chain_, 0)),
+        odds_(question.prior.log_odds()),
+        fact_(question.prior.log_odds()) {}
+
+  /// Whether the scenario is not, or no longer, a fixed fact.
+  [[nodiscard]] bool fades() const { return !chain_.forever(); }
+  /// From here on the scenario neither starts nor stops: only evidence and silence move belief.
+  void stop_fading();
+  /// What all streams' silence takes from the log-odds from here on, a day.
+  void drain(double net) {
+    net_ = net;
+    if (fades()) motion_ = Motion::of(chain_, net);
+  }
+  /// Days > 0.
+  void pass(double days) {
+    if (fades()) {
+      odds_.cross(Passage::of(chain_, motion_, days));
+    } else {
+      fact_.add(-net_ * days);
+    }
+  }
+  /// An event: while belief fades.
+  void multiply(double factor) { odds_.multiply(factor); }
+  /// An event: where it does not fade.
+  void add(double log_factor) { fact_.add(log_factor); }
+  [[nodiscard]] LogOdds log_odds() const { return fades() ? odds_.log_odds() : fact_.log_odds(); }
+  /// After so many more days.
+  [[nodiscard]] LogOdds log_odds_in(double days) const;
+
+ private:
+  Chain chain_;
+  double net_ = 0;
+  Motion motion_;
+  Odds odds_;
+  FixedFact fact_;
+};
+
 /// Reads a docket in the order of time. The drains of all streams are summed anew at every change,
 /// in the order of the streams, so that no rounding builds up.
 class DocketReader {
@@ -97,6 +143,8 @@ class DocketReader {
   /// From here on reads another docket, which has nothing at or before `now` that was not read
   /// here.
   void go_on_with(const Docket& rest);
+  /// Time has passed to `at` with nothing unread before it.
+  void rest_at(double at) { now_ = at; }
 
   [[nodiscard]] const std::vector<double>& drains() const { return drains_; }
   /// Of the last change or jump read, seconds since the scenario opened.
@@ -111,33 +159,30 @@ class DocketReader {
 };
 
 /// Belief on its way through a docket.
-/// Accuracy  1e-12 relative in the odds, for odds from 1e-300 to 1e300, gaps from a second to
-///           centuries.
-/// Source    DESIGN.md §2; Fischer & Meier-Hellstern, The Markov-modulated Poisson process (MMPP)
-///           cookbook (1993), for the chain; the closed form is derived above.
 class Filter {
  public:
   /// All three must outlive it.
-  Filter(const Question& question, const Docket& docket, const Hearing& hearing);
+  Filter(const Question& question, const Docket& docket, const Hearing& hearing)
+      : docket_(&docket), hearing_(&hearing), reader_(docket), course_(question) {}
 
   /// Hears all up to and at `at`, seconds since the scenario opened, which never decreases.
   void hear_until(double at);
+  /// Hears all up to and at `at`; from there on belief no longer fades.
+  void stop_fading(double at);
   /// From here on hears what is in `rest` (see DocketReader), whose events are those of the docket
   /// that it began with.
   void go_on_with(const Docket& rest) { reader_.go_on_with(rest); }
   /// Log-odds at `at`, if nothing more was heard since.
-  [[nodiscard]] LogOdds log_odds_at(double at) const;
+  [[nodiscard]] LogOdds log_odds_at(double at) const {
+    return course_.log_odds_in((at - reader_.now()) / kSecondsPerDay);
+  }
   [[nodiscard]] const DocketReader& reader() const { return reader_; }
 
  private:
   const Docket* docket_;
   const Hearing* hearing_;
-  Chain chain_;
   DocketReader reader_;
-  double net_ = 0;
-  Motion motion_;
-  Odds odds_;
-  FixedFact fact_;
+  Course course_;
 };
 
 /// Log-odds when the docket's clock stops.

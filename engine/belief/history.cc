@@ -1,191 +1,521 @@
-// Many dates in one pass. The docket of an early date is the docket of the last one, cut short, but
-// for three things:
+// Many dates in one pass.
 //
-//   - an event told by items of several dates, between the first and the last of them: it is half
-//     told, and may lie elsewhere, weigh less, or stand in another place;
-//   - a total, while events within its span are still to come: it leaves them to be counted;
-//   - under lag, the silence after the latest reports that are in: it counts up to the latest event
-//     by that date.
+// What is before belief at a date differs from the date before by what has occurred, become known
+// or been withdrawn in between. An event of its own then comes or goes alone; a circle (circles.h)
+// is judged anew by itself. So, going forward from date to date, belief meets
 //
-// Dates in the first two are asked one by one. For the third the filter stops where the reports are
-// in, and each date after that goes on from there by itself.
+//   events of their own   ·   ·    ·  ·     ·         in the order of time, some not (yet) known
+//   events of circles       ×   ×         ×           as the circles stand
+//   changes of drains     ────┐      ┌────────
+//                             └──────┘
+//
+// and where what changed lies behind it, it goes back to before that and comes forward again: what
+// is known late costs its delay, once. To be able to, it leaves its state at every place to which
+// it may have to go back.
+//
+// Under lag, silence counts only up to the latest reports. Belief then stops where all reports are
+// in, and each date goes on from there by itself.
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
+#include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/belief/believe.h"
+#include "engine/belief/circles.h"
 #include "engine/belief/docket.h"
-#include "engine/belief/events.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/weight.h"
 
 namespace signpost::belief {
 namespace {
 
-/// [first, second)
-using Span = std::pair<Instant, Instant>;
+constexpr std::size_t kMarks = 10'000;
+constexpr double kNever = std::numeric_limits<double>::infinity();
 
-bool is_total(const Testimony& item, const Stream& stream) {
-  return item.total && (!stream.once || item.total->count == 0);
+/// All that is ever before belief by the last date. `known`: when each item is; null: always.
+void hear(int stream, const std::vector<Testimony>& said, const std::vector<Known>* known,
+          Instant last, std::vector<Voice>& voices) {
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const Testimony& item = said[i];
+    const Known when = known == nullptr ? Known{} : (*known)[i];
+    const Instant from = std::max(item.occurred, when.from);
+    const bool stays = when.until == kForever;
+    const bool only_watches = stream == kUnforeseen && item.total && item.total->count == 0;
+    if (!item.judged || only_watches || from > last || (!stays && when.until <= from)) continue;
+    voices.push_back({{stream, &item}, from, when.until});
+  }
 }
 
-/// When an event is half told, or a total's span half heard: spans that may overlap.
-std::vector<Span> unsettled(const Question& question) {
-  std::map<Key, Span> told;  // first and last item
-  std::vector<Span> spans;
-  const auto tell = [](Span& span, Instant at) {
-    span = {std::min(span.first, at), std::max(span.second, at)};
-  };
-  const auto tell_key = [&](const Testimony& item) {
-    const auto [known, is_new] = told.try_emplace(item.event, item.occurred, item.occurred);
-    if (!is_new) tell(known->second, item.occurred);
-  };
-  for (const Testimony& item : question.bearing) {
-    if (item.judged && item.event != kOwn) tell_key(item);
+/// A jump that may come and go.
+struct Leap {
+  double at = 0;  // seconds since the scenario opened
+  double factor = 1;
+  double log_factor = 0;  // only where belief does not fade
+  int stream = kUnforeseen;
+  Key key = kOwn;
+  std::uint32_t owner = 0;  // the voice, or the circle
+  bool here = true;
+
+  [[nodiscard]] auto order() const { return std::tie(at, stream, key, factor); }
+  friend bool operator<(const Leap& a, const Leap& b) { return a.order() < b.order(); }
+  friend bool operator==(const Leap& a, const Leap& b) {
+    return a.order() == b.order() && a.log_factor == b.log_factor;
   }
-  for (const Stream& stream : question.streams) {
-    std::optional<Span> milestone;
-    bool has_totals = false;
-    for (const Testimony& item : stream.said) {
-      if (!item.judged) continue;
-      has_totals |= is_total(item, stream);
-      if (item.event != kOwn) tell_key(item);
-      if (!stream.once || (item.total && item.total->count == 0)) continue;
-      if (!milestone) milestone = Span(item.occurred, item.occurred);
-      tell(*milestone, item.occurred);
-    }
-    if (milestone) spans.push_back(*milestone);
-    if (!has_totals) continue;
-    std::vector<Instant> dates;
-    for (const Testimony& item : stream.said) dates.push_back(item.occurred);
-    std::sort(dates.begin(), dates.end());
-    for (const Testimony& item : stream.said) {
-      if (!is_total(item, stream)) continue;
-      const auto after = std::upper_bound(dates.begin(), dates.end(), item.total->until);
-      if (after != dates.begin()) spans.emplace_back(item.occurred, *std::prev(after));
-    }
-  }
-  for (const auto& [key, span] : told) spans.push_back(span);
-  std::sort(spans.begin(), spans.end());
-  return spans;
+};
+
+bool starts_before(const Leap& leap, double at) { return leap.at < at; }
+bool changes_before(const Change& change, double at) { return change.at < at; }
+bool in_order(const Change& a, const Change& b) {
+  return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
 }
+
+struct Circle {
+  std::vector<std::uint32_t> voices;
+  std::vector<int> streams;          // that it may listen on
+  std::vector<Leap> leaps;           // as it stands
+  std::vector<Listening> listening;  // as `streams`
+  bool stirred = false;
+};
 
 class Historian {
  public:
-  Historian(const Question& question, Instant last, Instant known_at)
+  /// Of dates up to `last`, with what is known at `known_at`, or (nothing) at each date.
+  Historian(const Question& question, std::vector<Voice> voices, Instant last,
+            std::optional<Instant> known_at)
       : question_(question),
+        last_(last),
         known_at_(known_at),
-        hearing_(gather(question, last)),
-        docket_(draw_up(question, {last, all_reports_in(question, last)}, hearing_)),
-        filter_(question, docket_, hearing_),
-        horizon_(question.horizon ? since_opening(*question.horizon)
-                                  : std::numeric_limits<double>::infinity()) {
+        horizon_(question.horizon ? seconds(*question.horizon) : kNever),
+        last_end_(std::min(seconds(last), horizon_)),
+        voices_(std::move(voices)),
+        listening_(question.streams.size()),
+        latest_(question.streams.size()),
+        shared_{Course(question), std::vector<double>(question.streams.size(), 0.0)},
+        rest_{shared_} {
     for (const Stream& stream : question.streams) {
-      reports_in_.push_back(since_opening(known_at) - stream.lag.count() * kSecondsPerDay);
-      for (const Testimony& item : stream.said) has_totals_ |= is_total(item, stream);
+      lags_.push_back(stream.lag.count() * kSecondsPerDay);
     }
-    settled_until_ = reports_in_.empty()
-                         ? std::numeric_limits<double>::infinity()
-                         : *std::min_element(reports_in_.begin(), reports_in_.end());
+    Watching ignored;
+    for (std::size_t j = 0; j < question.streams.size(); ++j) {
+      list_drains(question, static_cast<int>(j), {}, 0, last_end_, changes_, ignored);
+    }
+    std::sort(changes_.begin(), changes_.end(), in_order);
+    marks_.push_back(0);
+    form_circles();
+    list_lone();
+    std::sort(turns_.begin(), turns_.end(),
+              [](const Turn& a, const Turn& b) { return a.at < b.at; });
+    thin_out_marks();
+    left_.resize(marks_.size(), shared_);
   }
 
   /// Dates must not decrease from call to call.
   LogOdds at(Instant date) {
-    if (date < question_.opened) return question_.prior.log_odds();
-    const double end = std::min(since_opening(date), horizon_);
-    if (end <= settled_until_) {
-      filter_.hear_until(end);
-      return filter_.log_odds_at(end);
+    if (date < question_.opened) return Course(question_).log_odds();
+    hear_turns(date);
+    const double end = std::min(seconds(date), horizon_);
+    const double known = seconds(known_at_.value_or(date));
+    const double settled =
+        lags_.empty() ? kNever : known - *std::max_element(lags_.begin(), lags_.end());
+    if (settled < end) {
+      advance(settled, false);
+      return under_lag(end, known);
     }
-    if (has_totals_) return log_odds(question_, {date, known_at_});
-    filter_.hear_until(settled_until_);
-    return under_lag(end);
+    advance(end, true);
+    return shared_.course.log_odds_in((end - shared_.now) / kSecondsPerDay);
   }
 
  private:
-  [[nodiscard]] double since_opening(Instant instant) const {
+  struct State {
+    Course course;
+    std::vector<double> drains;
+    double now = 0;
+  };
+  struct Next {
+    std::size_t lone = 0;
+    std::size_t placed = 0;
+    std::size_t change = 0;
+  };
+  /// A voice comes or goes.
+  struct Turn {
+    Instant at;
+    bool comes = true;
+    std::int32_t circle = -1;  // else alone
+    std::uint32_t which = 0;   // voice, or place in `lone_`
+  };
+
+  [[nodiscard]] double seconds(Instant instant) const {
     return static_cast<double>((instant - question_.opened).count());
   }
 
-  static Instant all_reports_in(const Question& question, Instant last) {
-    double longest = 0;
-    for (const Stream& stream : question.streams) longest = std::max(longest, stream.lag.count());
-    return last + std::chrono::seconds(std::llround(std::ceil(longest * kSecondsPerDay)));
+  // --- Before the first date -------------------------------------------------------------------
+
+  void form_circles() {
+    for (std::vector<std::uint32_t>& members : circles(question_, voices_)) {
+      const auto number = static_cast<std::int32_t>(circles_.size());
+      Circle& circle = circles_.emplace_back();
+      circle.voices = std::move(members);
+      for (const std::uint32_t i : circle.voices) {
+        const Voice& voice = voices_[i];
+        turns_.push_back({voice.from, true, number, i});
+        if (voice.until != kForever) turns_.push_back({voice.until, false, number, i});
+        marks_.push_back(std::max(seconds(voice.said.item->occurred), 0.0));
+        const int j = voice.said.stream;
+        const bool is_new = circle.streams.empty() || circle.streams.back() != j;
+        if (j != kUnforeseen && is_new) circle.streams.push_back(j);
+      }
+      circle.listening.resize(circle.streams.size());
+    }
+  }
+
+  void list_lone() {
+    std::vector<bool> in_circle(voices_.size(), false);
+    for (const Circle& circle : circles_) {
+      for (const std::uint32_t i : circle.voices) in_circle[i] = true;
+    }
+    lone_.reserve(voices_.size());
+    int stream = kUnforeseen;
+    std::ptrdiff_t first = 0;  // of the stream; most come in the order of time
+    std::optional<Scale> scale;
+    const auto end_stream = [&] {
+      if (!std::is_sorted(lone_.begin() + first, lone_.end())) {
+        std::sort(lone_.begin() + first, lone_.end());
+      }
+      std::inplace_merge(lone_.begin(), lone_.begin() + first, lone_.end());
+      first = static_cast<std::ptrdiff_t>(lone_.size());
+    };
+    for (std::uint32_t i = 0; i < voices_.size(); ++i) {
+      const Testimony& item = *voices_[i].said.item;
+      if (voices_[i].said.stream != stream) {
+        end_stream();
+        stream = voices_[i].said.stream;
+        scale = Scale::of(question_.streams[static_cast<std::size_t>(stream)], question_.prior);
+      }
+      const double at = seconds(item.occurred);
+      if (in_circle[i] || at < 0 || at > horizon_) continue;
+      if (stream == kUnforeseen) scale = Scale::of_ratio(item.ratio, question_.prior);
+      const double log_factor = shared_.course.fades() ? 0.0 : scale->log_factor(item.credibility);
+      lone_.push_back({at, scale->factor(item.credibility), log_factor, stream, item.event, i,
+                       voices_[i].from == item.occurred});
+    }
+    end_stream();
+    for (std::uint32_t k = 0; k < lone_.size(); ++k) {
+      const Leap& leap = lone_[k];
+      const Voice& voice = voices_[leap.owner];
+      if (leap.here && voice.until == kForever) continue;
+      if (!leap.here) turns_.push_back({voice.from, true, -1, k});
+      if (voice.until != kForever) turns_.push_back({voice.until, false, -1, k});
+      marks_.push_back(leap.at);
+    }
+  }
+
+  /// Each once; of very many only some, which lengthens each way back by a few.
+  void thin_out_marks() {
+    std::sort(marks_.begin(), marks_.end());
+    marks_.erase(std::unique(marks_.begin(), marks_.end()), marks_.end());
+    const std::size_t step = 1 + marks_.size() / kMarks;
+    for (std::size_t k = 0; k * step < marks_.size(); ++k) marks_[k] = marks_[k * step];
+    marks_.resize((marks_.size() + step - 1) / step);
+  }
+
+  // --- What comes and goes -----------------------------------------------------------------------
+
+  void hear_turns(Instant date) {
+    double earliest = kNever;
+    stirred_.clear();
+    for (; turn_ < turns_.size() && turns_[turn_].at <= date; ++turn_) {
+      const Turn& turn = turns_[turn_];
+      if (turn.circle < 0) {
+        lone_[turn.which].here = turn.comes;
+        earliest = std::min(earliest, lone_[turn.which].at);
+        continue;
+      }
+      voices_[turn.which].here = turn.comes;
+      Circle& circle = circles_[static_cast<std::size_t>(turn.circle)];
+      if (!std::exchange(circle.stirred, true)) stirred_.push_back(turn.circle);
+    }
+    for (const std::int32_t i : stirred_) {
+      earliest = std::min(earliest, judge(static_cast<std::uint32_t>(i)));
+    }
+    if (earliest <= reached_) go_back(earliest);
+  }
+
+  /// Judges a circle by the voices that are here; returns the earliest time at which it now makes
+  /// another difference than before.
+  double judge(std::uint32_t number) {
+    Circle& circle = circles_[number];
+    circle.stirred = false;
+    said_.clear();
+    for (const std::uint32_t i : circle.voices) {
+      if (voices_[i].here) said_.push_back(voices_[i].said);
+    }
+    Hearing hearing = gather(question_, said_);
+    Docket docket = draw_up_events(question_, {last_, last_}, hearing);
+    std::vector<Leap> leaps;
+    for (const Jump& jump : docket.jumps) {
+      const double log_factor = shared_.course.fades() ? 0.0 : docket.log_factor(jump, hearing);
+      const Key key =
+          jump.is_lone() ? kOwn : docket.counted[static_cast<std::size_t>(jump.event)].event.key;
+      leaps.push_back({jump.at, jump.factor, log_factor, jump.stream, key, number});
+    }
+    double earliest = place(circle.leaps, std::move(leaps), number);
+    for (std::size_t k = 0; k < circle.streams.size(); ++k) {
+      const int j = circle.streams[k];
+      Listening& now = docket.listening[static_cast<std::size_t>(j)];
+      earliest = std::min(earliest, listen(j, circle.listening[k], std::move(now)));
+    }
+    return earliest;
+  }
+
+  /// Puts a circle's new leaps in the place of its old ones.
+  double place(std::vector<Leap>& old, std::vector<Leap> leaps, std::uint32_t circle) {
+    const auto [was, is] = std::mismatch(old.begin(), old.end(), leaps.begin(), leaps.end());
+    const double earliest = std::min(was == old.end() ? kNever : was->at,  //
+                                     is == leaps.end() ? kNever : is->at);
+    if (earliest == kNever) return kNever;
+    const auto from = [&](std::vector<Leap>& all) {
+      return std::lower_bound(all.begin(), all.end(), earliest, starts_before);
+    };
+    const auto first = from(placed_) - placed_.begin();
+    placed_.erase(std::remove_if(placed_.begin() + first, placed_.end(),
+                                 [&](const Leap& leap) { return leap.owner == circle; }),
+                  placed_.end());
+    const auto middle = static_cast<std::ptrdiff_t>(placed_.size());
+    placed_.insert(placed_.end(), from(leaps), leaps.end());
+    std::inplace_merge(placed_.begin() + first, placed_.begin() + middle, placed_.end());
+    old = std::move(leaps);
+    return earliest;
+  }
+
+  /// Listens to stream j as a circle now has it.
+  double listen(int j, Listening& old, Listening now) {
+    const auto stream = static_cast<std::size_t>(j);
+    Listening& all = listening_[stream];
+    double from = kNever;
+    double until = -kNever;
+    if (now.latest != old.latest) {
+      if (std::isfinite(old.latest)) latest_[stream].erase(latest_[stream].find(old.latest));
+      if (std::isfinite(now.latest)) latest_[stream].insert(now.latest);
+    }
+    if (now.milestone != old.milestone || now.hears_after != old.hears_after) {
+      from = std::min(old.milestone, now.milestone);
+      until = last_end_;
+      all.milestone = now.milestone;
+      all.hears_after = now.hears_after;
+    }
+    const auto [was, is] = std::mismatch(old.watches.begin(), old.watches.end(),
+                                         now.watches.begin(), now.watches.end());
+    const auto place_of = [&](const Watch& watch) {
+      return std::lower_bound(all.watches.begin(), all.watches.end(), watch,
+                              [](const Watch& a, const Watch& b) { return a.from < b.from; });
+    };
+    for (auto watch = was; watch != old.watches.end(); ++watch) {
+      from = std::min(from, watch->from);
+      until = std::max(until, watch->until);
+      all.watches.erase(place_of(*watch));
+    }
+    for (auto watch = is; watch != now.watches.end(); ++watch) {
+      from = std::min(from, watch->from);
+      until = std::max(until, watch->until);
+      all.watches.insert(place_of(*watch), *watch);
+    }
+    old = std::move(now);
+    from = std::max(from, 0.0);
+    if (from > until) return kNever;
+    list_anew(j, from, until);
+    return from;
+  }
+
+  /// Lists stream j's changes within [from, until] anew.
+  void list_anew(int j, double from, double until) {
+    Watching ignored;
+    some_.clear();
+    list_drains(question_, j, listening_[static_cast<std::size_t>(j)], from,
+                std::min(until + 1, last_end_), some_, ignored);
+    const auto first = std::lower_bound(changes_.begin(), changes_.end(), from, changes_before);
+    const auto last = std::lower_bound(first, changes_.end(), until + 1, changes_before);
+    std::copy_if(first, last, std::back_inserter(some_),
+                 [&](const Change& change) { return change.stream != j; });
+    std::sort(some_.begin(), some_.end(), in_order);
+    changes_.insert(changes_.erase(first, last), some_.begin(), some_.end());
+  }
+
+  // --- Forward and back --------------------------------------------------------------------------
+
+  /// To the last mark that is not after `at`, with nothing at or after the mark heard.
+  void go_back(double at) {
+    const auto mark = std::prev(std::upper_bound(marks_.begin(), marks_.end(), at));
+    const auto i = static_cast<std::size_t>(mark - marks_.begin());
+    shared_ = left_[i];
+    reached_ = *mark;
+    mark_ = i + 1;
+    const auto first = [&](const std::vector<Leap>& leaps) {
+      return static_cast<std::size_t>(
+          std::lower_bound(leaps.begin(), leaps.end(), *mark, starts_before) - leaps.begin());
+    };
+    next_.lone = first(lone_);
+    next_.placed = first(placed_);
+    next_.change = static_cast<std::size_t>(
+        std::lower_bound(changes_.begin(), changes_.end(), *mark, changes_before) -
+        changes_.begin());
+  }
+
+  /// Hears all before `to`, or also at it, and leaves its state at the marks.
+  void advance(double to, bool at_it) {
+    for (; mark_ < marks_.size() && marks_[mark_] <= to; ++mark_) {
+      hear_until(marks_[mark_], false, changes_, shared_, next_);
+      left_[mark_] = shared_;
+    }
+    hear_until(to, at_it, changes_, shared_, next_);
+    reached_ = to;
+  }
+
+  /// At one instant jumps come before changes, as in a docket.
+  void hear_until(double end, bool at_end, const std::vector<Change>& changes, State& state,
+                  Next& next) const {
+    const auto is_due = [&](double at) { return at < end || (at_end && at == end); };
+    const auto pass_until = [&](double at) {
+      if (at > state.now) state.course.pass((at - state.now) / kSecondsPerDay);
+      state.now = at;
+    };
+    for (;;) {
+      while (next.lone < lone_.size() && !lone_[next.lone].here && is_due(lone_[next.lone].at)) {
+        ++next.lone;
+      }
+      const Leap* leap = next.lone < lone_.size() ? &lone_[next.lone] : nullptr;
+      const bool of_circle =
+          next.placed < placed_.size() && (leap == nullptr || placed_[next.placed] < *leap);
+      if (of_circle) leap = &placed_[next.placed];
+      double change = kNever;
+      if (next.change < changes.size()) change = changes[next.change].at;
+      if (leap != nullptr && leap->at <= change && is_due(leap->at)) {
+        pass_until(leap->at);
+        if (state.course.fades()) {
+          state.course.multiply(leap->factor);
+        } else {
+          state.course.add(leap->log_factor);
+        }
+        ++(of_circle ? next.placed : next.lone);
+      } else if (is_due(change)) {
+        pass_until(change);
+        for (; next.change < changes.size() && changes[next.change].at == change; ++next.change) {
+          const Change& each = changes[next.change];
+          state.drains[static_cast<std::size_t>(each.stream)] = each.drain;
+        }
+        double net = 0;
+        for (const double drain : state.drains) net += drain;
+        state.course.drain(net);
+      } else {
+        return;
+      }
+    }
   }
 
   /// Goes on from where all reports are in, with each stream's silence up to its latest event.
-  [[nodiscard]] LogOdds under_lag(double end) const {
-    Docket rest;
-    rest.end = end;
-    const auto later = [](double at, const auto& entry) { return at < entry.at; };
-    const auto first_jump =
-        std::upper_bound(docket_.jumps.begin(), docket_.jumps.end(), settled_until_, later);
-    const auto last_jump = std::upper_bound(first_jump, docket_.jumps.end(), end, later);
-    rest.jumps.assign(first_jump, last_jump);
-    std::vector<double> heard_until = reports_in_;
-    for (const Jump& jump : rest.jumps) {
-      if (jump.stream == kUnforeseen) continue;
-      double& latest = heard_until[static_cast<std::size_t>(jump.stream)];
-      latest = std::max(latest, jump.at);
+  LogOdds under_lag(double end, double known) {
+    heard_until_.clear();
+    for (std::size_t j = 0; j < lags_.size(); ++j) {
+      const double latest = latest_[j].empty() ? -kNever : *latest_[j].rbegin();
+      heard_until_.push_back(std::max(known - lags_[j], latest));
     }
-    std::vector<double> drains = filter_.reader().drains();
-    for (auto change = std::upper_bound(docket_.changes.begin(), docket_.changes.end(),
-                                        settled_until_, later);
-         change != docket_.changes.end() && change->at < end; ++change) {
-      const auto j = static_cast<std::size_t>(change->stream);
-      if (change->at >= heard_until[j]) continue;
-      rest.changes.push_back(*change);
-      drains[j] = change->drain;
+    const auto listen_to = [&](const std::vector<Leap>& leaps, std::size_t first) {
+      for (std::size_t k = first; k < leaps.size() && leaps[k].at <= end; ++k) {
+        if (!leaps[k].here || leaps[k].stream == kUnforeseen) continue;
+        double& latest = heard_until_[static_cast<std::size_t>(leaps[k].stream)];
+        latest = std::max(latest, leaps[k].at);
+      }
+    };
+    listen_to(lone_, next_.lone);
+    listen_to(placed_, next_.placed);
+
+    rest_ = shared_;
+    some_.clear();
+    for (std::size_t k = next_.change; k < changes_.size() && changes_[k].at < end; ++k) {
+      const auto j = static_cast<std::size_t>(changes_[k].stream);
+      if (changes_[k].at >= heard_until_[j]) continue;
+      some_.push_back(changes_[k]);
+      rest_.drains[j] = changes_[k].drain;
     }
-    for (std::size_t j = 0; j < drains.size(); ++j) {
-      if (heard_until[j] >= end || drains[j] == 0) continue;
-      rest.changes.push_back({std::max(heard_until[j], 0.0), static_cast<int>(j), 0.0});
+    for (std::size_t j = 0; j < lags_.size(); ++j) {
+      if (heard_until_[j] >= end || rest_.drains[j] == 0) continue;
+      some_.push_back({std::max(heard_until_[j], 0.0), static_cast<int>(j), 0.0});
     }
-    std::sort(rest.changes.begin(), rest.changes.end(), [](const Change& a, const Change& b) {
-      return std::pair(a.at, a.stream) < std::pair(b.at, b.stream);
-    });
-    Filter filter = filter_;
-    filter.go_on_with(rest);
-    filter.hear_until(end);
-    return filter.log_odds_at(end);
+    std::sort(some_.begin(), some_.end(), in_order);
+    rest_.drains = shared_.drains;
+    Next next{next_.lone, next_.placed, 0};
+    hear_until(end, true, some_, rest_, next);
+    return rest_.course.log_odds_in((end - rest_.now) / kSecondsPerDay);
   }
 
   const Question& question_;
-  Instant known_at_;
-  Hearing hearing_;
-  Docket docket_;  // of the last date, as if all reports were in
-  Filter filter_;
+  Instant last_;
+  std::optional<Instant> known_at_;
   double horizon_;
-  std::vector<double> reports_in_;  // one a stream, seconds since the scenario opened
-  double settled_until_;
-  bool has_totals_ = false;
+  double last_end_;
+  std::vector<double> lags_;  // seconds, one a stream
+  std::vector<Voice> voices_;
+  std::vector<Circle> circles_;
+  std::vector<Turn> turns_;  // in the order of time
+  std::size_t turn_ = 0;     // the next
+  std::vector<Leap> lone_;   // in order, also those that are not here
+  std::vector<Leap> placed_;
+  std::vector<Change> changes_;                // in order; as if all reports were in
+  std::vector<Listening> listening_;           // one a stream; without `latest`
+  std::vector<std::multiset<double>> latest_;  // of circles, one a stream
+  State shared_;
+  Next next_;                  // what it has not heard
+  double reached_ = -kNever;   // it has heard nothing after this
+  std::vector<double> marks_;  // where it leaves its state, ascending
+  std::vector<State> left_;    // as it was before the mark
+  std::size_t mark_ = 0;       // the next
+  // Kept only to be used again:
+  State rest_;
+  std::vector<double> heard_until_;
+  std::vector<Change> some_;
+  std::vector<Said> said_;
+  std::vector<std::int32_t> stirred_;
 };
+
+std::vector<LogOdds> history_of(const Question& question, const Chronicle* known,
+                                std::span<const Instant> as_of, std::optional<Instant> known_at) {
+  std::vector<LogOdds> points(as_of.size());
+  if (as_of.empty()) return points;
+  const Instant last = *std::max_element(as_of.begin(), as_of.end());
+  std::vector<Voice> voices;
+  std::size_t most = question.bearing.size();
+  for (const Stream& stream : question.streams) most += stream.said.size();
+  voices.reserve(most);
+  hear(kUnforeseen, question.bearing, known == nullptr ? nullptr : &known->of_bearing, last,
+       voices);
+  for (std::size_t j = 0; j < question.streams.size(); ++j) {
+    hear(static_cast<int>(j), question.streams[j].said,
+         known == nullptr ? nullptr : &known->of_streams[j], last, voices);
+  }
+  Historian historian(question, std::move(voices), last, known_at);
+  std::vector<std::size_t> order(as_of.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!std::is_sorted(as_of.begin(), as_of.end())) {
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return as_of[a] < as_of[b]; });
+  }
+  for (const std::size_t i : order) points[i] = historian.at(as_of[i]);
+  return points;
+}
 
 }  // namespace
 
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at) {
-  std::vector<LogOdds> points(as_of.size());
-  if (as_of.empty()) return points;
-  std::vector<std::size_t> order(as_of.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return as_of[a] < as_of[b]; });
+  return history_of(question, nullptr, as_of, known_at);
+}
 
-  const std::vector<Span> spans = unsettled(question);
-  Historian historian(question, as_of[order.back()], known_at);
-  auto span = spans.begin();
-  Instant unsettled_until = question.opened;
-  for (const std::size_t i : order) {
-    const Instant date = as_of[i];
-    for (; span != spans.end() && span->first <= date; ++span) {
-      unsettled_until = std::max(unsettled_until, span->second);
-    }
-    points[i] = date < unsettled_until ? log_odds(question, {date, known_at}) : historian.at(date);
-  }
-  return points;
+std::vector<LogOdds> history_as_known_then(const Chronicle& chronicle,
+                                           std::span<const Instant> as_of) {
+  return history_of(chronicle.question, &chronicle, as_of, std::nullopt);
 }
 
 }  // namespace signpost::belief

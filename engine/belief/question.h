@@ -67,4 +67,17 @@ struct Question {
   std::vector<Testimony> bearing;  // unforeseen: `ratio` each
 };
 
+/// When something said is known: from `from` on, and before `until`; kForever is never reached.
+struct Known {
+  Instant from = kBeginning;
+  Instant until = kForever;
+};
+
+/// Everything that was ever said, in all its versions, and when each of them is known.
+struct Chronicle {
+  Question question;
+  std::vector<std::vector<Known>> of_streams;  // as question.streams[j].said
+  std::vector<Known> of_bearing;               // as question.bearing
+};
+
 }  // namespace signpost::belief

@@ -31,6 +31,8 @@ struct Watch {
   double from = 0;
   double until = 0;
   double credibility = 0;
+
+  friend bool operator==(const Watch&, const Watch&) = default;
 };
 
 struct Share {

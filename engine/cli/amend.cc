@@ -9,6 +9,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/idle.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"
@@ -79,11 +80,12 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const std::vector<std::string> scenarios = touched(*store.snapshot(), before, after);
-  const Standpoint then = scenarios.empty() ? Standpoint{} : standpoint(store, session, scenarios);
+  const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.amend(id, after, session.clock);
   session.tell(fmt::format("item {} has a new version", id));
   print(session, id, /*changed=*/true, effects_since(then, store, session),
         where_it_counts_nothing(store, session, id, scenarios));
+  answer_changes(session, store);
   return kDone;
 }
 

@@ -33,6 +33,8 @@ struct Session {
   std::filesystem::path store;
   report::Terminal err_terminal;        // how `err` is written to: questions, progress, mistakes
   std::string editor;                   // $VISUAL, else $EDITOR; empty = none
+  std::filesystem::path config_home;    // $XDG_CONFIG_HOME, else $HOME/.config; empty = none
+  std::filesystem::path program = {};   // this program's own file
   std::shared_ptr<spdlog::logger> log;  // --verbose; nothing otherwise
 
   /// Says on `err` what the program does, where --verbose asks for it. Made printable.
@@ -68,6 +70,7 @@ Instant instant_of(std::string_view option, const std::string& text);
 Command add_init(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_load(CLI::App& app);
+Command add_test(CLI::App& app);
 Command add_record(CLI::App& app);
 Command add_import(CLI::App& app);
 Command add_evidence(CLI::App& app);
@@ -80,8 +83,15 @@ Command add_status(CLI::App& app);
 Command add_explain(CLI::App& app);
 Command add_history(CLI::App& app);
 Command add_report(CLI::App& app);
+Command add_assess(CLI::App& app);
+Command add_run(CLI::App& app);
+Command add_alert(CLI::App& app);
+Command add_schedule(CLI::App& app);
+Command add_timer(CLI::App& app);
+Command add_health(CLI::App& app);
 Command add_watch_list(CLI::App& app);
 Command add_simulate(CLI::App& app);
+Command add_backtest(CLI::App& app);
 Command add_export(CLI::App& app);
 Command add_verify(CLI::App& app);
 Command add_backup(CLI::App& app);

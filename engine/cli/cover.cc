@@ -60,7 +60,7 @@ int run(const Options& options, const Session& session) {
   }
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   require_indicator(store, options.indicator);
-  const Standpoint before = standpoint(store, session, {});
+  const Before before = before_change(store, {});
   store.cover(options.indicator, span, session.clock);
   session.tell(fmt::format("coverage of {} declared", options.indicator));
   const std::vector<Effect> effects = moved(effects_since(before, store, session));

@@ -32,38 +32,31 @@ std::string words_of(const Effect& effect, const report::Terminal& terminal) {
 
 }  // namespace
 
-Standpoint standpoint(const store::Store& store, const Session& session,
-                      std::vector<std::string> only) {
-  const auto snapshot = store.snapshot();
-  Standpoint found{.scenarios = only.empty() ? snapshot->scenario_ids() : std::move(only),
-                   .assessments = {}};
-  const assess::Desk desk(*snapshot);
-  for (const std::string& scenario : found.scenarios) {
-    found.assessments.push_back(
-        desk.glance(scenario, {.as_of = session.clock.now, .known_at = session.clock.now}));
-  }
-  return found;
+Before before_change(const store::Store& store, std::vector<std::string> only) {
+  std::shared_ptr<const store::Snapshot> snapshot = store.snapshot();
+  if (only.empty()) only = snapshot->scenario_ids();
+  return {std::move(only), std::move(snapshot)};
 }
 
-std::vector<Effect> effects_since(const Standpoint& before, const store::Store& store,
+std::vector<Effect> effects_since(const Before& before, const store::Store& store,
                                   const Session& session) {
   std::vector<Effect> effects;
   if (before.scenarios.empty()) return effects;
-  const Standpoint after = standpoint(store, session, before.scenarios);
-  const Definitions definitions = store.snapshot()->definitions(kForever);
-  for (std::size_t i = 0; i < after.scenarios.size(); ++i) {
-    Effect effect{.scenario = after.scenarios[i],
-                  .title = {},
-                  .state = after.assessments[i].state,
-                  .before = before.assessments[i].probability,
-                  .after = after.assessments[i].probability,
-                  .log_odds_before = before.assessments[i].log_odds,
-                  .log_odds_after = after.assessments[i].log_odds};
-    const auto scenario =
-        std::find_if(definitions.scenarios.begin(), definitions.scenarios.end(),
-                     [&](const Scenario& candidate) { return candidate.id == effect.scenario; });
-    if (scenario != definitions.scenarios.end()) effect.title = scenario->title;
-    effects.push_back(std::move(effect));
+  const auto snapshot = store.snapshot();
+  const assess::Desk then(*before.snapshot);
+  const assess::Desk now(*snapshot);
+  const Instant at = session.clock.after_waiting().now;
+  const Moment moment{.as_of = at, .known_at = at};
+  for (const std::string& scenario : before.scenarios) {
+    const Assessment without = then.glance(scenario, moment);
+    const Assessment with = now.glance(scenario, moment);
+    effects.push_back({.scenario = scenario,
+                       .title = now.scenario(scenario, kForever).title,
+                       .state = with.state,
+                       .before = without.probability,
+                       .after = with.probability,
+                       .log_odds_before = without.log_odds,
+                       .log_odds_after = with.log_odds});
   }
   return effects;
 }

@@ -1,6 +1,7 @@
 // What a change did to each scenario: its probability before and after.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,7 +14,7 @@
 
 namespace signpost::cli {
 
-/// Where one scenario stood before a change and stands after it, at the same moment.
+/// Where one scenario would stand without a change and stands after it, at the same moment.
 struct Effect {
   std::string scenario;
   Bilingual title;
@@ -22,18 +23,18 @@ struct Effect {
   LogOdds log_odds_before, log_odds_after;
 };
 
-/// Where scenarios stand in a store now.
-struct Standpoint {
-  std::vector<std::string> scenarios;
-  std::vector<Assessment> assessments;  // of the same scenarios, probability only
+/// The store before a change.
+struct Before {
+  std::vector<std::string> scenarios;  // that the change may move
+  std::shared_ptr<const store::Snapshot> snapshot;
 };
 
-/// Now as the session's clock has it, known now. Empty `only` = every scenario.
-Standpoint standpoint(const store::Store& store, const Session& session,
-                      std::vector<std::string> only);
+/// The store now. Empty `only` = every scenario.
+Before before_change(const store::Store& store, std::vector<std::string> only);
 
-/// Compares with where the same scenarios stand after the change.
-std::vector<Effect> effects_since(const Standpoint& before, const store::Store& store,
+/// Where the same scenarios stand after the change, and where they would without it: both now, by
+/// the clock after the change.
+std::vector<Effect> effects_since(const Before& before, const store::Store& store,
                                   const Session& session);
 
 /// Those whose probability is not to the last bit what it was.

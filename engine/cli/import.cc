@@ -15,6 +15,7 @@
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"
 #include "engine/report/figures.h"
@@ -257,7 +258,7 @@ int run(const Options& options, const Session& session) {
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   refuse_own_export(store, options.files);
-  const Standpoint before = standpoint(store, session, {});
+  const Before before = before_change(store, {});
   const Tally tally = import_files(options, session, store, definitions);
   for (const Diagnostic& diagnostic : tally.rejected) session.err << render(diagnostic);
   for (const Diagnostic& diagnostic : tally.doubts) session.err << render(diagnostic);
@@ -270,6 +271,7 @@ int run(const Options& options, const Session& session) {
     print_text(session, tally, effects);
   }
   if (tally.stored) warn_of_coverage(session, store, tally);
+  if (tally.stored) answer_changes(session, store);
   if (options.dry_run && !session.json) session.out << "This was a dry run: nothing is stored.\n";
   if (tally.rejected.empty()) return kDone;
   const std::string rows = report::counted(rejected_rows(tally), "row", "rows");

@@ -28,6 +28,7 @@ constexpr std::array kEntries{
     Entry{add_init, "To begin"},
     Entry{add_check, "To begin"},
     Entry{add_load, "To begin"},
+    Entry{add_test, "To begin"},
     Entry{add_record, "Evidence"},
     Entry{add_import, "Evidence"},
     Entry{add_evidence, "Evidence"},
@@ -42,13 +43,20 @@ constexpr std::array kEntries{
     Entry{add_report, "Where things stand"},
     Entry{add_watch_list, "Looking ahead"},
     Entry{add_simulate, "Looking ahead"},
+    Entry{add_backtest, "Looking ahead"},
+    Entry{add_assess, "The desk's clock"},
+    Entry{add_run, "The desk's clock"},
+    Entry{add_schedule, "The desk's clock"},
+    Entry{add_alert, "The desk's clock"},
+    Entry{add_timer, "The desk's clock"},
+    Entry{add_health, "The desk's clock"},
     Entry{add_export, "The store"},
     Entry{add_verify, "The store"},
     Entry{add_backup, "The store"},
     Entry{add_completion, "The store"},
 };
-const std::vector<std::string> kGroups{"To begin", "Evidence", "Where things stand",
-                                       "Looking ahead", "The store"};
+const std::vector<std::string> kGroups{"To begin",      "Evidence",         "Where things stand",
+                                       "Looking ahead", "The desk's clock", "The store"};
 
 struct GlobalOptions {
   std::string store;
@@ -244,8 +252,8 @@ std::size_t width_option(const std::string& written) {
 }
 
 Clock clock_of(const GlobalOptions& options, const Surroundings& surroundings) {
-  if (options.now.empty()) return {.now = surroundings.now, .rehearsed = false};
-  return {.now = instant_of("--now", options.now), .rehearsed = true};
+  if (!options.now.empty()) return {.now = instant_of("--now", options.now), .rehearsed = true};
+  return {.now = surroundings.now, .rehearsed = false, .ticking = surroundings.ticking};
 }
 
 std::shared_ptr<spdlog::logger> verbose_log(std::ostream& err) {
@@ -259,6 +267,13 @@ std::filesystem::path store_path(const GlobalOptions& options, const Surrounding
   if (!options.store.empty()) return options.store;
   const std::string named = surroundings.variable("SIGNPOST_STORE");
   return named.empty() ? "signpost.db" : named;
+}
+
+std::filesystem::path config_home(const Surroundings& surroundings) {
+  const std::string named = surroundings.variable("XDG_CONFIG_HOME");
+  if (!named.empty()) return named;
+  const std::string home = surroundings.variable("HOME");
+  return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".config";
 }
 
 int exit_code(ErrorKind kind) {
@@ -352,6 +367,8 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
       .store = store_path(options, surroundings),
       .err_terminal = err_terminal,
       .editor = visual.empty() ? surroundings.variable("EDITOR") : visual,
+      .config_home = config_home(surroundings),
+      .program = surroundings.program,
       .log = options.verbose ? verbose_log(surroundings.err) : nullptr,
   };
   session.tell(fmt::format("store {}, clock {}{}", session.store.string(),

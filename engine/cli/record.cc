@@ -13,6 +13,7 @@
 #include "engine/cli/editor.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/idle.h"
 #include "engine/cli/program.h"
 #include "engine/cli/questions.h"
@@ -143,7 +144,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
     const auto snapshot = store.snapshot();
     touched = assess::Desk(*snapshot).touched_by(item);
   }
-  const Standpoint before = touched.empty() ? Standpoint{} : standpoint(store, session, touched);
+  const Before before = touched.empty() ? Before{} : before_change(store, touched);
   const store::Added added = store.record(item, session.clock);
   session.tell(fmt::format("item {} stored", added.item));
   if (draft) std::filesystem::remove(draft->file);
@@ -151,6 +152,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   const std::vector<Idle> idle = where_it_counts_nothing(store, session, added.item, touched);
   if (!session.json) {
     print_recorded(session, added, effects, idle);
+    answer_changes(session, store);
     return kDone;
   }
   report::JsonWriter json;
@@ -158,6 +160,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   write_effects(json, effects);
   write_idle(json, idle);
   session.out << json.end_object().take();
+  answer_changes(session, store);
   return kDone;
 }
 
@@ -188,8 +191,9 @@ int run(const Options& options, Session& session) {
     if (asks) ask_for_missing(session, definitions, fields);
     require_fields(fields);
     if (!fields.contains("occurred")) fields["occurred"] = to_date(session.clock.now);
+    // What took a while to write was told when it was finished.
     intake::ItemContext context{
-        .definitions = definitions, .clock = session.clock, .feed = options.feed};
+        .definitions = definitions, .clock = session.clock.after_waiting(), .feed = options.feed};
     intake::FieldsRead read = intake::read_fields(fields, context, nullptr);
     if (!report_problems(session, read.problems) || !read.item) {
       if (draft) session.err << "Your text is left in " << draft->file.string() << '\n';

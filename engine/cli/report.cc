@@ -15,11 +15,8 @@
 #include "engine/cli/command.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
-#include "engine/report/brief.h"
+#include "engine/report/formats.h"
 #include "engine/report/markup.h"
-#include "engine/report/report_csv.h"
-#include "engine/report/report_json.h"
-#include "engine/report/report_text.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -27,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 6> kFormats = {"text", "html", "markdown",
-                                                      "json", "csv",  "brief"};
 constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20U;
 constexpr Days kSinceByDefault{30};
 
@@ -64,11 +59,12 @@ std::string format_of(const Options& options, const Session& session) {
                 fmt::format("--output {}: its name tells no format", options.output),
                 "say --format text, html, markdown, json, csv or brief");
   }
-  if (std::find(kFormats.begin(), kFormats.end(), options.format) != kFormats.end()) {
+  if (std::find(report::kFormats.begin(), report::kFormats.end(), options.format) !=
+      report::kFormats.end()) {
     return options.format;
   }
-  const auto close =
-      nearest(options.format, std::vector<std::string>(kFormats.begin(), kFormats.end()));
+  const auto close = nearest(
+      options.format, std::vector<std::string>(report::kFormats.begin(), report::kFormats.end()));
   throw Error(ErrorKind::kUsage, fmt::format("--format: no format \"{}\"", options.format),
               close ? fmt::format("did you mean {}?", *close)
                     : "write text, html, markdown, json, csv or brief");
@@ -145,16 +141,6 @@ void write_pages(const fs::path& folder, const std::vector<report::Page>& pages)
   for (const report::Page& page : pages) write_file(folder / page.file, page.text);
 }
 
-std::string rendered(const report::Report& report, std::string_view format,
-                     const std::optional<report::Template>& own, const report::Terminal& terminal) {
-  if (format == "html") return report::html(report, own);
-  if (format == "markdown") return report::markdown(report, own);
-  if (format == "json") return report::report_json(report);
-  if (format == "csv") return report::report_csv(report);
-  if (format == "brief") return report::brief(report);
-  return report::report_text(report, terminal);
-}
-
 int run(const Options& options, const Session& session) {
   const std::string format = format_of(options, session);
   if (options.print_template) {
@@ -183,7 +169,7 @@ int run(const Options& options, const Session& session) {
       report::compose(desk.dossiers(scenarios, moment, since, session.clock.now), choices);
 
   if (options.output.empty()) {
-    session.out << rendered(report, format, own, session.terminal);
+    session.out << report::rendered(report, format, own, session.terminal);
     return kDone;
   }
   refuse_to_overwrite(options, session);
@@ -198,9 +184,7 @@ int run(const Options& options, const Session& session) {
     session.tell(fmt::format("wrote {} files to {}", pages.size(), output.string()));
     return kDone;
   }
-  // A file is no terminal: no colour, no isolates, and lines of a letter's width.
-  const report::Terminal page{.width = 100, .unicode = session.terminal.unicode};
-  write_file(output, rendered(report, format, own, page));
+  write_file(output, report::rendered(report, format, own, report::kFile));
   return kDone;
 }
 

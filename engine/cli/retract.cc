@@ -8,6 +8,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/program.h"
 
 namespace signpost::cli {
@@ -29,8 +30,7 @@ int run(const Options& options, const Session& session) {
     item = snapshot->item(id)->versions.back().content;
     scenarios = assess::Desk(*snapshot).touched_by(item);
   }
-  const Standpoint before =
-      scenarios.empty() ? Standpoint{} : standpoint(store, session, scenarios);
+  const Before before = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.retract(id, options.because, session.clock);
   session.tell(fmt::format("item {} withdrawn", id));
   const std::vector<Effect> effects = effects_since(before, store, session);
@@ -39,11 +39,13 @@ int run(const Options& options, const Session& session) {
     json.begin_object().member("format", "signpost.retract/1").member("id", id);
     write_effects(json, effects);
     session.out << json.end_object().take();
+    answer_changes(session, store);
     return kDone;
   }
   session.out << item_line(session.terminal, fmt::format("Item {} is withdrawn", id), item)
               << "What was believed before stays as it was.\n";
   print_effects(session, effects);
+  answer_changes(session, store);
   return kDone;
 }
 

@@ -8,13 +8,14 @@
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <system_error>
 
 namespace signpost::cli {
 namespace {
 
 constexpr std::array kVariables{"SIGNPOST_STORE", "NO_COLOR", "CLICOLOR_FORCE", "TERM",
                                 "COLUMNS",        "VISUAL",   "EDITOR",         "LC_ALL",
-                                "LC_CTYPE",       "LANG"};
+                                "LC_CTYPE",       "LANG",     "HOME",            "XDG_CONFIG_HOME"};
 constexpr std::size_t kWidthOfAPipe = 80;
 constexpr std::size_t kGreatestWidth = 1000;
 
@@ -46,7 +47,10 @@ Surroundings surroundings_of_process(std::istream& in, std::ostream& out, std::o
                      .err_is_terminal = isatty(STDERR_FILENO) == 1,
                      .columns = 0,
                      .variables = {},
-                     .now = system_now()};
+                     .now = system_now(),
+                     .ticking = true};
+  std::error_code unknown;
+  found.program = std::filesystem::read_symlink("/proc/self/exe", unknown);
   if (found.out_is_terminal) {
     found.columns = columns_of(STDOUT_FILENO);
   } else if (found.err_is_terminal) {

@@ -9,12 +9,10 @@
 
 #include "engine/base/text.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {
-
-constexpr std::string_view kOpen = "\u2068";
-constexpr std::string_view kClose = "\u2069";
 
 constexpr std::size_t kFirstEvents = 12;  // listed of an account
 constexpr std::size_t kFirstItems = 3;    // numbered, of an entry
@@ -25,29 +23,13 @@ constexpr std::size_t kBeside = 11;   // and where the words beside it begin
 constexpr std::size_t kWithout = 12;  // the width of the account's last column
 constexpr std::size_t kToday = 10;    // and of the one before it
 
-// What stands for a typographic sign where the terminal knows only ASCII.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kAscii = {{{"−", "-"},
-                                                                                  {"–", "-"},
-                                                                                  {"×", "x"},
-                                                                                  {"÷", "/"},
-                                                                                  {"≈", "~"},
-                                                                                  {"…", "..."},
-                                                                                  {"“", "\""},
-                                                                                  {"”", "\""},
-                                                                                  {"·", "-"}}};
-
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
-}
-
 class Page {
  public:
   Page(const Report& report, const Terminal& terminal)
-      : report_(report), terminal_(terminal), speech_(report.language, report.digits) {}
+      : report_(report),
+        terminal_(terminal),
+        ready_(terminal),
+        speech_(report.language, report.digits) {}
 
   std::string text() {
     head();
@@ -60,68 +42,6 @@ class Page {
   }
 
  private:
-  // --- texts that hold isolates -----------------------------------------------------------------
-
-  /// Printable, and with isolates only where they do something: on a terminal that shows
-  /// right-to-left letters. They are never nested, never empty, and hold no spaces at their ends.
-  std::string clean(std::string_view text) const {
-    const bool isolates = terminal_.is_terminal && terminal_.unicode && has_rtl(text);
-    std::string safe;
-    bool open = false;
-    while (!text.empty()) {
-      const std::size_t end = std::min({text.find(kOpen), text.find(kClose), text.size()});
-      std::string piece = printable(text.substr(0, end));
-      if (safe.ends_with(kOpen)) piece.erase(0, piece.find_first_not_of(' '));
-      safe += piece;
-      const std::string_view mark = text.substr(end, std::min(kOpen.size(), text.size() - end));
-      text.remove_prefix(end + mark.size());
-      if (!isolates || open == (mark == kOpen)) continue;
-      open = !open;
-      if (open) {
-        safe += kOpen;
-      } else {
-        close(safe);
-      }
-    }
-    if (open) close(safe);
-    if (terminal_.unicode) return safe;
-    for (const auto& [sign, ascii] : kAscii) safe = replaced(std::move(safe), sign, ascii);
-    return safe;
-  }
-
-  static void close(std::string& text) {
-    while (text.ends_with(' ')) text.pop_back();
-    if (text.ends_with(kOpen)) {
-      text.resize(text.size() - kOpen.size());
-    } else {
-      text += kClose;
-    }
-  }
-
-  /// Broken into lines, never before a per cent sign; an isolate that goes on is closed at the end
-  /// of each and opened again.
-  std::vector<std::string> broken(std::string_view text, std::size_t columns) const {
-    std::vector<std::string> lines = wrap(replaced(clean(text), " %", "\u00A0%"), columns);
-    bool open = false;
-    for (std::string& line : lines) {
-      line = replaced(std::move(line), "\u00A0%", " %");
-      if (open) line.insert(0, kOpen);
-      const std::size_t opened = line.rfind(kOpen);
-      const std::size_t closed = line.rfind(kClose);
-      open = opened != std::string::npos && (closed == std::string::npos || closed < opened);
-      if (open) line += kClose;
-    }
-    return lines;
-  }
-
-  /// As much of it as fits one line.
-  std::string fitted(std::string_view text, std::size_t columns) const {
-    std::vector<std::string> lines = broken(text, columns);
-    if (lines.size() == 1) return std::move(lines.front());
-    const std::string_view dots = terminal_.unicode ? "…" : "...";
-    return broken(text, columns - display_width(dots)).front().append(dots);
-  }
-
   // --- lines ------------------------------------------------------------------------------------
 
   void heading(std::string_view words) {
@@ -131,16 +51,14 @@ class Page {
 
   void prose(std::string_view words, std::size_t indent, Style style = Style::kPlain) {
     if (words.empty()) return;
-    for (const std::string& line : broken(words, terminal_.width - indent)) {
-      text_ += Line(terminal_).to(indent).say(line, style).take();
-    }
+    text_ += ready_.paragraph(words, indent, style);
   }
 
   /// A figure, and words beside it.
   void beside(std::string_view figure, std::string_view words, Style style = Style::kPlain) {
-    const std::string right = clean(figure);
+    const std::string right = ready_.clean(figure);
     for (std::string_view said = right;
-         const std::string& line : broken(words, terminal_.width - kBeside)) {
+         const std::string& line : ready_.broken(words, terminal_.width - kBeside)) {
       text_ += Line(terminal_)
                    .right(std::exchange(said, {}), kFigures, style)
                    .to(kBeside)
@@ -250,10 +168,11 @@ class Page {
                                              {"base_rate", scenario.base_rate.text}}),
                  scenario.prior_because}),
           2 * kIndent, Style::kDim);
-    text_ += Line(terminal_)
-                 .right(clean(speech_.say("text.today")), terminal_.width - kWithout, Style::kDim)
-                 .right(clean(speech_.say("text.without")), terminal_.width, Style::kDim)
-                 .take();
+    text_ +=
+        Line(terminal_)
+            .right(ready_.clean(speech_.say("text.today")), terminal_.width - kWithout, Style::kDim)
+            .right(ready_.clean(speech_.say("text.without")), terminal_.width, Style::kDim)
+            .take();
     std::size_t events = 0;
     std::int64_t weaker = 0;
     std::int64_t left_out = 0;  // hundredths
@@ -280,9 +199,9 @@ class Page {
     const std::size_t end = terminal_.width - kWithout;
     text_ += Line(terminal_)
                  .to(2 * kIndent)
-                 .say(fitted(label, end - kToday - 2 * kIndent), style)
-                 .right(clean(today), end, style)
-                 .right(clean(without), terminal_.width, Style::kDim)
+                 .say(ready_.fitted(label, end - kToday - 2 * kIndent), style)
+                 .right(ready_.clean(today), end, style)
+                 .right(ready_.clean(without), terminal_.width, Style::kDim)
                  .take();
   }
 
@@ -349,6 +268,7 @@ class Page {
 
   const Report& report_;
   const Terminal& terminal_;
+  const ReadyText ready_;
   Speech speech_;
   std::string text_;
 };
@@ -357,10 +277,6 @@ class Page {
 
 std::string report_text(const Report& report, const Terminal& terminal) {
   return Page(report, terminal).text();
-}
-
-std::string without_isolates(std::string_view text) {
-  return replaced(replaced(std::string(text), kOpen, ""), kClose, "");
 }
 
 }  // namespace signpost::report

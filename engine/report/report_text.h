@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "engine/report/report.h"
 #include "engine/report/terminal.h"
@@ -15,8 +14,5 @@ namespace signpost::report {
 /// the twelve events that matter most are listed, the others summed: the printed column adds up.
 /// Texts from outside stay set apart where a terminal shows right-to-left letters among them.
 std::string report_text(const Report& report, const Terminal& terminal);
-
-/// The text without U+2068 and U+2069, for what is not a terminal.
-std::string without_isolates(std::string_view text);
 
 }  // namespace signpost::report

@@ -3,92 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
+#include "engine/store/revision_rows.h"
+
 namespace signpost::store {
 namespace {
-
-/// A revision as it is read, before it is known when it stands.
-template <class T>
-struct Read {
-  std::int64_t number;
-  Revision<T> revision;
-  Instant recorded;
-};
-
-/// The row under a revision: finds the revision for each of its rows. Both are read in the order of
-/// number and revision, so one pass does.
-template <class T>
-class Parents {
- public:
-  explicit Parents(std::vector<Read<T>>& read) : next_(read.begin()), end_(read.end()) {}
-  /// Of the row at which `parts` stands, whose first columns are number and revision; null where it
-  /// is of no revision that was read.
-  T* of(const Query& parts) {
-    const std::pair key(parts.integer(0), parts.number(1));
-    while (next_ != end_ && std::pair(next_->number, next_->revision.revision) < key) ++next_;
-    if (next_ == end_ || std::pair(next_->number, next_->revision.revision) != key) return nullptr;
-    return &next_->revision.content;
-  }
-
- private:
-  typename std::vector<Read<T>>::iterator next_;
-  typename std::vector<Read<T>>::iterator end_;
-};
-
-Instant first_stands_from(const Scenario& scenario) { return scenario.opened; }
-template <class T>
-Instant first_stands_from(const T&) {
-  return kBeginning;
-}
-
-/// A revision stands from its instant until any later revision does: the program's clock may have
-/// been set back between two loads, and then the later one covers the earlier one wholly.
-template <class T>
-std::vector<Revision<T>> when_they_stand(std::vector<Read<T>> read) {
-  for (Read<T>& one : read) {
-    Revision<T>& revision = one.revision;
-    revision.known.from =
-        revision.revision == 1 ? first_stands_from(revision.content) : one.recorded;
-  }
-  Instant until = kForever;
-  std::int64_t number = 0;
-  for (auto one = read.rbegin(); one != read.rend(); ++one) {
-    if (one->number != number) until = kForever;
-    number = one->number;
-    one->revision.known.until = until;
-    until = std::min(until, one->revision.known.from);
-  }
-  std::vector<Revision<T>> revisions;
-  revisions.reserve(read.size());
-  for (Read<T>& one : read) revisions.push_back(std::move(one.revision));
-  return revisions;
-}
-
-std::optional<Instant> instant_or_none(const Query& query, int column) {
-  if (query.is_null(column)) return std::nullopt;
-  return query.instant(column);
-}
-
-template <class Enum, std::size_t kCount>
-Enum word_of(std::string_view word, const Enum (&all)[kCount]) {
-  for (const Enum one : all) {
-    if (to_string(one) == word) return one;
-  }
-  return all[0];  // the table's CHECK lets no other word in
-}
 
 constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 constexpr Role kRoles[] = {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis};
 constexpr Asks kAsks[] = {Asks::kState, Asks::kByHorizon, Asks::kFact};
 constexpr Watched kWatched[] = {Watched::kAlways, Watched::kTotals, Watched::kFeed};
-
-Row identity(const Table& ids, Place place, std::string_view id) {
-  return {&ids, {number(place.number), id}};
-}
 
 }  // namespace
 

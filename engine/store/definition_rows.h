@@ -1,4 +1,4 @@
-// Definitions ↔ rows, in one place a type.
+// Definitions ↔ rows, in one place a type. (Schedules and alerts: schedule_rows.cc.)
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 namespace signpost::store {
 
 /// The number of a definition among its kind; the table of ids is one of kPublication, kSource,
-/// kIndicator, kScenario.
+/// kIndicator, kScenario, kSchedule, kAlert.
 std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
                                       std::string_view id);
 
@@ -29,6 +29,8 @@ std::vector<Revision<Publication>> publications_in(Connection& connection);
 std::vector<Revision<Source>> sources_in(Connection& connection);
 std::vector<Revision<Indicator>> indicators_in(Connection& connection);
 std::vector<Revision<Scenario>> scenarios_in(Connection& connection);
+std::vector<Revision<Schedule>> schedules_in(Connection& connection);
+std::vector<Revision<Alert>> alerts_in(Connection& connection);
 
 /// Where a definition stands in the store: its number, and the revision that a record will be.
 struct Place {
@@ -43,6 +45,9 @@ Record record_of(const Publication& publication, Place place);
 Record record_of(const Source& source, Place place);
 Record record_of(const Indicator& indicator, Place place);
 Record record_of(const Scenario& scenario, Place place, const NumberOf& publication,
+                 const NumberOf& indicator);
+Record record_of(const Schedule& schedule, Place place);
+Record record_of(const Alert& alert, Place place, const NumberOf& scenario,
                  const NumberOf& indicator);
 
 }  // namespace signpost::store

@@ -21,12 +21,16 @@ Digest chain_of(const std::optional<Digest>& previous, const JournalEntry& entry
       .finish();
 }
 
-Entry::Entry(Connection& connection, std::string_view kind, const Clock& clock)
-    : connection_(connection) {
+std::int64_t last_entry(Connection& connection) {
   Query last = connection.query("SELECT coalesce(max(entry), 0) FROM journal");
   last.next();
-  entry_.entry = last.integer(0) + 1;
-  entry_.recorded = clock.now;
+  return last.integer(0);
+}
+
+Entry::Entry(Connection& connection, std::string_view kind, const Clock& clock)
+    : connection_(connection) {
+  entry_.entry = last_entry(connection) + 1;
+  entry_.recorded = clock.after_waiting().now;
   entry_.rehearsed = clock.rehearsed;
   entry_.kind = kind;
   connection

@@ -24,7 +24,11 @@ namespace signpost::store {
 Digest chain_of(const std::optional<Digest>& previous, const JournalEntry& entry,
                 const Digest& rows_digest);
 
-/// One entry being written: begun, filled, sealed, inside the caller's Change.
+/// The number of the last entry; 0 where there is none.
+std::int64_t last_entry(Connection& connection);
+
+/// One entry being written: begun, filled, sealed, inside the caller's Change. It is recorded when
+/// it is begun: with the store's lock held, so that nothing committed later was recorded earlier.
 class Entry {
  public:
   Entry(Connection& connection, std::string_view kind, const Clock& clock);

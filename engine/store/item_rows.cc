@@ -10,16 +10,6 @@ namespace {
 
 constexpr std::string_view kPrecisions[] = {"second", "day", "month", "year"};
 
-std::string_view word_of(Precision precision) {
-  return kPrecisions[static_cast<std::size_t>(precision)];
-}
-
-Precision precision_of(std::string_view word) {
-  const auto* const found = std::find(std::begin(kPrecisions), std::end(kPrecisions), word);
-  if (found == std::end(kPrecisions)) return Precision::kSecond;  // its CHECK lets none else in
-  return static_cast<Precision>(found - std::begin(kPrecisions));
-}
-
 Value letter(const Grade& grade) {
   return grade.reliability ? Value(std::string_view(&*grade.reliability, 1)) : Value();
 }
@@ -88,6 +78,16 @@ const std::string& named(const Connection& connection, const std::vector<std::st
 }
 
 }  // namespace
+
+std::string_view word_of(Precision precision) {
+  return kPrecisions[static_cast<std::size_t>(precision)];
+}
+
+Precision precision_of(std::string_view word) {
+  const auto* const found = std::find(std::begin(kPrecisions), std::end(kPrecisions), word);
+  if (found == std::end(kPrecisions)) return Precision::kSecond;  // its CHECK lets none else in
+  return static_cast<Precision>(found - std::begin(kPrecisions));
+}
 
 Digest private_digest(const Item& item, std::string_view salt) {
   FieldHasher hasher;

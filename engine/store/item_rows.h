@@ -32,6 +32,10 @@ struct VersionPlace {
   bool withheld = false;  // came from its feed after the item was retracted: never in force
 };
 
+/// "second", "day", "month", "year".
+std::string_view word_of(Precision precision);
+Precision precision_of(std::string_view word);
+
 Digest private_digest(const Item& item, std::string_view salt);
 
 /// The record of a version; refers to the texts of the item, which must outlive it.

@@ -16,7 +16,8 @@ struct JournalEntry {
   std::int64_t entry = 0;
   Instant recorded;
   bool rehearsed = false;  // made under --now
-  std::string kind;        // init load record import amend retract redact cover
+  /// init load record import amend retract redact cover; assess slot change; attempt attempted
+  std::string kind;
   std::int64_t rows = 0;
   Digest chain{};
 };

@@ -84,18 +84,32 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
            [](const Indicator& one, Place place) { return record_of(one, place); });
   load.add(kScenario, definitions.scenarios, scenarios_in(connection),
            [&](const Scenario& one, Place place) {
-             const auto known = [&](const Table& ids) {
-               return [&](std::string_view id) {
-                 const auto number = number_of(connection, ids, id);
-                 if (!number) {
-                   throw_unknown(connection, ids, id, fmt::format("scenario \"{}\"", one.id));
-                 }
-                 return *number;
-               };
-             };
-             return record_of(one, place, known(kPublication), known(kIndicator));
+             const std::string name = fmt::format("scenario \"{}\"", one.id);
+             return record_of(one, place, numbers_of(connection, kPublication, name),
+                              numbers_of(connection, kIndicator, name));
            });
+  load.add(kSchedule, definitions.schedules, schedules_in(connection),
+           [&](const Schedule& one, Place place) {
+             for (const std::string& id : one.scenarios) {
+               if (id == "*" || number_of(connection, kPublication, id)) continue;
+               numbers_of(connection, kScenario, fmt::format("schedule \"{}\"", one.id))(id);
+             }
+             return record_of(one, place);
+           });
+  load.add(kAlert, definitions.alerts, alerts_in(connection), [&](const Alert& one, Place place) {
+    const std::string name = fmt::format("alert \"{}\"", one.id);
+    return record_of(one, place, numbers_of(connection, kScenario, name),
+                     numbers_of(connection, kIndicator, name));
+  });
   return load.finish();
+}
+
+NumberOf numbers_of(Connection& connection, const Table& ids, std::string said_by) {
+  return [&connection, &ids, said_by = std::move(said_by)](std::string_view id) {
+    const auto number = number_of(connection, ids, id);
+    if (!number) throw_unknown(connection, ids, id, said_by);
+    return *number;
+  };
 }
 
 void throw_unknown(Connection& connection, const Table& ids, std::string_view id,

@@ -1,9 +1,11 @@
 // Storing definitions: what differs from the latest revision becomes a new one.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "engine/store/connection.h"
+#include "engine/store/definition_rows.h"
 #include "engine/store/record.h"
 #include "engine/store/store.h"
 
@@ -12,6 +14,9 @@ namespace signpost::store {
 /// Inside the caller's Change; an entry is made only where something changed. Error{kBadInput}
 /// where a scenario refers to an indicator or publication that is defined nowhere.
 Loaded load_definitions(Connection& connection, const Definitions& definitions, const Clock& clock);
+
+/// Numbers by id, for what refers to definitions of a kind; what is not defined is thrown as below.
+NumberOf numbers_of(Connection& connection, const Table& ids, std::string said_by);
 
 /// The mistake of naming something that is not defined, with a did-you-mean.
 [[noreturn]] void throw_unknown(Connection& connection, const Table& ids, std::string_view id,

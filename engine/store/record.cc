@@ -10,6 +10,11 @@ constexpr const Table* kIndicatorParts[] = {&kIndicatorCoverage, &kIndicatorSeas
 constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker, &kExpectation};
 constexpr const Table* kItemParts[] = {&kSighting, &kBearing};
 constexpr const Table* kRedactionParts[] = {&kRedactedVersion, &kRedactedSource, &kRedactedId};
+constexpr const Table* kScheduleParts[] = {&kScheduleScenario};
+constexpr const Table* kAssessmentParts[] = {&kAssessmentEvent, &kAssessmentSilence,
+                                             &kAssessmentNotCounted, &kAssessmentMisfit,
+                                             &kAssessmentDisagreeing};
+constexpr const Table* kNoticeParts[] = {&kNoticeTo};
 
 constexpr RecordKind kKinds[] = {
     {&kStore, nullptr, {}},
@@ -21,6 +26,15 @@ constexpr RecordKind kKinds[] = {
     {&kRetraction, nullptr, {}},
     {&kRedaction, nullptr, kRedactionParts},
     {&kCover, nullptr, {}},
+    {&kScheduleRevision, &kSchedule, kScheduleParts},
+    {&kAlertRevision, &kAlert, {}},
+    {&kAssessment, nullptr, kAssessmentParts},
+    {&kSlot, nullptr, {}},
+    {&kAnswered, nullptr, {}},
+    {&kAlertEvaluation, nullptr, {}},
+    {&kNotice, nullptr, kNoticeParts},
+    {&kAttempt, nullptr, {}},
+    {&kAttemptEnd, nullptr, {}},
 };
 
 }  // namespace

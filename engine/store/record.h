@@ -1,8 +1,9 @@
 // What a row holds, as SQLite will store it, and its digest.
 //
 // A record is what the journal counts: one revision of a definition, one version of an item, a
-// retraction, a redaction, a declaration of coverage. It is a row of its table and the rows under
-// it (a scenario's expectations). Its digest is SHA-256 over, each field with its length and kind,
+// retraction, a redaction, a declaration of coverage, an assessment, a slot, a judgement of an
+// alert, a notice. It is a row of its table and the rows under it (a scenario's expectations, an
+// assessment's ledger). Its digest is SHA-256 over, each field with its length and kind,
 //
 //   entry, row,
 //   the table's name and the row's values,
@@ -24,6 +25,7 @@
 
 #include <array>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +34,7 @@
 #include <vector>
 
 #include "engine/base/sha256.h"
+#include "engine/model/quantities.h"
 #include "engine/store/connection.h"
 
 namespace signpost::store {
@@ -47,6 +50,9 @@ inline Value at(std::optional<Instant> instant) { return instant ? at(*instant) 
 inline Value number(std::int64_t value) { return value; }
 /// SQLite keeps no negative zero; neither may a digest.
 inline Value real(double value) { return value + 0.0; }
+inline Value real(std::optional<Probability> probability) {
+  return probability ? real(probability->value()) : Value();
+}
 
 /// A table whose rows are hashed, with the columns that are, in that order. `keys` is how many
 /// of the first columns a row under a record shares with it; `later` has the values that later
@@ -116,6 +122,57 @@ inline constexpr Table kRedactedSource{
 inline constexpr Table kRedactedId{"redacted_id", "item, disguise", 1};
 inline constexpr Table kCover{"cover", R"(indicator, "from", "to", level, because)", 0};
 
+inline constexpr Table kSchedule{"schedule", "number, id", 1};
+inline constexpr Table kScheduleRevision{
+    "schedule_revision",
+    "schedule, revision, title_en, title_ar, every, rule, timezone, start, until, missed, reports, "
+    "report_format, report_language, report_output",
+    2};
+inline constexpr Table kScheduleScenario{"schedule_scenario",
+                                         "schedule, revision, position, scenario", 2};
+inline constexpr Table kAlert{"alert", "number, id", 1};
+inline constexpr Table kAlertRevision{
+    "alert_revision",
+    "alert, revision, title_en, title_ar, scenario, condition, kind, level, within_days, "
+    "indicator, in_a_row, clear, hold_days, origins, because",
+    2};
+inline constexpr Table kAssessment{
+    "assessment",
+    "assessment, scenario, revision, as_of, known_at, as_known_then, state, probability, log_odds, "
+    "interval_low, interval_high, occasion, schedule, ledger_probability, opening, judgement, "
+    "closing",
+    1};
+inline constexpr Table kAssessmentEvent{
+    "assessment_event",
+    "assessment, position, event, indicator, occurred, occurred_as, until, published, counted, "
+    "items, origins, credibility, ratio, arrived, today, without",
+    1};
+inline constexpr Table kAssessmentSilence{
+    "assessment_silence", "assessment, position, indicator, today, watched_days", 1};
+inline constexpr Table kAssessmentNotCounted{
+    "assessment_not_counted",
+    "assessment, position, items, event, indicator, reason, counted_under, would_be, occurred, "
+    "until, published, origins, credibility, ratio",
+    1};
+inline constexpr Table kAssessmentMisfit{
+    "assessment_misfit",
+    "assessment, position, indicator, observed_per_day, if_true_per_day, if_false_per_day", 1};
+inline constexpr Table kAssessmentDisagreeing{"assessment_disagreeing",
+                                              "assessment, position, total", 1};
+inline constexpr Table kSlot{"slot", "schedule, due, skipped, assessments, report, problem", 2};
+inline constexpr Table kAnswered{"answered", "change", 1};
+inline constexpr Table kAlertEvaluation{
+    "alert_evaluation",
+    "alert, evaluation, revision, assessment, as_of, on_change, probability, word, extreme, last, "
+    "unfaded, watched_days, without_origins, holds, state, reason, in_a_row, raised, raised_from, "
+    "word_at_rest",
+    2};
+inline constexpr Table kNotice{"notice", "notice, alert, raised, as_of, text", 1};
+inline constexpr Table kNoticeTo{"notice_to", "notice, position, notifier", 1};
+inline constexpr Table kAttempt{"attempt", "notice, notifier, number, begun", 3};
+inline constexpr Table kAttemptEnd{"attempt_end",
+                                   "notice, notifier, number, ended, delivered, detail", 3};
+
 /// A record's own table, the table of ids that its first column points to (or null), and the tables
 /// of the rows under it, in the order in which they are hashed.
 struct RecordKind {
@@ -138,6 +195,7 @@ struct Record {
   bool new_identity = false;    // that row is still to be stored
   std::vector<Row> parts;
   std::optional<Digest> hidden;  // of an item: the digest of its private part
+  std::list<std::string> made;   // texts of its rows that stand nowhere else
 };
 
 /// Adds a row or a value to a hasher, as the digest above wants it.

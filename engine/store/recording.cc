@@ -51,7 +51,13 @@ bool same_content(const Item& stored, Instant recorded, const Item& incoming) {
 }
 
 Recording::Recording(Connection& connection, std::string_view kind, const Clock& clock)
-    : connection_(connection), kind_(kind), clock_(clock), disguises_(connection) {
+    : connection_(connection),
+      kind_(kind),
+      asked_(clock.now),
+      ticking_(clock.ticking),
+      clock_(clock.after_waiting()),
+      disguises_(connection) {
+  clock_.ticking = false;  // its items and its entry are of one time
   any_redacted_ = connection.query("SELECT 1 FROM redaction LIMIT 1").next();
   Query last = connection.query("SELECT coalesce(max(item), 0) FROM item_version");
   last.next();
@@ -161,7 +167,21 @@ std::optional<ItemId> Recording::redacted_under(const Item& item) {
   return query.integer(0);
 }
 
-void Recording::store(const Item& item, const VersionPlace& place) {
+void Recording::store(const Item& read, const VersionPlace& place) {
+  // What was cut at the clock when the item was read is cut where the clock stands since the lock
+  // was got: an item is available when it is recorded and not before, and a time that meant "until
+  // now" still does.
+  const bool from_now = ticking_ && place.version == 1 && !read.available_given;
+  std::optional<Item> moved;
+  if (asked_ != clock_.now || (from_now && read.available != clock_.now)) {
+    moved = read;
+    for (Instant* time : {&moved->occurred, &moved->available,
+                          moved->total ? &moved->total->until : &moved->occurred}) {
+      if (*time == asked_) *time = clock_.now;
+    }
+    if (from_now) moved->available = clock_.now;
+  }
+  const Item& item = moved ? *moved : read;
   const std::string salt = random_bytes(kSaltBytes);
   const Record record = record_of(item, place, private_digest(item, salt), indicator_, scenario_);
   const Extra hidden[] = {{"source", said(item.source)}, {"origin", said(item.origin)}};

@@ -38,13 +38,15 @@ class Recording {
   void refuse_what_is_not_available_yet(const Item& item) const;
   std::optional<ItemId> stored_under(const Item& item);
   std::optional<ItemId> redacted_under(const Item& item);
-  void store(const Item& item, const VersionPlace& place);
+  void store(const Item& read, const VersionPlace& place);
   Entry& entry();
   ItemId next_item();
 
   Connection& connection_;
   std::string kind_;
-  Clock clock_;
+  Instant asked_;  // when the program read its clock
+  bool ticking_;
+  Clock clock_;  // when the lock was got
   Disguises disguises_;
   bool any_redacted_;
   ItemId last_item_;

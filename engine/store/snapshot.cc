@@ -5,8 +5,11 @@
 
 #include "engine/store/definition_rows.h"
 #include "engine/store/disguise.h"
+#include "engine/store/entry.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/reading.h"
+#include "engine/store/round.h"
+#include "engine/store/saved_rows.h"
 
 namespace signpost::store {
 namespace {
@@ -82,6 +85,14 @@ class StoredSnapshot final : public Snapshot {
     if (!scenarios_) scenarios_.emplace(scenarios_in(*connection_));
     return *scenarios_;
   }
+  const Revisions<Schedule>& schedule_revisions() const {
+    if (!schedules_) schedules_.emplace(schedules_in(*connection_));
+    return *schedules_;
+  }
+  const Revisions<Alert>& alert_revisions() const {
+    if (!alerts_) alerts_.emplace(alerts_in(*connection_));
+    return *alerts_;
+  }
   ItemReader& item_reader() const {
     if (!items_) items_.emplace(*connection_);
     return *items_;
@@ -95,7 +106,8 @@ class StoredSnapshot final : public Snapshot {
     return read([&] {
       return Definitions{
           publication_revisions().standing(known_at), source_revisions().standing(known_at),
-          indicator_revisions().standing(known_at), scenario_revisions().standing(known_at)};
+          indicator_revisions().standing(known_at),   scenario_revisions().standing(known_at),
+          schedule_revisions().standing(known_at),    alert_revisions().standing(known_at)};
     });
   }
   [[nodiscard]] std::vector<Revision<Scenario>> scenario(std::string_view id) const override {
@@ -183,6 +195,51 @@ class StoredSnapshot final : public Snapshot {
       return entries;
     });
   }
+
+  [[nodiscard]] std::int64_t head() const override {
+    return read([&] { return last_entry(*connection_); });
+  }
+  [[nodiscard]] std::vector<Revision<Schedule>> schedules() const override {
+    return read([&] { return schedule_revisions().all(); });
+  }
+  [[nodiscard]] std::vector<Revision<Alert>> alerts() const override {
+    return read([&] { return alert_revisions().all(); });
+  }
+  [[nodiscard]] std::vector<Slot> slots(std::string_view schedule) const override {
+    return read([&] { return slots_in(*connection_, schedule); });
+  }
+  [[nodiscard]] std::vector<SavedAssessment> assessments(const AssessmentFilter& filter,
+                                                         bool with_ledger) const override {
+    return read([&] { return assessments_in(*connection_, filter, with_ledger); });
+  }
+  [[nodiscard]] std::vector<AlertEvaluation> evaluations(std::string_view alert,
+                                                         bool last_only) const override {
+    return read([&] { return evaluations_in(*connection_, alert, last_only); });
+  }
+  [[nodiscard]] std::vector<EvidenceChange> changes_after(std::int64_t entry) const override {
+    return read([&] { return store::changes_after(*connection_, entry); });
+  }
+  [[nodiscard]] std::int64_t last_change_answered() const override {
+    return read([&] {
+      Query last = connection_->query("SELECT coalesce(max(change), 0) FROM answered");
+      last.next();
+      return last.integer(0);
+    });
+  }
+  [[nodiscard]] std::int64_t first_entry_of_alert(std::string_view alert) const override {
+    return read([&]() -> std::int64_t {
+      Query first = connection_->query(
+          "SELECT r.entry FROM alert_revision r JOIN alert ON alert.number = r.alert "
+          "WHERE alert.id = ? AND r.revision = 1",
+          alert);
+      return first.next() ? first.integer(0) : 0;
+    });
+  }
+  [[nodiscard]] std::vector<Delivery> deliveries(bool undelivered_only,
+                                                 std::string_view alert) const override {
+    return read([&] { return deliveries_in(*connection_, undelivered_only, alert); });
+  }
+
   [[nodiscard]] std::string disguise(std::string_view origin) const override {
     return read([&] {
       if (!disguises_) disguises_.emplace(*connection_);
@@ -197,6 +254,8 @@ class StoredSnapshot final : public Snapshot {
   mutable std::optional<Revisions<Source>> sources_;
   mutable std::optional<Revisions<Indicator>> indicators_;
   mutable std::optional<Revisions<Scenario>> scenarios_;
+  mutable std::optional<Revisions<Schedule>> schedules_;
+  mutable std::optional<Revisions<Alert>> alerts_;
   mutable std::optional<ItemReader> items_;
   mutable std::optional<Disguises> disguises_;
 };

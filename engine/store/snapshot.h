@@ -8,6 +8,7 @@
 
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/saved.h"
 #include "engine/store/journal.h"
 #include "engine/time/instant.h"
 
@@ -82,6 +83,14 @@ struct Revision {
   KnownSpan known;
 };
 
+/// Which saved assessments are asked for. All that is given must hold.
+struct AssessmentFilter {
+  std::optional<std::int64_t> number;
+  std::string scenario;
+  std::optional<Instant> from;  // as_of, inclusive
+  std::optional<Instant> to;    // as_of, inclusive
+};
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -110,6 +119,32 @@ class Snapshot {
   [[nodiscard]] virtual std::optional<ItemId> find_item(std::string_view id_at_source) const = 0;
   [[nodiscard]] virtual std::vector<CoverDeclaration> covers(std::string_view indicator) const = 0;
   [[nodiscard]] virtual std::vector<JournalEntry> journal() const = 0;
+
+  // The desk's clock.
+
+  /// The last entry of the journal.
+  [[nodiscard]] virtual std::int64_t head() const = 0;
+  /// All revisions of all schedules, and alerts, each one's together, oldest first.
+  [[nodiscard]] virtual std::vector<Revision<Schedule>> schedules() const = 0;
+  [[nodiscard]] virtual std::vector<Revision<Alert>> alerts() const = 0;
+  /// The slots that were done or skipped, oldest first; of one schedule, or (empty) of all.
+  [[nodiscard]] virtual std::vector<Slot> slots(std::string_view schedule) const = 0;
+  /// Saved assessments in the order of their numbers, with or without their ledgers.
+  [[nodiscard]] virtual std::vector<SavedAssessment> assessments(const AssessmentFilter& filter,
+                                                                 bool with_ledger) const = 0;
+  /// All judgements of an alert in the order in which they were made, or only the last one.
+  [[nodiscard]] virtual std::vector<AlertEvaluation> evaluations(std::string_view alert,
+                                                                 bool last_only) const = 0;
+  /// Changes of the evidence (record, import, amend, retract) after an entry of the journal, oldest
+  /// first; and the last one that a round answered (0: none).
+  [[nodiscard]] virtual std::vector<EvidenceChange> changes_after(std::int64_t entry) const = 0;
+  [[nodiscard]] virtual std::int64_t last_change_answered() const = 0;
+  /// The entry with which an alert was first defined; 0 where it is not.
+  [[nodiscard]] virtual std::int64_t first_entry_of_alert(std::string_view alert) const = 0;
+  /// Notices and what was done about them, oldest first: those that some notifier still waits for,
+  /// or all; of one alert, or (empty) of all.
+  [[nodiscard]] virtual std::vector<Delivery> deliveries(bool undelivered_only,
+                                                         std::string_view alert) const = 0;
 
   /// The name under which a redacted item keeps an origin: the same for the same origin (as
   /// origin_of gives it), and not to be read back without this store. Origins that are compared

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/store/attempt.h"
 #include "engine/store/connection.h"
 #include "engine/store/definition_rows.h"
 #include "engine/store/entry.h"
@@ -16,6 +17,7 @@
 #include "engine/store/record.h"
 #include "engine/store/recording.h"
 #include "engine/store/redaction.h"
+#include "engine/store/round.h"
 #include "engine/store/schema.h"
 #include "engine/store/verify.h"
 
@@ -218,6 +220,43 @@ std::unique_ptr<Store::Import> Store::import(const Clock& clock) {
     state_->for_changes();
     return std::make_unique<StoredImport>(state_->connection, clock);
   });
+}
+
+bool Store::save(Round& round, std::int64_t seen, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    if (last_entry(connection) != seen) return false;
+    Round numbered = round;
+    store_round(connection, numbered, clock);
+    change.commit();
+    round = std::move(numbered);
+    return true;
+  });
+}
+
+bool Store::begin_attempt(const Attempt& attempt, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    const bool begun = store::begin_attempt(connection, attempt, clock);
+    if (begun) change.commit();
+    return begun;
+  });
+}
+
+void Store::end_attempt(const Attempt& attempt, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    store::end_attempt(connection, attempt, clock);
+    change.commit();
+  });
+}
+
+Verification Store::verify_last(std::int64_t entries) const {
+  return in_plain_words(state_->path,
+                        [&] { return store::verify_last(*state_->for_reading(), entries); });
 }
 
 Verification Store::verify(const std::optional<Digest>& head) const {

@@ -9,7 +9,8 @@
 //  5. Nothing derived is the truth here: belief is computed from what is read, always.
 //
 // Where to read on: schema/0001_initial.sql has the tables, record.h what a digest is taken of,
-// entry.h how the chain is made, verify.cc how it is checked; redaction.h how an item is blanked.
+// entry.h how the chain is made, verify.cc how it is checked; redaction.h how an item is blanked;
+// round.h what the desk's clock leaves behind.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,7 @@
 #include "engine/base/sha256.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/saved.h"
 #include "engine/store/journal.h"
 #include "engine/store/snapshot.h"
 #include "engine/time/clock.h"
@@ -32,7 +34,7 @@ namespace signpost::store {
 /// What one `load` changed.
 struct Loaded {
   struct Change {
-    std::string kind;  // "publication", "source", "indicator", "scenario"
+    std::string kind;  // "publication", "source", "indicator", "scenario", "schedule", "alert"
     std::string id;
     int revision = 1;
   };
@@ -64,7 +66,9 @@ class Store {
   /// May outlive the store, and sees nothing of what is changed after it was taken.
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
 
-  // Changes. Each is whole or not at all; Error leaves the store as it was.
+  // Changes. Each is whole or not at all; Error leaves the store as it was. A clock that ticks is
+  // read again once the store is the caller's to change: an entry is recorded then, and an item is
+  // known from then where nobody said since when.
 
   /// Stores what differs from the latest revision, be it new or once there before. kBadInput where
   /// something refers to what is defined neither here nor in the store.
@@ -102,6 +106,20 @@ class Store {
   };
   [[nodiscard]] std::unique_ptr<Import> import(const Clock& clock);
 
+  /// Stores what an occasion leaves behind, and gives its assessments and notices their numbers.
+  /// False, and nothing is stored, where the store's last entry is no longer `seen`: what was
+  /// computed may have been overtaken, and is to be computed anew. (So a slot, or a change, is done
+  /// once however many programs are at it, and every assessment knows all that was recorded before
+  /// it was stored.) std::logic_error: the slot or the change was done already.
+  bool save(Round& round, std::int64_t seen, const Clock& clock);
+
+  /// Claims a try to hand a notice to a notifier: false where another program was faster, or some
+  /// try has delivered it. Whether an earlier try is still under way is for the caller to judge.
+  bool begin_attempt(const Attempt& attempt, const Clock& clock);
+  void end_attempt(const Attempt& attempt, const Clock& clock);
+
+  /// As `verify`, but only of the last `entries` entries of the journal: quick.
+  [[nodiscard]] Verification verify_last(std::int64_t entries) const;
   /// Recomputes the chain and every digest; `head` is one kept elsewhere, which must be in the
   /// chain.
   [[nodiscard]] Verification verify(const std::optional<Digest>& head) const;

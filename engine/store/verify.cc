@@ -56,13 +56,16 @@ void add_row(FieldHasher& hasher, const Table& table, const Query& query, int fi
 
 class Check {
  public:
-  explicit Check(Connection& connection) : connection_(connection) {}
+  explicit Check(Connection& connection) : connection_(connection), whole_(true), first_(1) {}
+  /// Of the entries from `first` on only.
+  Check(Connection& connection, std::int64_t first)
+      : connection_(connection), whole_(false), first_(first) {}
 
   Verification run(const std::optional<Digest>& head) {
     // Each part may find the file too damaged to go on; the others still say what they can.
-    attempt("the file", [&] { check_file(); });
+    if (whole_) attempt("the file", [&] { check_file(); });
     attempt("the schema", [&] { append(schema_problems(connection_)); });
-    attempt("the references", [&] { check_references(); });
+    if (whole_) attempt("the references", [&] { check_references(); });
     attempt("the records", [&] {
       for (const RecordKind& kind : record_kinds()) check_records(kind);
     });
@@ -144,9 +147,10 @@ class Check {
   void check_records(const RecordKind& kind) {
     const Table& table = *kind.table;
     const bool item = std::string_view(table.name) == kItemVersion.name;
-    Query heads =
-        connection_.query(fmt::format("SELECT entry, row, digest, {}{} FROM {}", table.columns,
-                                      item ? ", source, origin" : "", table.name));
+    const std::string all = fmt::format("SELECT entry, row, digest, {}{} FROM {}", table.columns,
+                                        item ? ", source, origin" : "", table.name);
+    Query heads = first_ == 1 ? connection_.query(all)
+                              : connection_.query(fmt::format("{} WHERE entry >= ?", all), first_);
     std::vector<std::string> under;
     for (const Table* part : kind.parts) under.emplace_back(part->name);
     if (kind.identity != nullptr) under.insert(under.begin(), kind.identity->name);
@@ -256,9 +260,14 @@ class Check {
       }
     };
     std::optional<Digest> previous;
+    result_.entries = first_ - 1;
+    Query before = connection_.query("SELECT chain FROM seal WHERE entry = ?", first_ - 1);
+    if (before.next()) result_.head = previous.emplace(before.digest(0));
     Query query = connection_.query(
         "SELECT journal.entry, recorded, rehearsed, kind, rows, rows_digest, chain "
-        "FROM journal LEFT JOIN seal USING (entry) ORDER BY journal.entry");
+        "FROM journal LEFT JOIN seal USING (entry) WHERE journal.entry >= ? "
+        "ORDER BY journal.entry",
+        first_);
     while (query.next()) {
       JournalEntry entry{query.integer(0), query.instant(1), query.flag(2),
                          query.string(3),  query.integer(4), query.digest(6)};
@@ -331,6 +340,8 @@ class Check {
   }
 
   Connection& connection_;
+  bool whole_;
+  std::int64_t first_;
   Verification result_;
   std::vector<Found> found_;
 };
@@ -340,6 +351,12 @@ class Check {
 Verification verify_store(Connection& connection, const std::optional<Digest>& head) {
   const ReadTransaction one_state(connection);
   return Check(connection).run(head);
+}
+
+Verification verify_last(Connection& connection, std::int64_t entries) {
+  const ReadTransaction one_state(connection);
+  const std::int64_t first = last_entry(connection) - entries + 1;
+  return Check(connection, std::max<std::int64_t>(first, 1)).run({});
 }
 
 }  // namespace signpost::store

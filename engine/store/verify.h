@@ -1,6 +1,7 @@
 // Recomputing the journal from the file alone.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/base/sha256.h"
@@ -13,5 +14,9 @@ namespace signpost::store {
 /// row's digest, each entry and the chain. What is wrong comes back as problems; only what keeps
 /// the file from being read at all is thrown, as SQLite::Exception.
 Verification verify_store(Connection& connection, const std::optional<Digest>& head);
+
+/// The same of the last entries of the journal only, their rows and the schema: neither the file
+/// nor the references are gone through.
+Verification verify_last(Connection& connection, std::int64_t entries);
 
 }  // namespace signpost::store

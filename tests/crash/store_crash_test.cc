@@ -1,5 +1,6 @@
-// A writer is killed at random moments, 200 times in all, while it loads, imports and records. Each
-// time the store must open and verify, hold every change that was reported done, and none by half.
+// A writer is killed at random moments, 200 times in all, while it loads, imports, records and
+// saves rounds. Each time the store must open and verify, hold every change that was reported done,
+// and none by half.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,11 +21,17 @@ namespace {
 
 constexpr int kImported = 7;  // items of each import
 
+/// When the slot of a round was due, by the number of the change.
+Instant due_of(int number) { return instant("2022-03-07") + std::chrono::hours(number); }
+int number_due(Instant due) {
+  return static_cast<int>((due - instant("2022-03-07")) / std::chrono::hours(1));
+}
+
 /// One change, told by its number: what it is depends on the number alone.
 void make_change(Store& store, int number) {
   const Clock clock = clock_at("2022-03-01");
   const std::string name = std::to_string(number);
-  switch (number % 3) {
+  switch (number % 4) {
     case 0: {
       Definitions next = definitions();
       next.sources[0].because = name;
@@ -44,13 +51,23 @@ void make_change(Store& store, int number) {
       import->commit();
       return;
     }
+    case 2: {
+      Round round = round_of_monday("2022-03-07");
+      round.slot->key.due = due_of(number);
+      round.skipped.clear();
+      for (auto& saved : round.assessments) saved.assessment.moment.as_of = due_of(number);
+      for (auto& one : round.evaluations) one.reading.as_of = due_of(number);
+      for (auto& notice : round.notices) notice.as_of = due_of(number);
+      save(store, round, clock);
+      return;
+    }
     default:
       store.record(item("recorded", name, clock), clock);
   }
 }
 
 /// Makes changes from `first` on and reports each that is done, until it is killed.
-[[noreturn]] void write_until_killed(const World& world, int first, int report) {
+[[noreturn]] void write_until_killed(const ClockWorld& world, int first, int report) {
   try {
     Store store = world.open();
     for (int number = first;; ++number) {
@@ -63,7 +80,8 @@ void make_change(Store& store, int number) {
   _exit(1);
 }
 
-/// How much of each change is in the store: 3 rows of a load, kImported items, or 1.
+/// How much of each change is in the store: 3 rows of a load, kImported items, the 6 parts of a
+/// round, or 1.
 std::map<int, int> changes_in(const Snapshot& snapshot) {
   std::map<int, int> found;
   const auto count = [&](const std::string& name) {
@@ -77,15 +95,27 @@ std::map<int, int> changes_in(const Snapshot& snapshot) {
   }
   for (const auto& scenario : snapshot.scenario("growth")) count(scenario.content.prior_because);
   for (const auto& version : snapshot.items()) count(version.content.id);
+  for (const auto& slot : snapshot.slots({})) ++found[number_due(slot.key.due)];
+  for (const auto& saved : snapshot.assessments({}, true)) {
+    ++found[number_due(saved.assessment.moment.as_of)];
+  }
+  for (const char* alert : {"rising", "seen"}) {
+    for (const auto& one : snapshot.evaluations(alert, false)) {
+      ++found[number_due(one.reading.as_of)];
+    }
+  }
+  for (const auto& told : snapshot.deliveries(false, {})) ++found[number_due(told.notice.as_of)];
   return found;
 }
 
 int whole(int number) {
-  switch (number % 3) {
+  switch (number % 4) {
     case 0:
       return 3;
     case 1:
       return kImported;
+    case 2:
+      return 6;
     default:
       return 1;
   }
@@ -104,10 +134,10 @@ std::uint32_t microseconds_of(const Work& work) {
 
 TEST_CASE("a writer killed at any moment leaves what it reported and nothing by half") {
   std::mt19937 random(20220128);
-  const World trial;
+  const ClockWorld trial;
   const std::uint32_t window = 3'000 + 4 * microseconds_of([&] {
                                          Store store = trial.open();
-                                         for (int number = 1; number <= 3; ++number) {
+                                         for (int number = 1; number <= 4; ++number) {
                                            make_change(store, number);
                                          }
                                        });
@@ -115,7 +145,7 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
   int reported = 0;
   int unreported = 0;
   for (int round = 0; round < 10; ++round) {
-    const World world;
+    const ClockWorld world;
     int next = 1;
     std::set<int> done;
     for (int kill_number = 0; kill_number < 20; ++kill_number) {
@@ -160,7 +190,7 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
         REQUIRE(found.contains(next));
         ++next;
       }
-      REQUIRE(verified.entries == 2 + static_cast<std::int64_t>(done.size()));
+      REQUIRE(verified.entries == 3 + static_cast<std::int64_t>(done.size()));
     }
   }
   MESSAGE("killed " << killed << " times; " << reported << " changes reported done, " << unreported

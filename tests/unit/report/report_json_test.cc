@@ -6,7 +6,7 @@
 #include <set>
 
 #include "engine/base/text.h"
-#include "engine/report/report_text.h"
+#include "engine/report/ready_text.h"
 #include "tests/unit/report/sample_report.h"
 
 using namespace signpost;

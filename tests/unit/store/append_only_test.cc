@@ -19,6 +19,17 @@ void fill(const World& world) {
   store.retract(2, "wrong", clock);
   store.redact(3, "a witness", clock);
   store.cover("attacks", {kBeginning, kForever, 0.5, ""}, clock);
+  store.load(definitions_with_clock(), clock);
+  Round slot = round_of_monday("2022-03-07");
+  save(store, slot, clock_at("2022-03-07T03:00Z"));
+  Round answer;
+  answer.occasion = Occasion::kChange;
+  answer.change = 3;
+  save(store, answer, clock);
+  const Attempt attempt{
+      .notice = 1, .notifier = "mail", .begun = clock.now, .ended = {}, .detail = "no route"};
+  store.begin_attempt(attempt, clock);
+  store.end_attempt(attempt, clock);
 }
 
 const std::vector<std::string>& tables() {
@@ -48,7 +59,25 @@ const std::vector<std::string>& tables() {
                                                "redacted_version",
                                                "redacted_source",
                                                "redacted_id",
-                                               "cover"};
+                                               "cover",
+                                               "schedule",
+                                               "schedule_revision",
+                                               "schedule_scenario",
+                                               "alert",
+                                               "alert_revision",
+                                               "assessment",
+                                               "assessment_event",
+                                               "assessment_silence",
+                                               "assessment_not_counted",
+                                               "assessment_misfit",
+                                               "assessment_disagreeing",
+                                               "slot",
+                                               "answered",
+                                               "alert_evaluation",
+                                               "notice",
+                                               "notice_to",
+                                               "attempt",
+                                               "attempt_end"};
   return all;
 }
 
@@ -111,8 +140,9 @@ TEST_CASE("no row of any table can be replaced, not even where replacing fires n
 }
 
 TEST_CASE("an id cannot be taken over by another number") {
-  const World world;
-  for (const char* table : {"publication", "source", "indicator", "scenario"}) {
+  const ClockWorld world;
+  for (const char* table :
+       {"publication", "source", "indicator", "scenario", "schedule", "alert"}) {
     CHECK(run_sql(world.path,
                   fmt::format("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO {0} "
                               "SELECT number + 100, id FROM {0}",
@@ -202,6 +232,25 @@ TEST_CASE("the views are there to be read by people") {
   CHECK(first_cell(world.path, "SELECT aliases FROM sources WHERE id = 'sohr'") ==
         "SOHR · المرصد السوري");
   CHECK(first_cell(world.path, "SELECT level FROM coverage") == "0.5");
+  CHECK(first_cell(world.path,
+                   "SELECT start || ' ' || scenarios FROM schedules "
+                   "WHERE id = 'weekly'") == "2022-02-01T00:00:00Z forecast-2022 · plan · *");
+  CHECK(first_cell(world.path,
+                   "SELECT scenario || ' ' || kind || ' ' || indicator FROM alerts "
+                   "WHERE id = 'seen'") == "plan seen cells-raided");
+  CHECK(first_cell(world.path,
+                   "SELECT scenario || ' ' || as_of || ' ' || schedule || ' ' || "
+                   "events FROM assessments WHERE assessment = 1") ==
+        "growth 2022-03-07T03:00:00Z weekly 2");
+  CHECK(first_cell(world.path, "SELECT group_concat(due || ' ' || state) FROM slots") ==
+        "2022-02-28T03:00:00Z skipped,2022-03-07T03:00:00Z done");
+  CHECK(first_cell(world.path,
+                   "SELECT state || ' ' || reason || ' ' || raised FROM alert_story "
+                   "WHERE alert = 'rising'") == "raised raised 2022-03-07T03:00:00Z");
+  CHECK(first_cell(world.path,
+                   "SELECT group_concat(notifier || ' ' || state || ' ' || attempts "
+                   "|| coalesce(' ' || detail, ''), '; ') FROM notices") ==
+        "mail waiting 1 no route; desk waiting 0");
 }
 
 }  // namespace

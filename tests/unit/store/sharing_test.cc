@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/unit/store/world.h"
@@ -64,6 +65,54 @@ TEST_CASE("two processes that write at once lose nothing") {
   const Verification verified = world.verify();
   CHECK(verified.problems == std::vector<std::string>{});
   CHECK(verified.entries == 2 + 2 * kEach);
+}
+
+TEST_CASE("two processes that are at the same slots do each once, and know all that was recorded") {
+  const ClockWorld world;
+  constexpr int kSlots = 20;
+  const auto work = [&] {
+    Store store = world.open();
+    for (int number = 0; number < kSlots; ++number) {
+      const Instant due = instant("2022-03-07") + std::chrono::hours(number);
+      const Clock clock{due, false};
+      store.record(item("meanwhile", clock), clock);
+      for (bool done = false; !done;) {
+        const auto snapshot = store.snapshot();
+        const auto slots = snapshot->slots("weekly");
+        done = std::any_of(slots.begin(), slots.end(),
+                           [&](const Slot& slot) { return slot.key.due == due; });
+        if (done) break;
+        Round round = round_of_monday("2022-03-07");
+        round.slot->key.due = due;
+        round.skipped.clear();
+        // What it would have found out: how many items there are.
+        round.assessments[1].assessment.log_odds =
+            LogOdds(static_cast<double>(snapshot->items().size()));
+        done = store.save(round, snapshot->head(), clock);
+      }
+    }
+  };
+  const pid_t first = in_another_process(work);
+  const pid_t second = in_another_process(work);
+  CHECK(succeeded(first));
+  CHECK(succeeded(second));
+  const auto snapshot = world.snapshot();
+  CHECK(snapshot->slots({}).size() == kSlots);
+  CHECK(snapshot->deliveries(false, {}).size() == kSlots);
+  const auto journal = snapshot->journal();
+  std::vector<double> known;
+  for (const auto& saved :
+       snapshot->assessments({.number = {}, .scenario = "plan", .from = {}, .to = {}}, false)) {
+    known.push_back(saved.assessment.log_odds.nats());
+  }
+  std::vector<double> recorded;
+  double items = 0;
+  for (const JournalEntry& entry : journal) {
+    if (entry.kind == "record") ++items;
+    if (entry.kind == "slot") recorded.push_back(items);
+  }
+  CHECK(known == recorded);
+  CHECK(world.verify().problems == std::vector<std::string>{});
 }
 
 TEST_CASE("a snapshot sees one state, whatever is changed after it was taken") {

@@ -12,14 +12,17 @@ namespace {
 
 const std::string kOldHead = "f45dcb676e8ff11e9bcbc3725c2c76d1c672e911203c2c45a28498af2a41fe76";
 
-/// The store of version_1.sql.
+/// The store of version_1.sql; or the same as a program of version 2 left it.
 struct OldStore {
-  OldStore() : path(folder / "old.db") {
+  explicit OldStore(int version = 1) : path(folder / "old.db") {
     Connection connection(path, Mode::kCreate);
     connection.run(schema_files()[0].text.data());
     connection.run(bytes_of(SIGNPOST_TESTS_DIR "/unit/store/version_1.sql").c_str());
     connection.run("PRAGMA application_id = 0x53474E50");
-    connection.run("PRAGMA user_version = 1");
+    for (int file = 1; file < version; ++file) {
+      connection.run(schema_files()[static_cast<std::size_t>(file)].text.data());
+    }
+    connection.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
   }
   [[nodiscard]] Store open(Store::Access access = Store::Access::kRead) const {
     return Store::open(path, access);
@@ -54,16 +57,38 @@ Definitions with_every_margin() {
 TEST_CASE("a schema file stays as stores were made with it") {
   CHECK(to_hex(sha256(schema_files()[0].text)) ==
         "79c2afc79597db2da772ded91d9682a628d693bec4c573ffa7c9f8ff74898871");
+  CHECK(to_hex(sha256(schema_files()[1].text)) ==
+        "09eb634ad561f59a9204fd4af7f20cbd82a52ff1169f34a5188b2801e253186e");
 }
 
-TEST_CASE("a store of version 1 is upgraded when it is opened, and its chain holds as it was") {
-  for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
-    const OldStore old;
-    const Verification verified = old.open(access).verify(std::nullopt);
+TEST_CASE("an older store is upgraded when it is opened, and its chain holds as it was") {
+  for (const int version : {1, 2}) {
+    for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
+      CAPTURE(version);
+      const OldStore old(version);
+      const Verification verified = old.open(access).verify(std::nullopt);
+      CHECK(verified.problems == std::vector<std::string>{});
+      CHECK(verified.entries == 8);
+      CHECK(to_hex(verified.head) == kOldHead);
+      CHECK(old.open().verify_last(3).problems == std::vector<std::string>{});
+      CHECK(first_cell(old.path, "PRAGMA user_version") == std::to_string(schema_version()));
+    }
+  }
+}
+
+TEST_CASE("an upgraded store takes schedules, alerts and rounds") {
+  for (const int version : {1, 2}) {
+    CAPTURE(version);
+    const OldStore old(version);
+    Store store = old.open(Store::Access::kWrite);
+    CHECK(store.snapshot()->schedules().empty());
+    CHECK(store.snapshot()->changes_after(0).size() == 3);
+    store.load(definitions_with_clock(), clock_at("2022-05-01"));
+    Round round = round_of_monday("2022-05-02");
+    CHECK(save(store, round, clock_at("2022-05-02T03:00Z")));
+    const Verification verified = store.verify(digest_from_hex(kOldHead));
     CHECK(verified.problems == std::vector<std::string>{});
-    CHECK(verified.entries == 8);
-    CHECK(to_hex(verified.head) == kOldHead);
-    CHECK(first_cell(old.path, "PRAGMA user_version") == std::to_string(schema_version()));
+    CHECK(verified.head_stood_at == 8);
   }
 }
 

@@ -133,6 +133,168 @@ Item item(std::string_view text, std::string_view id, const Clock& clock) {
   return with_id;
 }
 
+Definitions definitions_with_clock() {
+  Definitions all = definitions();
+  Schedule weekly;
+  weekly.id = "weekly";
+  weekly.title = {"Every Monday", "كل اثنين"};
+  weekly.every = "week on Monday at 06:00";
+  weekly.rule = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=6;BYMINUTE=0;BYSECOND=0";
+  weekly.timezone = "Asia/Damascus";
+  weekly.start = instant("2022-02-01");
+  weekly.until = instant("2023-02-01");
+  weekly.scenarios = {"forecast-2022", "plan", "*"};
+  weekly.missed = Missed::kLatest;
+  weekly.report = ScheduledReport{"html", "ar", "{schedule}/{date}.html"};
+  Schedule plain;
+  plain.id = "plain";
+  plain.rule = "FREQ=DAILY";
+  plain.timezone = "UTC";
+  plain.scenarios = {"growth"};
+  all.schedules = {weekly, plain};
+
+  Alert rising;
+  rising.id = "rising";
+  rising.title = {"It rises", "يرتفع"};
+  rising.scenario = "growth";
+  rising.when = "rises by 0.15 within 30 days";
+  rising.condition = {Condition::Kind::kRises, 0.15, Days(30), ""};
+  rising.in_a_row = 2;
+  rising.clear = 0.05;
+  rising.hold = Days(7);
+  rising.origins = 2;
+  rising.because = "the desk moves then";
+  Alert seen;
+  seen.id = "seen";
+  seen.scenario = "plan";
+  seen.when = "indicator cells-raided seen within 14 days";
+  seen.condition = {Condition::Kind::kSeen, 0, Days(14), "cells-raided"};
+  all.alerts = {rising, seen};
+  return all;
+}
+
+namespace {
+
+Ledger full_ledger() {
+  Ledger ledger;
+  ledger.probability = Probability(0.1 + 0.2);
+  ledger.opening = LogOdds(-1.1);
+  ledger.judgement = LogOdds(1.0 / 3);
+  ledger.closing = LogOdds(0.7000000000000001);
+  LedgerEvent total;
+  total.event = "april";
+  total.indicator = "attacks";
+  total.occurred = instant("2022-04-01");
+  total.occurred_as = Precision::kMonth;
+  total.until = instant("2022-04-30");
+  total.published = 54;
+  total.counted = 50.1;
+  total.items = {3, 17, 204};
+  total.origins = 2;
+  total.credibility = Probability(0.903);
+  total.ratio = 1.5;
+  total.arrived = LogOdds(2.2);
+  total.today = LogOdds(1e-300);
+  total.without = Probability(0.25);
+  LedgerEvent unforeseen;
+  unforeseen.occurred = instant("2022-02-10");
+  unforeseen.items = {5};
+  unforeseen.ratio = 0.1;
+  unforeseen.arrived = LogOdds(-0.1);
+  ledger.evidence = {total, unforeseen};
+  ledger.silence = {{"cells-raided", LogOdds(-0.01), Days(33.25)}, {"attacks", LogOdds(0.5), {}}};
+  ledger.misfits = {{"attacks", Rate(2.5), Rate(0.9), Rate(0.6)}};
+  ledger.disagreeing_totals = {"april", "#17"};
+  for (const auto reason : {NotCountedReason::kCannotBeJudged, NotCountedReason::kBeforeOpening,
+                            NotCountedReason::kAfterHorizon, NotCountedReason::kCountedElsewhere,
+                            NotCountedReason::kNothingLeft, NotCountedReason::kNoneSeen}) {
+    NotCounted one;
+    one.items = {7, 8};
+    one.event = "raid";
+    one.indicator = "cells-raided";
+    one.reason = reason;
+    one.counted_under = reason == NotCountedReason::kCountedElsewhere ? "attacks" : "";
+    one.would_be = LogOdds(0.3);
+    one.occurred = instant("2022-01-02");
+    one.until = instant("2022-01-03");
+    one.published = 3;
+    one.origins = 1;
+    one.credibility = Probability(0.6);
+    one.ratio = 0.3;
+    ledger.not_counted.push_back(one);
+  }
+  ledger.not_counted.emplace_back().items = {9};
+  return ledger;
+}
+
+}  // namespace
+
+Round round_of_monday(std::string_view date) {
+  const Instant monday = instant(date) + std::chrono::hours(3);
+  const Instant week_before = monday - std::chrono::hours(7 * 24);
+  SavedAssessment growth;
+  growth.assessment.scenario = "growth";
+  growth.assessment.moment = {monday, monday, true};
+  growth.assessment.probability = Probability(0.1 + 0.2);
+  growth.assessment.log_odds = LogOdds(-0.8472978603872036);
+  growth.assessment.ledger = full_ledger();
+  growth.interval = Interval{Probability(0.2), Probability(1.0 / 3)};
+  growth.occasion = Occasion::kSlot;
+  growth.schedule = "weekly";
+  SavedAssessment plan;
+  plan.assessment.scenario = "plan";
+  plan.assessment.moment = {monday, monday + std::chrono::hours(1), false};
+  plan.assessment.state = ScenarioState::kPastHorizon;
+  plan.assessment.probability = Probability(1e-17);
+  plan.assessment.log_odds = LogOdds(-39.14);
+  plan.occasion = Occasion::kSlot;
+  plan.schedule = "weekly";
+
+  AlertEvaluation quiet;
+  quiet.alert = "seen";
+  quiet.assessment = 1;  // of plan
+  quiet.reading.as_of = monday;
+  AlertEvaluation raised;
+  raised.alert = "rising";
+  raised.assessment = 0;
+  raised.reading = {.as_of = monday,
+                    .on_change = true,
+                    .probability = Probability(0.3),
+                    .word = "unlikely",
+                    .extreme = Probability(0.15),
+                    .last = week_before,
+                    .unfaded = Probability(0.31),
+                    .watched = Days(3.5),
+                    .without_origins = Probability(0.22)};
+  raised.holds = true;
+  raised.state = AlertState::kRaised;
+  raised.reason = AlertReason::kRaised;
+  raised.in_a_row = 2;
+  raised.raised = monday;
+  raised.raised_from = Probability(0.15);
+  raised.word_at_rest = "likely";
+
+  Round round;
+  round.occasion = Occasion::kSlot;
+  round.slot = Slot{.key = {"weekly", monday},
+                    .recorded = {},
+                    .report = "weekly/2022-03-07.html",
+                    .problem = "one picture is missing"};
+  round.skipped = {{"weekly", week_before}};
+  round.assessments = {growth, plan};
+  round.evaluations = {quiet, raised};
+  round.notices = {{.alert = "rising",
+                    .as_of = monday,
+                    .recorded = {},
+                    .notifiers = {"mail", "desk"},
+                    .text = R"({"alert":"rising"})"}};
+  return round;
+}
+
+bool save(Store& store, Round& round, const Clock& clock) {
+  return store.save(round, store.snapshot()->head(), clock);
+}
+
 World::World() : path(folder / "desk.db") {
   Store::create(path, clock_at("2022-01-31"));
   open().load(definitions(), clock_at("2022-02-01"));

@@ -38,6 +38,16 @@ Item item(std::string_view text, const Clock& clock);
 /// The same with an id at its source.
 Item item(std::string_view text, std::string_view id, const Clock& clock);
 
+/// The same world with a schedule that assesses all on Mondays and reports, and two alerts:
+/// "rising" on growth, "seen" on a cell raided.
+Definitions definitions_with_clock();
+/// A round for it: the Monday of that date is done, the one before left out; both scenarios are
+/// assessed, growth with a ledger in which every field says something; alert "rising" is raised,
+/// and "mail" and "desk" are to be told.
+Round round_of_monday(std::string_view date);
+/// Saves a round on what the store holds now.
+bool save(Store& store, Round& round, const Clock& clock);
+
 /// A new store in the folder that holds the definitions, loaded on 1 February 2022.
 struct World {
   World();
@@ -46,6 +56,11 @@ struct World {
   [[nodiscard]] Store open() const { return Store::open(path, Store::Access::kWrite); }
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
   [[nodiscard]] Verification verify() const;
+};
+
+/// A world with that schedule and alerts.
+struct ClockWorld : World {
+  ClockWorld() { open().load(definitions_with_clock(), clock_at("2022-02-01")); }
 };
 
 /// Runs SQL on a file through a connection of its own, foreign keys off, as any tool would. The

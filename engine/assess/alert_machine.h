@@ -1,0 +1,44 @@
+// How alerts are judged. Pure: what an assessment says and what was judged before go in, the
+// judgement comes out.
+//
+// Hysteresis: an alert is raised where its condition holds (`for` assessments in a row), and clears
+// only beyond `clear`, not before `hold` has passed, and only by what was learnt since it was
+// raised:
+//
+//   probability >= / <=   it would be beyond `clear` also if belief had not faded since
+//   rises / falls         the same, measured from where it rose from; or it stayed where it rose to
+//                         for the whole window, with an indicator watched for as long
+//   word changes          the word is back, not by fading alone; or the new one has stood while an
+//                         indicator was watched: from then on it is the word at rest
+//   indicator seen        it was watched for the whole window since, and not seen; or the sighting
+//                         was withdrawn
+//   no evidence           something was told
+//
+// So a feed that has gone dark never clears an alert: belief fades without it, and nothing is
+// watched. A changed definition keeps the state and begins to count anew.
+#pragma once
+
+#include <optional>
+
+#include "engine/model/alert.h"
+
+namespace signpost::assess {
+
+/// Does the condition hold? (`origins` apart.) `last` is the judgement before, if any.
+bool condition_holds(const Alert& alert, const std::optional<AlertEvaluation>& last,
+                     const AlertReading& reading);
+
+/// Is it raised, and would clear if it was evidence or watched silence that moved it? Only then
+/// must the reading say `unfaded` and `watched`.
+bool may_clear(const Alert& alert, const std::optional<AlertEvaluation>& last,
+               const AlertReading& reading);
+
+/// The judgement. `revision` is of the alert's definition. The assessment's number is the caller's.
+AlertEvaluation judged(const Alert& alert, int revision, const std::optional<AlertEvaluation>& last,
+                       const AlertReading& reading);
+
+/// Is an assessment at `as_of` the next to be judged after `last`? Earlier ones are kept and not
+/// judged; of two at one instant the one made by the clock follows the one made on a change.
+bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of, bool on_change);
+
+}  // namespace signpost::assess

@@ -1,0 +1,210 @@
+// What is kept of an assessment, and what alerts are judged by at it.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "engine/assess/alert_machine.h"
+#include "engine/assess/desk.h"
+#include "engine/assess/files.h"
+#include "engine/assess/movement.h"
+#include "engine/assess/naming.h"
+#include "engine/assess/view.h"
+#include "engine/belief/believe.h"
+#include "engine/belief/uncertainty.h"
+#include "engine/model/words.h"
+
+namespace signpost::assess {
+namespace {
+
+using Kind = Condition::Kind;
+
+/// Origins that are tried: those of the events that matter most.
+constexpr std::size_t kOriginsTried = 30;
+
+/// Whose claim an item is: an origin, or the item itself.
+struct Claimant {
+  belief::Key origin = belief::kOwn;
+  ItemId item = 0;  // where the origin is nobody's
+  friend auto operator<=>(const Claimant&, const Claimant&) = default;
+};
+
+Claimant claimant_of(const belief::Testimony& item) {
+  return {item.origin, item.origin == belief::kOwn ? item.item : 0};
+}
+
+std::set<Claimant> claimants(const belief::Question& question, const Ledger& ledger) {
+  std::map<ItemId, Claimant> by_item;
+  for (const belief::Stream& stream : question.streams) {
+    for (const belief::Testimony& item : stream.said) by_item.emplace(item.item, claimant_of(item));
+  }
+  for (const belief::Testimony& item : question.bearing) {
+    by_item.emplace(item.item, claimant_of(item));
+  }
+  std::set<Claimant> found;
+  for (const LedgerEvent& event : ledger.evidence) {
+    for (const ItemId item : event.items) {
+      const auto claim = by_item.find(item);
+      if (claim != by_item.end() && found.size() < kOriginsTried) found.insert(claim->second);
+    }
+  }
+  return found;
+}
+
+belief::Question without(belief::Question question, const Claimant& claimant) {
+  const auto strike = [&](std::vector<belief::Testimony>& said) {
+    std::erase_if(said,
+                  [&](const belief::Testimony& item) { return claimant_of(item) == claimant; });
+  };
+  for (belief::Stream& stream : question.streams) strike(stream.said);
+  strike(question.bearing);
+  return question;
+}
+
+/// The probability without the `struck` origins that do most for it to be high (or low), taken away
+/// one after the other.
+Probability without_origins(belief::Question question, const Moment& moment, const Ledger& ledger,
+                            int struck, bool high) {
+  std::set<Claimant> left = claimants(question, ledger);
+  LogOdds reached = belief::log_odds(question, moment);
+  for (int i = 0; i < struck && !left.empty(); ++i) {
+    std::optional<std::pair<LogOdds, Claimant>> strongest;
+    for (const Claimant& claimant : left) {
+      const LogOdds odds = belief::log_odds(without(question, claimant), moment);
+      if (!strongest || (high ? odds < strongest->first : odds > strongest->first)) {
+        strongest = {odds, claimant};
+      }
+    }
+    reached = strongest->first;
+    question = without(std::move(question), strongest->second);
+    left.erase(strongest->second);
+  }
+  return Probability::from(reached);
+}
+
+/// How long each stream was watched up to an instant, with what is known at the moment.
+std::vector<Days> watched_until(const belief::Question& question, Instant until,
+                                const Moment& moment) {
+  std::vector<Days> watched;
+  for (const auto& silence : belief::account(question, {until, moment.known_at}).silence) {
+    watched.push_back(silence.watched);
+  }
+  return watched;
+}
+
+}  // namespace
+
+SavedAssessment Desk::to_keep(std::string_view scenario, const Moment& moment) const {
+  const NamedQuestion named = files_->ask(scenario, moment.known_at);
+  SavedAssessment kept;
+  kept.assessment = assessment_of(named, moment, belief::account(named.question, moment));
+  const std::array<Instant, 1> date{moment.as_of};
+  kept.interval =
+      belief::intervals(named.question, named.uncertainty(), date, moment.known_at).front();
+  return kept;
+}
+
+Movement Desk::between(const Assessment& before, const Assessment& after) const {
+  const std::string& id = before.scenario;
+  const Instant known_at = before.moment.known_at;
+  // The earlier one under the later definitions; where evidence came in since that says it was
+  // available before, what was kept cannot be computed again and stands for itself.
+  Assessment redefined = before;
+  if (glance(id, before.moment).log_odds == before.log_odds) {
+    const NamedQuestion named = files_->ask(id, {known_at, after.moment.known_at});
+    redefined = assessment_of(named, before.moment, belief::account(named.question, before.moment));
+  }
+  return movement(before, redefined, after, [&](ItemId item_id) {
+    const std::optional<ItemLine> found = item(item_id, after.moment);
+    return found && found->known_then;
+  });
+}
+
+const Scenario& Desk::scenario(std::string_view id, Instant known_at) const {
+  return standing_at(files_->scenario(id).revisions, known_at).content;
+}
+
+const Indicator* Desk::indicator(const std::string& id, Instant known_at) const {
+  const std::vector<store::Revision<Indicator>>& revisions = files_->indicator(id).revisions;
+  return revisions.empty() ? nullptr : &standing_at(revisions, known_at).content;
+}
+
+AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> story,
+                           const Assessment& assessment, bool on_change) const {
+  const Condition& condition = alert.condition;
+  const Moment& moment = assessment.moment;
+  const std::optional<AlertEvaluation> last =
+      story.empty() ? std::nullopt : std::optional(story.back());
+  const Scenario& scenario = this->scenario(assessment.scenario, moment.known_at);
+  const auto ask = [&] { return files_->ask(assessment.scenario, moment.known_at); };
+  AlertReading reading;
+  reading.as_of = moment.as_of;
+  reading.on_change = on_change;
+  reading.probability = assessment.probability;
+  reading.word = icd203_word(assessment.probability).key;
+
+  if (condition.kind == Kind::kRises || condition.kind == Kind::kFalls) {
+    const Instant begin = moment.as_of - std::chrono::round<std::chrono::seconds>(condition.within);
+    Probability extreme = scenario.prior;
+    if (begin > scenario.opened) {
+      extreme = glance(assessment.scenario, {begin, begin, true}).probability;
+    }
+    for (auto before = story.rbegin(); before != story.rend(); ++before) {
+      if (before->reading.as_of < begin) break;
+      const Probability then = before->reading.probability;
+      extreme = condition.kind == Kind::kRises ? std::min(extreme, then) : std::max(extreme, then);
+    }
+    reading.extreme = extreme;
+  }
+  if (condition.kind == Kind::kSeen) {
+    reading.last = last_seen(condition.indicator, scenario, moment);
+  }
+  if (condition.kind == Kind::kNoEvidence) reading.last = last_told(scenario, moment);
+
+  if (may_clear(alert, last, reading)) {
+    const NamedQuestion named = ask();
+    reading.unfaded =
+        Probability::from(belief::log_odds_unfaded(named.question, moment, *last->raised));
+    const bool one = condition.kind == Kind::kSeen;
+    const Instant since =
+        one ? std::max(*last->raised, reading.last.value_or(*last->raised)) : *last->raised;
+    const std::vector<Days> before = watched_until(named.question, since, moment);
+    const std::vector<Days> now = watched_until(named.question, moment.as_of, moment);
+    Days longest{0};
+    for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+      if (one && named.indicators[j]->id != condition.indicator) continue;
+      longest = std::max(longest, now[j] - before[j]);
+    }
+    reading.watched = longest;
+  }
+  if (alert.origins > 1 && condition_holds(alert, last, reading)) {
+    const NamedQuestion named = ask();
+    const Ledger ledger = assessment.ledger
+                              ? *assessment.ledger
+                              : named_ledger(named, belief::account(named.question, moment));
+    const bool high = condition.kind == Kind::kAtLeast || condition.kind == Kind::kRises;
+    reading.without_origins =
+        without_origins(named.question, moment, ledger, alert.origins - 1, high);
+  }
+  return reading;
+}
+
+Instant Desk::last_told(const Scenario& scenario, const Moment& moment) const {
+  Instant last = scenario.opened;
+  const auto look = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) {
+      if (version.known.holds(moment.known_at) && version.known.from <= moment.as_of) {
+        last = std::max(last, version.known.from);
+      }
+    }
+  };
+  for (const Expectation& expectation : scenario.expects) {
+    look(files_->indicator(expectation.indicator).versions);
+  }
+  look(files_->scenario(scenario.id).bearing);
+  return last;
+}
+
+}  // namespace signpost::assess

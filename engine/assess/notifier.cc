@@ -1,0 +1,213 @@
+#include "engine/assess/notifier.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace signpost::assess {
+namespace {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+constexpr std::size_t kKept = 2000;  // bytes of what it prints
+
+std::string reason(int error) {
+  return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): notifiers run one at a time
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+  void close() {
+    if (number_ >= 0) ::close(number_);
+    number_ = -1;
+  }
+  [[nodiscard]] int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+struct Pipe {
+  Descriptor read, write;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{-1, -1};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return {Descriptor(), Descriptor()};
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// In the child, between fork and exec: only what is safe there. Says on `failed` why it could not.
+[[noreturn]] void become(char* const* command, int in, int out, int failed) {
+  setpgid(0, 0);
+  // An ignored SIGPIPE and a blocked SIGTERM would outlive the exec.
+  std::signal(SIGPIPE, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  dup2(in, STDIN_FILENO);
+  dup2(out, STDOUT_FILENO);
+  dup2(out, STDERR_FILENO);
+  execvp(command[0], command);
+  const int error = errno;
+  (void)!write(failed, &error, sizeof error);
+  _exit(127);
+}
+
+/// The command and what we hold of it.
+class Child {
+ public:
+  Child(pid_t process, Descriptor in, Descriptor out)
+      : process_(process),
+        ended_(static_cast<int>(syscall(SYS_pidfd_open, process, 0))),
+        in_(std::move(in)),
+        out_(std::move(out)) {
+    fcntl(in_.get(), F_SETFL, O_NONBLOCK);
+    fcntl(out_.get(), F_SETFL, O_NONBLOCK);
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  /// Hands over the text and reads along until it has ended; false at the deadline.
+  bool wait_until(Deadline deadline, std::string_view text) {
+    for (;;) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return false;
+      if (text.empty()) in_.close();
+      std::array<pollfd, 3> watched{
+          {{ended_.get(), POLLIN, 0}, {in_.get(), POLLOUT, 0}, {out_.get(), POLLIN, 0}}};
+      if (poll(watched.data(), watched.size(), static_cast<int>(left.count())) < 0) {
+        if (errno == EINTR) continue;
+        return false;
+      }
+      if (watched[1].revents != 0) {
+        const ssize_t written = write(in_.get(), text.data(), text.size());
+        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+        // It may not care for all of its input.
+        if (written < 0 && errno != EAGAIN) text = {};
+      }
+      if (watched[2].revents != 0 && !read_some()) out_.close();
+      if (watched[0].revents != 0) {
+        while (read_some()) {
+        }
+        return true;
+      }
+    }
+  }
+
+  void kill_group() const { kill(-process_, SIGKILL); }
+
+  int status() const {
+    int status = 0;
+    while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+    }
+    return status;
+  }
+
+  [[nodiscard]] const std::string& said() const { return said_; }
+
+ private:
+  /// False where nothing more is there now.
+  bool read_some() {
+    std::array<char, 65536> bytes;
+    const ssize_t count = read(out_.get(), bytes.data(), bytes.size());
+    if (count <= 0) return false;
+    said_.append(bytes.data(), std::min(static_cast<std::size_t>(count), kKept - said_.size()));
+    return true;
+  }
+
+  pid_t process_;
+  Descriptor ended_;  // readable once it has
+  Descriptor in_;
+  Descriptor out_;
+  std::string said_;
+};
+
+Told run(const Notifier& notifier, const std::string& text) {
+  const Deadline deadline = std::chrono::steady_clock::now() + notifier.timeout;
+  std::vector<std::string> command = notifier.command;
+  std::vector<char*> words;
+  for (std::string& word : command) words.push_back(word.data());
+  words.push_back(nullptr);
+  Pipe in = make_pipe();
+  Pipe out = make_pipe();
+  Pipe failed = make_pipe();
+  if (failed.write.get() < 0) return {false, "no pipe could be made: " + reason(errno)};
+  const pid_t process = fork();
+  if (process < 0) return {false, "it could not be started: " + reason(errno)};
+  if (process == 0) {
+    become(words.data(), in.read.get(), out.write.get(), failed.write.get());
+  }
+  setpgid(process, process);  // whichever of the two comes first
+  in.read.close();
+  out.write.close();
+  failed.write.close();
+  int error = 0;
+  const bool started = read(failed.read.get(), &error, sizeof error) != sizeof error;
+  Child child(process, std::move(in.write), std::move(out.read));
+  if (!started) {
+    (void)child.status();
+    return {false,
+            fmt::format("{} could not be started: {}", notifier.command.front(), reason(error))};
+  }
+  const bool ended = child.wait_until(deadline, text);
+  if (!ended) child.kill_group();
+  const int status = child.status();
+  const std::string said = child.said().empty() ? "" : "; it said: " + child.said();
+  if (!ended) {
+    return {false, fmt::format("it was ended after {} s{}", notifier.timeout.count(), said)};
+  }
+  if (WIFSIGNALED(status)) {
+    return {false, fmt::format("it was killed by signal {}{}", WTERMSIG(status), said)};
+  }
+  if (WEXITSTATUS(status) != 0) {
+    return {false, fmt::format("it exited with {}{}", WEXITSTATUS(status), said)};
+  }
+  return {true, child.said()};
+}
+
+Told append(const Notifier& notifier, const std::string& text) {
+  const Descriptor file(open(notifier.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+                             0644));  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  if (file.get() < 0) {
+    return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};
+  }
+  // In one write, so that lines of several programs do not mix.
+  const std::string line = text + '\n';
+  const ssize_t written = write(file.get(), line.data(), line.size());
+  if (written != static_cast<ssize_t>(line.size()) || fsync(file.get()) != 0) {
+    return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};
+  }
+  return {true, {}};
+}
+
+}  // namespace
+
+Told tell(const Notifier& notifier, const std::string& text) {
+  return notifier.command.empty() ? append(notifier, text) : run(notifier, text);
+}
+
+}  // namespace signpost::assess

@@ -1,0 +1,18 @@
+// Handing a text to a notifier: a command that is run, or a file that is appended to.
+//
+// A command is the operator's, never the definitions' or the evidence's. It is executed without a
+// shell in a process group of its own, with the text on its stdin and nothing of it on its command
+// line. It may take as long as its timeout; then the group is killed. What it prints is read so
+// that it does not block, and the first 2,000 bytes are kept.
+#pragma once
+
+#include <string>
+
+#include "engine/assess/delivery.h"
+
+namespace signpost::assess {
+
+/// Delivered: the command exited with 0, or the line is on disk.
+Told tell(const Notifier& notifier, const std::string& text);
+
+}  // namespace signpost::assess

@@ -1,0 +1,283 @@
+#include "engine/assess/rounds.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <utility>
+
+#include "engine/assess/alert_machine.h"
+#include "engine/base/error.h"
+
+namespace signpost::assess {
+namespace {
+
+constexpr std::size_t kSkippedTogether = 10'000;  // slots skipped in one entry
+constexpr int kTries = 1000;                      // against writers that are always faster
+
+/// An alert and how it was judged, as far back as its condition looks.
+struct Watch {
+  Alert alert;
+  int revision = 1;
+  std::vector<AlertEvaluation> story;
+};
+
+bool looks_back(const Alert& alert) {
+  return alert.condition.kind == Condition::Kind::kRises ||
+         alert.condition.kind == Condition::Kind::kFalls;
+}
+
+bool touches(const EvidenceChange& change, const Scenario& scenario) {
+  const auto among = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return among(change.scenarios, scenario.id) ||
+         std::any_of(scenario.expects.begin(), scenario.expects.end(),
+                     [&](const Expectation& expected) {
+                       return among(change.indicators, expected.indicator);
+                     });
+}
+
+[[noreturn]] void throw_too_busy() {
+  throw Error(ErrorKind::kStore, "the store is changed faster than it can be assessed",
+              "try again when the other programs are done");
+}
+
+}  // namespace
+
+struct Rounds::View {
+  explicit View(const store::Store& store)
+      : snapshot(store.snapshot()),
+        desk(*snapshot, Desk::Texts::kAll),
+        seen(snapshot->head()),
+        timetable(snapshot->schedules(), snapshot->slots({})),
+        alerts(snapshot->alerts()),
+        answered(snapshot->last_change_answered()) {
+    for (const store::Revision<Alert>& revision : alerts) {
+      const std::string& id = revision.content.id;
+      if (!first_entries.contains(id)) {
+        first_entries.emplace(id, snapshot->first_entry_of_alert(id));
+      }
+    }
+  }
+
+  /// The alerts on a scenario by the definitions that stand at `known_at`.
+  std::vector<Watch*> watches(const std::string& scenario, Instant known_at) {
+    std::vector<Watch*> found;
+    for (const store::Revision<Alert>& revision : alerts) {
+      if (!revision.known.holds(known_at) || revision.content.scenario != scenario) continue;
+      const auto [place, is_new] = stories.try_emplace(revision.content.id);
+      Watch& watch = place->second;
+      if (is_new) {
+        watch.story = snapshot->evaluations(revision.content.id, !looks_back(revision.content));
+      }
+      watch.alert = revision.content;
+      watch.revision = revision.revision;
+      found.push_back(&watch);
+    }
+    return found;
+  }
+
+  /// Changes that an alert waits for, oldest first; read when first asked for.
+  std::deque<EvidenceChange>& changes() {
+    if (waiting) return *waiting;
+    waiting.emplace();
+    if (alerts.empty()) return *waiting;
+    std::int64_t first = first_entries.begin()->second;
+    for (const auto& [alert, entry] : first_entries) first = std::min(first, entry);
+    for (EvidenceChange& change : snapshot->changes_after(std::max(first, answered))) {
+      if (!touched(change).empty()) waiting->push_back(std::move(change));
+    }
+    return *waiting;
+  }
+
+  /// The scenarios that a change touches, that are assessed then, and that an alert watches which
+  /// was there already.
+  std::vector<std::string> touched(const EvidenceChange& change) {
+    std::set<std::string> found;
+    for (const store::Revision<Alert>& revision : alerts) {
+      const Alert& alert = revision.content;
+      if (!revision.known.holds(change.recorded) || first_entries.at(alert.id) > change.entry) {
+        continue;
+      }
+      const Scenario& scenario = desk.scenario(alert.scenario, change.recorded);
+      if (assessed_at(scenario, change.recorded) && touches(change, scenario)) {
+        found.insert(alert.scenario);
+      }
+    }
+    return {found.begin(), found.end()};
+  }
+
+  std::unique_ptr<store::Snapshot> snapshot;
+  Desk desk;
+  std::int64_t seen;
+  Timetable timetable;
+  std::vector<store::Revision<Alert>> alerts;
+  std::map<std::string, std::int64_t> first_entries;
+  std::int64_t answered;
+  std::optional<std::deque<EvidenceChange>> waiting;
+  std::optional<std::deque<DueSlot>> due;
+  std::map<std::string, Watch> stories;
+};
+
+Rounds::Rounds(store::Store& store, const Clock& clock, Hands hands)
+    : store_(store), clock_(clock), hands_(std::move(hands)) {}
+Rounds::~Rounds() = default;
+
+Rounds::View& Rounds::view() {
+  if (!view_) view_ = std::make_unique<View>(store_);
+  return *view_;
+}
+
+bool Rounds::save(Round& round) {
+  View& seen = view();
+  if (!store_.save(round, seen.seen, clock_)) {
+    view_.reset();
+    return false;
+  }
+  // Nobody else wrote: what was read stands, with this round on top.
+  ++seen.seen;
+  for (const SlotKey& key : round.skipped) seen.timetable.set_done(key);
+  if (round.slot) seen.timetable.set_done(round.slot->key);
+  for (const AlertEvaluation& evaluation : round.evaluations) {
+    std::vector<AlertEvaluation>& story = seen.stories.at(evaluation.alert).story;
+    if (!looks_back(seen.stories.at(evaluation.alert).alert)) story.clear();
+    story.push_back(evaluation);
+  }
+  return true;
+}
+
+std::vector<DueSlot> Rounds::slots_due() {
+  View& seen = view();
+  if (!seen.due) {
+    const std::vector<DueSlot> due = seen.timetable.due(clock_.now);
+    seen.due.emplace(due.begin(), due.end());
+  }
+  return {seen.due->begin(), seen.due->end()};
+}
+
+std::size_t Rounds::changes_due() { return view().changes().size(); }
+
+std::optional<Round> Rounds::next() {
+  for (int i = 0; i < kTries; ++i) {
+    View& seen = view();
+    (void)slots_due();
+    std::deque<DueSlot>& slots = *seen.due;
+    std::deque<EvidenceChange>& changes = seen.changes();
+    if (slots.empty() && changes.empty()) return std::nullopt;
+    // What was recorded in the second of a slot is known to it: the change comes first.
+    if (!changes.empty() && (slots.empty() || changes.front().recorded <= slots.front().key.due)) {
+      Round round;
+      round.occasion = Occasion::kChange;
+      const EvidenceChange& change = changes.front();
+      round.change = change.entry;
+      const Moment then{change.recorded, change.recorded, true};
+      for (const std::string& scenario : seen.touched(change)) {
+        round.assessments.push_back(seen.desk.to_keep(scenario, then));
+        round.assessments.back().occasion = Occasion::kChange;
+      }
+      judge_alerts(round);
+      if (!save(round)) continue;
+      view_->changes().pop_front();
+      return round;
+    }
+    Round round;
+    round.occasion = Occasion::kSlot;
+    std::size_t done = 0;
+    while (done < slots.size() && slots[done].skipped && done < kSkippedTogether) {
+      round.skipped.push_back(slots[done++].key);
+    }
+    if (done == 0) {
+      round = make_up(slots.front());
+      done = 1;
+    }
+    if (!save(round)) continue;
+    std::deque<DueSlot>& left = *view_->due;
+    left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(done));
+    return round;
+  }
+  throw_too_busy();
+}
+
+Round Rounds::make_up(const DueSlot& due) {
+  View& seen = view();
+  const Instant at = due.key.due;
+  Round round;
+  round.occasion = Occasion::kSlot;
+  round.slot.emplace();
+  round.slot->key = due.key;
+  const Moment then{at, at, true};
+  std::vector<std::string> scenarios;
+  for (const std::string& id : seen.snapshot->scenario_ids()) {
+    const Scenario& scenario = seen.desk.scenario(id, at);
+    if (covers(*due.schedule, scenario) && assessed_at(scenario, at)) scenarios.push_back(id);
+  }
+  for (const std::string& id : scenarios) {
+    round.assessments.push_back(seen.desk.to_keep(id, then));
+    round.assessments.back().occasion = Occasion::kSlot;
+    round.assessments.back().schedule = due.key.schedule;
+  }
+  judge_alerts(round);
+  if (due.schedule->report && hands_.report && !scenarios.empty()) {
+    Instant since = due.schedule->start;
+    const std::vector<DueSlot> earlier = seen.timetable.between(
+        due.key.schedule, at - std::chrono::days(400), at - std::chrono::seconds(1));
+    if (!earlier.empty()) since = earlier.back().key.due;
+    hands_.report(seen.desk, *due.schedule, scenarios, std::min(since, at), *round.slot);
+  }
+  return round;
+}
+
+void Rounds::judge_alerts(Round& round) {
+  View& seen = view();
+  const bool on_change = round.occasion == Occasion::kChange;
+  for (std::size_t i = 0; i < round.assessments.size(); ++i) {
+    const Assessment& assessment = round.assessments[i].assessment;
+    for (Watch* watch : seen.watches(assessment.scenario, assessment.moment.known_at)) {
+      const std::optional<AlertEvaluation> last =
+          watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
+      if (!comes_after(last, assessment.moment.as_of, on_change)) continue;
+      AlertEvaluation now =
+          judged(watch->alert, watch->revision, last,
+                 seen.desk.reading(watch->alert, watch->story, assessment, on_change));
+      now.assessment = static_cast<std::int64_t>(i);
+      const bool raised = now.reason == AlertReason::kRaised;
+      if (raised || now.reason == AlertReason::kCleared) {
+        Notice notice;
+        notice.alert = watch->alert.id;
+        notice.raised = raised;
+        notice.as_of = assessment.moment.as_of;
+        for (const Notifier& notifier : hands_.notifiers) {
+          const std::vector<std::string>& only = notifier.alerts;
+          if (only.empty() || std::find(only.begin(), only.end(), notice.alert) != only.end()) {
+            notice.notifiers.push_back(notifier.id);
+          }
+        }
+        const Instant known_at = assessment.moment.known_at;
+        const std::string& indicator = watch->alert.condition.indicator;
+        notice.text = hands_.notice(
+            {watch->alert, now, seen.desk.scenario(assessment.scenario, known_at),
+             indicator.empty() ? nullptr : seen.desk.indicator(indicator, known_at), clock_.now});
+        round.notices.push_back(std::move(notice));
+      }
+      round.evaluations.push_back(std::move(now));
+    }
+  }
+}
+
+Round Rounds::asked(std::span<const std::string> scenarios, const Moment& moment) {
+  for (int i = 0; i < kTries; ++i) {
+    View& seen = view();
+    Round round;
+    const std::vector<std::string> all = seen.snapshot->scenario_ids();
+    for (const std::string& id :
+         scenarios.empty() ? std::span<const std::string>(all) : scenarios) {
+      round.assessments.push_back(seen.desk.to_keep(id, moment));
+    }
+    const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
+    if (now && slots_due().empty() && changes_due() == 0) judge_alerts(round);
+    if (save(round)) return round;
+  }
+  throw_too_busy();
+}
+
+}  // namespace signpost::assess

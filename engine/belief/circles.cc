@@ -1,0 +1,160 @@
+#include "engine/belief/circles.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "engine/belief/heard_twice.h"
+
+namespace signpost::belief {
+namespace {
+
+class Circles {
+ public:
+  Circles(const Question& question, std::span<const Voice> voices)
+      : question_(question), voices_(voices), next_(voices.size()), in_one_(voices.size(), false) {
+    std::iota(next_.begin(), next_.end(), std::uint32_t{0});
+  }
+
+  std::vector<std::vector<std::uint32_t>> form() {
+    join_keys();
+    join_items();
+    for (std::uint32_t first = 0; first < size();) {
+      std::uint32_t last = first;
+      while (last < size() && voices_[last].said.stream == voices_[first].said.stream) ++last;
+      if (const int j = voices_[first].said.stream; j != kUnforeseen) {
+        if (question_.streams[static_cast<std::size_t>(j)].once) {
+          join_milestone(first, last);
+        } else {
+          join_totals(first, last);
+        }
+      }
+      first = last;
+    }
+    return collect();
+  }
+
+ private:
+  using Named =
+      std::pair<std::int64_t, std::uint32_t>;  // a key, or an item's number; and the voice
+
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(voices_.size()); }
+  [[nodiscard]] const Testimony& item(std::uint32_t i) const { return *voices_[i].said.item; }
+  [[nodiscard]] bool saw_none(std::uint32_t i) const {
+    return item(i).total && item(i).total->count == 0;
+  }
+
+  std::uint32_t root(std::uint32_t i) {
+    while (next_[i] != i) {
+      next_[i] = next_[next_[i]];
+      i = next_[i];
+    }
+    return i;
+  }
+  void join(std::uint32_t a, std::uint32_t b) {
+    in_one_[a] = in_one_[b] = true;
+    next_[root(b)] = root(a);
+  }
+  void join_same(std::vector<Named>& named) {
+    std::sort(named.begin(), named.end());
+    for (std::size_t k = 1; k < named.size(); ++k) {
+      if (named[k].first == named[k - 1].first) join(named[k - 1].second, named[k].second);
+    }
+  }
+
+  void join_keys() {
+    std::vector<Named> named;
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (item(i).event != kOwn && !saw_none(i)) named.emplace_back(item(i).event, i);
+    }
+    join_same(named);
+  }
+
+  void join_items() {
+    HeardTwice heard(size());
+    for (std::uint32_t i = 0; i < size(); ++i) heard.hear(item(i).item);
+    if (!heard.any()) return;
+    std::vector<Named> named;
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (heard.perhaps(item(i).item)) named.emplace_back(item(i).item, i);
+    }
+    join_same(named);
+  }
+
+  void join_milestone(std::uint32_t first, std::uint32_t last) {
+    std::optional<std::uint32_t> milestone;
+    for (std::uint32_t i = first; i < last; ++i) {
+      in_one_[i] = true;
+      if (saw_none(i)) continue;
+      if (milestone) join(*milestone, i);
+      milestone = i;
+    }
+    join_totals(first, last);
+  }
+
+  /// Totals whose spans meet, and what lies in them; but a milestone's totals see nothing.
+  void join_totals(std::uint32_t first, std::uint32_t last) {
+    const bool once = question_.streams[static_cast<std::size_t>(voices_[first].said.stream)].once;
+    std::vector<std::uint32_t> totals;
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (item(i).total && (!once || saw_none(i))) totals.push_back(i);
+    }
+    if (totals.empty()) return;
+    std::sort(totals.begin(), totals.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(item(a).occurred, a) < std::pair(item(b).occurred, b);
+    });
+    struct Stretch {
+      Instant from;
+      Instant until;
+      std::uint32_t total;
+    };
+    std::vector<Stretch> stretches;
+    for (const std::uint32_t i : totals) {
+      in_one_[i] = true;
+      const Instant until = std::max(item(i).total->until, item(i).occurred);
+      if (stretches.empty() || stretches.back().until < item(i).occurred) {
+        stretches.push_back({item(i).occurred, until, i});
+      } else {
+        stretches.back().until = std::max(stretches.back().until, until);
+        join(stretches.back().total, i);
+      }
+    }
+    for (std::uint32_t i = first; i < last && !once; ++i) {
+      const auto after = std::partition_point(
+          stretches.begin(), stretches.end(),
+          [&](const Stretch& stretch) { return stretch.from <= item(i).occurred; });
+      if (after == stretches.begin() || item(i).occurred > std::prev(after)->until) continue;
+      if (std::prev(after)->total != i) join(std::prev(after)->total, i);
+    }
+  }
+
+  std::vector<std::vector<std::uint32_t>> collect() {
+    std::vector<std::vector<std::uint32_t>> circles;
+    std::vector<std::int32_t> of_root(voices_.size(), -1);
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (!in_one_[i]) continue;
+      std::int32_t& circle = of_root[root(i)];
+      if (circle < 0) {
+        circle = static_cast<std::int32_t>(circles.size());
+        circles.emplace_back();
+      }
+      circles[static_cast<std::size_t>(circle)].push_back(i);
+    }
+    return circles;
+  }
+
+  const Question& question_;
+  std::span<const Voice> voices_;
+  std::vector<std::uint32_t> next_;  // towards its circle's root
+  std::vector<bool> in_one_;
+};
+
+}  // namespace
+
+std::vector<std::vector<std::uint32_t>> circles(const Question& question,
+                                                std::span<const Voice> voices) {
+  return Circles(question, voices).form();
+}
+
+}  // namespace signpost::belief

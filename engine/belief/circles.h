@@ -1,0 +1,32 @@
+// Who must be judged together, of all that is ever said of a scenario.
+//
+// Most items are events of their own: whether one is there changes nothing of any other. The rest
+// are in circles, whose members name one event, are one milestone, are one item that stands in
+// several places, or lie within totals that meet. No circle changes what another one makes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/belief/events.h"
+#include "engine/belief/question.h"
+
+namespace signpost::belief {
+
+/// An item, and when it is before belief: from when it has occurred and is known.
+struct Voice {
+  Said said;
+  Instant from;
+  Instant until;  // kForever: it stays
+  bool here = false;
+};
+
+/// The voices of each circle, as places in `voices`, ascending. Those in none are events of their
+/// own: no total, no milestone, alone under their key, and their item in one place only.
+/// `voices`  in the order of the streams, what bears directly first; all can be judged.
+/// Cost      linear, but for sorting the keys and the totals.
+std::vector<std::vector<std::uint32_t>> circles(const Question& question,
+                                                std::span<const Voice> voices);
+
+}  // namespace signpost::belief

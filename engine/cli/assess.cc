@@ -1,0 +1,193 @@
+// signpost assess: an assessment that is kept; the list of those kept; two of them compared.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+#include <ostream>
+#include <set>
+
+#include "engine/assess/desk.h"
+#include "engine/assess/rounds.h"
+#include "engine/cli/command.h"
+#include "engine/cli/hands.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/report/assessments.h"
+#include "engine/report/figures.h"
+#include "engine/report/ready_text.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> scenarios;
+  std::string language;
+  MomentOptions moment;
+  // assess list
+  std::string from;
+  std::string to;
+  // assess diff
+  std::string first;
+  std::string second;
+};
+
+std::vector<report::KeptLine> with_titles(const store::Snapshot& snapshot,
+                                          std::vector<SavedAssessment> kept) {
+  const assess::Desk desk(snapshot);
+  std::vector<report::KeptLine> lines;
+  for (SavedAssessment& one : kept) {
+    const Bilingual& title = desk.scenario(one.assessment.scenario, kForever).title;
+    lines.push_back({std::move(one), title});
+  }
+  return lines;
+}
+
+int run(const Options& options, const Session& session) {
+  const report::Speech speech(language_of(options.language));
+  Session now = session;
+  now.clock = session.clock.after_waiting();
+  const Moment moment = moment_of(options.moment, now.clock);
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  {
+    const auto snapshot = store.snapshot();
+    const assess::Desk desk(*snapshot);
+    for (const std::string& scenario : options.scenarios) (void)desk.scenario(scenario, kForever);
+  }
+  assess::Rounds rounds(store, now.clock, hands_of(now, settings_of(session)));
+  // What is due comes first, so that alerts are judged in the order of time.
+  std::vector<std::string> news;
+  const auto hear = [&](const Round& round) {
+    for (std::string& line : alert_news(round, *store.snapshot(), speech.language())) {
+      news.push_back(std::move(line));
+    }
+  };
+  int made_up = 0;
+  while (const std::optional<Round> round = rounds.next()) {
+    hear(*round);
+    ++made_up;
+  }
+  if (made_up > 0) {
+    session.warn(fmt::format("{} due, and done first",
+                             report::counted(made_up, "thing was", "things were")));
+  }
+  const Round round = rounds.asked(options.scenarios, moment);
+  hear(round);
+  const std::vector<report::KeptLine> kept = with_titles(*store.snapshot(), round.assessments);
+  if (session.json) {
+    session.out << report::kept_json(kept);
+    return kDone;
+  }
+  session.out << report::kept_text(kept, speech, session.terminal);
+  const report::ReadyText ready(session.terminal);
+  for (const std::string& line : news)
+    session.out << ready.paragraph(line, 0, report::Style::kBold);
+  return kDone;
+}
+
+int list(const Options& options, const Session& session) {
+  const report::Speech speech(language_of(options.language));
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  store::AssessmentFilter filter;
+  if (!options.from.empty()) filter.from = start_of("--from", options.from);
+  if (!options.to.empty()) filter.to = instant_of("--to", options.to);
+  std::vector<SavedAssessment> kept;
+  if (options.scenarios.empty()) {
+    kept = snapshot->assessments(filter, false);
+  } else {
+    const assess::Desk desk(*snapshot);
+    const std::set<std::string> once(options.scenarios.begin(), options.scenarios.end());
+    for (const std::string& scenario : once) {
+      (void)desk.scenario(scenario, kForever);  // refuses an unknown one with a hint
+      filter.scenario = scenario;
+      for (SavedAssessment& one : snapshot->assessments(filter, false)) {
+        kept.push_back(std::move(one));
+      }
+    }
+  }
+  const std::vector<report::KeptLine> lines = with_titles(*snapshot, std::move(kept));
+  session.out << (session.json ? report::kept_json(lines)
+                               : report::kept_text(lines, speech, session.terminal));
+  return kDone;
+}
+
+SavedAssessment kept_as(const store::Snapshot& snapshot, std::string_view written) {
+  std::string_view digits = written;
+  if (digits.starts_with('#')) digits.remove_prefix(1);
+  std::int64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto result = std::from_chars(digits.data(), end, number);
+  std::vector<SavedAssessment> found;
+  if (result.ec == std::errc{} && result.ptr == end) {
+    store::AssessmentFilter filter;
+    filter.number = number;
+    found = snapshot.assessments(filter, true);
+  }
+  if (found.empty()) {
+    throw Error(ErrorKind::kUsage, fmt::format("no assessment \"{}\" is kept", written),
+                "`signpost assess list` shows their numbers");
+  }
+  return std::move(found.front());
+}
+
+int diff(const Options& options, const Session& session) {
+  const report::Speech speech(language_of(options.language));
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const SavedAssessment before = kept_as(*snapshot, options.first);
+  const SavedAssessment after = kept_as(*snapshot, options.second);
+  if (before.assessment.scenario != after.assessment.scenario) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("they are of two scenarios: {} and {}", before.assessment.scenario,
+                            after.assessment.scenario),
+                "compare two of one scenario: `signpost assess list SCENARIO` shows them");
+  }
+  const assess::Desk desk(*snapshot);
+  const Bilingual& title = desk.scenario(before.assessment.scenario, kForever).title;
+  const report::KeptChange change{
+      {before, title}, {after, title}, desk.between(before.assessment, after.assessment)};
+  session.out << (session.json ? report::kept_change_json(change)
+                               : report::kept_change_text(change, speech, session.terminal));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_assess(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "assess",
+      "Assess scenarios now and keep the result, with its account\n"
+      "Kept assessments are never changed. What schedules are due for is done first; alerts are "
+      "judged where it is now, as known now.");
+  command->add_option("SCENARIO", options->scenarios, "Only these; default all")
+      ->type_name("SCENARIO");
+  add_language_option(*command, options->language);
+  add_moment_options(*command, options->moment);
+  CLI::App* listed = command->add_subcommand("list", "List the assessments that are kept");
+  listed->add_option("SCENARIO", options->scenarios, "Only of these; default of all")
+      ->type_name("SCENARIO");
+  listed->add_option("--from", options->from, "As of then or later")->type_name("TIME");
+  listed->add_option("--to", options->to, "As of then or earlier")->type_name("TIME");
+  add_language_option(*listed, options->language);
+  CLI::App* compared =
+      command->add_subcommand("diff", "Compare two of one scenario: what moved, and by how much");
+  compared->add_option("A", options->first, "The number of the earlier one")
+      ->type_name("A")
+      ->required();
+  compared->add_option("B", options->second, "The number of the later one")
+      ->type_name("B")
+      ->required();
+  add_language_option(*compared, options->language);
+  command->footer(
+      "Example\n"
+      "  signpost assess list effect-operations-syria --from 2022-06-01");
+  return {command, [options, listed, compared](Session& session) {
+            if (listed->parsed()) return list(*options, session);
+            if (compared->parsed()) return diff(*options, session);
+            return run(*options, session);
+          }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,175 @@
+#include "engine/cli/hands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+#include <system_error>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/base/file.h"
+#include "engine/report/alerts.h"
+#include "engine/report/figures.h"
+#include "engine/report/formats.h"
+#include "engine/report/ready_text.h"
+
+namespace signpost::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+fs::path folder_of(const fs::path& store) {
+  const fs::path folder = fs::absolute(store).parent_path();
+  std::error_code unknown;
+  const fs::path canonical = fs::weakly_canonical(folder, unknown);
+  return unknown ? folder : canonical;
+}
+
+/// Where a scheduled report goes: beneath the store's folder and nowhere else, whatever the
+/// definition says and wherever links lead.
+fs::path output_of(const fs::path& store, const Schedule& schedule, Instant due) {
+  const fs::path folder = folder_of(store);
+  std::string name = replaced(schedule.report->output, "{schedule}", schedule.id);
+  name = replaced(std::move(name), "{date}", to_date(due));
+  const fs::path output = fs::weakly_canonical(folder / name);
+  const fs::path inside = output.lexically_relative(folder);
+  if (inside.empty() || *inside.begin() == ".." || inside == ".") {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("{} is not beneath the store's folder", output.string()));
+  }
+  const std::string file = output.filename().string();
+  if (output == fs::weakly_canonical(store) || file.starts_with(store.filename().string())) {
+    throw Error(ErrorKind::kBadInput, fmt::format("{} is the store's", output.string()));
+  }
+  return output;
+}
+
+void write_report(const Session& session, const assess::Desk& desk, const Schedule& schedule,
+                  std::span<const std::string> scenarios, Instant since, Slot& slot) {
+  const Instant due = slot.key.due;
+  try {
+    const fs::path output = output_of(session.store, schedule, due);
+    const report::ReportChoices choices{.language = schedule.report->language == "ar"
+                                                        ? report::Language::kArabic
+                                                        : report::Language::kEnglish,
+                                        .digits = report::Digits::kLatin,
+                                        .share_all = true};
+    // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
+    const report::Report report =
+        report::compose(desk.dossiers(scenarios, {due, due, true}, since, due), choices);
+    std::error_code failed;
+    fs::create_directories(output.parent_path(), failed);
+    write_file(output,
+               report::rendered(report, schedule.report->format, std::nullopt, report::kFile));
+    slot.report = output.string();
+  } catch (const Error& error) {
+    slot.problem = error.message();
+  } catch (const fs::filesystem_error& error) {
+    slot.problem = error.what();
+  }
+}
+
+}  // namespace
+
+fs::path settings_file(const Session& session) {
+  std::error_code unknown;
+  const fs::path beside = folder_of(session.store) / "signpost.toml";
+  if (fs::exists(beside, unknown)) return beside;
+  const fs::path config = session.config_home / "signpost" / "config.toml";
+  if (!session.config_home.empty() && fs::exists(config, unknown)) return config;
+  return {};
+}
+
+intake::Settings settings_of(const Session& session) {
+  const fs::path file = settings_file(session);
+  if (file.empty()) return {};
+  intake::SettingsRead read = intake::read_settings(file);
+  if (has_errors(read.diagnostics)) {
+    for (const Diagnostic& diagnostic : read.diagnostics) session.err << render(diagnostic);
+    throw Error(ErrorKind::kBadInput, fmt::format("the settings in {} are wrong", file.string()));
+  }
+  return std::move(read.settings);
+}
+
+assess::Hands hands_of(const Session& session, const intake::Settings& settings) {
+  return {.notifiers = settings.notifiers,
+          .notice =
+              [](const assess::AlertNews& news) {
+                return report::notice_json(
+                    news.alert, news.evaluation,
+                    {news.scenario.title,
+                     news.indicator == nullptr ? Bilingual() : news.indicator->title},
+                    news.now);
+              },
+          .report =
+              [&session](const assess::Desk& desk, const Schedule& schedule,
+                         std::span<const std::string> scenarios, Instant since, Slot& slot) {
+                write_report(session, desk, schedule, scenarios, since, slot);
+              }};
+}
+
+report::AlertNames names_of(const assess::Desk& desk, const Alert& alert) {
+  report::AlertNames names;
+  names.scenario = desk.scenario(alert.scenario, kForever).title;
+  const std::string& indicator = alert.condition.indicator;
+  const Indicator* named = indicator.empty() ? nullptr : desk.indicator(indicator, kForever);
+  if (named != nullptr) names.indicator = named->title;
+  return names;
+}
+
+std::vector<std::string> alert_news(const Round& round, const store::Snapshot& snapshot,
+                                    report::Language language) {
+  std::vector<std::string> lines;
+  if (round.notices.empty()) return lines;
+  const report::Speech speech(language);
+  const assess::Desk desk(snapshot);
+  const std::vector<store::Revision<Alert>> alerts = snapshot.alerts();
+  for (const AlertEvaluation& now : round.evaluations) {
+    if (now.reason != AlertReason::kRaised && now.reason != AlertReason::kCleared) continue;
+    for (const store::Revision<Alert>& alert : alerts) {
+      if (alert.content.id != now.alert || alert.revision != now.revision) continue;
+      lines.push_back(
+          report::news_in_words(speech, alert.content, now, names_of(desk, alert.content)));
+    }
+  }
+  return lines;
+}
+
+void answer_changes(const Session& session, store::Store& store) {
+  if (store.snapshot()->alerts().empty()) return;
+  intake::Settings settings;
+  try {
+    settings = settings_of(session);
+  } catch (const Error& error) {
+    session.warn(error.message() + ": nobody is told of alerts until they are mended");
+  }
+  assess::Rounds rounds(store, session.clock.after_waiting(), hands_of(session, settings));
+  if (rounds.changes_due() == 0) return;
+  const std::size_t slots = rounds.slots_due().size();
+  if (slots > 0) {
+    session.warn(
+        fmt::format("{} of schedules are due; alerts wait until `signpost run` has done "
+                    "them",
+                    report::counted(static_cast<std::int64_t>(slots), "slot", "slots")));
+    return;
+  }
+  const report::Terminal& terminal = session.json ? session.err_terminal : session.terminal;
+  std::ostream& out = session.json ? session.err : session.out;
+  while (const std::optional<Round> round = rounds.next()) {
+    for (const std::string& line :
+         alert_news(*round, *store.snapshot(), report::Language::kEnglish)) {
+      out << report::ReadyText(terminal).paragraph(line, 0, report::Style::kBold);
+    }
+  }
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,41 @@
+// What the desk's rounds need of the world around: the operator's settings, the reports that slots
+// write, the notices that notifiers are handed.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "engine/assess/rounds.h"
+#include "engine/cli/command.h"
+#include "engine/intake/settings.h"
+#include "engine/report/alerts.h"
+#include "engine/report/figures.h"
+
+namespace signpost::cli {
+
+/// The operator's settings file: signpost.toml beside the store, else
+/// $XDG_CONFIG_HOME/signpost/config.toml ($HOME/.config where that is not set); empty: neither is.
+std::filesystem::path settings_file(const Session& session);
+/// What it says; nothing of it where there is none. Error{kBadInput} where it is wrong: every
+/// mistake is on `err` then.
+intake::Settings settings_of(const Session& session);
+
+/// For rounds by the session's clock.
+assess::Hands hands_of(const Session& session, const intake::Settings& settings);
+
+/// Answers the changes of the evidence that this command made: alerts on what they touch are judged
+/// at once, and what was raised or cleared is told on `out` (`err` with --json). Where slots are
+/// due, alerts wait for `signpost run`, which does all in the order of time; that is said on `err`.
+/// Settings that are wrong are told as a warning: what was recorded stays recorded.
+void answer_changes(const Session& session, store::Store& store);
+
+/// The titles of what an alert names, as they stand now.
+report::AlertNames names_of(const assess::Desk& desk, const Alert& alert);
+
+/// A sentence for each alert that a round raised or cleared, ready to print, in the words of
+/// notices.
+std::vector<std::string> alert_news(const Round& round, const store::Snapshot& snapshot,
+                                    report::Language language);
+
+}  // namespace signpost::cli

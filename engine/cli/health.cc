@@ -1,0 +1,285 @@
+// signpost health: is the desk's clock running, and does what it says get through?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/assess/delivery.h"
+#include "engine/assess/timetable.h"
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/hands.h"
+#include "engine/cli/heartbeat.h"
+#include "engine/cli/program.h"
+#include "engine/report/figures.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/line.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+constexpr std::int64_t kEntries = 100;
+constexpr std::chrono::hours kPatience{1};
+constexpr std::size_t kNameColumn = 4;
+constexpr std::size_t kSaysColumn = 15;
+constexpr std::size_t kMostLines = 6;
+constexpr const char* kHowToRun =
+    "`signpost run` does what is due; `signpost timer` says how to have it run by itself";
+
+struct Options {
+  std::string late = "1 hour";
+};
+
+/// One thing that was looked at.
+struct Check {
+  std::string name;
+  bool ok = true;
+  std::string says;
+  std::string hint = {};
+  std::int64_t count = 0;             // of what is wrong, or waits
+  std::optional<Instant> since = {};  // the oldest of these; of the heartbeat when it was
+};
+
+std::string ago(Instant then, Instant now) {
+  const std::int64_t minutes = (now - std::min(then, now)).count() / 60;
+  if (minutes == 0) return "just now";
+  if (minutes < 120) return report::counted(minutes, "minute", "minutes") + " ago";
+  if (minutes < 48 * 60) return report::counted(minutes / 60, "hour", "hours") + " ago";
+  return report::counted(minutes / (24 * 60), "day", "days") + " ago";
+}
+
+/// What cannot be looked at at all is not well.
+Check checked(const std::string& name, const std::function<Check()>& look) {
+  try {
+    Check check = look();
+    check.name = name;
+    return check;
+  } catch (const Error& error) {
+    return {.name = name, .ok = false, .says = error.message(), .hint = error.hint()};
+  }
+}
+
+Check check_store(const store::Store& store, const store::Snapshot& snapshot) {
+  const store::Verification found = store.verify_last(kEntries);
+  if (found.ok) {
+    return {.name = {},
+            .says = "the last " +
+                    report::counted(std::min(kEntries, snapshot.head()), "entry", "entries") +
+                    " of the journal hold"};
+  }
+  return {.name = {},
+          .ok = false,
+          .says = report::joined(found.problems, "; "),
+          .hint = "`signpost verify` looks at all of it; work on with a backup",
+          .count = static_cast<std::int64_t>(found.problems.size())};
+}
+
+Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::seconds late) {
+  const assess::Timetable timetable(snapshot.schedules(), snapshot.slots({}));
+  std::vector<assess::DueSlot> slots = timetable.due(now);
+  std::erase_if(slots, [&](const assess::DueSlot& slot) { return now - slot.key.due <= late; });
+  if (slots.empty()) {
+    if (timetable.ids().empty()) return {.name = {}, .says = "there are no schedules"};
+    const auto next = timetable.next(now - std::chrono::seconds(1));
+    return {.name = {},
+            .says = next ? fmt::format("none is overdue; the next is on {} ({})",
+                                       report::moment(next->due), next->schedule)
+                         : "none is overdue, and none is to come"};
+  }
+  std::vector<std::string> ids;
+  for (const assess::DueSlot& slot : slots) {
+    if (std::find(ids.begin(), ids.end(), slot.key.schedule) == ids.end()) {
+      ids.push_back(slot.key.schedule);
+    }
+  }
+  const auto count = static_cast<std::int64_t>(slots.size());
+  const Instant since = slots.front().key.due;
+  return {
+      .name = {},
+      .ok = false,
+      .says = fmt::format("{} overdue since {}: {}", report::counted(count, "slot is", "slots are"),
+                          report::moment(since), report::joined(ids, ", ")),
+      .hint = kHowToRun,
+      .count = count,
+      .since = since};
+}
+
+Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::Settings>& settings,
+                   Instant now) {
+  const std::vector<Delivery> deliveries = snapshot.deliveries(true, {});
+  if (!settings) {
+    return {.name = {},
+            .ok = deliveries.empty(),
+            .says = deliveries.empty() ? "nothing waits"
+                                       : "whom notices wait for is not known while the settings "
+                                         "cannot be read",
+            .count = static_cast<std::int64_t>(deliveries.size())};
+  }
+  Check check;
+  std::vector<std::string> gone;
+  std::string last_detail;
+  for (const assess::Waiting& waiting : assess::outbox(deliveries, settings->notifiers)) {
+    if (!waiting.due) {
+      if (std::find(gone.begin(), gone.end(), waiting.notifier) == gone.end()) {
+        gone.push_back(waiting.notifier);
+      }
+      continue;
+    }
+    ++check.count;
+    check.since = std::min(check.since.value_or(waiting.notice.recorded), waiting.notice.recorded);
+    if (!waiting.last_detail.empty()) last_detail = waiting.notifier + ": " + waiting.last_detail;
+  }
+  check.says =
+      check.count == 0
+          ? "nothing waits"
+          : fmt::format("{} since {}", report::counted(check.count, "notice waits", "notices wait"),
+                        report::moment(*check.since));
+  if (!last_detail.empty()) check.says += "; the last failure: " + last_detail;
+  if (!gone.empty()) {
+    check.says += "; there are notices for notifiers that are not configured any more: " +
+                  report::joined(gone, ", ");
+  }
+  check.ok = !check.since || now - *check.since <= kPatience;
+  if (!check.ok) check.hint = "`signpost run` tries again what is due; see the notifier's settings";
+  return check;
+}
+
+Check check_heartbeat(const std::filesystem::path& file, Instant now) {
+  const std::optional<Heartbeat> last = last_beat(file);
+  if (!last) return {.name = {}, .says = "none yet: `signpost run` has not come by"};
+  Check check;
+  check.since = last->at;
+  check.says = fmt::format("`signpost run` came by {}", ago(last->at, now));
+  if (last->next)
+    check.says += fmt::format("; it {} due again on {}", *last->next < now ? "was" : "is",
+                              report::moment(*last->next));
+  check.ok = !last->next || now - *last->next <= kPatience;
+  if (!check.ok) check.hint = kHowToRun;
+  return check;
+}
+
+std::vector<Check> checks_of(const Session& session, std::chrono::seconds late) {
+  const Instant now = session.clock.now;
+  std::optional<intake::Settings> settings;
+  const Check settings_check = checked("settings", [&]() -> Check {
+    settings = settings_of(session);
+    const std::filesystem::path file = settings_file(session);
+    return {.name = {},
+            .says = file.empty()
+                        ? "there are none: nobody is told of alerts"
+                        : fmt::format(
+                              "{}: {}", file.string(),
+                              report::counted(static_cast<std::int64_t>(settings->notifiers.size()),
+                                              "notifier", "notifiers"))};
+  });
+  std::vector<Check> checks;
+  std::optional<store::Store> store;
+  std::unique_ptr<store::Snapshot> snapshot;
+  checks.push_back(checked("store", [&] {
+    store = store::Store::open(session.store, store::Store::Access::kRead);
+    snapshot = store->snapshot();
+    return check_store(*store, *snapshot);
+  }));
+  if (snapshot) {
+    checks.push_back(checked("slots", [&] { return check_slots(*snapshot, now, late); }));
+    checks.push_back(checked("outbox", [&] { return check_outbox(*snapshot, settings, now); }));
+  }
+  checks.push_back(settings_check);
+  checks.push_back(checked("heartbeat", [&] {
+    return check_heartbeat(settings && !settings->heartbeat.empty() ? settings->heartbeat
+                                                                    : heartbeat_of(session.store),
+                           now);
+  }));
+  return checks;
+}
+
+/// Outside text from a column on; what stands before it is already in the line.
+std::string says(const report::Terminal& terminal, report::Line line, const std::string& text,
+                 report::Style style) {
+  std::string all;
+  std::string rest = printable(text);
+  for (std::size_t at = 1; at <= kMostLines && (at == 1 || !rest.empty()); ++at) {
+    std::string words = rest;  // the last line takes all the rest, to be cut
+    if (at < kMostLines) {
+      std::tie(words, rest) = report::break_line(rest, terminal.width - kSaysColumn);
+    }
+    all += line.to(kSaysColumn).quote(words, style).take();
+  }
+  return all;
+}
+
+void print_text(const Session& session, const std::vector<Check>& checks) {
+  using report::Style;
+  const report::Terminal& terminal = session.terminal;
+  for (const Check& check : checks) {
+    report::Line line(terminal);
+    line.say(check.ok ? "ok" : "NO", check.ok ? Style::kGood : Style::kBad)
+        .to(kNameColumn)
+        .say(check.name, Style::kBold);
+    session.out << says(terminal, line, check.says, check.ok ? Style::kPlain : Style::kBad);
+    if (check.hint.empty()) continue;
+    session.out << says(terminal, report::Line(terminal), check.hint, Style::kPlain);
+  }
+}
+
+void print_json(const Session& session, const std::vector<Check>& checks, bool ok) {
+  report::JsonWriter json;
+  json.begin_object().member("format", "signpost.health/1").member("now", session.clock.now);
+  json.member("ok", ok).key("checks").begin_array();
+  for (const Check& check : checks) {
+    json.begin_object().member("check", check.name).member("ok", check.ok);
+    json.member("says", check.says).key("hint");
+    if (check.hint.empty()) {
+      json.null();
+    } else {
+      json.value(check.hint);
+    }
+    json.member("count", check.count).member("since", check.since).end_object();
+  }
+  session.out << json.end_array().end_object().take();
+}
+
+int run(const Options& options, const Session& session) {
+  const Parsed<Days> late = parse_duration(options.late);
+  if (!late) {
+    throw Error(ErrorKind::kUsage, "--late: " + late.problem().message, late.problem().hint);
+  }
+  const std::vector<Check> checks =
+      checks_of(session, std::chrono::round<std::chrono::seconds>(*late));
+  const bool ok =
+      std::all_of(checks.begin(), checks.end(), [](const Check& check) { return check.ok; });
+  if (session.json) {
+    print_json(session, checks, ok);
+  } else {
+    print_text(session, checks);
+  }
+  return ok ? kDone : kNo;
+}
+
+}  // namespace
+
+Command add_health(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "health",
+      "Is the clock running? Slots, outbox, store, settings and heartbeat, and what to do\n"
+      "Exits with 1 where a slot is overdue, a notice has waited for more than an hour, the "
+      "journal's last 100 entries do not hold, the settings cannot be read, or `signpost run` did "
+      "not come by when it was due.");
+  command->add_option("--late", options->late, "How late a slot may be; default 1 hour")
+      ->type_name("DURATION");
+  command->footer(
+      "Example\n"
+      "  signpost health --late \"2 hours\"");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,334 @@
+// signpost run: does all that is due, and tells whom there is to tell.
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <set>
+
+#include "engine/assess/delivery.h"
+#include "engine/assess/notifier.h"
+#include "engine/assess/rounds.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/hands.h"
+#include "engine/cli/heartbeat.h"
+#include "engine/cli/program.h"
+#include "engine/cli/waiting.h"
+#include "engine/report/figures.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/ready_text.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  bool forever = false;
+  std::string language;
+  std::string log_file;
+  std::string log_format;
+  std::string log_level;
+};
+
+/// A line of the log as one JSON object.
+class JsonLines : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& buffer) override {
+    report::JsonWriter json(/*compact=*/true);
+    const auto second = std::chrono::floor<std::chrono::seconds>(message.time);
+    const auto level = spdlog::level::to_string_view(message.level);
+    json.begin_object()
+        .member("at", Instant(second))
+        .member("level", std::string_view(level.data(), level.size()))
+        .member("message", std::string_view(message.payload.data(), message.payload.size()))
+        .end_object();
+    const std::string line = json.take();
+    buffer.append(line.data(), line.data() + line.size());
+  }
+  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<JsonLines>();
+  }
+};
+
+/// What the service writes: the settings' log, or stderr. The options win.
+std::shared_ptr<spdlog::logger> service_log(const Options& options, intake::LogSettings settings,
+                                            const Session& session) {
+  if (!options.log_file.empty()) settings.file = options.log_file;
+  if (!options.log_level.empty()) settings.level = options.log_level;
+  if (!options.log_format.empty()) settings.json = options.log_format == "json";
+  spdlog::sink_ptr sink;
+  if (settings.file.empty()) {
+    sink = std::make_shared<spdlog::sinks::ostream_sink_st>(session.err, /*force_flush=*/true);
+  } else {
+    try {
+      sink = std::make_shared<spdlog::sinks::rotating_file_sink_st>(
+          settings.file.string(), settings.rotate_at, static_cast<std::size_t>(settings.keep));
+    } catch (const spdlog::spdlog_ex& failed) {
+      throw Error(ErrorKind::kBadInput, fmt::format("the log cannot be written: {}", failed.what()),
+                  "name another file with --log, or in the settings");
+    }
+  }
+  auto log = std::make_shared<spdlog::logger>("signpost", std::move(sink));
+  if (settings.json) {
+    log->set_formatter(std::make_unique<JsonLines>());
+  } else {
+    log->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
+  }
+  log->set_level(spdlog::level::from_str(settings.level));
+  log->flush_on(spdlog::level::info);
+  return log;
+}
+
+/// What one visit did.
+struct Tally {
+  int slots = 0;
+  int skipped = 0;
+  int changes = 0;
+  int assessments = 0;
+  int delivered = 0;
+  int failed = 0;
+  std::vector<std::string> problems;
+  std::vector<std::string> news;  // what was raised and cleared, ready
+};
+
+class Runner {
+ public:
+  Runner(const Session& session, store::Store& store, const std::string& language)
+      : session_(session),
+        store_(store),
+        language_(language == "ar" ? report::Language::kArabic : report::Language::kEnglish) {}
+
+  /// Does all that is due by the clock. `end` is asked between two things.
+  Tally visit(const std::function<void(spdlog::level::level_enum, const std::string&)>& say,
+              const std::function<bool()>& end) {
+    Tally tally;
+    const Clock clock = session_.clock.after_waiting();
+    settings_ = settings_of(session_);
+    assess::Rounds rounds(store_, clock, hands_of(session_, settings_));
+    while (!end()) {
+      const std::optional<Round> round = rounds.next();
+      if (!round) break;
+      tell(*round, clock, tally, say);
+    }
+    for (const assess::Try& tried :
+         assess::deliver(store_, settings_.notifiers, clock, assess::tell)) {
+      const std::string what = fmt::format("{} {} as of {}: {}", tried.notice.alert,
+                                           tried.notice.raised ? "raised" : "cleared",
+                                           to_string(tried.notice.as_of), tried.notifier);
+      if (tried.told.delivered) {
+        ++tally.delivered;
+        say(spdlog::level::info, fmt::format("told: {}", what));
+      } else {
+        ++tally.failed;
+        say(spdlog::level::err,
+            fmt::format("not told, try {}: {}: {}", tried.number, what, tried.told.detail));
+      }
+    }
+    wake_ = next_wake(clock.after_waiting().now);
+    try {
+      beat(settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
+           clock.after_waiting().now, wake_);
+    } catch (const Error& error) {
+      tally.problems.push_back(error.message());
+    }
+    return tally;
+  }
+
+  /// When there will be something to do again, if nobody changes anything.
+  [[nodiscard]] std::optional<Instant> wake() const { return wake_; }
+
+ private:
+  void tell(const Round& round, const Clock& clock, Tally& tally,
+            const std::function<void(spdlog::level::level_enum, const std::string&)>& say) {
+    tally.assessments += static_cast<int>(round.assessments.size());
+    tally.skipped += static_cast<int>(round.skipped.size());
+    for (const SlotKey& key : round.skipped) {
+      say(spdlog::level::debug,
+          fmt::format("slot {} of {}: skipped", to_string(key.due), key.schedule));
+    }
+    if (round.occasion == Occasion::kChange) {
+      ++tally.changes;
+      say(spdlog::level::info,
+          fmt::format("change of entry {}: {} assessed", round.change, round.assessments.size()));
+    }
+    if (round.slot) {
+      const Slot& slot = *round.slot;
+      ++tally.slots;
+      const auto late = clock.now - slot.key.due;
+      say(spdlog::level::info,
+          fmt::format("slot {} of {}: {} assessed{}{}", to_string(slot.key.due), slot.key.schedule,
+                      round.assessments.size(),
+                      late > kPunctual ? fmt::format(", made up {} days late",
+                                                     report::two_digits(Days(late).count()))
+                                       : "",
+                      slot.report.empty() ? "" : ", report " + slot.report));
+      if (!slot.problem.empty()) {
+        tally.problems.push_back(fmt::format("the report of {} for {} is not written: {}",
+                                             slot.key.schedule, to_string(slot.key.due),
+                                             slot.problem));
+        say(spdlog::level::err, tally.problems.back());
+      }
+    }
+    for (std::string& line : alert_news(round, *store_.snapshot(), language_)) {
+      say(spdlog::level::warn, report::without_isolates(line));
+      tally.news.push_back(std::move(line));
+    }
+  }
+
+  std::optional<Instant> next_wake(Instant now) const {
+    const auto snapshot = store_.snapshot();
+    std::optional<Instant> wake =
+        assess::Timetable(snapshot->schedules(), snapshot->slots({})).wake(now);
+    for (const assess::Waiting& waiting :
+         assess::outbox(snapshot->deliveries(true, {}), settings_.notifiers)) {
+      if (waiting.due && (!wake || *waiting.due < *wake)) wake = *waiting.due;
+    }
+    return wake;
+  }
+
+  const Session& session_;
+  store::Store& store_;
+  report::Language language_;
+  intake::Settings settings_;
+  std::optional<Instant> wake_;
+};
+
+std::string counted(int count, std::string_view one, std::string_view many) {
+  return report::counted(count, one, many);
+}
+
+void print(const Session& session, const Tally& tally, std::optional<Instant> wake) {
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object()
+        .member("format", "signpost.run/1")
+        .member("slots", tally.slots)
+        .member("skipped", tally.skipped)
+        .member("changes", tally.changes)
+        .member("assessments", tally.assessments)
+        .member("delivered", tally.delivered)
+        .member("failed", tally.failed)
+        .member("next", wake);
+    json.key("alerts").begin_array();
+    for (const std::string& line : tally.news) json.value(report::without_isolates(line));
+    json.end_array().key("problems").begin_array();
+    for (const std::string& problem : tally.problems) json.value(problem);
+    session.out << json.end_array().end_object().take();
+    return;
+  }
+  const report::ReadyText ready(session.terminal);
+  for (const std::string& line : tally.news) session.out << ready.paragraph(line);
+  session.out << ready.paragraph(
+      tally.slots + tally.skipped + tally.changes == 0
+          ? std::string("Nothing was due.")
+          : fmt::format("{} done{}, {} answered, {} kept.", counted(tally.slots, "slot", "slots"),
+                        tally.skipped > 0 ? fmt::format(" and {} skipped", tally.skipped) : "",
+                        counted(tally.changes, "change", "changes"),
+                        counted(tally.assessments, "assessment", "assessments")));
+  if (tally.delivered + tally.failed > 0) {
+    session.out << ready.paragraph(fmt::format("{} delivered, {} failed.",
+                                               counted(tally.delivered, "notice", "notices"),
+                                               counted(tally.failed, "try", "tries")));
+  }
+  if (wake) session.out << fmt::format("Next: {}.\n", to_rfc3339(*wake));
+}
+
+int run_once(const Options& options, const Session& session) {
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  Runner runner(session, store, options.language);
+  const Tally tally = runner.visit(
+      [&](spdlog::level::level_enum level, const std::string& what) {
+        if (level < spdlog::level::warn) session.tell(what);
+        if (level > spdlog::level::warn) session.warn(what);
+      },
+      [] { return false; });
+  print(session, tally, runner.wake());
+  return tally.problems.empty() && tally.failed == 0 ? kDone : kNo;
+}
+
+int run_forever(const Options& options, const Session& session) {
+  if (session.clock.rehearsed) {
+    throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
+  }
+  // Held open: a store that is opened anew for each look would wake us by being opened.
+  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  Patience patience(session.store);
+  const auto log = service_log(options, settings_of(session).log, session);
+  Runner runner(session, store, options.language);
+  log->info("signpost {} keeps the clock of {}", SIGNPOST_VERSION,
+            printable(session.store.string()));
+  std::set<std::string> told;  // what is wrong is told once, until it is mended
+  for (;;) {
+    std::optional<Instant> wake;
+    std::int64_t seen = 0;
+    try {
+      runner.visit([&](spdlog::level::level_enum level,
+                       const std::string& what) { log->log(level, printable(what)); },
+                   [&] { return patience.asked_to_end(); });
+      seen = store.snapshot()->head();
+      told.clear();
+      wake = runner.wake();
+    } catch (const Error& error) {
+      // A store that is locked, settings that are being edited: what is due stays due.
+      if (told.insert(error.message()).second) log->error(printable(error.message()));
+      wake = system_now() + std::chrono::minutes(1);
+    }
+    if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
+    Patience::Woken woken = patience.until(wake);
+    // Our own last writes wake us too.
+    while (woken == Patience::Woken::kStoreWritten && seen != 0 &&
+           store.snapshot()->head() == seen) {
+      woken = patience.until(wake);
+    }
+    if (woken == Patience::Woken::kClockSet) log->warn("the clock was set");
+    if (woken == Patience::Woken::kEnd) break;
+  }
+  log->info("ended as asked");
+  return kDone;
+}
+
+int run(const Options& options, const Session& session) {
+  if (!options.language.empty() && options.language != "en" && options.language != "ar") {
+    throw Error(ErrorKind::kUsage, fmt::format("--lang: not in \"{}\"", options.language),
+                "write en or ar");
+  }
+  return options.forever ? run_forever(options, session) : run_once(options, session);
+}
+
+}  // namespace
+
+Command add_run(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "run",
+      "Do all that is due: assess by the schedules, judge alerts, tell people\n"
+      "Missed slots are made up as of their own time, with what was known then, and each slot is "
+      "done once however many programs run. Call it from cron or a systemd timer (`signpost timer` "
+      "prints the lines), or let it wait for what is due with --forever. Exits with 1 where a "
+      "notice could not be delivered or a report not be written.");
+  command->add_flag("--forever", options->forever,
+                    "Wait for what is due next, and for changes of the store; ends on SIGTERM");
+  command->add_option("--lang", options->language, "Alerts in English (en, the default) or Arabic")
+      ->type_name("LANG");
+  command
+      ->add_option(
+          "--log", options->log_file,
+          "With --forever: log into this file, rotated; default the settings', else stderr")
+      ->type_name("FILE");
+  command->add_option("--log-format", options->log_format, "text or json (a line of JSON each)")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  command->add_option("--log-level", options->log_level, "debug, info, warning or error")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+      ->type_name("LEVEL");
+  command->footer(
+      "Example\n"
+      "  signpost run --now 2022-07-01T06:05Z");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,211 @@
+// signpost schedule: when scenarios are assessed by themselves.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "engine/assess/timetable.h"
+#include "engine/base/error.h"
+#include "engine/base/file.h"
+#include "engine/base/sha256.h"
+#include "engine/cli/command.h"
+#include "engine/cli/program.h"
+#include "engine/cli/reading.h"
+#include "engine/report/schedules.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+constexpr std::chrono::days kLately{30};
+constexpr std::chrono::days kYear{365};
+constexpr std::size_t kStoreDigits = 12;
+
+struct Options {
+  std::string schedule;
+  std::size_t count = 10;
+  std::string from;
+  std::string to;
+  std::string output;
+  std::string language;
+};
+
+assess::Timetable timetable_of(const store::Snapshot& snapshot) {
+  return {snapshot.schedules(), snapshot.slots({})};
+}
+
+Zone zone_of(const Schedule& schedule) {
+  const Parsed<Zone> zone = Zone::named(schedule.timezone);
+  if (!zone) throw Error(ErrorKind::kBadInput, zone.problem().message, zone.problem().hint);
+  return *zone;
+}
+
+/// Of one schedule, or (empty) of all.
+std::vector<std::string> chosen(const assess::Timetable& timetable, const std::string& schedule) {
+  if (schedule.empty()) return timetable.ids();
+  return {timetable.latest(schedule).id};  // throws where there is none
+}
+
+report::ScheduleLine line_of(const store::Snapshot& snapshot, const assess::Timetable& timetable,
+                             const std::vector<Scenario>& scenarios, const std::string& id,
+                             Instant now) {
+  const Schedule& schedule = timetable.latest(id);
+  report::ScheduleLine line{.schedule = schedule,
+                            .zone = zone_of(schedule),
+                            .covered = {},
+                            .last = {},
+                            .next = {},
+                            .overdue_since = {}};
+  for (const Scenario& scenario : scenarios) {
+    if (assess::covers(schedule, scenario) && assess::assessed_at(scenario, now)) {
+      line.covered.push_back(scenario.id);
+    }
+  }
+  for (Slot& slot : snapshot.slots(id)) {
+    if (!slot.skipped) {
+      line.last = std::move(slot);
+    } else if (slot.key.due > now - kLately) {
+      ++line.skipped;
+    }
+  }
+  // A slot of this very second is still to come.
+  if (const auto next = timetable.next(now - std::chrono::seconds(1), id)) line.next = next->due;
+  for (const assess::DueSlot& slot : timetable.overdue(now)) {
+    if (slot.key.schedule != id) continue;
+    ++line.overdue;
+    if (!line.overdue_since) line.overdue_since = slot.key.due;
+  }
+  return line;
+}
+
+/// The slots in [from, to] by time, at most `most`.
+std::vector<report::SlotLine> slots_of(const assess::Timetable& timetable,
+                                       const std::string& schedule, Instant from, Instant to,
+                                       std::size_t most) {
+  std::vector<report::SlotLine> slots;
+  for (const std::string& id : chosen(timetable, schedule)) {
+    for (const assess::DueSlot& slot : timetable.between(id, from, to, most)) {
+      slots.push_back({*slot.schedule, zone_of(*slot.schedule), slot.key.due});
+    }
+  }
+  std::stable_sort(slots.begin(), slots.end(),
+                   [](const auto& a, const auto& b) { return a.due < b.due; });
+  if (slots.size() > most)
+    slots.erase(slots.begin() + static_cast<std::ptrdiff_t>(most), slots.end());
+  return slots;
+}
+
+int list(const Options& options, const Session& session) {
+  const report::Language titles = language_of(options.language);
+  const Instant now = session.clock.now;
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const assess::Timetable timetable = timetable_of(*snapshot);
+  const std::vector<Scenario> scenarios = snapshot->definitions(now).scenarios;
+  std::vector<report::ScheduleLine> lines;
+  for (const std::string& id : timetable.ids()) {
+    lines.push_back(line_of(*snapshot, timetable, scenarios, id, now));
+  }
+  session.out << (session.json ? report::schedules_json(lines, now)
+                               : report::schedules_text(lines, titles, now, session.terminal));
+  return kDone;
+}
+
+int next(const Options& options, const Session& session) {
+  const report::Language titles = language_of(options.language);
+  const Instant now = session.clock.now;
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto slots =
+      slots_of(timetable_of(*store.snapshot()), options.schedule, now, kForever, options.count);
+  session.out << (session.json ? report::slots_json(slots, now)
+                               : report::slots_text(slots, titles, now, session.terminal));
+  return kDone;
+}
+
+int ics(const Options& options, const Session& session) {
+  const report::Speech speech(language_of(options.language));
+  const Instant now = session.clock.now;
+  const Instant from = options.from.empty() ? now : start_of("--from", options.from);
+  const Instant to = options.to.empty() ? from + kYear : instant_of("--to", options.to);
+  if (from > to) throw Error(ErrorKind::kUsage, "--from is later than --to");
+  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  const std::vector<report::SlotLine> slots =
+      slots_of(timetable_of(*snapshot), options.schedule, from, to, 1'000'000);
+  const std::string chain = to_hex(snapshot->journal().front().chain);  // no two stores share it
+  const std::vector<CalendarEvent> events = report::calendar_events(
+      slots, snapshot->definitions(now).scenarios, from, to, chain.substr(0, kStoreDigits), speech);
+  const std::string text = calendar_text(events, now);
+  if (options.output.empty()) {
+    session.out << text;
+  } else {
+    write_file(options.output, text);
+    session.tell("written to " + options.output);
+  }
+  return kDone;
+}
+
+void add_schedule_option(CLI::App& app, Options& options) {
+  app.add_option("--schedule", options.schedule, "Only this one's slots; default all")
+      ->type_name("SCHEDULE");
+}
+
+}  // namespace
+
+Command add_schedule(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "schedule",
+      "Show the schedules: what was done, what is next, what was missed\n"
+      "Slots are shown on the clock of their schedule's timezone, and in UTC where that differs. "
+      "`signpost run` does what is due.");
+  add_language_option(*command, options->language);
+
+  CLI::App* list_command = command->add_subcommand("list", "List the schedules (the default)");
+  add_language_option(*list_command, options->language);
+  list_command->footer(
+      "Example\n"
+      "  signpost schedule list");
+
+  CLI::App* next_command = command->add_subcommand("next", "List the next slots of all schedules");
+  next_command->add_option("N", options->count, "How many; default 10")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10000));
+  add_schedule_option(*next_command, *options);
+  add_language_option(*next_command, options->language);
+  next_command->footer(
+      "Example\n"
+      "  signpost schedule next 20");
+
+  CLI::App* ics_command = command->add_subcommand(
+      "ics",
+      "Print slots and horizons as a calendar (iCalendar) to subscribe to\n"
+      "Every event keeps its uid, so that a calendar that reads the file again moves it and does "
+      "not double it.");
+  ics_command->add_option("--output", options->output, "Write to this file, whole or not at all")
+      ->type_name("FILE");
+  ics_command->add_option("--from", options->from, "The first moment; default now")
+      ->type_name("TIME");
+  ics_command->add_option("--to", options->to, "The last moment; default a year after the first")
+      ->type_name("TIME");
+  add_schedule_option(*ics_command, *options);
+  add_language_option(*ics_command, options->language);
+  ics_command->footer(
+      "Example\n"
+      "  signpost schedule ics --lang ar --output desk.ics");
+
+  command->require_subcommand(0, 1);
+  command->footer(
+      "Example\n"
+      "  signpost schedule\n"
+      "  signpost schedule next 20");
+  return {command, [options, next_command, ics_command](Session& session) {
+            if (next_command->parsed()) return next(*options, session);
+            return ics_command->parsed() ? ics(*options, session) : list(*options, session);
+          }};
+}
+
+}  // namespace signpost::cli

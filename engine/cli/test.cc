@@ -1,0 +1,181 @@
+// signpost test: what definitions come to, given evidence, is what their authors expect.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "engine/assess/backtest.h"
+#include "engine/cli/command.h"
+#include "engine/cli/definitions_files.h"
+#include "engine/cli/program.h"
+#include "engine/intake/items_reader.h"
+#include "engine/report/figures.h"
+#include "engine/report/scenario_tests.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+};
+
+/// A folder that nobody else can read, gone with all that it holds when it is done with.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "signpost-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw Error(ErrorKind::kStore,
+                  fmt::format("{}: cannot be made: {}", name,
+                              std::strerror(errno)));  // NOLINT(concurrency-mt-unsafe)
+    }
+    path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Nobody recorded it in its time: it counts as known as soon as it could be.
+Item as_known_then(Item item) {
+  if (!item.available_given) item.available = item.total ? item.total->until : item.occurred;
+  return item;
+}
+
+/// The clock of a test: what it gives and expects may lie ahead of the session's.
+Clock clock_of(const ScenarioTest& test, const Clock& session) {
+  Clock clock{.now = session.now, .rehearsed = true};
+  for (const TestExpectation& expectation : test.expects) {
+    clock.now = std::max(clock.now, expectation.on);
+  }
+  return clock;
+}
+
+void add_evidence(const Session& session, const ScenarioTest& test, const Definitions& definitions,
+                  const Clock& clock, store::Store::Import& import) {
+  const intake::ItemContext context{.definitions = definitions, .clock = clock};
+  std::size_t rejected = 0;
+  for (const std::string& name : test.evidence) {
+    const std::filesystem::path file = std::filesystem::path(test.folder) / name;
+    intake::read_items(
+        file, context,
+        [&](Item&& item, std::uint32_t) { import.add(as_known_then(std::move(item))); },
+        [&](Diagnostic&& diagnostic) {
+          if (diagnostic.severity == Diagnostic::Severity::kError) ++rejected;
+          session.err << render(diagnostic);
+        });
+  }
+  if (rejected > 0) {
+    throw Error(
+        ErrorKind::kBadInput,
+        fmt::format("{} in the evidence of the test \"{}\"",
+                    report::counted(static_cast<std::int64_t>(rejected), "mistake", "mistakes"),
+                    test.name));
+  }
+  for (const Item& item : test.given) import.add(as_known_then(item));
+}
+
+report::Finding find_out(const assess::Desk& desk, const Definitions& definitions,
+                         const TestExpectation& expectation) {
+  const Moment then{expectation.on, expectation.on, true};
+  report::Finding finding;
+  finding.expected = expectation;
+  finding.probability = desk.glance(expectation.scenario, then).probability;
+  if (!expectation.state) return finding;
+  finding.alert = *std::find_if(definitions.alerts.begin(), definitions.alerts.end(),
+                                [&](const Alert& one) { return one.id == expectation.alert; });
+  const Scenario& scenario = desk.scenario(expectation.scenario, kForever);
+  const assess::Rota rota(definitions.schedules, scenario.opened, expectation.on);
+  const auto slots = rota.dates(scenario, scenario.opened, expectation.on);
+  const assess::Rehearsal rehearsal{
+      *finding.alert,
+      slots ? *slots : assess::regular_dates(assess::Step::kDay, scenario.opened, expectation.on),
+      {}};
+  Backtest backtest = assess::backtest(desk, rehearsal, {});
+  if (backtest.dates > 0) finding.judged = std::move(backtest.story.back());
+  return finding;
+}
+
+report::TestResult run_test(const Session& session, const ScenarioTest& test,
+                            const Definitions& definitions) {
+  session.tell("testing " + test.name);
+  const ScratchFolder scratch;
+  const std::filesystem::path file = scratch.path() / "signpost.db";
+  const Clock clock = clock_of(test, session.clock);
+  store::Store::create(file, clock);
+  store::Store store = store::Store::open(file, store::Store::Access::kWrite);
+  store.load(definitions, clock);
+  const auto import = store.import(clock);
+  add_evidence(session, test, definitions, clock, *import);
+  import->commit();
+
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  report::TestResult result{test.name, test.at, {}};
+  for (const TestExpectation& expectation : test.expects) {
+    result.findings.push_back(find_out(desk, definitions, expectation));
+  }
+  return result;
+}
+
+int run(const Options& options, const Session& session) {
+  // What the user's store holds is no part of a test.
+  Session without_store = session;
+  without_store.store.clear();
+  const DefinitionsFiles files = read_definitions_files(without_store, options.paths);
+  if (files.errors > 0) {
+    for (const Diagnostic& diagnostic : files.read.diagnostics) session.err << render(diagnostic);
+    throw Error(ErrorKind::kBadInput, summary(files) + "; nothing is tested");
+  }
+  if (files.read.tests.empty()) {
+    throw Error(ErrorKind::kBadInput, "there is no [[test]] in what was named");
+  }
+  std::vector<report::TestResult> results;
+  for (const ScenarioTest& test : files.read.tests) {
+    results.push_back(run_test(session, test, files.read.definitions));
+  }
+  session.out << (session.json ? report::tests_json(results) : report::tests_text(results));
+  const bool all = std::all_of(results.begin(), results.end(),
+                               [](const report::TestResult& result) { return result.passed(); });
+  return all ? kDone : kNo;
+}
+
+}  // namespace
+
+Command add_test(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "test",
+      "Test definitions: given this evidence, on this date this is to be expected\n"
+      "Runs every [[test]] of the files in a store of its own, which is gone afterwards; the store "
+      "in use is neither read nor changed. Evidence counts as known when it was available or, "
+      "where "
+      "it does not say, when it occurred. Alerts are judged at the slots of the files' schedules "
+      "that cover their scenarios; where none does, every day at 06:00 UTC. Exits with 1 where "
+      "something is not as expected.");
+  command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
+      ->type_name("PATH")
+      ->required();
+  command->footer(
+      "Example\n"
+      "  signpost test scenarios/");
+  return {command, [options](Session& session) { return run(*options, session); }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,292 @@
+// signpost timer: what to hand to systemd or cron, so that `signpost run` comes by.
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/file.h"
+#include "engine/base/text.h"
+#include "engine/cli/command.h"
+#include "engine/cli/hands.h"
+#include "engine/cli/program.h"
+#include "engine/report/json_writer.h"
+
+// A slot is due once its second is over, and is in time for an hour (kPunctual). So the timer looks
+// every so many minutes of the hour, and a little past each: five seconds with systemd, a minute
+// with cron, which knows no seconds.
+namespace signpost::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPlainLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+@:,=";
+
+constexpr std::array<std::string_view, 4> kProtected{"/usr/", "/boot/", "/efi/", "/etc/"};
+
+struct Options {
+  int every = 15;
+  bool forever = false;
+  bool user = false;
+  std::string output;
+};
+
+struct File {
+  std::string name;
+  std::string text;
+};
+
+/// What both services need to know.
+struct Desk {
+  std::string program;
+  std::string store;
+  std::string config;  // XDG_CONFIG_HOME, where the settings are found by it; else empty
+  std::string owner;   // of the store
+};
+
+/// Neither systemd nor cron can be told of these.
+void refuse_letters(const std::string& path, std::string_view letters, std::string_view whose) {
+  const bool control = std::any_of(path.begin(), path.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+  });
+  if (control || first_bad_utf8(path) || path.find_first_of(letters) != std::string::npos) {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("{} cannot be told of {}: it holds characters that it does not take",
+                            whose, path),
+                "put it where the path is made of letters, digits and spaces");
+  }
+}
+
+/// A word of a command line in a unit file (systemd.service(5), systemd.unit(5)).
+std::string unit_word(std::string_view text, bool is_program = false) {
+  std::string word;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') word += '\\';
+    if (c == '%' || (c == '$' && !is_program)) word += c;
+    word += c;
+  }
+  return text.find_first_not_of(kPlainLetters) == std::string_view::npos ? word : '"' + word + '"';
+}
+
+/// A word for the shell, in a line in which cron takes a bare % for the end.
+std::string crontab_word(std::string_view text) {
+  if (text.find_first_not_of(kPlainLetters) == std::string_view::npos) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += R"('\'')";
+    } else {
+      if (c == '%') word += '\\';
+      word += c;
+    }
+  }
+  return word + '\'';
+}
+
+/// The name of a file's owner, else its number; systemd takes both.
+std::string owner_of(const fs::path& file) {
+  struct stat found {};
+  if (::stat(file.c_str(), &found) != 0) {
+    throw Error(ErrorKind::kStore, fmt::format("no store at {}", file.string()),
+                "`signpost init` makes one; --store names another");
+  }
+  passwd entry{};
+  passwd* known = nullptr;
+  std::array<char, 16384> texts{};
+  if (::getpwuid_r(found.st_uid, &entry, texts.data(), texts.size(), &known) == 0 &&
+      known != nullptr) {
+    return known->pw_name;
+  }
+  return fmt::format("{}", found.st_uid);
+}
+
+Desk desk_of(const Session& session) {
+  const fs::path store = fs::absolute(session.store).lexically_normal();
+  Desk desk{.program = session.program.string(),
+            .store = store.string(),
+            .config = {},
+            .owner = owner_of(store)};
+  const fs::path settings = settings_file(session);
+  if (!settings.empty() && settings.filename() == "config.toml") {
+    desk.config = fs::absolute(session.config_home).lexically_normal().string();
+  }
+  return desk;
+}
+
+std::string service(const Options& options, const Desk& desk) {
+  std::string text = "[Unit]\nDescription=Signpost: do what is due\n\n[Service]\n";
+  text += options.forever ? "Type=simple\n" : "Type=oneshot\n";
+  if (!options.user) text += fmt::format("User={}\n", desk.owner);
+  if (!desk.config.empty()) {
+    // Specifiers are resolved here, variables are not.
+    text += fmt::format("Environment={}\n",
+                        unit_word("XDG_CONFIG_HOME=" + desk.config, /*is_program=*/true));
+  }
+  text +=
+      fmt::format("ExecStart={} --store {} run{}\n", unit_word(desk.program, /*is_program=*/true),
+                  unit_word(desk.store), options.forever ? " --forever" : "");
+  if (options.forever) text += "Restart=on-failure\nRestartSec=30\n";
+  const bool beneath_system =
+      std::any_of(kProtected.begin(), kProtected.end(),
+                  [&](std::string_view folder) { return desk.store.starts_with(folder); });
+  if (!options.user && !beneath_system) {
+    text +=
+        "# /usr, /boot and /etc cannot be written to. NoNewPrivileges=true may be added where no\n"
+        "# notifier needs a set-id program, as sending mail may.\n"
+        "ProtectSystem=full\n";
+  }
+  if (options.forever) {
+    text += fmt::format("\n[Install]\nWantedBy={}\n",
+                        options.user ? "default.target" : "multi-user.target");
+  }
+  return text;
+}
+
+std::string timer(int every) {
+  return fmt::format(
+      "[Unit]\nDescription=Signpost: look every {} minutes for what is due\n\n[Timer]\n"
+      "# Five seconds past: a slot is due once its second is over.\n"
+      "OnCalendar=*:{}:05\nAccuracySec=10\nPersistent=true\n\n"
+      "[Install]\nWantedBy=timers.target\n",
+      every, every == 60 ? "00" : fmt::format("0/{}", every));
+}
+
+void print_files(const Session& session, const std::vector<File>& files,
+                 const std::string& comment) {
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.timer/1").key("files").begin_array();
+    for (const File& file : files) {
+      json.begin_object().member("name", file.name).member("text", file.text).end_object();
+    }
+    session.out << json.end_array().end_object().take();
+    return;
+  }
+  session.out << comment;
+  for (const File& file : files) session.out << "\n# " << file.name << '\n' << file.text;
+}
+
+int systemd(const Options& options, const Session& session) {
+  const Desk desk = desk_of(session);
+  refuse_letters(desk.program, "\"'\\", "systemd");
+  refuse_letters(desk.store, "", "systemd");
+  refuse_letters(desk.config, "", "systemd");
+  std::vector<File> files{{"signpost.service", service(options, desk)}};
+  if (!options.forever) files.push_back({"signpost.timer", timer(options.every)});
+
+  const std::string folder = options.user ? "~/.config/systemd/user" : "/etc/systemd/system";
+  const std::string systemctl = options.user ? "systemctl --user" : "systemctl";
+  std::string steps = fmt::format("#   {0} daemon-reload\n#   {0} enable --now {1}\n", systemctl,
+                                  files.back().name);
+  if (options.user) {
+    steps += "#   loginctl enable-linger    # so that it goes on when you are not logged in\n";
+  }
+  if (options.output.empty()) {
+    print_files(
+        session, files,
+        fmt::format("# Put {} into {} (--output writes {}), then{}:\n{}",
+                    files.size() == 1 ? "this file" : "these two files", folder,
+                    files.size() == 1 ? "it" : "them", options.user ? "" : ", as root", steps));
+    return kDone;
+  }
+  for (const File& file : files) {
+    write_file(fs::path(options.output) / file.name, file.text);
+  }
+  if (session.json) {
+    print_files(session, files, {});
+    return kDone;
+  }
+  for (const File& file : files) {
+    session.out << "wrote " << printable((fs::path(options.output) / file.name).string()) << '\n';
+  }
+  session.out << "Where " << folder << " is not that folder, put them there; then:\n";
+  for (std::size_t at = 0; at < steps.size();) {
+    const std::size_t end = steps.find('\n', at);
+    session.out << "  " << steps.substr(at + 4, end - at - 4) << '\n';
+    at = end + 1;
+  }
+  return kDone;
+}
+
+int cron(const Options& options, const Session& session) {
+  const Desk desk = desk_of(session);
+  // What becomes of two backslashes differs from one cron to another.
+  for (const std::string& path : {desk.program, desk.store, desk.config}) {
+    refuse_letters(path, "\\", "cron");
+  }
+  const std::string minutes = options.every == 60  ? "1"
+                              : options.every == 1 ? "*"
+                                                   : fmt::format("1-59/{}", options.every);
+  std::string line = minutes + " * * * * ";
+  if (!desk.config.empty()) line += "XDG_CONFIG_HOME=" + crontab_word(desk.config) + ' ';
+  line += fmt::format("{} --store {} run\n", crontab_word(desk.program), crontab_word(desk.store));
+  print_files(session, {{"crontab", line}},
+              fmt::format("# Add this line with `crontab -e`, as {}. It looks every {} minutes for "
+                          "what is due,\n# a minute past: a slot is due once its second is over. "
+                          "cron mails what is printed.\n",
+                          printable(desk.owner), options.every));
+  return kDone;
+}
+
+void add_every(CLI::App& app, Options& options) {
+  app.add_option("--every", options.every,
+                 "Minutes between two looks, a part of an hour: 1 to 30, or 60; default 15")
+      ->type_name("MINUTES")
+      ->check([](const std::string& text) -> std::string {
+        static const std::vector<std::string> kParts{"1",  "2",  "3",  "4",  "5",  "6",
+                                                     "10", "12", "15", "20", "30", "60"};
+        return std::find(kParts.begin(), kParts.end(), text) != kParts.end()
+                   ? std::string()
+                   : "an hour cannot be parted so: write 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or "
+                     "60 minutes";
+      });
+}
+
+}  // namespace
+
+Command add_timer(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "timer", "Print what to hand to systemd or cron, so that `signpost run` comes by itself");
+
+  CLI::App* systemd_command = command->add_subcommand(
+      "systemd",
+      "Print a service and its timer, and what to do with them\n"
+      "The service runs as the owner of the store. With --user it is your own, without root.");
+  add_every(*systemd_command, *options);
+  systemd_command->add_flag("--forever", options->forever,
+                            "One service that stays, and tells of alerts within seconds");
+  systemd_command->add_flag("--user", options->user, "For your own services, without root");
+  systemd_command
+      ->add_option("--output", options->output, "Write the files into this folder instead")
+      ->type_name("FILE");
+  systemd_command->footer(
+      "Example\n"
+      "  signpost timer systemd --user --output ~/.config/systemd/user");
+
+  CLI::App* cron_command = command->add_subcommand("cron", "Print a line for a crontab");
+  add_every(*cron_command, *options);
+  cron_command->footer(
+      "Example\n"
+      "  signpost timer cron --every 5");
+
+  command->require_subcommand(1);
+  command->footer(
+      "Example\n"
+      "  signpost timer systemd --user\n"
+      "  signpost timer cron");
+  return {command, [options, cron_command](Session& session) {
+            return cron_command->parsed() ? cron(*options, session) : systemd(*options, session);
+          }};
+}
+
+}  // namespace signpost::cli

@@ -1,0 +1,19 @@
+// Rounds: the changes of the evidence that they answer, and storing what they leave behind.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/model/saved.h"
+#include "engine/store/connection.h"
+#include "engine/time/clock.h"
+
+namespace signpost::store {
+
+/// Stores a round as one entry, inside the caller's Change, and gives its parts their numbers.
+void store_round(Connection& connection, Round& round, const Clock& clock);
+
+/// As Snapshot::changes_after.
+std::vector<EvidenceChange> changes_after(Connection& connection, std::int64_t entry);
+
+}  // namespace signpost::store
