@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <numeric>
 #include <random>
@@ -263,6 +264,20 @@ TEST_CASE("what is known later than assessed only adds silence within lag") {
   }));
 }
 
+TEST_CASE("where belief never fades, or stops only later, not to fade changes no bit") {
+  CHECK(holds("unfaded", {}, [](const World& given, std::mt19937_64 random) {
+    const Question& question = given.question;
+    const LogOdds fading = log_odds(question, given.moment);
+    const Instant later = given.moment.as_of + std::chrono::hours(random() % 100);
+    RC_ASSERT(log_odds_unfaded(question, given.moment, later) == fading);
+    World fixed = given;
+    fixed.question.persistence = Days(std::numeric_limits<double>::infinity());
+    const Instant since = question.opened + std::chrono::hours(random() % 5000);
+    RC_ASSERT(log_odds_unfaded(fixed.question, given.moment, since) ==
+              log_odds(fixed.question, given.moment));
+  }));
+}
+
 void check_history(const World& given, std::mt19937_64 random) {
   std::vector<Instant> dates;
   for (int i = 0; i < 20; ++i) {
@@ -275,10 +290,95 @@ void check_history(const World& given, std::mt19937_64 random) {
   }
 }
 
+void check_history_as_known_then(const World& given, std::mt19937_64 random) {
+  const Chronicle all = chronicle(random(), given);
+  std::vector<Instant> dates;
+  for (int i = 0; i < 40; ++i) {
+    dates.push_back(given.question.opened - std::chrono::days(10) +
+                    std::chrono::hours(random() % 8000));
+  }
+  const auto points = history_as_known_then(all, dates);
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    RC_ASSERT(points[i] == log_odds(known_at(all, dates[i]), {dates[i], dates[i], true}));
+  }
+}
+
+TEST_CASE("history as known then is what was believed at each date, to the bit") {
+  CHECK(holds("then", {}, check_history_as_known_then));
+  CHECK(
+      holds("then, singles", {false, false, true, false, true, true}, check_history_as_known_then));
+  CHECK(
+      holds("then, promptly", {true, true, false, true, true, true}, check_history_as_known_then));
+  CHECK(holds("then, totals", {true, false, true, false, true, true}, check_history_as_known_then));
+}
+
 TEST_CASE("history is the probability at each date, to the bit") {
   CHECK(holds("history", {}, check_history));
   CHECK(holds("history of single events", {false, false, true, false, true, true}, check_history));
   CHECK(holds("history with totals", {true, false, true, false, true, true}, check_history));
+}
+
+/// A world that grows only in length: single items, of which one in ten is known up to a month
+/// late, under lag; events told by two sources three weeks apart; monthly totals, and items in
+/// them.
+Chronicle long_world(int months) {
+  std::mt19937_64 random(20220128);
+  Chronicle made;
+  Question& question = made.question;
+  question.prior = question.base_rate = Probability(0.3);
+  question.persistence = Days(200);
+  question.opened = kBeginning + std::chrono::days(700'000);
+  question.streams.resize(3);
+  made.of_streams.resize(3);
+  for (Stream& stream : question.streams) {
+    stream.if_true = Rate(0.05);
+    stream.if_false = Rate(0.04);
+    stream.coverage = stream.season = {{question.opened, 1.0}};
+  }
+  question.streams[0].lag = Days(7);
+  ItemId number = 0;
+  const auto say = [&](std::size_t j, double at, int late) -> Testimony& {
+    Testimony& item = question.streams[j].said.emplace_back();
+    item.item = ++number;
+    item.occurred = question.opened + std::chrono::seconds(std::llround(at * 86400));
+    item.credibility = 0.8;
+    made.of_streams[j].push_back({item.occurred + std::chrono::days(late), kForever});
+    return item;
+  };
+  for (int month = 0; month < months; ++month) {
+    const double start = 30.0 * month;
+    for (int i = 0; i < 6; ++i) {
+      say(0, start + 5 * i, random() % 10 == 0 ? 1 + static_cast<int>(random() % 30) : 0);
+    }
+    for (const int days : {2, 23}) say(1, start + days, 0).event = month;
+    Testimony& total = say(2, start, 30);
+    total.total = Total{total.occurred + std::chrono::days(29), 5};
+    for (const int days : {7, 19}) say(2, start + days, 0);
+  }
+  return made;
+}
+
+/// Seconds for a history as known then, a point a day: the least of a few.
+double time_of(const Chronicle& chronicle, int months) {
+  std::vector<Instant> dates;
+  for (int i = 0; i < 30 * months; ++i) {
+    dates.push_back(chronicle.question.opened + std::chrono::days(i));
+  }
+  double least = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < 7; ++i) {
+    const std::clock_t start = std::clock();
+    const auto points = history_as_known_then(chronicle, dates);
+    least = std::min(least, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    REQUIRE(points.back() ==
+            log_odds(known_at(chronicle, dates.back()), {dates.back(), dates.back(), true}));
+  }
+  return least;
+}
+
+TEST_CASE("a point of a history costs the same in a long one as in a short one") {
+  const double short_one = time_of(long_world(60), 60);
+  const double long_one = time_of(long_world(960), 960);
+  CHECK(long_one < 16 * 3 * short_one);  // it would be 16 * 16 if each point asked everything
 }
 
 }  // namespace

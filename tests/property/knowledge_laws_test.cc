@@ -45,6 +45,44 @@ FakeSnapshot world(Random& random) {
   return snapshot;
 }
 
+/// The same with items withdrawn or amended, and with definitions and coverage that change.
+FakeSnapshot revised_world(Random& random) {
+  FakeSnapshot snapshot = world(random);
+  for (int i = static_cast<int>(snapshot.items().size()); i > 0; --i) {
+    if (random.whole(0, 3) != 0) continue;
+    const int changed = random.whole(0, kLastDay);
+    const store::ItemVersion before = snapshot.version(i);
+    snapshot.version(i).known.until = day(changed);
+    if (random.whole(0, 1) == 0) continue;
+    const ItemId id =
+        snapshot.add(random.whole(-20, changed), "raids", random.credibility(), changed);
+    snapshot.version(id).item = i;
+    snapshot.version(id).version = 2;
+    snapshot.version(id).content.event = before.content.event;
+  }
+  for (int i = random.whole(0, 4); i > 0; --i) {
+    const int from = random.whole(-20, kLastDay - 10);
+    snapshot.cover(random.whole(0, 1) == 0 ? "raids" : "plots", from, from + random.whole(1, 90),
+                   random.whole(0, 10) * 0.1, random.whole(0, kLastDay));
+  }
+  if (random.whole(0, 1) == 0) {
+    store::Revision<Scenario> revision = snapshot.scenario_revision();
+    revision.revision = 2;
+    revision.content.base_rate = Probability(random.credibility());
+    revision.known = {day(random.whole(1, kLastDay)), kForever};
+    snapshot.revise(revision);
+  }
+  if (random.whole(0, 1) == 0) {
+    store::Revision<Indicator> revision = snapshot.indicator("raids").front();
+    revision.revision = 2;
+    revision.content.lag = Days(random.whole(0, 20));
+    revision.content.seasons = {{day(50), day(80), 1.6, "a season", 1.5}};
+    revision.known = {day(random.whole(1, kLastDay)), kForever};
+    snapshot.revise(revision);
+  }
+  return snapshot;
+}
+
 LogOdds log_odds(const FakeSnapshot& snapshot, int as_of, int known_at) {
   return assess::Desk(snapshot).glance("rise", {day(as_of), day(known_at)}).log_odds;
 }
@@ -86,6 +124,23 @@ TEST_CASE("a history as it was known then equals what status said on each day") 
     for (std::size_t k = 0; k < days.size(); ++k) {
       const Standings then = assess::Desk(snapshot).standings({}, {days[k], days[k], false});
       CHECK(points[k].log_odds == then.scenarios.front().assessment.log_odds);
+    }
+  }
+}
+
+TEST_CASE("a history as it was known then asks each day as it was, whatever was revised") {
+  Random random(20250128);
+  for (int i = 0; i < kWorlds; ++i) {
+    CAPTURE(i);
+    const FakeSnapshot snapshot = revised_world(random);
+    std::vector<Instant> days;
+    for (int d = kLastDay; d >= -10; d -= 7) days.push_back(day(d));
+    const assess::Desk desk(snapshot);
+    const auto points = desk.history("rise", days, {});
+    REQUIRE(points.size() == days.size());
+    for (std::size_t k = 0; k < days.size(); ++k) {
+      CHECK(points[k].as_of == days[k]);
+      CHECK(points[k].log_odds == desk.glance("rise", {days[k], days[k]}).log_odds);
     }
   }
 }

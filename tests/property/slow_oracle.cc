@@ -58,6 +58,12 @@ class Slow {
     share_totals();
   }
 
+  double closing_unfaded(Instant since) {
+    if (at_ < 0) return logit(question_.prior.value());
+    unfaded_from_ = days(since);
+    return logit(question_.base_rate.value()) + run(nullptr)[0];
+  }
+
   SlowAnswer answer() {
     SlowAnswer answer;
     const double base = logit(question_.base_rate.value());
@@ -311,7 +317,7 @@ class Slow {
   }
 
   [[nodiscard]] std::set<double> edges() const {
-    std::set<double> edges = {0.0, end_};
+    std::set<double> edges = {0.0, end_, unfaded_from_};
     for (int j = 0; j < static_cast<int>(question_.streams.size()); ++j) {
       for (const Step& step : stream(j).coverage) edges.insert(days(step.from));
       for (const Step& step : stream(j).season) edges.insert(days(step.from));
@@ -345,7 +351,9 @@ class Slow {
         for (std::size_t j = 0; j < streams; ++j) {
           drains.push_back(drain(static_cast<int>(j), (now + edge) / 2));
         }
-        pass(y, drains, edge - now);
+        const double tau = now >= unfaded_from_ ? std::numeric_limits<double>::infinity()
+                                                : question_.persistence.count();
+        pass(y, drains, tau, edge - now);
       }
       now = edge;
       for (std::size_t i = 0; i < counted_.size(); ++i) {
@@ -360,8 +368,8 @@ class Slow {
     return y;
   }
 
-  void pass(std::vector<double>& y, const std::vector<double>& drains, double length) const {
-    const double tau = question_.persistence.count();
+  void pass(std::vector<double>& y, const std::vector<double>& drains, double tau,
+            double length) const {
     const double pi = question_.base_rate.value();
     double net = 0;
     for (const double drain : drains) net += drain;
@@ -404,6 +412,7 @@ class Slow {
   double known_ = 0;
   double horizon_ = std::numeric_limits<double>::infinity();
   double end_ = 0;
+  double unfaded_from_ = std::numeric_limits<double>::infinity();
   std::vector<Happening> counted_;
   std::vector<Happening> out_of_time_;
   std::vector<Happening> looks_;
@@ -414,6 +423,10 @@ class Slow {
 
 SlowAnswer slow_answer(const Question& question, const Moment& moment) {
   return Slow(question, moment).answer();
+}
+
+double slow_unfaded(const Question& question, const Moment& moment, Instant since) {
+  return Slow(question, moment).closing_unfaded(since);
 }
 
 }  // namespace signpost::belief

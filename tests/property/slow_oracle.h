@@ -29,4 +29,7 @@ struct SlowAnswer {
 /// Accuracy  about 1e-9 in every number.
 SlowAnswer slow_answer(const Question& question, const Moment& moment);
 
+/// Log-odds where belief no longer fades from `since` on. The same accuracy.
+double slow_unfaded(const Question& question, const Moment& moment, Instant since);
+
 }  // namespace signpost::belief

@@ -54,5 +54,16 @@ TEST_CASE("the engine agrees with the slow oracle where totals meet") {
   }));
 }
 
+TEST_CASE("the engine agrees with the slow oracle where belief stops fading") {
+  fix_seed();
+  CHECK(rc::check("the slow oracle, unfaded", [] {
+    const World given = world(*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::inRange(0, 5),
+                              *rc::gen::inRange(0, 30));
+    const Instant since = given.question.opened + std::chrono::hours(*rc::gen::inRange(-200, 6000));
+    RC_ASSERT(near(log_odds_unfaded(given.question, given.moment, since).nats(),
+                   slow_unfaded(given.question, given.moment, since)));
+  }));
+}
+
 }  // namespace
 }  // namespace signpost::belief

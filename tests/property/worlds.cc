@@ -5,8 +5,12 @@
 #include <cstdlib>
 #include <iostream>
 #include <limits>
+#include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace signpost::belief {
 namespace {
@@ -115,6 +119,88 @@ class Maker {
 
 World world(std::uint64_t number, int streams, int items, const Features& features) {
   return Maker(number, features).make(streams, items);
+}
+
+Chronicle chronicle(std::uint64_t number, const World& world) {
+  struct Fate {
+    Known first{kBeginning, kForever};
+    Known second{kForever, kBeginning};  // of its amendment; never
+    std::chrono::seconds moved{0};       // its amendment is dated so much later
+    double credibility = 0;
+    int place = 0;  // of its amendment, where it stands elsewhere
+  };
+  std::mt19937_64 random(number);
+  const auto below = [&](int bound) {
+    return static_cast<int>(random() % static_cast<std::uint64_t>(bound));
+  };
+  const auto streams = static_cast<int>(world.question.streams.size());
+  std::map<ItemId, Fate> fates;  // an item has one, wherever it stands
+  const auto fate_of = [&](const Testimony& item) {
+    const auto [place, is_new] = fates.try_emplace(item.item);
+    Fate& fate = place->second;
+    if (!is_new) return fate;
+    const auto later = [&](Instant instant) { return instant + std::chrono::hours(below(1500)); };
+    if (below(3) == 0) fate.first.from = later(item.occurred - std::chrono::days(10));
+    if (below(4) == 0) {
+      fate.first.until = later(std::max(fate.first.from, item.occurred) - std::chrono::days(5));
+    }
+    if (fate.first.until != kForever && below(2) == 0) {
+      fate.second = {fate.first.until, below(3) == 0 ? later(fate.first.until) : kForever};
+    }
+    if (below(2) == 0) fate.moved = std::chrono::hours(below(1000) - 500);
+    fate.credibility = 0.1 * (1 + below(9));
+    fate.place = streams == 0 ? 0 : below(2 * streams);
+    return fate;
+  };
+
+  Chronicle made;
+  made.question = world.question;
+  made.question.bearing.clear();
+  made.of_streams.resize(world.question.streams.size());
+  for (Stream& stream : made.question.streams) stream.said.clear();
+  const auto add = [&](int j, const Testimony& item, const Known& known) {
+    auto& said =
+        j < 0 ? made.question.bearing : made.question.streams[static_cast<std::size_t>(j)].said;
+    said.push_back(item);
+    (j < 0 ? made.of_bearing : made.of_streams[static_cast<std::size_t>(j)]).push_back(known);
+  };
+  std::set<std::pair<ItemId, int>> amendments;
+  const auto tell = [&](int j, const std::vector<Testimony>& said) {
+    for (const Testimony& item : said) {
+      const Fate fate = fate_of(item);
+      add(j, item, fate.first);
+      Testimony amended = item;
+      amended.occurred += fate.moved;
+      if (amended.total) amended.total->until += fate.moved;
+      amended.credibility = fate.credibility;
+      const bool elsewhere = j >= 0 && fate.place < streams && !item.total &&
+                             !made.question.streams[static_cast<std::size_t>(fate.place)].once;
+      const int place = elsewhere ? fate.place : j;
+      if (amendments.emplace(item.item, place).second) add(place, amended, fate.second);
+    }
+  };
+  tell(kUnforeseen, world.question.bearing);
+  for (int j = 0; j < streams; ++j) {
+    tell(j, world.question.streams[static_cast<std::size_t>(j)].said);
+  }
+  return made;
+}
+
+Question known_at(const Chronicle& chronicle, Instant instant) {
+  Question known = chronicle.question;
+  const auto keep = [&](std::vector<Testimony>& said, const std::vector<Known>& when) {
+    std::vector<Testimony> kept;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const bool begun = when[i].from <= instant;
+      if (begun && (instant < when[i].until || when[i].until == kForever)) kept.push_back(said[i]);
+    }
+    said = std::move(kept);
+  };
+  keep(known.bearing, chronicle.of_bearing);
+  for (std::size_t j = 0; j < known.streams.size(); ++j) {
+    keep(known.streams[j].said, chronicle.of_streams[j]);
+  }
+  return known;
 }
 
 void fix_seed() {

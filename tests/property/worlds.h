@@ -26,6 +26,12 @@ struct World {
 /// The world of that number: the same on every machine.
 World world(std::uint64_t number, int streams, int items, const Features& features = {});
 
+/// The same world's evidence, of which much was known late, amended or withdrawn.
+Chronicle chronicle(std::uint64_t number, const World& world);
+
+/// What of it was known at an instant.
+Question known_at(const Chronicle& chronicle, Instant instant);
+
 /// A seed for RapidCheck that does not change from run to run, unless RC_PARAMS is set; told on
 /// standard output either way.
 void fix_seed();

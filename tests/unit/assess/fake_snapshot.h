@@ -56,6 +56,17 @@ class FakeSnapshot : public store::Snapshot {
     scenarios_.push_back(revision);
   }
 
+  void cover(const char* indicator, int from, int to, double level, int recorded) {
+    covers_.push_back({indicator, {day(from), day(to), level, ""}, day(recorded)});
+  }
+  void revise(const store::Revision<Indicator>& revision) {
+    for (auto& standing : indicators_) {
+      if (standing.content.id != revision.content.id) continue;
+      standing.known.until = std::min(standing.known.until, revision.known.from);
+    }
+    indicators_.push_back(revision);
+  }
+
   [[nodiscard]] Definitions definitions(Instant) const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Scenario>> scenario(
       std::string_view id) const override {
@@ -63,10 +74,10 @@ class FakeSnapshot : public store::Snapshot {
   }
   [[nodiscard]] std::vector<store::Revision<Indicator>> indicator(
       std::string_view id) const override {
-    for (const auto& revision : indicators_) {
-      if (revision.content.id == id) return {revision};
-    }
-    return {};
+    std::vector<store::Revision<Indicator>> found;
+    std::copy_if(indicators_.begin(), indicators_.end(), std::back_inserter(found),
+                 [&](const auto& revision) { return revision.content.id == id; });
+    return found;
   }
   [[nodiscard]] std::vector<store::Revision<Source>> sources() const override { return {}; }
   [[nodiscard]] std::vector<std::string> scenario_ids() const override { return {"rise"}; }
@@ -94,11 +105,33 @@ class FakeSnapshot : public store::Snapshot {
     return history;
   }
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view) const override { return {}; }
-  [[nodiscard]] std::vector<store::CoverDeclaration> covers(std::string_view) const override {
-    return {};
+  [[nodiscard]] std::vector<store::CoverDeclaration> covers(std::string_view id) const override {
+    std::vector<store::CoverDeclaration> found;
+    std::copy_if(covers_.begin(), covers_.end(), std::back_inserter(found),
+                 [&](const store::CoverDeclaration& cover) { return cover.indicator == id; });
+    return found;
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Publication>> publications() const override {
+    return {};
+  }
+  [[nodiscard]] std::int64_t head() const override { return 0; }
+  [[nodiscard]] std::vector<store::Revision<Schedule>> schedules() const override { return {}; }
+  [[nodiscard]] std::vector<store::Revision<Alert>> alerts() const override { return {}; }
+  [[nodiscard]] std::vector<Slot> slots(std::string_view) const override { return {}; }
+  [[nodiscard]] std::vector<SavedAssessment> assessments(const store::AssessmentFilter&,
+                                                         bool) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<AlertEvaluation> evaluations(std::string_view, bool) const override {
+    return {};
+  }
+  [[nodiscard]] std::vector<EvidenceChange> changes_after(std::int64_t) const override {
+    return {};
+  }
+  [[nodiscard]] std::int64_t last_change_answered() const override { return 0; }
+  [[nodiscard]] std::int64_t first_entry_of_alert(std::string_view) const override { return 0; }
+  [[nodiscard]] std::vector<Delivery> deliveries(bool, std::string_view) const override {
     return {};
   }
   [[nodiscard]] std::string disguise(std::string_view origin) const override {
@@ -109,6 +142,7 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::Revision<Scenario>> scenarios_;
   std::vector<store::Revision<Indicator>> indicators_;
   std::vector<store::ItemVersion> versions_;
+  std::vector<store::CoverDeclaration> covers_;
 };
 
 }  // namespace signpost::fake

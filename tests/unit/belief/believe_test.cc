@@ -40,6 +40,20 @@ TEST_CASE("the ledger closes on the very bits of the probability alone") {
   }
 }
 
+TEST_CASE("belief that stops fading keeps its log-odds but for evidence and silence") {
+  Question asked = question(0.4, Days(90));
+  asked.base_rate = Probability(0.1);
+  asked.bearing = {bearing(1, 20, 1.0, 30), bearing(2, 300, 1.0, 3)};
+  const double then = log_odds(asked, at(50)).nats();
+  CHECK(log_odds_unfaded(asked, at(200), day(50)).nats() == doctest::Approx(then).epsilon(1e-13));
+  CHECK(log_odds_unfaded(asked, at(400), day(50)).nats() ==
+        doctest::Approx(then + std::log(3)).epsilon(1e-13));
+  CHECK(log_odds(asked, at(200)).nats() < then - 1);
+  asked.streams = {stream(0.02, 0.05)};  // silence speaks for it: 0.03 a day
+  CHECK(log_odds_unfaded(asked, at(250), day(200)).nats() ==
+        doctest::Approx(log_odds(asked, at(200)).nats() + 50 * 0.03).epsilon(1e-13));
+}
+
 TEST_CASE("history is the probability at each of its dates, known at one instant") {
   const std::vector<Instant> dates = {day(-5), day(0),   day(10),  day(9),
                                       day(61), day(120), day(149), day(200)};
@@ -51,6 +65,25 @@ TEST_CASE("history is the probability at each of its dates, known at one instant
       CHECK(points[i].nats() ==
             doctest::Approx(log_odds(busy(), {dates[i], day(known)}).nats()).epsilon(1e-13));
     }
+  }
+}
+
+TEST_CASE("history as known then counts an item from when it was known, and until withdrawn") {
+  Chronicle all;
+  all.question = busy();
+  all.of_streams = {std::vector<Known>(4), std::vector<Known>(3)};
+  all.of_streams[0][0] = {day(95), kForever};  // item 3, of day 80
+  all.of_bearing = {{day(60), day(100)}};
+  const std::vector<Instant> dates = {day(110), day(59),   day(80),  day(94),
+                                      day(95),  day(99.9), day(100), day(140)};
+  const std::vector<LogOdds> points = history_as_known_then(all, dates);
+  REQUIRE(points.size() == dates.size());
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    CAPTURE(i);
+    Question then = busy();
+    if (dates[i] < day(95)) then.streams[0].said.erase(then.streams[0].said.begin());
+    if (dates[i] >= day(100)) then.bearing.clear();
+    CHECK(points[i] == log_odds(then, {dates[i], dates[i], true}));
   }
 }
 
