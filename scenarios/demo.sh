@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From nothing to a status report: installs what is missing, builds Signpost, makes a store, loads
-# Jusoor's forecasts and what followed, shows where each forecast stood, and writes reports.
+# Jusoor's forecasts and what followed, shows where each forecast stood, makes up the assessments and
+# alerts of 2022, and writes reports.
 #   scenarios/demo.sh [FOLDER]    the store goes to FOLDER/signpost.db (default: ./demo)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,6 +32,12 @@ say "And at their horizon"
 signpost status --as-of 2023-01-28 --known-at as-of
 say "Why one of them stood where it did"
 signpost explain effect-operations-syria --as-of 2023-01-28 --known-at as-of
+
+say "What punctual assessments would have told in 2022: the desk's clock, made up"
+signpost run
+signpost alert why coalition-support-likely
+say "What its rules would have done, tried before they matter"
+signpost backtest --from 2022-01-28 --to 2023-01-28
 
 say "A report to pass on, in both languages: what moved in June 2022"
 for lang in en ar; do

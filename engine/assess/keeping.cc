@@ -94,6 +94,22 @@ std::vector<Days> watched_until(const belief::Question& question, Instant until,
   return watched;
 }
 
+/// How long the indicators were watched since an alert was raised: the one watched longest; of
+/// kSeen this one, since it was last seen if that is later.
+Days watched_since(const NamedQuestion& named, const Condition& condition, Instant raised,
+                   std::optional<Instant> last_seen, const Moment& moment) {
+  const bool one = condition.kind == Kind::kSeen;
+  const Instant since = one ? std::max(raised, last_seen.value_or(raised)) : raised;
+  const std::vector<Days> before = watched_until(named.question, since, moment);
+  const std::vector<Days> now = watched_until(named.question, moment.as_of, moment);
+  Days longest{0};
+  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+    if (one && named.indicators[j]->id != condition.indicator) continue;
+    longest = std::max(longest, now[j] - before[j]);
+  }
+  return longest;
+}
+
 }  // namespace
 
 SavedAssessment Desk::to_keep(std::string_view scenario, const Moment& moment) const {
@@ -149,7 +165,9 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
     const Instant begin = moment.as_of - std::chrono::round<std::chrono::seconds>(condition.within);
     Probability extreme = scenario.prior;
     if (begin > scenario.opened) {
-      extreme = glance(assessment.scenario, {begin, begin, true}).probability;
+      // As believed then; in hindsight with the same knowledge.
+      const Instant known_at = moment.as_known_then ? begin : moment.known_at;
+      extreme = glance(assessment.scenario, {begin, known_at, moment.as_known_then}).probability;
     }
     for (auto before = story.rbegin(); before != story.rend(); ++before) {
       if (before->reading.as_of < begin) break;
@@ -167,17 +185,9 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
     const NamedQuestion named = ask();
     reading.unfaded =
         Probability::from(belief::log_odds_unfaded(named.question, moment, *last->raised));
-    const bool one = condition.kind == Kind::kSeen;
-    const Instant since =
-        one ? std::max(*last->raised, reading.last.value_or(*last->raised)) : *last->raised;
-    const std::vector<Days> before = watched_until(named.question, since, moment);
-    const std::vector<Days> now = watched_until(named.question, moment.as_of, moment);
-    Days longest{0};
-    for (std::size_t j = 0; j < named.indicators.size(); ++j) {
-      if (one && named.indicators[j]->id != condition.indicator) continue;
-      longest = std::max(longest, now[j] - before[j]);
+    if (condition.kind != Kind::kAtLeast && condition.kind != Kind::kAtMost) {
+      reading.watched = watched_since(named, condition, *last->raised, reading.last, moment);
     }
-    reading.watched = longest;
   }
   if (alert.origins > 1 && condition_holds(alert, last, reading)) {
     const NamedQuestion named = ask();

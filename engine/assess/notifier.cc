@@ -70,6 +70,8 @@ Pipe make_pipe() {
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
+  // Files that libraries opened (a log) are none of its business.
+  close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   execvp(command[0], command);
   const int error = errno;
   (void)!write(failed, &error, sizeof error);
@@ -111,7 +113,8 @@ class Child {
       }
       if (watched[2].revents != 0 && !read_some()) out_.close();
       if (watched[0].revents != 0) {
-        while (read_some()) {
+        // What it left running may print for ever.
+        while (said_.size() < kKept && read_some()) {
         }
         return true;
       }
@@ -198,7 +201,8 @@ Told append(const Notifier& notifier, const std::string& text) {
   // In one write, so that lines of several programs do not mix.
   const std::string line = text + '\n';
   const ssize_t written = write(file.get(), line.data(), line.size());
-  if (written != static_cast<ssize_t>(line.size()) || fsync(file.get()) != 0) {
+  // A pipe or a terminal has nothing to flush: EINVAL.
+  if (written != static_cast<ssize_t>(line.size()) || (fsync(file.get()) != 0 && errno != EINVAL)) {
     return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};
   }
   return {true, {}};

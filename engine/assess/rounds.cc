@@ -222,7 +222,9 @@ Round Rounds::make_up(const DueSlot& due) {
     const std::vector<DueSlot> earlier = seen.timetable.between(
         due.key.schedule, at - std::chrono::days(400), at - std::chrono::seconds(1));
     if (!earlier.empty()) since = earlier.back().key.due;
-    hands_.report(seen.desk, *due.schedule, scenarios, std::min(since, at), *round.slot);
+    const std::optional<SlotKey> next = seen.timetable.next(at, due.key.schedule);
+    hands_.report(seen.desk, *due.schedule, scenarios, std::min(since, at),
+                  next ? std::optional(next->due) : std::nullopt, *round.slot);
   }
   return round;
 }
@@ -232,10 +234,13 @@ void Rounds::judge_alerts(Round& round) {
   const bool on_change = round.occasion == Occasion::kChange;
   for (std::size_t i = 0; i < round.assessments.size(); ++i) {
     const Assessment& assessment = round.assessments[i].assessment;
-    for (Watch* watch : seen.watches(assessment.scenario, assessment.moment.known_at)) {
+    const Moment& moment = assessment.moment;
+    const Scenario& scenario = seen.desk.scenario(assessment.scenario, moment.known_at);
+    if (!assessed_at(scenario, moment.as_of)) continue;
+    for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
-      if (!comes_after(last, assessment.moment.as_of, on_change)) continue;
+      if (!comes_after(last, moment.as_of, on_change)) continue;
       AlertEvaluation now =
           judged(watch->alert, watch->revision, last,
                  seen.desk.reading(watch->alert, watch->story, assessment, on_change));
@@ -245,18 +250,18 @@ void Rounds::judge_alerts(Round& round) {
         Notice notice;
         notice.alert = watch->alert.id;
         notice.raised = raised;
-        notice.as_of = assessment.moment.as_of;
+        notice.as_of = moment.as_of;
         for (const Notifier& notifier : hands_.notifiers) {
           const std::vector<std::string>& only = notifier.alerts;
           if (only.empty() || std::find(only.begin(), only.end(), notice.alert) != only.end()) {
             notice.notifiers.push_back(notifier.id);
           }
         }
-        const Instant known_at = assessment.moment.known_at;
         const std::string& indicator = watch->alert.condition.indicator;
         notice.text = hands_.notice(
-            {watch->alert, now, seen.desk.scenario(assessment.scenario, known_at),
-             indicator.empty() ? nullptr : seen.desk.indicator(indicator, known_at), clock_.now});
+            {watch->alert, now, scenario,
+             indicator.empty() ? nullptr : seen.desk.indicator(indicator, moment.known_at),
+             clock_.now});
         round.notices.push_back(std::move(notice));
       }
       round.evaluations.push_back(std::move(now));

@@ -44,9 +44,11 @@ struct Hands {
   std::vector<Notifier> notifiers;
   /// What notifiers are handed: JSON in one line.
   std::function<std::string(const AlertNews& news)> notice;
-  /// Writes the report of a slot; sets Slot::report or Slot::problem. `since`: the slot before.
+  /// Writes the report of a slot; sets Slot::report or Slot::problem. `since` and `next`: the slots
+  /// before and after it.
   std::function<void(const Desk& desk, const Schedule& schedule,
-                     std::span<const std::string> scenarios, Instant since, Slot& slot)>
+                     std::span<const std::string> scenarios, Instant since,
+                     std::optional<Instant> next, Slot& slot)>
       report;
 };
 

@@ -123,6 +123,20 @@ std::optional<Instant> Timetable::wake(Instant now) const {
   return slot->due + kSecond;
 }
 
+std::optional<ClockLine> clock_line(const store::Snapshot& snapshot, Instant now) {
+  std::vector<store::Revision<Schedule>> schedules = snapshot.schedules();
+  if (schedules.empty()) return std::nullopt;
+  const std::vector<Slot> done = snapshot.slots({});
+  const Timetable timetable(std::move(schedules), done);
+  ClockLine line;
+  for (const Slot& slot : done) {
+    if (!slot.skipped) line.last = std::max(line.last.value_or(slot.key.due), slot.key.due);
+  }
+  if (const std::optional<SlotKey> next = timetable.next(now)) line.next = next->due;
+  for (const DueSlot& slot : timetable.overdue(now)) line.missed.push_back(slot.key);
+  return line;
+}
+
 bool covers(const Schedule& schedule, const Scenario& scenario) {
   return std::any_of(schedule.scenarios.begin(), schedule.scenarios.end(),
                      [&](const std::string& named) {

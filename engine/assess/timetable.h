@@ -57,6 +57,9 @@ class Timetable {
   std::vector<Line> lines_;
 };
 
+/// For a report made at `now`; nothing where there is no schedule.
+std::optional<ClockLine> clock_line(const store::Snapshot& snapshot, Instant now);
+
 /// Does a schedule cover a scenario: by its id, its publication, or "*"?
 bool covers(const Schedule& schedule, const Scenario& scenario);
 

@@ -172,7 +172,7 @@ Command add_alert(CLI::App& app) {
   add_language_option(*listed, options->language);
   CLI::App* told = command->add_subcommand(
       "why", "The whole story of one: rule, values, state, what was told when, and why not");
-  told->add_option("ID", options->id, "The alert")->type_name("ID")->required();
+  told->add_option("ALERT", options->id, "The alert")->type_name("ALERT")->required();
   add_language_option(*told, options->language);
   CLI::App* tried = command->add_subcommand(
       "test", "Hand each notifier a notice that says that it is a test; nothing is stored");

@@ -211,7 +211,7 @@ Command add_backtest(CLI::App& app) {
       ->type_name("STEP");
   command
       ->add_option("--alert", options->alerts, "Only this alert; give it several times for several")
-      ->type_name("ID")
+      ->type_name("ALERT")
       ->allow_extra_args(false);
   command
       ->add_option("--outcome", options->outcomes,

@@ -1,11 +1,15 @@
 #include "engine/cli/changes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <vector>
+
+#include "engine/time/zone.h"
 
 namespace signpost::cli {
 namespace {
@@ -39,6 +43,22 @@ class Changes {
 };
 
 std::string instant(const std::optional<Instant>& time) { return time ? to_date(*time) : ""; }
+
+/// On the schedule's own clock: as a day where it is the one second of it that a day stands for.
+std::string on_its_clock(const Schedule& schedule, const std::optional<Instant>& time,
+                         std::chrono::seconds of_day) {
+  if (!time) return {};
+  const Parsed<Zone> zone = Zone::named(schedule.timezone);
+  const Instant shown(zone ? zone->wall(*time).time_since_epoch() : time->time_since_epoch());
+  if (shown - std::chrono::floor<std::chrono::days>(shown) == of_day) return to_date(shown);
+  std::string text = to_rfc3339(shown);
+  text.pop_back();  // the Z: this is no UTC
+  return text;
+}
+
+std::string covered(const std::vector<std::string>& ids) {
+  return ids == std::vector<std::string>{"*"} ? "all" : fmt::format("{}", fmt::join(ids, ", "));
+}
 
 std::string duration(Days days) {
   return std::isinf(days.count()) ? "forever" : fmt::format("{:.6g} days", days.count());
@@ -148,6 +168,41 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   }
 }
 
+/// "text (en) to reports/{schedule}-{date}.txt"
+std::string report(const Schedule& schedule) {
+  if (!schedule.report) return {};
+  return fmt::format("{} ({}) to {}", schedule.report->format, schedule.report->language,
+                     schedule.report->output);
+}
+
+void compare(const Schedule& a, const Schedule& b, Changes& changes) {
+  changes.value("every", a.every, b.every);
+  if (a.every == b.every) changes.value("rule", a.rule, b.rule);
+  changes.value("timezone", a.timezone, b.timezone);
+  constexpr std::chrono::seconds kFirst(0);
+  constexpr std::chrono::seconds kLast = std::chrono::days(1) - std::chrono::seconds(1);
+  changes.value("start", on_its_clock(a, a.start, kFirst), on_its_clock(b, b.start, kFirst));
+  changes.value("until", on_its_clock(a, a.until, kLast), on_its_clock(b, b.until, kLast));
+  changes.value("scenarios", covered(a.scenarios), covered(b.scenarios));
+  changes.value("missed", std::string(to_string(a.missed)), std::string(to_string(b.missed)));
+  changes.value("report", report(a), report(b));
+  changes.prose("title", a.title, b.title);
+}
+
+void compare(const Alert& a, const Alert& b, Changes& changes) {
+  const auto clear = [](const Alert& alert) {
+    return alert.clear ? fmt::format("{}", *alert.clear) : std::string();
+  };
+  changes.value("scenario", a.scenario, b.scenario);
+  changes.value("when", a.when, b.when);
+  changes.number("for", a.in_a_row, b.in_a_row);
+  changes.value("clear", clear(a), clear(b));
+  changes.value("hold", duration(a.hold), duration(b.hold));
+  changes.number("origins", a.origins, b.origins);
+  changes.prose("title", a.title, b.title);
+  changes.prose("because", a.because, b.because);
+}
+
 template <class T>
 std::string compared(std::string_view id, const std::vector<T>& before,
                      const std::vector<T>& after) {
@@ -167,6 +222,8 @@ std::string changes_in_words(std::string_view kind, std::string_view id, const D
   if (kind == "publication") return compared(id, before.publications, after.publications);
   if (kind == "source") return compared(id, before.sources, after.sources);
   if (kind == "indicator") return compared(id, before.indicators, after.indicators);
+  if (kind == "schedule") return compared(id, before.schedules, after.schedules);
+  if (kind == "alert") return compared(id, before.alerts, after.alerts);
   return compared(id, before.scenarios, after.scenarios);
 }
 

@@ -15,7 +15,8 @@
 #include "engine/store/store.h"
 
 // Both scripts are written from the tree of commands, so that they never lag behind it. What only
-// the store knows, the ids of scenarios and indicators, the shell asks for when a tab is pressed:
+// the store knows, the ids of scenarios, indicators, schedules and
+// alerts, the shell asks for when a tab is pressed:
 // `signpost completion ids scenarios` prints one a line, and nothing where there is no store.
 namespace signpost::cli {
 namespace {
@@ -26,17 +27,21 @@ struct Options {
 };
 
 /// What a word on the command line is, by the name that --help gives it.
-enum class Filling { kText, kFile, kIndicator, kScenario, kChoice };
+enum class Filling { kText, kFile, kIds, kChoice };
 
 struct Slot {
   Filling filling = Filling::kText;
-  std::string_view choices;  // for kChoice, separated by spaces
+  std::string_view choices;  // of kChoice, separated by spaces; of kIds which ids
 };
 
 Slot slot_of(const std::string& type) {
-  if (type == "FILE" || type == "PATH") return {Filling::kFile, {}};
-  if (type == "INDICATOR") return {Filling::kIndicator, {}};
-  if (type == "SCENARIO" || type == "SCENARIO=RATIO") return {Filling::kScenario, {}};
+  if (type == "FILE" || type == "PATH" || type == "FOLDER") return {Filling::kFile, {}};
+  if (type == "INDICATOR") return {Filling::kIds, "indicators"};
+  if (type == "SCENARIO" || type == "SCENARIO=RATIO" || type == "SCENARIO=DATE") {
+    return {Filling::kIds, "scenarios"};
+  }
+  if (type == "SCHEDULE") return {Filling::kIds, "schedules"};
+  if (type == "ALERT") return {Filling::kIds, "alerts"};
   if (type == "WHEN") return {Filling::kChoice, "auto always never"};
   if (type == "SHELL") return {Filling::kChoice, "bash zsh"};
   if (type == "yes|no") return {Filling::kChoice, "yes no"};
@@ -47,7 +52,7 @@ Slot slot_of(const std::string& type) {
 
 Slot slot_of(const CLI::Option& option) {
   // Under --indicator an "ID" is an indicator's; elsewhere it is an item's, which nobody completes.
-  if (option.check_lname("indicator")) return {Filling::kIndicator, {}};
+  if (option.check_lname("indicator")) return {Filling::kIds, "indicators"};
   return slot_of(option.get_type_name());
 }
 
@@ -101,10 +106,8 @@ std::string bash_filling(const Slot& slot) {
   switch (slot.filling) {
     case Filling::kFile:
       return "_signpost_files";
-    case Filling::kIndicator:
-      return "_signpost_ids indicators";
-    case Filling::kScenario:
-      return "_signpost_ids scenarios";
+    case Filling::kIds:
+      return fmt::format("_signpost_ids {}", slot.choices);
     case Filling::kChoice:
       return fmt::format("_signpost_words \"{}\"", slot.choices);
     case Filling::kText:
@@ -215,10 +218,8 @@ std::string zsh_action(const Slot& slot) {
   switch (slot.filling) {
     case Filling::kFile:
       return "_files";
-    case Filling::kIndicator:
-      return "_signpost_ids indicators";
-    case Filling::kScenario:
-      return "_signpost_ids scenarios";
+    case Filling::kIds:
+      return fmt::format("_signpost_ids {}", slot.choices);
     case Filling::kChoice:
       return fmt::format("({})", slot.choices);
     case Filling::kText:
@@ -297,14 +298,30 @@ std::string zsh_script(const CLI::App& root) {
          "fi\n";
 }
 
-int print_ids(const std::string& kind, const Session& session) {
+template <class T>
+void print_ids_of(const std::vector<store::Revision<T>>& revisions, std::ostream& out) {
+  for (const store::Revision<T>& revision : revisions) {
+    if (revision.revision == 1) out << revision.content.id << '\n';
+  }
+}
+
+/// False where there is no such kind.
+bool print_ids(const std::string& kind, const Session& session) {
   const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  for (const std::string& id :
-       kind == "scenarios" ? snapshot->scenario_ids() : snapshot->indicator_ids()) {
-    session.out << id << '\n';
+  if (kind == "scenarios" || kind == "indicators") {
+    for (const std::string& id :
+         kind == "scenarios" ? snapshot->scenario_ids() : snapshot->indicator_ids()) {
+      session.out << id << '\n';
+    }
+  } else if (kind == "schedules") {
+    print_ids_of(snapshot->schedules(), session.out);
+  } else if (kind == "alerts") {
+    print_ids_of(snapshot->alerts(), session.out);
+  } else {
+    return false;
   }
-  return kDone;
+  return true;
 }
 
 int run(const Options& options, const CLI::App& root, const Session& session) {
@@ -312,10 +329,7 @@ int run(const Options& options, const CLI::App& root, const Session& session) {
     session.out << bash_script(root);
   } else if (options.what == "zsh") {
     session.out << zsh_script(root);
-  } else if (options.what == "ids" &&
-             (options.kind == "scenarios" || options.kind == "indicators")) {
-    return print_ids(options.kind, session);
-  } else {
+  } else if (options.what != "ids" || !print_ids(options.kind, session)) {
     throw Error(
         ErrorKind::kUsage,
         fmt::format("there is no completion for \"{}\", only for bash and zsh", options.what));
@@ -330,7 +344,8 @@ Command add_completion(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "completion", "Print a script that completes commands, options and ids in bash or zsh");
   command->add_option("SHELL", options->what, "bash or zsh")->type_name("SHELL")->required();
-  command->add_option("KIND", options->kind, "For `ids`: scenarios or indicators")
+  command
+      ->add_option("KIND", options->kind, "For `ids`: scenarios, indicators, schedules or alerts")
       ->type_name("KIND")
       ->group("");
   command->footer(

@@ -1,7 +1,6 @@
 // signpost export: everything that the store holds, as JSON Lines; or its items as CSV.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <memory>
 #include <ostream>
 #include <sstream>
@@ -9,6 +8,7 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/export_lines.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/store/store.h"
@@ -16,22 +16,44 @@
 // The export is JSON Lines, one object a line, told apart by "kind":
 //
 //   export        the first line:
-//   {"kind","format":"signpost.export/1","store","exported","entries",
-//                 "head"}; "store" is the chain at its first entry, which no two stores share
+//                 {"kind","format":"signpost.export/1","store","exported","entries","head",
+//                 "answered"}; "store" is the chain at its first entry, which no two stores
+//                 share, "answered" the entry of the last change that a round answered (0: none)
 //   publication   {"kind","revision","known_from","known_until","definition":{…}}, and so are
 //   source        all revisions of all definitions, oldest first, in `definition` under the names
 //   indicator     that TOML has for them; "known_until" is null where the revision still stands
 //   scenario
+//   schedule
+//   alert
 //   item          {"kind","stored":{…}, and the item's fields under the names of an import row};
 //                 one line for each version
 //   coverage      what `cover` declared:
-//   {"kind","indicator","from","to","level","because","recorded"} entry         the journal:
-//   {"kind","entry","recorded","rehearsed","change","rows","chain"}
+//                 {"kind","indicator","from","to","level","because","recorded"}
+//   assessment    a kept one, by its number:
+//                 {"kind","number","scenario","revision","as_of","known_at","as_known_then",
+//                 "recorded","occasion","schedule","state","probability","log_odds",
+//                 "interval":{"low","high"},"ledger":{"probability","opening","judgement",
+//                 "closing","disagreeing_totals":[…]}}; the other lines of its ledger follow it, in
+//                 the ledger's order:
+//   assessment_event         {"kind","assessment","event","indicator","occurred",…}
+//   assessment_silence       {"kind","assessment","indicator","today","watched"}
+//   assessment_not_counted   {"kind","assessment","items","event","indicator","reason",…}
+//   assessment_misfit        {"kind","assessment","indicator","observed","if_true","if_false"}
+//   slot          {"kind","schedule","due","recorded","skipped","assessments","report","problem"}
+//   evaluation    a judgement of an alert, each alert's together, oldest first:
+//                 {"kind","alert","revision","assessment","as_of","on_change","probability",…}
+//   notice        {"kind","number","alert","raised","as_of","recorded","notifiers":[…],"text"}
+//   attempt       a try to deliver it: {"kind","notice","notifier","number","begun","ended",…}
+//   entry         the journal:
+//                 {"kind","entry","recorded","rehearsed","change","rows","chain"}
 //
 // `stored` is what an import row does not have: the item's number and version, when it was recorded
 // and known, whether it `stands` (the last version of an item that was not withdrawn), what was
 // done to it and why, the digest of a kept file, and `ref`, an id for elsewhere where it has none
 // of its own. `import` reads the items that stand.
+//
+// Log-odds are natural logarithms, rates are per day, and durations days: as the store has them, so
+// that no bit is lost.
 namespace signpost::cli {
 namespace {
 
@@ -45,151 +67,6 @@ struct Options {
   bool csv = false;
   std::string output;
 };
-
-/// Writes what was given and leaves out what was not, so that a line holds only what it says.
-void text(JsonWriter& json, std::string_view name, const std::string& value) {
-  if (!value.empty()) json.member(name, value);
-}
-
-void text(JsonWriter& json, const std::string& name, const Bilingual& value) {
-  if (value == Bilingual{}) return;
-  json.key(name).begin_object();
-  text(json, "en", value.en);
-  text(json, "ar", value.ar);
-  json.end_object();
-}
-
-void end_of(JsonWriter& json, std::string_view name, Instant instant) {
-  json.key(name);
-  if (instant == kForever) {
-    json.null();
-  } else {
-    json.value(instant);
-  }
-}
-
-void duration(JsonWriter& json, std::string_view name, Days days) {
-  json.key(name);
-  if (std::isinf(days.count())) {
-    json.value("forever");
-  } else {
-    json.value(days.count());  // days
-  }
-}
-
-void definition(JsonWriter& json, const Publication& publication) {
-  json.member("id", publication.id);
-  text(json, "publisher", publication.publisher);
-  if (publication.published) json.member("published", *publication.published);
-  text(json, "via", publication.via);
-  text(json, "language", publication.language);
-  text(json, "title", publication.title);
-}
-
-void definition(JsonWriter& json, const Source& source) {
-  json.member("id", source.id);
-  text(json, "title", source.title);
-  json.key("aliases").begin_array();
-  for (const std::string& alias : source.aliases) json.value(alias);
-  json.end_array();
-  text(json, "origin", source.origin);
-  if (source.reliability) json.member("reliability", std::string(1, *source.reliability));
-  json.member("party", source.party);
-  text(json, "because", source.because);
-}
-
-void definition(JsonWriter& json, const Indicator& indicator) {
-  json.member("id", indicator.id);
-  text(json, "title", indicator.title);
-  text(json, "observable", indicator.observable);
-  json.member("once", indicator.once);
-  duration(json, "lag", indicator.lag);
-  json.member("dispersion", indicator.dispersion).member("watched", to_string(indicator.watched));
-  if (indicator.baseline) json.member("baseline", indicator.baseline->per_day());  // events a day
-  text(json, "baseline_because", indicator.baseline_because);
-  json.key("coverage").begin_array();
-  for (const CoverageSpan& span : indicator.coverage) {
-    json.begin_object().member("from", span.from);
-    end_of(json, "to", span.to);
-    json.member("level", span.level);
-    text(json, "because", span.because);
-    json.end_object();
-  }
-  json.end_array().key("season").begin_array();
-  for (const Season& season : indicator.seasons) {
-    json.begin_object().member("from", season.from);
-    end_of(json, "to", season.to);
-    json.member("factor", season.factor).member("within", season.within);
-    text(json, "because", season.because);
-    json.end_object();
-  }
-  json.end_array();
-}
-
-void expectation(JsonWriter& json, const Expectation& entry) {
-  const auto rate = [&](std::string_view name, const WrittenRate& written) {
-    json.key(name)
-        .begin_object()
-        .member("written", written.text)
-        .member("per_day", written.rate.per_day())
-        .end_object();
-  };
-  json.begin_object().member("indicator", entry.indicator);
-  rate("if_true", entry.if_true);
-  rate("if_false", entry.if_false);
-  json.member("within", entry.within).member("ratio_within", entry.ratio_within);
-  text(json, "because", entry.because);
-  json.end_object();
-}
-
-void definition(JsonWriter& json, const Scenario& scenario) {
-  json.member("id", scenario.id);
-  text(json, "publication", scenario.publication);
-  json.member("role", to_string(scenario.role));
-  text(json, "title", scenario.title);
-  text(json, "forecast", scenario.forecast);
-  text(json, "wording", scenario.wording);
-  if (scenario.publisher_probability) {
-    json.member("publisher_probability", *scenario.publisher_probability);
-  }
-  text(json, "part_of", scenario.part_of);
-  json.member("asks", to_string(scenario.asks)).member("prior", scenario.prior);
-  text(json, "prior_because", scenario.prior_because);
-  json.member("prior_within", scenario.prior_within);
-  json.member("base_rate", scenario.base_rate);
-  text(json, "base_rate_because", scenario.base_rate_because);
-  text(json, "lasts", scenario.lasts_text);
-  duration(json, "persistence", scenario.persistence);
-  json.member("opened", scenario.opened);
-  if (scenario.horizon) json.member("horizon", *scenario.horizon);
-  json.key("resolves").begin_object();
-  text(json, "yes", scenario.resolves_yes);
-  text(json, "no", scenario.resolves_no);
-  text(json, "open", scenario.resolves_open);
-  json.end_object().key("assumes").begin_array();
-  for (const Assumption& assumption : scenario.assumes) {
-    json.begin_object();
-    text(json, "en", assumption.text.en);
-    text(json, "ar", assumption.text.ar);
-    json.key("broken_by").begin_array();
-    for (const std::string& indicator : assumption.broken_by) json.value(indicator);
-    json.end_array().end_object();
-  }
-  json.end_array().key("expects").begin_array();
-  for (const Expectation& entry : scenario.expects) expectation(json, entry);
-  json.end_array();
-}
-
-template <class T>
-std::string definition_line(std::string_view kind, const store::Revision<T>& revision) {
-  JsonWriter json(/*compact=*/true);
-  json.begin_object().member("kind", kind).member("revision", revision.revision);
-  json.member("known_from", revision.known.from);
-  end_of(json, "known_until", revision.known.until);
-  json.key("definition").begin_object();
-  definition(json, revision.content);
-  return json.end_object().end_object().take();
-}
 
 /// When it occurred, as exactly as it was told, where an import reads that as the same instant; it
 /// does not where the day, month or year was cut at the clock.
@@ -214,7 +91,7 @@ std::string occurred_as_told(const Item& item) {
 }
 
 void item_fields(JsonWriter& json, const Item& item) {
-  text(json, "id", item.id);
+  given_text(json, "id", item.id);
   json.member("text", item.text).member("occurred", occurred_as_told(item));
   if (item.total) json.member("until", item.total->until).member("count", item.total->count);
   json.member("available", item.available);
@@ -245,16 +122,16 @@ void item_fields(JsonWriter& json, const Item& item) {
     }
     json.end_array();
   }
-  text(json, "source", item.source);
-  text(json, "grade", to_string(item.grade));
+  given_text(json, "source", item.source);
+  given_text(json, "grade", to_string(item.grade));
   if (item.credibility) json.member("credibility", *item.credibility);
-  text(json, "origin", item.origin);
-  text(json, "event", item.event);
-  text(json, "url", item.url);
-  text(json, "place", item.place);
-  text(json, "lang", item.lang);
-  text(json, "by", item.by);
-  text(json, "note", item.note);
+  given_text(json, "origin", item.origin);
+  given_text(json, "event", item.event);
+  given_text(json, "url", item.url);
+  given_text(json, "place", item.place);
+  given_text(json, "lang", item.lang);
+  given_text(json, "by", item.by);
+  given_text(json, "note", item.note);
   if (!item.share) json.member("share", false);
 }
 
@@ -279,7 +156,7 @@ std::string item_line(const store::ItemVersion& version, bool last, const Fate& 
   json.member("feed", version.content.feed)
       .member("occurred", version.content.occurred)
       .member("available_given", version.content.available_given);
-  text(json, "kept_sha256", version.content.kept_sha256);
+  given_text(json, "kept_sha256", version.content.kept_sha256);
   if (version.content.id.empty()) {
     json.member("ref", fmt::format("{}-{}", store.substr(0, kRefDigits), version.item));
   }
@@ -333,30 +210,22 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   JsonWriter first(/*compact=*/true);
   first.begin_object().member("kind", "export").member("format", "signpost.export/1");
   first.member("store", store).member("exported", clock.now).member("entries", journal.size());
-  out << first.member("head", to_hex(journal.back().chain)).end_object().take();
-  for (const auto& revision : snapshot.publications())
-    out << definition_line("publication", revision);
-  for (const auto& revision : snapshot.sources()) out << definition_line("source", revision);
-  const std::vector<std::string> indicators = snapshot.indicator_ids();
-  for (const std::string& id : indicators) {
-    for (const auto& revision : snapshot.indicator(id))
-      out << definition_line("indicator", revision);
-  }
-  for (const std::string& id : snapshot.scenario_ids()) {
-    for (const auto& revision : snapshot.scenario(id)) out << definition_line("scenario", revision);
-  }
+  first.member("head", to_hex(journal.back().chain));
+  out << first.member("answered", snapshot.last_change_answered()).end_object().take();
+  write_definitions(snapshot, out);
   write_items(snapshot, store, out);
-  for (const std::string& id : indicators) {
+  for (const std::string& id : snapshot.indicator_ids()) {
     for (const store::CoverDeclaration& cover : snapshot.covers(id)) {
       JsonWriter json(/*compact=*/true);
       json.begin_object().member("kind", "coverage").member("indicator", cover.indicator);
       json.member("from", cover.span.from);
       end_of(json, "to", cover.span.to);
       json.member("level", cover.span.level);
-      text(json, "because", cover.span.because);
+      given_text(json, "because", cover.span.because);
       out << json.member("recorded", cover.recorded).end_object().take();
     }
   }
+  write_clock(snapshot, out);
   for (const store::JournalEntry& entry : journal) out << entry_line(entry);
 }
 
@@ -448,14 +317,13 @@ int run(const Options& options, const Session& session) {
 
 Command add_export(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("export",
-                         "Export everything, lossless, as JSON Lines; or the items as CSV\n"
-                         "Definitions with all revisions, items with all versions, coverage and "
-                         "the journal, one object "
-                         "a line, told apart by `kind`; `signpost import` reads its items back. "
-                         "CSV holds the items as "
-                         "they stand, for a spreadsheet.");
+  CLI::App* command = app.add_subcommand(
+      "export",
+      "Export everything, lossless, as JSON Lines; or the items as CSV\n"
+      "Definitions with all revisions, items with all versions, coverage, kept "
+      "assessments, what alerts told and the journal, one object a line, told "
+      "apart by `kind`; `signpost import` reads its items back. CSV holds the items as "
+      "they stand, for a spreadsheet.");
   command->add_flag("--csv", options->csv, "The items as CSV, with a BOM, formulas defused");
   command->add_option("--output", options->output, "Write to this file, whole or not at all")
       ->type_name("FILE");

@@ -1,8 +1,10 @@
 #include "engine/cli/hands.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <system_error>
 #include <utility>
@@ -35,7 +37,8 @@ fs::path folder_of(const fs::path& store) {
 }
 
 /// Where a scheduled report goes: beneath the store's folder and nowhere else, whatever the
-/// definition says and wherever links lead.
+/// definition says and wherever links lead; and to nothing that is not a report's kind of file, so
+/// never to the store or the settings.
 fs::path output_of(const fs::path& store, const Schedule& schedule, Instant due) {
   const fs::path folder = folder_of(store);
   std::string name = replaced(schedule.report->output, "{schedule}", schedule.id);
@@ -46,15 +49,34 @@ fs::path output_of(const fs::path& store, const Schedule& schedule, Instant due)
     throw Error(ErrorKind::kBadInput,
                 fmt::format("{} is not beneath the store's folder", output.string()));
   }
-  const std::string file = output.filename().string();
-  if (output == fs::weakly_canonical(store) || file.starts_with(store.filename().string())) {
-    throw Error(ErrorKind::kBadInput, fmt::format("{} is the store's", output.string()));
+  if (std::find(kReportFiles.begin(), kReportFiles.end(), output.extension().string()) ==
+      kReportFiles.end()) {
+    throw Error(ErrorKind::kBadInput, fmt::format("{} is no report's file: its name must end in {}",
+                                                  output.string(), fmt::join(kReportFiles, ", ")));
   }
   return output;
 }
 
+/// Only a report of an earlier slot may be written over, or the same report: a program may have
+/// died before it could say that it was written.
+void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::string_view text) {
+  std::error_code unknown;
+  if (!fs::exists(output, unknown)) return;
+  const auto snapshot = store::Store::open(store, store::Store::Access::kRead).snapshot();
+  for (const Slot& slot : snapshot->slots({})) {
+    if (slot.report == output.string()) return;
+  }
+  if (fs::is_regular_file(output, unknown) && fs::file_size(output, unknown) == text.size() &&
+      read_file(output, text.size()) == text) {
+    return;
+  }
+  throw Error(ErrorKind::kBadInput,
+              fmt::format("{} is there already, and is no scheduled report", output.string()));
+}
+
 void write_report(const Session& session, const assess::Desk& desk, const Schedule& schedule,
-                  std::span<const std::string> scenarios, Instant since, Slot& slot) {
+                  std::span<const std::string> scenarios, Instant since,
+                  std::optional<Instant> next, Slot& slot) {
   const Instant due = slot.key.due;
   try {
     const fs::path output = output_of(session.store, schedule, due);
@@ -64,12 +86,15 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
                                         .digits = report::Digits::kLatin,
                                         .share_all = true};
     // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
-    const report::Report report =
-        report::compose(desk.dossiers(scenarios, {due, due, true}, since, due), choices);
+    Dossiers dossiers = desk.dossiers(scenarios, {due, due, true}, since, due);
+    dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
+    const report::Report report = report::compose(dossiers, choices);
     std::error_code failed;
     fs::create_directories(output.parent_path(), failed);
-    write_file(output,
-               report::rendered(report, schedule.report->format, std::nullopt, report::kFile));
+    const std::string text =
+        report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
+    refuse_to_overwrite(session.store, output, text);
+    write_file(output, text);
     slot.report = output.string();
   } catch (const Error& error) {
     slot.problem = error.message();
@@ -112,8 +137,9 @@ assess::Hands hands_of(const Session& session, const intake::Settings& settings)
               },
           .report =
               [&session](const assess::Desk& desk, const Schedule& schedule,
-                         std::span<const std::string> scenarios, Instant since, Slot& slot) {
-                write_report(session, desk, schedule, scenarios, since, slot);
+                         std::span<const std::string> scenarios, Instant since,
+                         std::optional<Instant> next, Slot& slot) {
+                write_report(session, desk, schedule, scenarios, since, next, slot);
               }};
 }
 

@@ -158,6 +158,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
         });
     tally.left_out.redacted += left_out.redacted;
     tally.left_out.coverage += left_out.coverage;
+    tally.left_out.assessments += left_out.assessments;
   }
   tally.stored = !options.dry_run && (tally.rejected.empty() || options.keep_going);
   if (tally.stored) {
@@ -169,7 +170,8 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   return tally;
 }
 
-/// An export holds more than its items, and some of it bears on the probabilities there.
+/// An export holds more than its items: some of it bears on the probabilities there, or is what was
+/// said of them.
 void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
   if (left_out.redacted > 0) {
     session.warn(
@@ -181,6 +183,12 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
         "left out {}: an import brings items only",
         report::counted(left_out.coverage, "declaration of coverage", "declarations of coverage")));
     session.err << "hint: declare it here too, with `signpost cover`\n";
+  }
+  if (left_out.assessments > 0) {
+    session.warn(fmt::format(
+        "left out {}, and what alerts told of them: they stay with the desk that made them",
+        report::counted(left_out.assessments, "kept assessment", "kept assessments")));
+    session.err << "hint: `signpost backup` copies a store whole\n";
   }
 }
 

@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "engine/assess/desk.h"
+#include "engine/assess/timetable.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
@@ -165,8 +166,9 @@ int run(const Options& options, const Session& session) {
   const auto snapshot = store.snapshot();
   const std::vector<std::string> scenarios = scenarios_of(options, *snapshot, moment.known_at);
   const assess::Desk desk(*snapshot, assess::Desk::Texts::kAll);
-  const report::Report report =
-      report::compose(desk.dossiers(scenarios, moment, since, session.clock.now), choices);
+  Dossiers dossiers = desk.dossiers(scenarios, moment, since, session.clock.now);
+  dossiers.clock = assess::clock_line(*snapshot, session.clock.now);
+  const report::Report report = report::compose(dossiers, choices);
 
   if (options.output.empty()) {
     session.out << report::rendered(report, format, own, session.terminal);

@@ -266,10 +266,11 @@ int run_forever(const Options& options, const Session& session) {
     std::optional<Instant> wake;
     std::int64_t seen = 0;
     try {
+      // Read before: what others write while we are at it is yet to be looked at.
+      seen = store.snapshot()->head();
       runner.visit([&](spdlog::level::level_enum level,
                        const std::string& what) { log->log(level, printable(what)); },
                    [&] { return patience.asked_to_end(); });
-      seen = store.snapshot()->head();
       told.clear();
       wake = runner.wake();
     } catch (const Error& error) {
@@ -279,7 +280,7 @@ int run_forever(const Options& options, const Session& session) {
     }
     if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
     Patience::Woken woken = patience.until(wake);
-    // Our own last writes wake us too.
+    // A checkpoint wakes us too, and changes nothing.
     while (woken == Patience::Woken::kStoreWritten && seen != 0 &&
            store.snapshot()->head() == seen) {
       woken = patience.until(wake);

@@ -268,7 +268,7 @@ Command add_timer(CLI::App& app) {
   systemd_command->add_flag("--user", options->user, "For your own services, without root");
   systemd_command
       ->add_option("--output", options->output, "Write the files into this folder instead")
-      ->type_name("FILE");
+      ->type_name("FOLDER");
   systemd_command->footer(
       "Example\n"
       "  signpost timer systemd --user --output ~/.config/systemd/user");

@@ -52,6 +52,10 @@ Patience::Patience(const std::filesystem::path& store) : name_(store.filename())
 }
 
 Patience::~Patience() {
+  // What was noticed is taken: once unblocked it would end the program after all.
+  signalfd_siginfo noticed{};
+  while (read(signals_, &noticed, sizeof noticed) > 0) {
+  }
   for (const int descriptor : {signals_, timer_, notify_}) close(descriptor);
   const sigset_t signals = ending_signals();
   sigprocmask(SIG_UNBLOCK, &signals, nullptr);

@@ -35,6 +35,7 @@ std::optional<ExportLine> read_export_line(std::string_view line) {
   const auto stored = object.find("stored");
   const std::string kind = text_in(object, "kind");
   if (kind == "coverage") read.kind = ExportLine::Kind::kCoverage;
+  if (kind == "assessment") read.kind = ExportLine::Kind::kAssessment;
   if (kind != "item" || stored == object.end() || !stored->is_object()) return read;
   if (!is_set(*stored, "stands")) return read;
   read.kind = is_set(*stored, "redacted") ? ExportLine::Kind::kRedacted : ExportLine::Kind::kItem;

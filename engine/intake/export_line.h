@@ -10,11 +10,12 @@ namespace signpost::intake {
 
 /// What an import takes from a line of an export: an item that stands, as the row that it was.
 /// Everything else that an export holds is skipped. Some of that counts where it comes from, and is
-/// lost here: an item that stands there but was blanked, and coverage declared by command. The rest
-/// is loaded from files (definitions), counts no more (earlier versions, what was withdrawn), or is
-/// of that store alone (the journal).
+/// lost here: an item that stands there but was blanked, and coverage declared by command. Kept
+/// assessments are what that desk said at the time, and stay its own. The rest is loaded from files
+/// (definitions), counts no more (earlier versions, what was withdrawn), or is of that store alone
+/// (the journal, slots, judgements of alerts, notices).
 struct ExportLine {
-  enum class Kind : std::uint8_t { kItem, kRedacted, kCoverage, kOther };
+  enum class Kind : std::uint8_t { kItem, kRedacted, kCoverage, kAssessment, kOther };
   Kind kind = Kind::kOther;
   // Of an item:
   std::string row;  // JSON with the names of an import row

@@ -105,6 +105,7 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
     if (exported && exported->kind != ExportLine::Kind::kItem) {
       if (exported->kind == ExportLine::Kind::kRedacted) ++left_out.redacted;
       if (exported->kind == ExportLine::Kind::kCoverage) ++left_out.coverage;
+      if (exported->kind == ExportLine::Kind::kAssessment) ++left_out.assessments;
       continue;
     }
     const std::string_view written = exported ? std::string_view(exported->row) : lines.line();

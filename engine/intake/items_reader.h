@@ -41,11 +41,12 @@ struct ItemContext {
   std::string future_hint = "is the year right?";  // for a time that is later than the clock
 };
 
-/// What an export of Signpost's has that counts there and is no item to read: redacted items, and
-/// declarations of coverage.
+/// What an export of Signpost's has that matters there and is no item to read: redacted items,
+/// declarations of coverage, and kept assessments.
 struct LeftOut {
   std::int64_t redacted = 0;
   std::int64_t coverage = 0;
+  std::int64_t assessments = 0;
 };
 
 /// Streams the rows of a file in constant memory: `accept` gets each good item with the line on

@@ -1,6 +1,7 @@
 #include "engine/intake/schedule_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -41,9 +42,16 @@ std::optional<Problem> check_output(std::string_view output) {
   if (output.back() == '/' || output == "." || output.ends_with("/.")) {
     return Problem{"output is a folder", hint};
   }
+  const bool is_report =
+      std::any_of(kReportFiles.begin(), kReportFiles.end(),
+                  [&](const char* extension) { return output.ends_with(extension); });
   while (true) {
     const std::size_t open = output.find_first_of("{}");
-    if (open == std::string_view::npos) return std::nullopt;
+    if (open == std::string_view::npos) {
+      if (is_report) return std::nullopt;
+      return Problem{fmt::format("output must end in one of {}", fmt::join(kReportFiles, ", ")),
+                     hint};
+    }
     const std::size_t close = output.find('}', open);
     if (output[open] == '}' || close == std::string_view::npos) {
       return Problem{"a brace of output has no other", hint};

@@ -84,8 +84,9 @@ struct AlertReading {
   std::optional<Instant> last;
   /// While raised: the probability if belief had not faded since.
   std::optional<Probability> unfaded;
-  /// While raised: how long its indicators were watched since (of kSeen: this one, since `last` or
-  /// since it was raised, whichever is later), the one watched longest.
+  /// While raised, of all but kAtLeast and kAtMost: how long its indicators were watched since (of
+  /// kSeen: this one, since `last` or since it was raised, whichever is later), the one watched
+  /// longest.
   std::optional<Days> watched;
   /// Where `origins` is asked for and the condition holds: the probability without the origins that
   /// matter most.

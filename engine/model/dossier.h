@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/schedule.h"
 #include "engine/model/standing.h"
 
 namespace signpost {
@@ -122,6 +123,7 @@ struct Dossiers {
   std::map<std::string, Publication> publications;
   std::map<std::string, Source> sources;  // as they stand at known_at
   std::vector<Dossier> scenarios;
+  std::optional<ClockLine> clock;  // nothing: no schedule
 };
 
 /// What simulated worlds say of a scenario before there is any evidence.

@@ -1,6 +1,7 @@
 // When scenarios are assessed by themselves.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ enum class Missed : std::uint8_t {
 
 /// Within this a slot is in time: who runs slots needs to come by now and then only.
 inline constexpr std::chrono::seconds kPunctual = std::chrono::hours(1);
+
+/// What a scheduled report's file may end in: so that no definition can have the store or the
+/// operator's settings written over.
+inline constexpr std::array kReportFiles{".html", ".htm", ".md", ".txt", ".json", ".csv"};
 
 /// A report written at every slot.
 struct ScheduledReport {
@@ -62,6 +67,13 @@ struct Slot {
   int assessments = 0;
   std::string report;   // the file written; empty: none was asked for, or it failed
   std::string problem;  // why its report could not be written
+};
+
+/// When scenarios were and will be assessed by the clock, for the foot of a report.
+struct ClockLine {
+  std::optional<Instant> last;  // the slot done last
+  std::optional<Instant> next;
+  std::vector<SlotKey> missed;  // overdue and not done
 };
 
 std::string_view to_string(Missed missed);

@@ -607,6 +607,19 @@ class ScenarioComposer {
   ScenarioReport report_;
 };
 
+/// When scenarios were and will be assessed by the clock, and what was missed.
+std::string clock_in_words(const ClockLine& clock, const Speech& speech) {
+  std::string words = clock.last ? speech.say("clock.last", {{"day", speech.moment(*clock.last)}})
+                                 : speech.say("clock.none");
+  if (clock.next) words += " " + speech.say("clock.next", {{"day", speech.moment(*clock.next)}});
+  if (!clock.missed.empty()) {
+    words +=
+        " " + speech.say("clock.missed", {{"n", static_cast<std::int64_t>(clock.missed.size())},
+                                          {"day", speech.moment(clock.missed.front().due)}});
+  }
+  return words;
+}
+
 /// As of when, as known when; the line that no report of a past date may lack.
 std::string reading_of(const Dossiers& dossiers, const Speech& speech) {
   const Moment& at = dossiers.moment;
@@ -731,6 +744,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   }
 
   tell_what_moved(report, speech);
+  if (dossiers.clock) report.foot.push_back(clock_in_words(*dossiers.clock, speech));
   for (const std::string& key : Speech::keys("foot.")) report.foot.push_back(speech.say(key));
   return report;
 }

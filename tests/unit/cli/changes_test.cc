@@ -88,5 +88,86 @@ TEST_CASE("every field of an indicator and of a source shows when it changes") {
         "reliability none → B; now a party to the conflict");
 }
 
+Schedule schedule() {
+  return {.id = "weekly",
+          .title = {},
+          .every = "week on Monday at 06:00",
+          .rule = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=6;BYMINUTE=0;BYSECOND=0",
+          .timezone = "Asia/Damascus",
+          .start = meant_as_start(*parse_time("2022-06-05T21:00Z")),
+          .until = {},
+          .scenarios = {"*"},
+          .report = {}};
+}
+
+std::string change(const Schedule& before, const Schedule& after) {
+  Definitions then;
+  then.schedules = {before};
+  Definitions now;
+  now.schedules = {after};
+  return changes_in_words("schedule", "weekly", then, now);
+}
+
+TEST_CASE("every field of a schedule shows when it changes, times on its own clock") {
+  Schedule after = schedule();
+  after.every = "day at 18:30";
+  after.rule = "FREQ=DAILY;BYHOUR=18;BYMINUTE=30;BYSECOND=0";
+  after.start = meant_as_start(*parse_time("2022-06-06T21:00Z"));
+  after.until = meant_as_start(*parse_time("2022-12-31T20:59:59Z"));
+  after.scenarios = {"campaign", "recovery"};
+  after.missed = Missed::kSkip;
+  after.report = ScheduledReport{.format = "text", .language = "ar", .output = "{date}.txt"};
+  after.title.en = "Weekly";
+  CHECK(change(schedule(), after) ==
+        "every week on Monday at 06:00 → day at 18:30; start 2022-06-06 → 2022-06-07; "
+        "until none → 2022-12-31; scenarios all → campaign, recovery; missed each → skip; "
+        "report none → text (ar) to {date}.txt; title reworded");
+  CHECK(change(schedule(), schedule()).empty());
+}
+
+TEST_CASE("a schedule's time that stands for no day shows in full") {
+  Schedule after = schedule();
+  after.start = meant_as_start(*parse_time("2022-06-06T05:30Z"));
+  CHECK(change(schedule(), after) == "start 2022-06-06 → 2022-06-06T08:30:00");
+}
+
+TEST_CASE("a schedule that is moved to another zone starts on the same day there") {
+  Schedule after = schedule();
+  after.timezone = "UTC";
+  after.start = meant_as_start(*parse_time("2022-06-06"));
+  CHECK(change(schedule(), after) == "timezone Asia/Damascus → UTC");
+}
+
+TEST_CASE("a rule that is read in another way than before is not passed over") {
+  Schedule after = schedule();
+  after.rule = "FREQ=WEEKLY;BYDAY=MO;BYHOUR=6";
+  CHECK(change(schedule(), after) == "rule " + schedule().rule + " → " + after.rule);
+}
+
+TEST_CASE("every field of an alert shows when it changes") {
+  Definitions then;
+  Definitions now;
+  Alert alert;
+  alert.id = "likely";
+  alert.scenario = "campaign";
+  alert.when = "probability >= 0.7";
+  then.alerts = {alert};
+  alert.scenario = "recovery";
+  alert.when = "probability >= 0.8";
+  alert.in_a_row = 2;
+  alert.clear = 0.6;
+  alert.hold = Days(7);
+  alert.origins = 3;
+  alert.title.en = "Likely";
+  alert.because = "call";
+  now.alerts = {alert};
+  CHECK(changes_in_words("alert", "likely", then, now) ==
+        "scenario campaign → recovery; when probability >= 0.7 → probability >= 0.8; for 1 → 2; "
+        "clear none → 0.6; hold 0 days → 7 days; origins 1 → 3; title reworded; because reworded");
+  CHECK(changes_in_words("alert", "likely", now, then) ==
+        "scenario recovery → campaign; when probability >= 0.8 → probability >= 0.7; for 2 → 1; "
+        "clear 0.6 → none; hold 7 days → 0 days; origins 3 → 1; title reworded; because reworded");
+}
+
 }  // namespace
 }  // namespace signpost::cli

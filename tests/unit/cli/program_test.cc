@@ -6,10 +6,12 @@
 namespace signpost::testing {
 namespace {
 
-const std::vector<std::string> kCommands{"init",     "check",      "load",      "record", "import",
-                                         "evidence", "amend",      "retract",   "redact", "cover",
-                                         "status",   "explain",    "history",   "export", "verify",
-                                         "backup",   "completion", "indicators"};
+const std::vector<std::string> kCommands{
+    "init",    "check",   "load",     "record",   "import",     "evidence",
+    "amend",   "retract", "redact",   "cover",    "status",     "explain",
+    "history", "export",  "verify",   "backup",   "completion", "indicators",
+    "assess",  "run",     "schedule", "alert",    "backtest",   "test",
+    "health",  "timer",   "report",   "simulate", "watch-list"};
 
 TEST_CASE("signpost alone says what it is and how to begin") {
   const auto said = Prompt()({});

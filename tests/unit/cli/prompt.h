@@ -35,7 +35,8 @@ class Prompt {
                                    .err_is_terminal = asks,
                                    .columns = 80,
                                    .variables = variables,
-                                   .now = now};
+                                   .now = now,
+                                   .program = program};
     surroundings.variables.try_emplace("SIGNPOST_STORE", path("signpost.db"));
     surroundings.variables.try_emplace("NO_COLOR", "1");
     surroundings.variables.try_emplace("COLUMNS", columns);
@@ -63,6 +64,7 @@ class Prompt {
   std::string columns = "80";
   Instant now = meant_as_start(*parse_time("2022-06-30T12:00Z"));
   std::map<std::string, std::string> variables;
+  std::string program = "/usr/bin/signpost";
 
  private:
   ScratchFolder scratch_;

@@ -1,10 +1,12 @@
 // The commands that write, whole and in-process.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <sstream>
 #include <vector>
 
+#include "engine/store/store.h"
 #include "tests/unit/cli/prompt.h"
 
 namespace signpost::testing {
@@ -350,6 +352,7 @@ TEST_CASE("an import says what of an export it leaves out") {
     prompt({"cover", "attacks", "--from", "2022-02-01", "--to", "2022-02-28", "--level", level,
             "--because", "cut off"});
   }
+  REQUIRE(prompt({"assess", "campaign", "recovery"}).code == 0);
   const std::string file = prompt.path("all.jsonl");
   REQUIRE(prompt({"export", "--output", file}).code == 0);
   Prompt other;
@@ -361,7 +364,58 @@ TEST_CASE("an import says what of an export it leaves out") {
             "signpost: warning: left out 1 redacted item: without its text and source an item "
             "cannot be judged anew\n"
             "signpost: warning: left out 2 declarations of coverage: an import brings items only\n"
-            "hint: declare it here too, with `signpost cover`\n"));
+            "hint: declare it here too, with `signpost cover`\n"
+            "signpost: warning: left out 2 kept assessments, and what alerts told of them: they "
+            "stay with the desk that made them\n"
+            "hint: `signpost backup` copies a store whole\n"));
+}
+
+TEST_CASE("an export gives every bit of a kept assessment and its ledger back") {
+  Prompt prompt;
+  prompt.open_desk();
+  prompt({"record", "One", "--indicator", "attacks", "--grade", "B2", "--event", "e-1"});
+  prompt({"record", "Two", "--bears", "campaign=3", "--grade", "C3"});
+  prompt({"record", "A rumour", "--indicator", "attacks", "--grade", "F6"});
+  REQUIRE(prompt({"assess", "campaign"}).code == 0);
+  const std::string all = prompt({"export"}).out;
+
+  const store::Store store =
+      store::Store::open(prompt.path("signpost.db"), store::Store::Access::kRead);
+  const auto kept = store.snapshot()->assessments({}, /*with_ledger=*/true);
+  REQUIRE(kept.size() == 1);
+  const auto holds = [&](const std::string& name, double number) {
+    const std::string member = fmt::format("\"{}\": {:.17g}", name, number);
+    CAPTURE(member);
+    CHECK(has(all, member));
+  };
+  const Assessment& one = kept.front().assessment;
+  const Ledger& ledger = one.ledger.value();
+  holds("log_odds", one.log_odds.nats());
+  holds("low", kept.front().interval.value().low.value());
+  holds("closing", ledger.closing.nats());
+  REQUIRE(ledger.evidence.size() == 2);
+  for (const LedgerEvent& event : ledger.evidence) {
+    holds("arrived", event.arrived.nats());
+    holds("today", event.today.nats());
+    holds("probability_without", event.without.value());
+  }
+  REQUIRE(ledger.silence.size() == 1);
+  holds("today", ledger.silence.front().today.nats());
+  holds("watched", ledger.silence.front().watched.count());
+  REQUIRE(ledger.not_counted.size() == 1);
+  holds("would_be", ledger.not_counted.front().would_be.nats());
+}
+
+TEST_CASE("an export tells what was judged of a redacted item, and nothing that it said") {
+  Prompt prompt;
+  prompt.open_desk();
+  prompt({"record", "Names a witness", "--indicator", "attacks", "--source", "A. Witness",
+          "--grade", "B2"});
+  REQUIRE(prompt({"assess", "campaign"}).code == 0);
+  REQUIRE(prompt({"redact", "1", "--because", "at risk", "--yes"}).code == 0);
+  const std::string all = prompt({"export"}).out;
+  CHECK(has(all, R"({"kind": "assessment_event", "assessment": 1, "indicator": "attacks")"));
+  CHECK(!has(all, "itness"));
 }
 
 TEST_CASE("the export as CSV defuses formulas and can be imported again") {

@@ -74,7 +74,7 @@ TEST_CASE("when a slot was done is said where that was more than an hour late") 
   line.last = slot;
   CHECK(contains(listed(line), "  last done  Mon 27 Jun 2022 01:30 (26 Jun 22:30 UTC)\n"));
   line.last->recorded += std::chrono::seconds(1);
-  CHECK(contains(listed(line, 120), "done late: Mon 27 Jun 2022 02:30 (26 Jun"));
+  CHECK(contains(listed(line, 120), "done late: Mon 27 Jun 2022 02:30:01 (26 Jun"));
 }
 
 TEST_CASE("what was missed is told, and what does it") {

@@ -1,0 +1,202 @@
+#include <cmath>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "engine/cli/export_lines.h"
+
+namespace signpost::cli {
+namespace {
+
+using cli::given_text;
+using report::JsonWriter;
+
+void given_text(JsonWriter& json, const std::string& name, const Bilingual& value) {
+  if (value == Bilingual{}) return;
+  json.key(name).begin_object();
+  given_text(json, "en", value.en);
+  given_text(json, "ar", value.ar);
+  json.end_object();
+}
+
+void duration(JsonWriter& json, std::string_view name, Days days) {
+  json.key(name);
+  if (std::isinf(days.count())) {
+    json.value("forever");
+  } else {
+    json.value(days.count());  // days
+  }
+}
+
+void definition(JsonWriter& json, const Publication& publication) {
+  json.member("id", publication.id);
+  given_text(json, "publisher", publication.publisher);
+  if (publication.published) json.member("published", *publication.published);
+  given_text(json, "via", publication.via);
+  given_text(json, "language", publication.language);
+  given_text(json, "title", publication.title);
+}
+
+void definition(JsonWriter& json, const Source& source) {
+  json.member("id", source.id);
+  given_text(json, "title", source.title);
+  json.key("aliases").begin_array();
+  for (const std::string& alias : source.aliases) json.value(alias);
+  json.end_array();
+  given_text(json, "origin", source.origin);
+  if (source.reliability) json.member("reliability", std::string(1, *source.reliability));
+  json.member("party", source.party);
+  given_text(json, "because", source.because);
+}
+
+void definition(JsonWriter& json, const Indicator& indicator) {
+  json.member("id", indicator.id);
+  given_text(json, "title", indicator.title);
+  given_text(json, "observable", indicator.observable);
+  json.member("once", indicator.once);
+  duration(json, "lag", indicator.lag);
+  json.member("dispersion", indicator.dispersion).member("watched", to_string(indicator.watched));
+  if (indicator.baseline) json.member("baseline", indicator.baseline->per_day());  // events a day
+  given_text(json, "baseline_because", indicator.baseline_because);
+  json.key("coverage").begin_array();
+  for (const CoverageSpan& span : indicator.coverage) {
+    json.begin_object().member("from", span.from);
+    end_of(json, "to", span.to);
+    json.member("level", span.level);
+    given_text(json, "because", span.because);
+    json.end_object();
+  }
+  json.end_array().key("season").begin_array();
+  for (const Season& season : indicator.seasons) {
+    json.begin_object().member("from", season.from);
+    end_of(json, "to", season.to);
+    json.member("factor", season.factor).member("within", season.within);
+    given_text(json, "because", season.because);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void expectation(JsonWriter& json, const Expectation& entry) {
+  const auto rate = [&](std::string_view name, const WrittenRate& written) {
+    json.key(name)
+        .begin_object()
+        .member("written", written.text)
+        .member("per_day", written.rate.per_day())
+        .end_object();
+  };
+  json.begin_object().member("indicator", entry.indicator);
+  rate("if_true", entry.if_true);
+  rate("if_false", entry.if_false);
+  json.member("within", entry.within).member("ratio_within", entry.ratio_within);
+  given_text(json, "because", entry.because);
+  json.end_object();
+}
+
+void definition(JsonWriter& json, const Scenario& scenario) {
+  json.member("id", scenario.id);
+  given_text(json, "publication", scenario.publication);
+  json.member("role", to_string(scenario.role));
+  given_text(json, "title", scenario.title);
+  given_text(json, "forecast", scenario.forecast);
+  given_text(json, "wording", scenario.wording);
+  if (scenario.publisher_probability) {
+    json.member("publisher_probability", *scenario.publisher_probability);
+  }
+  given_text(json, "part_of", scenario.part_of);
+  json.member("asks", to_string(scenario.asks)).member("prior", scenario.prior);
+  given_text(json, "prior_because", scenario.prior_because);
+  json.member("prior_within", scenario.prior_within);
+  json.member("base_rate", scenario.base_rate);
+  given_text(json, "base_rate_because", scenario.base_rate_because);
+  given_text(json, "lasts", scenario.lasts_text);
+  duration(json, "persistence", scenario.persistence);
+  json.member("opened", scenario.opened);
+  if (scenario.horizon) json.member("horizon", *scenario.horizon);
+  json.key("resolves").begin_object();
+  given_text(json, "yes", scenario.resolves_yes);
+  given_text(json, "no", scenario.resolves_no);
+  given_text(json, "open", scenario.resolves_open);
+  json.end_object().key("assumes").begin_array();
+  for (const Assumption& assumption : scenario.assumes) {
+    json.begin_object();
+    given_text(json, "en", assumption.text.en);
+    given_text(json, "ar", assumption.text.ar);
+    json.key("broken_by").begin_array();
+    for (const std::string& indicator : assumption.broken_by) json.value(indicator);
+    json.end_array().end_object();
+  }
+  json.end_array().key("expects").begin_array();
+  for (const Expectation& entry : scenario.expects) expectation(json, entry);
+  json.end_array();
+}
+
+void definition(JsonWriter& json, const Schedule& schedule) {
+  json.member("id", schedule.id);
+  given_text(json, "title", schedule.title);
+  json.member("every", schedule.every).member("rule", schedule.rule);
+  json.member("timezone", schedule.timezone).member("start", schedule.start);
+  if (schedule.until) json.member("until", *schedule.until);
+  json.key("scenarios").begin_array();
+  for (const std::string& id : schedule.scenarios) json.value(id);
+  json.end_array().member("missed", to_string(schedule.missed));
+  if (!schedule.report) return;
+  json.key("report").begin_object().member("format", schedule.report->format);
+  json.member("lang", schedule.report->language).member("output", schedule.report->output);
+  json.end_object();
+}
+
+void definition(JsonWriter& json, const Alert& alert) {
+  json.member("id", alert.id);
+  given_text(json, "title", alert.title);
+  json.member("scenario", alert.scenario).key("when").begin_object();
+  json.member("written", alert.when).member("condition", to_string(alert.condition.kind));
+  json.member("level", alert.condition.level);
+  duration(json, "within", alert.condition.within);
+  given_text(json, "indicator", alert.condition.indicator);
+  json.end_object().member("for", alert.in_a_row);
+  if (alert.clear) json.member("clear", *alert.clear);
+  duration(json, "hold", alert.hold);
+  json.member("origins", alert.origins);
+  given_text(json, "because", alert.because);
+}
+
+template <class T>
+std::string definition_line(std::string_view kind, const store::Revision<T>& revision) {
+  JsonWriter json(/*compact=*/true);
+  json.begin_object().member("kind", kind).member("revision", revision.revision);
+  json.member("known_from", revision.known.from);
+  end_of(json, "known_until", revision.known.until);
+  json.key("definition").begin_object();
+  definition(json, revision.content);
+  return json.end_object().end_object().take();
+}
+
+}  // namespace
+
+void given_text(JsonWriter& json, std::string_view name, const std::string& value) {
+  if (!value.empty()) json.member(name, value);
+}
+
+void end_of(JsonWriter& json, std::string_view name, Instant instant) {
+  json.key(name);
+  if (instant == kForever) {
+    json.null();
+  } else {
+    json.value(instant);
+  }
+}
+
+void write_definitions(const store::Snapshot& snapshot, std::ostream& out) {
+  const auto write = [&](std::string_view kind, const auto& revisions) {
+    for (const auto& revision : revisions) out << definition_line(kind, revision);
+  };
+  write("publication", snapshot.publications());
+  write("source", snapshot.sources());
+  for (const std::string& id : snapshot.indicator_ids()) write("indicator", snapshot.indicator(id));
+  for (const std::string& id : snapshot.scenario_ids()) write("scenario", snapshot.scenario(id));
+  write("schedule", snapshot.schedules());
+  write("alert", snapshot.alerts());
+}
+
+}  // namespace signpost::cli
