@@ -1,6 +1,6 @@
-// Whole processes, as a user waits for them: status and reports on stores of several sizes, and
-// import against sqlite3's own .import of the same rows. Each figure's peer or limit runs beside
-// it.
+// Whole processes, as a user waits for them: status and reports on stores of several sizes, the
+// clock's missed slots, and import against sqlite3's own .import of the same rows. Each figure's
+// peer or limit runs beside it.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -200,6 +200,31 @@ BENCHMARK(sqlite_import)
     ->Arg(100000)
     ->UseRealTime()
     ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
+
+void run_missed(benchmark::State& state) {
+  const fs::path schedule = folder() / "daily.toml";
+  std::ofstream(schedule) << "[[schedule]]\nid = \"daily\"\nevery = \"day at 06:00\"\n"
+                             "timezone = \"UTC\"\nstart = 2022-01-28\nscenarios = [\"*\"]\n";
+  const fs::path scenarios = SIGNPOST_SCENARIOS_DIR;
+  const fs::path prepared = folder() / "missed.db";
+  run({kProgram, "--store", prepared, "--now", "2022-01-28", "init"});
+  run({kProgram, "--store", prepared, "--now", "2022-01-28", "load",
+       scenarios / "jusoor-2022-01-28.toml", schedule});
+  run({kProgram, "--store", prepared, "import", scenarios / "jusoor-2022-01-28.jsonl"});
+  const fs::path store = folder() / "run.db";
+  for (auto _ : state) {
+    state.PauseTiming();
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(store.string() + suffix);
+    fs::copy_file(prepared, store);
+    state.ResumeTiming();
+    run({kProgram, "--store", store, "--now", "2022-04-28T12:00Z", "run"});
+  }
+}
+BENCHMARK(run_missed)
+    ->Name("run: three months of daily slots made up")
+    ->UseRealTime()
+    ->Iterations(3)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -1,0 +1,236 @@
+// `signpost run --forever`, as a service runs it: it answers what falls due, what other programs
+// record, and settings that are edited, at once; it logs, and ends when it is asked to.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/store/store.h"
+#include "tests/program/process.h"
+
+namespace {
+
+using namespace signpost;  // NOLINT(google-build-using-namespace)
+using signpost::testing::ScratchFolder;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+/// Waits until something is so; false where it is not in time.
+bool comes(const std::function<bool()>& so, milliseconds within = seconds(5)) {
+  const auto end = steady_clock::now() + within;
+  while (!so()) {
+    if (steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  return true;
+}
+
+Clock ticking() { return {system_now(), false, true}; }
+
+/// Two scenarios, each with an indicator of its own, and an alert each that holds at once.
+Definitions definitions() {
+  Definitions all;
+  for (const char* id : {"north", "south"}) {
+    Indicator indicator;
+    indicator.id = fmt::format("{}-attacks", id);
+    indicator.title.en = id;
+    indicator.observable.en = "an attack";
+    Scenario scenario;
+    scenario.id = id;
+    scenario.role = Role::kEffect;
+    scenario.title.en = id;
+    scenario.prior = scenario.base_rate = Probability(0.3);
+    scenario.prior_because = "judgement";
+    scenario.persistence = Days(180);
+    scenario.opened = system_now() - std::chrono::days(30);
+    scenario.expects = {{indicator.id, {"0.2 per day", Rate(0.2)}, {"0.1 per day", Rate(0.1)}, ""}};
+    Alert alert;
+    alert.id = fmt::format("{}-low", id);
+    alert.scenario = id;
+    alert.when = "probability <= 0.99";
+    alert.condition = {Condition::Kind::kAtMost, 0.99, Days(30), ""};
+    all.indicators.push_back(indicator);
+    all.scenarios.push_back(scenario);
+    all.alerts.push_back(alert);
+  }
+  return all;
+}
+
+/// A store, and the program that keeps its clock.
+class Service {
+ public:
+  explicit Service(const std::string& settings, const Definitions& content = definitions()) {
+    store::Store::create(path(), {system_now()});
+    open().load(content, ticking());
+    write_settings(settings);
+  }
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service() {
+    if (process_ <= 0) return;
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  void start() {
+    process_ = fork();
+    if (process_ == 0) {
+      const std::string log = file("err");
+      const int err = open_file(log);
+      dup2(err, STDERR_FILENO);
+      std::vector<std::string> words;
+      for (const auto& [name, value] : signpost::testing::plain_environment()) {
+        words.push_back(name + "=" + value);
+      }
+      std::vector<char*> environment;
+      for (std::string& word : words) environment.push_back(word.data());
+      environment.push_back(nullptr);
+      if (chdir(scratch_.path().c_str()) != 0) _exit(127);
+      execle(SIGNPOST_PROGRAM, SIGNPOST_PROGRAM, "run", "--forever", "--log-format", "json",
+             nullptr, environment.data());
+      _exit(127);
+    }
+    REQUIRE(comes([&] { return log().find("keeps the clock") != std::string::npos; }));
+  }
+  /// Asks it to end; its exit code, or nothing where it has not ended in time.
+  std::optional<int> end(milliseconds within = seconds(2)) {
+    kill(process_, SIGTERM);
+    int status = 0;
+    if (!comes([&] { return waitpid(process_, &status, WNOHANG) == process_; }, within)) return {};
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  void write_settings(const std::string& settings) const {
+    std::ofstream(file("signpost.toml")) << settings;
+  }
+  /// As another program would, that leaves the answer to us.
+  void record(const char* indicator) const {
+    Item item;
+    item.text = "an attack";
+    item.occurred = system_now() - std::chrono::hours(1);
+    item.available = system_now();
+    item.sightings = {{indicator, {}}};
+    item.grade = Grade{'B', 2};
+    open().record(item, ticking());
+  }
+  [[nodiscard]] bool judged(const char* alert) const {
+    return !open().snapshot()->evaluations(alert, true).empty();
+  }
+  [[nodiscard]] bool told(const char* alert) const {
+    const auto deliveries = open().snapshot()->deliveries(false, alert);
+    return !deliveries.empty() && open().snapshot()->deliveries(true, alert).empty();
+  }
+  [[nodiscard]] store::Store open() const {
+    return store::Store::open(path(), store::Store::Access::kWrite);
+  }
+  [[nodiscard]] std::string log() const { return content(file("err")); }
+  [[nodiscard]] std::filesystem::path file(const char* name) const {
+    return scratch_.path() / name;
+  }
+  static std::string content(const std::filesystem::path& file) {
+    std::ostringstream all;
+    all << std::ifstream(file).rdbuf();
+    return all.str();
+  }
+
+ private:
+  [[nodiscard]] std::filesystem::path path() const { return file("signpost.db"); }
+  static int open_file(const std::string& name) {
+    return ::open(name.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);  // NOLINT
+  }
+
+  ScratchFolder scratch_;
+  pid_t process_ = 0;
+};
+
+const std::string kToFile = "[[notifier]]\nid = \"log\"\nfile = \"alerts.jsonl\"\n";
+
+TEST_CASE(
+    "what another program records is answered and told at once, and SIGTERM ends the service") {
+  Service service(kToFile);
+  service.start();
+  CHECK_FALSE(service.judged("north-low"));
+  service.record("north-attacks");
+  CHECK(comes([&] { return service.told("north-low"); }));
+  CHECK(Service::content(service.file("alerts.jsonl")).find("north-low") != std::string::npos);
+  CHECK(comes([&] { return std::filesystem::exists(service.file("signpost.db.heartbeat")); }));
+  CHECK(service.end() == 0);
+  std::istringstream log(service.log());
+  int lines = 0;
+  for (std::string line; std::getline(log, line); ++lines) {
+    CAPTURE(line);
+    CHECK(line.starts_with(R"({"at": "2)"));
+    CHECK(line.find(R"(", "level": ")") != std::string::npos);
+    CHECK(line.find(R"(", "message": ")") != std::string::npos);
+    CHECK(line.ends_with("\"}"));
+  }
+  CHECK(lines >= 5);
+  CHECK(service.log().find("ended as asked") != std::string::npos);
+  CHECK(service.open().verify(std::nullopt).problems == std::vector<std::string>{});
+}
+
+TEST_CASE("what is recorded while the service tells somebody is answered right after") {
+  Service service("[[notifier]]\nid = \"slow\"\ncommand = [\"sleep\", \"1\"]\n");
+  service.start();
+  service.record("north-attacks");
+  REQUIRE(comes([&] {
+    const auto told = service.open().snapshot()->deliveries(true, "north-low");
+    return !told.empty() && !told[0].attempts.empty();
+  }));
+  service.record("south-attacks");
+  CHECK(comes([&] { return service.told("south-low"); }));
+  // Asked to end while it tells, it finishes that first.
+  service.record("north-attacks");
+  CHECK(service.end() == 0);
+  for (const Delivery& one : service.open().snapshot()->deliveries(false, {})) {
+    for (const Attempt& attempt : one.attempts) CHECK(attempt.delivered);
+  }
+}
+
+TEST_CASE("a slot that falls due while the service waits is done within two seconds") {
+  Definitions content = definitions();
+  const Instant due = system_now() + seconds(3);
+  const std::chrono::hh_mm_ss time(due - std::chrono::floor<std::chrono::days>(due));
+  Schedule soon;
+  soon.id = "soon";
+  soon.rule = fmt::format("FREQ=DAILY;BYHOUR={};BYMINUTE={};BYSECOND={}", time.hours().count(),
+                          time.minutes().count(), time.seconds().count());
+  soon.timezone = "UTC";
+  soon.start = due - seconds(1);
+  soon.scenarios = {"north"};
+  content.schedules = {soon};
+  Service service(kToFile, content);
+  service.start();
+  CHECK(comes([&] { return !service.open().snapshot()->slots("soon").empty(); }, seconds(8)));
+  const std::vector<Slot> slots = service.open().snapshot()->slots("soon");
+  REQUIRE(slots.size() == 1);
+  CHECK(slots[0].key.due == due);
+  CHECK(slots[0].recorded > due);
+  CHECK(slots[0].recorded <= due + seconds(3));
+  CHECK(service.end() == 0);
+}
+
+TEST_CASE("settings that are wrong are told once, and what waited is told once they are mended") {
+  Service service(kToFile);
+  service.start();
+  service.write_settings("[[notifier]]\nid = \"log\"\nfiel = \"alerts.jsonl\"\n");
+  REQUIRE(comes([&] { return service.log().find("are wrong") != std::string::npos; }));
+  service.record("north-attacks");
+  service.write_settings(kToFile);
+  CHECK(comes([&] { return service.told("north-low"); }));
+  CHECK(service.end() == 0);
+  const std::string log = service.log();
+  CHECK(log.find("are wrong") == log.rfind("are wrong"));
+}
+
+}  // namespace
