@@ -56,10 +56,11 @@ std::vector<Waiting> outbox(std::span<const Delivery> deliveries,
 }
 
 std::vector<Try> deliver(store::Store& store, std::span<const Notifier> notifiers,
-                         const Clock& clock, const Tell& tell) {
+                         const Clock& clock, const Tell& tell, const std::function<bool()>& end) {
   std::vector<Try> tries;
   if (notifiers.empty()) return tries;
   for (const Waiting& entry : outbox(store.snapshot()->deliveries(true, {}), notifiers)) {
+    if (end()) break;
     if (!entry.due || *entry.due > clock.after_waiting().now) continue;
     const Notifier& notifier = *named(notifiers, entry.notifier);
     Attempt attempt{.notice = entry.notice.number,

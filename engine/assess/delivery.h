@@ -50,8 +50,9 @@ struct Try {
   Told told;
 };
 
-/// Makes every try that is due by the clock, each once.
-std::vector<Try> deliver(store::Store& store, std::span<const Notifier> notifiers,
-                         const Clock& clock, const Tell& tell);
+/// Makes every try that is due by the clock, each once; `end` is asked before each.
+std::vector<Try> deliver(
+    store::Store& store, std::span<const Notifier> notifiers, const Clock& clock, const Tell& tell,
+    const std::function<bool()>& end = [] { return false; });
 
 }  // namespace signpost::assess

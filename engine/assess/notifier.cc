@@ -193,7 +193,8 @@ Told run(const Notifier& notifier, const std::string& text) {
 }
 
 Told append(const Notifier& notifier, const std::string& text) {
-  const Descriptor file(open(notifier.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+  const Descriptor file(open(notifier.file.c_str(),
+                             O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
                              0644));  // NOLINT(cppcoreguidelines-pro-type-vararg)
   if (file.get() < 0) {
     return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};

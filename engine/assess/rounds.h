@@ -7,7 +7,9 @@
 // A change of the evidence is answered at its own time too: the scenarios that it touches and that
 // an alert watches are assessed as of then. Both kinds are done in one order, so alerts are judged
 // in the order of time whoever is late: to make up for three missed months gives bit for bit what
-// punctual running would have given.
+// punctual running would have given. (But for evidence that came in meanwhile and says that it was
+// available before: it counts from then on, as in every replay. And an alert that was loaded
+// meanwhile is judged at the slots made up, as its first revision stands from the start of time.)
 //
 // What is computed is stored only if nothing was written to the store meanwhile (Store::save); else
 // it is computed anew. So two programs that make rounds do everything once between them, and an

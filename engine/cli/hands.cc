@@ -64,7 +64,7 @@ void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::str
   if (!fs::exists(output, unknown)) return;
   const auto snapshot = store::Store::open(store, store::Store::Access::kRead).snapshot();
   for (const Slot& slot : snapshot->slots({})) {
-    if (slot.report == output.string()) return;
+    if (folder_of(store) / slot.report == output) return;
   }
   if (fs::is_regular_file(output, unknown) && fs::file_size(output, unknown) == text.size() &&
       read_file(output, text.size()) == text) {
@@ -95,7 +95,7 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
         report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
     refuse_to_overwrite(session.store, output, text);
     write_file(output, text);
-    slot.report = output.string();
+    slot.report = output.lexically_relative(folder_of(session.store)).string();
   } catch (const Error& error) {
     slot.problem = error.message();
   } catch (const fs::filesystem_error& error) {
@@ -183,9 +183,8 @@ void answer_changes(const Session& session, store::Store& store) {
   const std::size_t slots = rounds.slots_due().size();
   if (slots > 0) {
     session.warn(
-        fmt::format("{} of schedules are due; alerts wait until `signpost run` has done "
-                    "them",
-                    report::counted(static_cast<std::int64_t>(slots), "slot", "slots")));
+        fmt::format("{} due; alerts wait until `signpost run` has done what is due",
+                    report::counted(static_cast<std::int64_t>(slots), "slot is", "slots are")));
     return;
   }
   const report::Terminal& terminal = session.json ? session.err_terminal : session.terminal;

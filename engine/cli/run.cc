@@ -115,7 +115,7 @@ class Runner {
       tell(*round, clock, tally, say);
     }
     for (const assess::Try& tried :
-         assess::deliver(store_, settings_.notifiers, clock, assess::tell)) {
+         assess::deliver(store_, settings_.notifiers, clock, assess::tell, end)) {
       const std::string what = fmt::format("{} {} as of {}: {}", tried.notice.alert,
                                            tried.notice.raised ? "raised" : "cleared",
                                            to_string(tried.notice.as_of), tried.notifier);
@@ -250,6 +250,20 @@ int run_once(const Options& options, const Session& session) {
   return tally.problems.empty() && tally.failed == 0 ? kDone : kNo;
 }
 
+/// Until a store that is locked, or settings that are wrong, are looked at again; what is written
+/// meanwhile wakes the service at once.
+constexpr std::chrono::minutes kUntilFree(1);
+constexpr std::chrono::minutes kUntilMended(10);
+
+/// Nothing where it cannot be read now: the next visit says why.
+std::optional<std::int64_t> head_of(const store::Store& store) {
+  try {
+    return store.snapshot()->head();
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
@@ -264,7 +278,7 @@ int run_forever(const Options& options, const Session& session) {
   std::set<std::string> told;  // what is wrong is told once, until it is mended
   for (;;) {
     std::optional<Instant> wake;
-    std::int64_t seen = 0;
+    std::optional<std::int64_t> seen;
     try {
       // Read before: what others write while we are at it is yet to be looked at.
       seen = store.snapshot()->head();
@@ -274,15 +288,15 @@ int run_forever(const Options& options, const Session& session) {
       told.clear();
       wake = runner.wake();
     } catch (const Error& error) {
-      // A store that is locked, settings that are being edited: what is due stays due.
+      // A store that is locked, settings that are wrong: what is due stays due.
       if (told.insert(error.message()).second) log->error(printable(error.message()));
-      wake = system_now() + std::chrono::minutes(1);
+      const bool settings = error.kind() == ErrorKind::kBadInput;
+      wake = system_now() + (settings ? kUntilMended : kUntilFree);
     }
     if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
     Patience::Woken woken = patience.until(wake);
     // A checkpoint wakes us too, and changes nothing.
-    while (woken == Patience::Woken::kStoreWritten && seen != 0 &&
-           store.snapshot()->head() == seen) {
+    while (woken == Patience::Woken::kStoreWritten && seen && head_of(store) == seen) {
       woken = patience.until(wake);
     }
     if (woken == Patience::Woken::kClockSet) log->warn("the clock was set");

@@ -65,7 +65,7 @@ struct Slot {
   Instant recorded;      // when it was done
   bool skipped = false;  // by the schedule's policy: nothing was assessed
   int assessments = 0;
-  std::string report;   // the file written; empty: none was asked for, or it failed
+  std::string report;   // the file written, in the store's folder; empty: none was, or it failed
   std::string problem;  // why its report could not be written
 };
 

@@ -185,7 +185,7 @@ std::set<std::string> lines_of(const std::filesystem::path& file) {
 
 /// Slots that are due by then: each is there, once, with its scenarios assessed once and its
 /// report.
-void check_slots(const store::Snapshot& snapshot, Instant now) {
+void check_slots(const Desk& desk, const store::Snapshot& snapshot, Instant now) {
   std::map<std::pair<std::string, Instant>, std::multiset<std::string>> assessed;
   for (const SavedAssessment& saved : snapshot.assessments({}, false)) {
     if (saved.occasion != Occasion::kSlot) continue;
@@ -205,7 +205,7 @@ void check_slots(const store::Snapshot& snapshot, Instant now) {
   CHECK(wrong == 0);
   for (const Slot& slot : snapshot.slots("daily")) {
     CHECK(slot.problem == "");
-    CHECK(std::filesystem::exists(slot.report));
+    CHECK(std::filesystem::exists(desk.file(slot.report.c_str())));
   }
 }
 
@@ -278,7 +278,7 @@ TEST_CASE(
                  << " of " << snapshot->slots({}).size() << " slots");
   CHECK(killed >= kKills);
   CHECK(done_before > snapshot->slots({}).size() / 2);
-  check_slots(*snapshot, now_of(trial));
+  check_slots(desk, *snapshot, now_of(trial));
   check_notices(desk, *snapshot);
   const std::vector<std::string> kept = done(*snapshot);
   const std::vector<std::string> expected = done(*undisturbed.open().snapshot());
