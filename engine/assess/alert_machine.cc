@@ -10,6 +10,8 @@ namespace {
 
 using Kind = Condition::Kind;
 
+constexpr Days kWordStands{7};  // watched for so long, a new word is the one at rest
+
 std::chrono::seconds seconds(Days days) { return std::chrono::round<std::chrono::seconds>(days); }
 
 double clearing(const Alert& alert) { return alert.clear.value_or(alert.condition.level); }
@@ -55,14 +57,12 @@ AlertReason clears_by(const Alert& alert, const AlertEvaluation& last,
     case Kind::kRises:
     case Kind::kFalls: {
       const double from = last.raised_from.value_or(reading.probability).value();
-      if (watched >= condition.within || beyond(alert, unfaded.value(), from)) {
-        return AlertReason::kCleared;
-      }
-      return beyond(alert, reading.probability.value(), from) ? AlertReason::kOnlyFaded
-                                                              : AlertReason::kUnwatched;
+      if (beyond(alert, unfaded.value(), from)) return AlertReason::kCleared;
+      if (beyond(alert, reading.probability.value(), from)) return AlertReason::kOnlyFaded;
+      return watched >= condition.within ? AlertReason::kCleared : AlertReason::kUnwatched;
     }
     case Kind::kWordChanges:
-      return watched > Days(0) || icd203_word(unfaded).key == last.word_at_rest
+      return watched >= kWordStands || icd203_word(unfaded).key == last.word_at_rest
                  ? AlertReason::kCleared
                  : AlertReason::kUnwatched;
     case Kind::kSeen: {
@@ -192,9 +192,9 @@ AlertEvaluation judged(const Alert& alert, int revision, const std::optional<Ale
   return now;
 }
 
-bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of, bool on_change) {
+bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of) {
   if (!last || as_of > last->reading.as_of) return true;
-  return as_of == last->reading.as_of && last->reading.on_change && !on_change;
+  return as_of == last->reading.as_of && last->reading.on_change;
 }
 
 }  // namespace signpost::assess

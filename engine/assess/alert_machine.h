@@ -6,10 +6,11 @@
 // raised:
 //
 //   probability >= / <=   it would be beyond `clear` also if belief had not faded since
-//   rises / falls         the same, measured from where it rose from; or it stayed where it rose to
-//                         for the whole window, with an indicator watched for as long
-//   word changes          the word is back, not by fading alone; or the new one has stood while an
-//                         indicator was watched: from then on it is the word at rest
+//   rises / falls         the same, measured from where it rose from; or it is still where it rose
+//   to
+//                         and was watched for the whole window
+//   word changes          the word is back, not by fading alone; or the new one has stood for seven
+//                         watched days: from then on it is the word at rest
 //   indicator seen        it was watched for the whole window since, and not seen; or the sighting
 //                         was withdrawn
 //   no evidence           something was told
@@ -38,7 +39,7 @@ AlertEvaluation judged(const Alert& alert, int revision, const std::optional<Ale
                        const AlertReading& reading);
 
 /// Is an assessment at `as_of` the next to be judged after `last`? Earlier ones are kept and not
-/// judged; of two at one instant the one made by the clock follows the one made on a change.
-bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of, bool on_change);
+/// judged. At one instant there may be several changes, and then one assessment by the clock.
+bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of);
 
 }  // namespace signpost::assess

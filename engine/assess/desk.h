@@ -101,7 +101,11 @@ class Desk {
   [[nodiscard]] std::optional<Instant> last_seen(const std::string& indicator,
                                                  const Scenario& scenario,
                                                  const Moment& moment) const;
-  /// When anything was last told of it: an item came in, or was amended; at first its opening.
+  /// When a sighting that is credible (0.5 or more) last came in; it may have occurred long before.
+  [[nodiscard]] std::optional<Instant> last_learnt(const std::string& indicator,
+                                                   const Scenario& scenario,
+                                                   const Moment& moment) const;
+  /// When an item that can be judged last came in; at first its opening.
   [[nodiscard]] Instant last_told(const Scenario& scenario, const Moment& moment) const;
   [[nodiscard]] std::set<ItemId> known_of(const Scenario& scenario, Instant known_at) const;
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -20,6 +21,8 @@ namespace signpost::assess {
 namespace {
 
 using Kind = Condition::Kind;
+
+constexpr double kSeenAtLeast = 0.5;  // credibility from which a sighting is one
 
 /// Origins that are tried: those of the events that matter most.
 constexpr std::size_t kOriginsTried = 30;
@@ -94,20 +97,46 @@ std::vector<Days> watched_until(const belief::Question& question, Instant until,
   return watched;
 }
 
-/// How long the indicators were watched since an alert was raised: the one watched longest; of
-/// kSeen this one, since it was last seen if that is later.
+/// How long a scenario was watched since an alert was raised: its indicators, each by how much a
+/// day of its silence tells (|a − b|/φ), so that watching what tells nothing counts for nothing. Of
+/// kSeen that indicator alone, since its last sighting if that is later.
 Days watched_since(const NamedQuestion& named, const Condition& condition, Instant raised,
                    std::optional<Instant> last_seen, const Moment& moment) {
   const bool one = condition.kind == Kind::kSeen;
   const Instant since = one ? std::max(raised, last_seen.value_or(raised)) : raised;
   const std::vector<Days> before = watched_until(named.question, since, moment);
   const std::vector<Days> now = watched_until(named.question, moment.as_of, moment);
-  Days longest{0};
+  Days watched{0};
+  double telling = 0;
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
-    if (one && named.indicators[j]->id != condition.indicator) continue;
-    longest = std::max(longest, now[j] - before[j]);
+    const belief::Stream& stream = named.question.streams[j];
+    const double tells =
+        one ? (named.indicators[j]->id == condition.indicator ? 1.0 : 0.0)
+            : std::fabs(stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
+    watched += tells * std::max(now[j] - before[j], Days(0));
+    telling += tells;
   }
-  return longest;
+  return telling > 0 ? watched / telling : Days(0);
+}
+
+/// An item that stands, and when it first came in: amending it does not make it news.
+struct Came {
+  const store::ItemVersion* version;
+  Instant at;
+};
+
+std::vector<Came> came_in(const std::vector<store::ItemVersion>& versions, const Moment& moment) {
+  std::map<ItemId, Instant> first;
+  for (const store::ItemVersion& version : versions) {
+    const auto [place, is_new] = first.emplace(version.item, version.known.from);
+    if (!is_new) place->second = std::min(place->second, version.known.from);
+  }
+  std::vector<Came> came;
+  for (const store::ItemVersion& version : versions) {
+    const Instant at = first.at(version.item);
+    if (version.known.holds(moment.known_at) && at <= moment.as_of) came.push_back({&version, at});
+  }
+  return came;
 }
 
 }  // namespace
@@ -177,7 +206,7 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
     reading.extreme = extreme;
   }
   if (condition.kind == Kind::kSeen) {
-    reading.last = last_seen(condition.indicator, scenario, moment);
+    reading.last = last_learnt(condition.indicator, scenario, moment);
   }
   if (condition.kind == Kind::kNoEvidence) reading.last = last_told(scenario, moment);
 
@@ -201,19 +230,38 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
   return reading;
 }
 
+std::optional<Instant> Desk::last_learnt(const std::string& indicator, const Scenario& scenario,
+                                         const Moment& moment) const {
+  const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
+  std::optional<Instant> last;
+  for (const Came& came : came_in(files_->indicator(indicator).versions, moment)) {
+    const Item& item = came.version->content;
+    const bool in_time = item.occurred >= scenario.opened && item.occurred <= end;
+    const bool is_event = !item.total || item.total->count > 0;
+    if (!in_time || !is_event) continue;
+    const auto worth = judge(item, sighting_of(item, indicator),
+                             files_->registered(*came.version, moment.known_at));
+    if (worth && worth->value() >= kSeenAtLeast) last = std::max(last.value_or(came.at), came.at);
+  }
+  return last;
+}
+
 Instant Desk::last_told(const Scenario& scenario, const Moment& moment) const {
   Instant last = scenario.opened;
-  const auto look = [&](const std::vector<store::ItemVersion>& versions) {
-    for (const store::ItemVersion& version : versions) {
-      if (version.known.holds(moment.known_at) && version.known.from <= moment.as_of) {
-        last = std::max(last, version.known.from);
+  const auto look = [&](const std::vector<store::ItemVersion>& versions,
+                        const std::string& indicator) {
+    for (const Came& came : came_in(versions, moment)) {
+      const Item& item = came.version->content;
+      const Sighting* sighting = indicator.empty() ? nullptr : sighting_of(item, indicator);
+      if (judge(item, sighting, files_->registered(*came.version, moment.known_at))) {
+        last = std::max(last, came.at);
       }
     }
   };
   for (const Expectation& expectation : scenario.expects) {
-    look(files_->indicator(expectation.indicator).versions);
+    look(files_->indicator(expectation.indicator).versions, expectation.indicator);
   }
-  look(files_->scenario(scenario.id).bearing);
+  look(files_->scenario(scenario.id).bearing, {});
   return last;
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kSkippedTogether = 10'000;  // slots skipped in one entry
 constexpr int kTries = 1000;                      // against writers that are always faster
 
-/// An alert and how it was judged, as far back as its condition looks.
+/// An alert and how it was judged, as far back as the conditions of its revisions look.
 struct Watch {
   Alert alert;
   int revision = 1;
@@ -57,24 +57,43 @@ struct Rounds::View {
       if (!first_entries.contains(id)) {
         first_entries.emplace(id, snapshot->first_entry_of_alert(id));
       }
+      if (looks_back(revision.content)) looking_back.insert(id);
     }
   }
 
   /// The alerts on a scenario by the definitions that stand at `known_at`.
   std::vector<Watch*> watches(const std::string& scenario, Instant known_at) {
     std::vector<Watch*> found;
+    int same_scenario_since = 1;
+    const store::Revision<Alert>* before = nullptr;
     for (const store::Revision<Alert>& revision : alerts) {
-      if (!revision.known.holds(known_at) || revision.content.scenario != scenario) continue;
-      const auto [place, is_new] = stories.try_emplace(revision.content.id);
-      Watch& watch = place->second;
-      if (is_new) {
-        watch.story = snapshot->evaluations(revision.content.id, !looks_back(revision.content));
+      const Alert& alert = revision.content;
+      if (before == nullptr || before->content.id != alert.id ||
+          before->content.scenario != alert.scenario) {
+        same_scenario_since = revision.revision;
       }
-      watch.alert = revision.content;
+      before = &revision;
+      if (!revision.known.holds(known_at) || alert.scenario != scenario) continue;
+      const auto [place, is_new] = stories.try_emplace(alert.id);
+      Watch& watch = place->second;
+      if (is_new) watch.story = snapshot->evaluations(alert.id, !looking_back.contains(alert.id));
+      // An alert that is moved to another scenario begins anew.
+      std::erase_if(watch.story,
+                    [&](const AlertEvaluation& one) { return one.revision < same_scenario_since; });
+      watch.alert = alert;
       watch.revision = revision.revision;
       found.push_back(&watch);
     }
     return found;
+  }
+
+  /// Slots that are due and not done, oldest first; found when first asked for.
+  std::deque<DueSlot>& slots(Instant now) {
+    if (!due) {
+      const std::vector<DueSlot> all = timetable.due(now);
+      due.emplace(all.begin(), all.end());
+    }
+    return *due;
   }
 
   /// Changes that an alert waits for, oldest first; read when first asked for.
@@ -113,6 +132,7 @@ struct Rounds::View {
   Timetable timetable;
   std::vector<store::Revision<Alert>> alerts;
   std::map<std::string, std::int64_t> first_entries;
+  std::set<std::string> looking_back;  // alerts of which some revision looks back
   std::int64_t answered;
   std::optional<std::deque<EvidenceChange>> waiting;
   std::optional<std::deque<DueSlot>> due;
@@ -140,28 +160,20 @@ bool Rounds::save(Round& round) {
   if (round.slot) seen.timetable.set_done(round.slot->key);
   for (const AlertEvaluation& evaluation : round.evaluations) {
     std::vector<AlertEvaluation>& story = seen.stories.at(evaluation.alert).story;
-    if (!looks_back(seen.stories.at(evaluation.alert).alert)) story.clear();
+    if (!seen.looking_back.contains(evaluation.alert)) story.clear();
     story.push_back(evaluation);
   }
   return true;
 }
 
-std::vector<DueSlot> Rounds::slots_due() {
-  View& seen = view();
-  if (!seen.due) {
-    const std::vector<DueSlot> due = seen.timetable.due(clock_.now);
-    seen.due.emplace(due.begin(), due.end());
-  }
-  return {seen.due->begin(), seen.due->end()};
-}
+std::size_t Rounds::slots_due() { return view().slots(clock_.now).size(); }
 
 std::size_t Rounds::changes_due() { return view().changes().size(); }
 
 std::optional<Round> Rounds::next() {
   for (int i = 0; i < kTries; ++i) {
     View& seen = view();
-    (void)slots_due();
-    std::deque<DueSlot>& slots = *seen.due;
+    std::deque<DueSlot>& slots = seen.slots(clock_.now);
     std::deque<EvidenceChange>& changes = seen.changes();
     if (slots.empty() && changes.empty()) return std::nullopt;
     // What was recorded in the second of a slot is known to it: the change comes first.
@@ -240,7 +252,7 @@ void Rounds::judge_alerts(Round& round) {
     for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
-      if (!comes_after(last, moment.as_of, on_change)) continue;
+      if (!comes_after(last, moment.as_of)) continue;
       AlertEvaluation now =
           judged(watch->alert, watch->revision, last,
                  seen.desk.reading(watch->alert, watch->story, assessment, on_change));
@@ -274,12 +286,14 @@ Round Rounds::asked(std::span<const std::string> scenarios, const Moment& moment
     View& seen = view();
     Round round;
     const std::vector<std::string> all = seen.snapshot->scenario_ids();
+    std::set<std::string> once;
     for (const std::string& id :
          scenarios.empty() ? std::span<const std::string>(all) : scenarios) {
+      if (!once.insert(id).second) continue;
       round.assessments.push_back(seen.desk.to_keep(id, moment));
     }
     const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
-    if (now && slots_due().empty() && changes_due() == 0) judge_alerts(round);
+    if (now && slots_due() == 0 && changes_due() == 0) judge_alerts(round);
     if (save(round)) return round;
   }
   throw_too_busy();

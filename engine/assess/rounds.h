@@ -62,8 +62,8 @@ class Rounds {
 
   /// Does the earliest thing that is due by the clock; nothing when nothing is.
   std::optional<Round> next();
-  /// What `next` would do, not done: slots, and changes that an alert waits for.
-  [[nodiscard]] std::vector<DueSlot> slots_due();
+  /// How much `next` would do: slots, and changes that an alert waits for.
+  [[nodiscard]] std::size_t slots_due();
   [[nodiscard]] std::size_t changes_due();
   /// Assesses at a moment and keeps it. Alerts are judged where it is now as known now, and nothing
   /// is due.

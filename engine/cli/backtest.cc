@@ -87,7 +87,7 @@ void take_from_files(const Options& options, const Session& session, Definitions
     session.warn(fmt::format("indicator \"{}\" is another in the store, and is taken from there",
                              indicator.id));
   }
-  definitions.alerts = read.alerts;
+  if (!read.alerts.empty()) definitions.alerts = read.alerts;
   std::erase_if(definitions.schedules, [&](const Schedule& schedule) {
     return find(read.schedules, schedule.id) != nullptr;
   });

@@ -125,6 +125,15 @@ intake::Settings settings_of(const Session& session) {
   return std::move(read.settings);
 }
 
+void refuse_the_future(const Session& session) {
+  if (!session.clock.rehearsed || session.clock.now <= system_now()) return;
+  throw Error(
+      ErrorKind::kUsage,
+      fmt::format("--now {} is later than the system's clock", to_rfc3339(session.clock.now)),
+      "a slot is done once, and one of the future would not know what happens till then; "
+      "`signpost backtest` tries rules without leaving a trace");
+}
+
 assess::Hands hands_of(const Session& session, const intake::Settings& settings) {
   return {.notifiers = settings.notifiers,
           .notice =
@@ -176,11 +185,13 @@ void answer_changes(const Session& session, store::Store& store) {
   try {
     settings = settings_of(session);
   } catch (const Error& error) {
-    session.warn(error.message() + ": nobody is told of alerts until they are mended");
+    session.warn(error.message() +
+                 ": alerts wait until they are mended and `signpost run` has done what is due");
+    return;
   }
   assess::Rounds rounds(store, session.clock.after_waiting(), hands_of(session, settings));
   if (rounds.changes_due() == 0) return;
-  const std::size_t slots = rounds.slots_due().size();
+  const std::size_t slots = rounds.slots_due();
   if (slots > 0) {
     session.warn(
         fmt::format("{} due; alerts wait until `signpost run` has done what is due",

@@ -21,6 +21,10 @@ std::filesystem::path settings_file(const Session& session);
 /// mistake is on `err` then.
 intake::Settings settings_of(const Session& session);
 
+/// A slot is done once: one that is done before its time never knows what was recorded up to it.
+/// Error{kUsage} where --now is later than the system's clock.
+void refuse_the_future(const Session& session);
+
 /// For rounds by the session's clock.
 assess::Hands hands_of(const Session& session, const intake::Settings& settings);
 

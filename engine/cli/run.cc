@@ -238,6 +238,7 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
 }
 
 int run_once(const Options& options, const Session& session) {
+  refuse_the_future(session);
   store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
   Runner runner(session, store, options.language);
   const Tally tally = runner.visit(

@@ -14,7 +14,6 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <string>
 
 #include "engine/base/error.h"
@@ -72,7 +71,7 @@ Patience::Woken Patience::until(std::optional<Instant> instant) {
     // A time that is past fires at once; 0 would disarm it.
     when.it_value.tv_sec = std::max<std::time_t>(1, instant->time_since_epoch().count());
   } else {
-    when.it_value.tv_sec = std::numeric_limits<std::int32_t>::max();
+    when.it_value.tv_sec = kForever.time_since_epoch().count();
   }
   timerfd_settime(timer_, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, nullptr);
   for (;;) {

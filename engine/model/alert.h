@@ -80,13 +80,13 @@ struct AlertReading {
   std::string word;  // its ICD 203 key
   /// Of kRises and kFalls: the lowest, or highest, of the window before.
   std::optional<Probability> extreme;
-  /// Of kSeen the last sighting, of kNoEvidence the last time that anything was told.
+  /// Of kSeen when a sighting last became known, of kNoEvidence when anything last did.
   std::optional<Instant> last;
   /// While raised: the probability if belief had not faded since.
   std::optional<Probability> unfaded;
-  /// While raised, of all but kAtLeast and kAtMost: how long its indicators were watched since (of
-  /// kSeen: this one, since `last` or since it was raised, whichever is later), the one watched
-  /// longest.
+  /// While raised, of all but kAtLeast and kAtMost: how long the scenario was watched since, its
+  /// indicators weighed by what their silence tells (of kSeen: this one, since `last` or since it
+  /// was raised, whichever is later).
   std::optional<Days> watched;
   /// Where `origins` is asked for and the condition holds: the probability without the origins that
   /// matter most.

@@ -185,7 +185,7 @@ TEST_CASE("of an alert that is never raised the nearest it came is told") {
   row.in_a_row = 30;
   const auto longest = nearest(row);
   REQUIRE(longest.has_value());
-  CHECK(longest->in_a_row == 11);  // from day 20, when the first is told, to the 30th
+  CHECK(longest->in_a_row == 21);  // from day 20, when the first is told, to the 40th
 }
 
 TEST_CASE("dates before the opening, and long after the horizon, are left out") {
