@@ -24,7 +24,7 @@ struct Surroundings {
   std::size_t columns = 0;                       // of the terminal; 0 = not known
   std::map<std::string, std::string> variables;  // of the environment, those named below
   Instant now;
-  bool ticking = false;  // the clock has gone on since: it is the system's
+  bool ticking = false;                // the clock has gone on since: it is the system's
   std::filesystem::path program = {};  // this program's own file
 
   /// A variable's value; empty where it is not set.
