@@ -364,6 +364,54 @@ TEST_CASE("a changed schedule never fires for the past") {
   CHECK(slots_of(place.run(instant("2022-03-05T03:00:01Z"))) == "2022-03-05T03:00:00Z");
 }
 
+TEST_CASE("an alert that looks back only since a revision is judged alike, in time or late") {
+  Definitions definitions = daily_growth();
+  definitions.alerts = {alert("always", 1)};
+  definitions.alerts[0].condition = {Condition::Kind::kAtLeast, 0.999, Days(30), ""};
+  Place punctual(definitions);
+  Place late(definitions);
+  definitions.alerts[0].condition = {Condition::Kind::kRises, 0.1, Days(20), ""};
+  for (int march = 1; march <= 25; ++march) {
+    const Clock clock{six(march) - hours(2)};
+    for (Place* place : {&punctual, &late}) {
+      for (int i = 0; march == 13 && i < 4; ++i) {
+        Item item = store::testing::item("an attack", clock);
+        item.occurred = clock.now - hours(1);
+        place->store->record(item, clock);
+      }
+      if (march == 14) place->store->load(definitions, clock);
+    }
+    punctual.run(six(march) + hours(1));
+  }
+  late.run(six(25) + hours(1));
+  CHECK(difference(punctual.kept(), late.kept()).empty());
+  // The low of the second at which they came in, before the rule did.
+  const auto story = late.store->snapshot()->evaluations("always", false);
+  REQUIRE(story.size() > 18);
+  CHECK(story[17].revision == 2);
+  CHECK(story[17].reading.extreme == story[12].reading.probability);
+  CHECK(story[17].reading.extreme < story[16].reading.probability);
+}
+
+TEST_CASE("of several changes in one second each is judged") {
+  Definitions definitions = daily_growth();
+  definitions.alerts = {alert("always", 1)};
+  Place place(definitions);
+  place.run(six(1) + hours(1));
+  const Clock clock{six(1) + hours(2)};
+  std::vector<Probability> judged;
+  for (int i = 0; i < 3; ++i) {
+    place.store->record(store::testing::item("an attack", clock), clock);
+    for (const Round& round : place.run(clock.now)) {
+      for (const AlertEvaluation& one : round.evaluations)
+        judged.push_back(one.reading.probability);
+    }
+  }
+  REQUIRE(judged.size() == 3);
+  CHECK(judged[0] < judged[1]);
+  CHECK(judged[1] < judged[2]);
+}
+
 TEST_CASE("of what was missed a schedule may want only the latest, or none") {
   for (const Missed missed : {Missed::kLatest, Missed::kSkip}) {
     CAPTURE(to_string(missed));
