@@ -145,6 +145,10 @@ void judge_at_rest(const Alert& alert, const std::optional<AlertEvaluation>& las
 
 }  // namespace
 
+bool looks_back(const Alert& alert) {
+  return alert.condition.kind == Kind::kRises || alert.condition.kind == Kind::kFalls;
+}
+
 bool condition_holds(const Alert& alert, const std::optional<AlertEvaluation>& last,
                      const AlertReading& reading) {
   const Condition& condition = alert.condition;

@@ -6,9 +6,8 @@
 // raised:
 //
 //   probability >= / <=   it would be beyond `clear` also if belief had not faded since
-//   rises / falls         the same, measured from where it rose from; or it is still where it rose
-//   to
-//                         and was watched for the whole window
+//   rises / falls         the same, measured from where it rose from; or it still is where it rose
+//                         to, and was watched for the whole window
 //   word changes          the word is back, not by fading alone; or the new one has stood for seven
 //                         watched days: from then on it is the word at rest
 //   indicator seen        it was watched for the whole window since, and not seen; or the sighting
@@ -24,6 +23,9 @@
 #include "engine/model/alert.h"
 
 namespace signpost::assess {
+
+/// Is it judged by earlier judgements than the last?
+bool looks_back(const Alert& alert);
 
 /// Does the condition hold? (`origins` apart.) `last` is the judgement before, if any.
 bool condition_holds(const Alert& alert, const std::optional<AlertEvaluation>& last,

@@ -13,10 +13,6 @@ namespace {
 
 using Kind = Condition::Kind;
 
-bool looks_back(const Alert& alert) {
-  return alert.condition.kind == Kind::kRises || alert.condition.kind == Kind::kFalls;
-}
-
 /// How near a judgement came to raising it, on the condition's own scale; nothing where it has none
 /// and does not hold.
 std::optional<double> nearness(const Condition& condition, const AlertEvaluation& now) {

@@ -21,11 +21,6 @@ struct Watch {
   std::vector<AlertEvaluation> story;
 };
 
-bool looks_back(const Alert& alert) {
-  return alert.condition.kind == Condition::Kind::kRises ||
-         alert.condition.kind == Condition::Kind::kFalls;
-}
-
 bool touches(const EvidenceChange& change, const Scenario& scenario) {
   const auto among = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();

@@ -59,7 +59,7 @@ int run(const Options& options, const Session& session) {
   // What is due comes first, so that alerts are judged in the order of time.
   std::vector<std::string> news;
   const auto hear = [&](const Round& round) {
-    for (std::string& line : alert_news(round, *store.snapshot(), speech.language())) {
+    for (std::string& line : alert_news(round, store, speech.language())) {
       news.push_back(std::move(line));
     }
   };

@@ -161,13 +161,14 @@ report::AlertNames names_of(const assess::Desk& desk, const Alert& alert) {
   return names;
 }
 
-std::vector<std::string> alert_news(const Round& round, const store::Snapshot& snapshot,
+std::vector<std::string> alert_news(const Round& round, const store::Store& store,
                                     report::Language language) {
   std::vector<std::string> lines;
   if (round.notices.empty()) return lines;
   const report::Speech speech(language);
-  const assess::Desk desk(snapshot);
-  const std::vector<store::Revision<Alert>> alerts = snapshot.alerts();
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  const std::vector<store::Revision<Alert>> alerts = snapshot->alerts();
   for (const AlertEvaluation& now : round.evaluations) {
     if (now.reason != AlertReason::kRaised && now.reason != AlertReason::kCleared) continue;
     for (const store::Revision<Alert>& alert : alerts) {
@@ -201,8 +202,7 @@ void answer_changes(const Session& session, store::Store& store) {
   const report::Terminal& terminal = session.json ? session.err_terminal : session.terminal;
   std::ostream& out = session.json ? session.err : session.out;
   while (const std::optional<Round> round = rounds.next()) {
-    for (const std::string& line :
-         alert_news(*round, *store.snapshot(), report::Language::kEnglish)) {
+    for (const std::string& line : alert_news(*round, store, report::Language::kEnglish)) {
       out << report::ReadyText(terminal).paragraph(line, 0, report::Style::kBold);
     }
   }

@@ -39,7 +39,7 @@ report::AlertNames names_of(const assess::Desk& desk, const Alert& alert);
 
 /// A sentence for each alert that a round raised or cleared, ready to print, in the words of
 /// notices.
-std::vector<std::string> alert_news(const Round& round, const store::Snapshot& snapshot,
+std::vector<std::string> alert_news(const Round& round, const store::Store& store,
                                     report::Language language);
 
 }  // namespace signpost::cli

@@ -173,7 +173,7 @@ class Runner {
         say(spdlog::level::err, tally.problems.back());
       }
     }
-    for (std::string& line : alert_news(round, *store_.snapshot(), language_)) {
+    for (std::string& line : alert_news(round, store_, language_)) {
       say(spdlog::level::warn, report::without_isolates(line));
       tally.news.push_back(std::move(line));
     }
