@@ -15,8 +15,8 @@
 
 namespace signpost::belief {
 
-/// An interned origin or event key. Smaller key = smaller name, so that order never depends on the
-/// order of entry.
+/// An interned origin or event key. Smaller key = smaller blind name (a hash keyed by the store's
+/// secret), so that the order of sums depends neither on the order of entry nor on a redaction.
 using Key = std::int32_t;
 inline constexpr Key kOwn = -1;  // no key: the item is its own origin, its own event
 
@@ -45,16 +45,41 @@ struct Testimony {
   Key source = kOwn;  // who says it; kOwn where nobody is named
 };
 
+/// One item that says that an event did not happen, wherever it stands.
+struct Denial {
+  ItemId item = 0;
+  Instant occurred;
+  double credibility = 0;
+  bool judged = true;
+  Key origin = kOwn;
+  Key event = 0;  // never kOwn
+  Key source = kOwn;
+};
+
+inline constexpr int kNoWider = -1;
+
 /// One expectation and what is heard of its indicator.
 struct Stream {
   Rate if_true;
-  Rate if_false;
+  Rate if_false;  // 0 of a happening
   double dispersion = 1;
   Days lag{0};
   bool once = false;
+  bool happening = false;  // a `once` stream that is what the scenario asks about
+  int of = kNoWider;       // the nearest stream of a wider kind, whose events its own are too
+  /// The set times at which alone it can be seen, ascending; then each is a yes or a no, told with
+  /// the probabilities below, and the rates are not used. They reach to the horizon, or beyond any
+  /// date that may be asked.
+  std::vector<Instant> occasions;
+  Probability seen_if_true;
+  Probability seen_if_false;
   Steps coverage;  // 0..1, without totals
   Steps season;    // factor, all seasons multiplied
   std::vector<Testimony> said;
+
+  [[nodiscard]] bool at_set_times() const { return !occasions.empty(); }
+  /// Whether a total but for "none seen" means nothing here.
+  [[nodiscard]] bool takes_count() const { return !once && !at_set_times(); }
 };
 
 struct Question {
@@ -65,6 +90,7 @@ struct Question {
   std::optional<Instant> horizon;
   std::vector<Stream> streams;     // in the order of the indicators' ids (ties are broken by it)
   std::vector<Testimony> bearing;  // unforeseen: `ratio` each
+  std::vector<Denial> denials;
 };
 
 /// When something said is known: from `from` on, and before `until`; kForever is never reached.
@@ -78,6 +104,7 @@ struct Chronicle {
   Question question;
   std::vector<std::vector<Known>> of_streams;  // as question.streams[j].said
   std::vector<Known> of_bearing;               // as question.bearing
+  std::vector<Known> of_denials;               // as question.denials
 };
 
 }  // namespace signpost::belief

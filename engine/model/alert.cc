@@ -60,6 +60,8 @@ std::string_view to_string(AlertReason reason) {
       return "unwatched";
     case AlertReason::kCleared:
       return "cleared";
+    case AlertReason::kModel:
+      return "model";
   }
   return {};
 }

@@ -23,7 +23,7 @@ namespace signpost {
 /// What an alert watches for.
 struct Condition {
   enum class Kind : std::uint8_t {
-    kAtLeast,      // "probability >= 0.7"
+    kAtLeast,      // "probability >= 0.7", "at the horizon >= 0.7"
     kAtMost,       // "probability <= 0.2"
     kRises,        // "rises by 0.15 within 30 days": above the lowest of the window
     kFalls,        // "falls by 0.15 within 30 days": below the highest of the window
@@ -32,9 +32,10 @@ struct Condition {
     kNoEvidence,   // "no evidence for 60 days"
   };
   Kind kind = Kind::kAtLeast;
-  double level = 0;       // a probability; of kRises and kFalls a difference of two
-  Days within{30};        // the window of kRises, kFalls, kSeen; the silence of kNoEvidence
-  std::string indicator;  // of kSeen
+  bool at_horizon = false;  // of kAtLeast, kAtMost: it reads where the scenario will stand then
+  double level = 0;         // a probability; of kRises and kFalls a difference of two
+  Days within{30};          // the window of kRises, kFalls, kSeen; the silence of kNoEvidence
+  std::string indicator;    // of kSeen
 
   friend bool operator==(const Condition&, const Condition&) = default;
 };
@@ -70,14 +71,15 @@ enum class AlertReason : std::uint8_t {
   kOnlyFaded,      // it would clear, but only because belief faded
   kUnwatched,      // it would clear, but nobody looked
   kCleared,        // it is cleared now
+  kModel,          // judged again under a new model: its state is set, nobody is told
 };
 
 /// What an alert is judged by at one assessment. What its condition does not need is left out.
 struct AlertReading {
   Instant as_of;
-  bool on_change = false;  // the assessment answers a change, not the clock
-  Probability probability;
-  std::string word;  // its ICD 203 key
+  bool on_change = false;   // the assessment answers a change, not the clock
+  Probability probability;  // where it stands now, or will at the horizon, as the condition reads
+  std::string word;         // its ICD 203 key
   /// Of kRises and kFalls: the lowest, or highest, of the window before.
   std::optional<Probability> extreme;
   /// Of kSeen when a sighting last became known, of kNoEvidence when anything last did.

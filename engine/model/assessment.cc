@@ -32,6 +32,16 @@ std::string_view to_string(NotCountedReason reason) {
       return "nothing left to count";
     case NotCountedReason::kNoneSeen:
       return "none seen: it only watches";
+    case NotCountedReason::kHadHappened:
+      return "had already happened";
+    case NotCountedReason::kNarrowerKind:
+      return "counted as the narrower kind";
+    case NotCountedReason::kTakenBack:
+      return "taken back by those who told it";
+    case NotCountedReason::kDeniesNothing:
+      return "denies what nobody told";
+    case NotCountedReason::kNoOccasion:
+      return "before the first set time";
   }
   return {};
 }

@@ -32,8 +32,18 @@ struct Interval {
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
+/// What an event is to its scenario.
+enum class EventKind : std::uint8_t {
+  kSighting,    // of an indicator
+  kUnforeseen,  // it bears on the scenario directly
+  kOccasion,    // seen at a set time
+  kHappening,   // the answer itself: `arrived` and `today` are what it adds to all else, then and
+                // now
+};
+
 /// One event that counts. `today` is what is left of `arrived` after fading.
 struct LedgerEvent {
+  EventKind kind = EventKind::kSighting;
   std::string event;      // its key; empty = an item without one
   std::string indicator;  // empty = unforeseen: it bears on the scenario directly
   Instant occurred;
@@ -42,9 +52,13 @@ struct LedgerEvent {
   std::int64_t published = 1;    // a total's count as published
   double counted = 1;            // what of it no single event or narrower total had counted
   std::vector<ItemId> items;
+  std::vector<ItemId> denied_by;
   int origins = 0;
-  Probability credibility;
-  double ratio = 1;  // if_true/if_false, or the unforeseen item's ratio
+  Probability credibility;  // after denials
+  double rest = 1;          // of a wider kind: what no narrower kind of the same event has
+  /// if_true/if_false of one event, net of narrower kinds; the unforeseen item's ratio; at a set
+  /// time p₁/p₀; nothing of a happening.
+  std::optional<double> ratio;
   LogOdds arrived;
   LogOdds today;
   Probability without;  // P if this event were struck out and all else stayed
@@ -54,16 +68,22 @@ struct LedgerEvent {
 struct SilenceAccount {
   std::string indicator;
   LogOdds today;
-  Days watched{0};  // ∫c over the silence counted, seasons left out
+  Days watched{0};       // ∫c over the silence counted, seasons left out
+  double occasions = 0;  // of set times: Σc over those at which it was not seen
 };
 
 enum class NotCountedReason : std::uint8_t {
   kCannotBeJudged,    // F6, or not graded and from no registered source
   kBeforeOpening,     // the prior holds it
   kAfterHorizon,      // the clock has stopped
+  kHadHappened,       // what the scenario asks about, dated before it opened
   kCountedElsewhere,  // its event weighs more under another indicator of the scenario
   kNothingLeft,       // a total whose span and number narrower totals and single events used up
   kNoneSeen,          // count = 0: it watches, and is no event
+  kNarrowerKind,      // all of it counts as a narrower kind of the same indicator
+  kTakenBack,         // each origin that told it has denied it
+  kDeniesNothing,     // a denial of what nobody told
+  kNoOccasion,        // before the first of the set times
 };
 
 struct NotCounted {
@@ -82,10 +102,12 @@ struct NotCounted {
   double ratio = 1;
 };
 
-/// Rates that do not fit what was seen: the observed rate lies outside what both expect.
+/// Rates that do not fit what was seen: so many events, or such a silence since the last, have less
+/// than half a per cent under both.
 struct Misfit {
   std::string indicator;
-  Rate observed;
+  bool gone_dark = false;  // it is the silence since the last event
+  Rate observed;           // N/∫c; at set times per occasion
   Rate if_true;
   Rate if_false;
 };
@@ -104,6 +126,18 @@ struct Ledger {
 
 enum class ScenarioState : std::uint8_t { kOpen, kNotYetOpen, kPastHorizon, kResolved };
 
+/// The number of the model in DESIGN.md §2: raised whenever a rule moves a probability by more than
+/// rounding (README, "The model").
+inline constexpr int kModel = 2;
+
+/// A happening that is sure enough to be told as one: its credibility is 0.95 or more.
+inline constexpr double kCameTrue = 0.95;
+struct CameTrue {
+  Instant occurred;
+  Precision occurred_as = Precision::kSecond;
+  std::vector<ItemId> items;
+};
+
 /// A scenario at a moment. `ledger` is empty where only the probability was asked for.
 struct Assessment {
   std::string scenario;
@@ -111,7 +145,10 @@ struct Assessment {
   int revision = 1;  // of the scenario's definition
   ScenarioState state = ScenarioState::kOpen;
   Probability probability;
-  LogOdds log_odds;  // exact in the tails, where probability is not
+  LogOdds log_odds;                       // exact in the tails, where probability is not
+  std::optional<Probability> at_horizon;  // where it will stand then; nothing without a horizon
+  int model = kModel;                     // by which it was reckoned
+  std::optional<CameTrue> came_true;
   std::optional<Ledger> ledger;
 };
 

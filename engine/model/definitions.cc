@@ -1,8 +1,18 @@
 #include "engine/model/definitions.h"
 
+#include <cmath>
 #include <string_view>
 
 namespace signpost {
+
+Probability base_rate_of(const Scenario& scenario) {
+  return scenario.base_rate.value_or(scenario.prior);
+}
+
+Asks asks_of(const Scenario& scenario) {
+  return scenario.asks.value_or(std::isinf(scenario.persistence.count()) ? Asks::kFact
+                                                                         : Asks::kState);
+}
 
 std::string_view to_string(Role role) {
   switch (role) {

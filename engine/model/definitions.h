@@ -5,8 +5,9 @@
 //   ├── Publication   where the forecasts come from
 //   ├── Source        who says things: aliases, reliability letter, origin
 //   ├── Indicator     something observable, shared by scenarios
-//   │   ├── Coverage  how much of it would reach the desk, when
-//   │   └── Season    when more of it is normal
+//   │   ├── Coverage   how much of it would reach the desk, when
+//   │   ├── Season     when more of it is normal
+//   │   └── Occasions  the set times at which alone it can be seen
 //   └── Scenario      one forecast
 //       ├── Assumption   what it takes for granted, and what would break it
 //       └── Expectation  how often an indicator is seen if it is under way, and if not
@@ -20,6 +21,7 @@
 
 #include "engine/model/alert.h"
 #include "engine/model/bilingual.h"
+#include "engine/model/grade.h"
 #include "engine/model/quantities.h"
 #include "engine/model/schedule.h"
 #include "engine/time/instant.h"
@@ -65,14 +67,36 @@ struct Season {
   Instant to;
   double factor = 1.0;  // > 0
   std::string because;
-  double within = 1.5;  // the factor is right within this factor, nine times in ten; >= 1
+  std::optional<double> within;  // see kSeasonWithin
 
   friend bool operator==(const Season&, const Season&) = default;
 };
 
+/// How far a guess may be off where a definition does not say: it is right within this factor, >=
+/// 1, nine times in ten. Of a season's factor, a prior's odds, two rates together, their ratio.
+inline constexpr double kSeasonWithin = 1.5;
+inline constexpr double kPriorWithin = 2.0;
+inline constexpr double kRateWithin = 3.0;
+inline constexpr double kRatioWithin = 1.25;
+
+/// What an indicator's reports are usually worth where it does not say.
+inline constexpr Grade kUsualGrade{'B', std::uint8_t{2}};
+
+/// The set times at which alone something can be seen: a monthly release, a meeting.
+struct Occasions {
+  std::vector<Instant> dates;  // ascending; empty where there is a rule
+  std::string every;     // as written: "month on the 5th at 10:00"; empty where dates are told
+  std::string rule;      // what it comes to (RFC 5545), local
+  std::string timezone;  // "Asia/Damascus"
+  Instant from;          // of a rule: no occasion is earlier
+  std::optional<Instant> until;
+
+  friend bool operator==(const Occasions&, const Occasions&) = default;
+};
+
 /// What coverage is where no span says otherwise.
 enum class Watched : std::uint8_t {
-  kAlways,  // 1
+  kAlways,  // the credibility of its usual grade
   kTotals,  // 0: only totals watch it, each its own span
   kFeed,    // 0 but where its imports covered it
 };
@@ -81,9 +105,12 @@ struct Indicator {
   std::string id;
   Bilingual title;
   Bilingual observable;
+  std::optional<Grade> usual_grade;  // see kUsualGrade
+  std::string of;  // the wider indicator whose events its own are too; empty: none
   bool once = false;
-  Days lag{0};
-  double dispersion = 1.0;  // >= 1
+  std::optional<Occasions> occasions;
+  Days lag{0};              // until all reports are in
+  double dispersion = 1.0;  // >= 1; 1 where `once` or `occasions`
   Watched watched = Watched::kAlways;
   std::optional<Rate> baseline;
   std::string baseline_because;
@@ -93,10 +120,15 @@ struct Indicator {
   friend bool operator==(const Indicator&, const Indicator&) = default;
 };
 
-/// A rate as written ("x1.5", "26 per month", "80% within 180 days") and what it comes to.
+/// The rate that is spelt "never": once in a thousand years, the smallest that is no misfit.
+inline constexpr double kNeverPerDay = 1.0 / 365'250.0;
+
+/// A rate as written ("x1.5", "26 per month", "80% within 180 days", "never") and what it comes to.
+/// At set times ("70% each time") the chance of one sighting at each.
 struct WrittenRate {
-  std::string text;
+  std::string text;  // empty: a happening's if_false, which is 0
   Rate rate;
+  std::optional<Probability> each_time;  // at set times; then `rate` is 0
 
   friend bool operator==(const WrittenRate&, const WrittenRate&) = default;
 };
@@ -105,11 +137,10 @@ struct Expectation {
   std::string indicator;
   WrittenRate if_true;
   WrittenRate if_false;
+  bool happening = false;  // it is what the scenario asks about; `if_false` is left unsaid
   std::string because;
-  // How far the rates may be off, nine times in ten, as factors >= 1: both together, and their
-  // ratio.
-  double within = 2.0;
-  double ratio_within = 1.25;
+  std::optional<double> within;        // see kRateWithin
+  std::optional<double> ratio_within;  // see kRatioWithin
 
   friend bool operator==(const Expectation&, const Expectation&) = default;
 };
@@ -133,11 +164,12 @@ struct Scenario {
   Bilingual wording;
   std::optional<Probability> publisher_probability;
   std::string part_of;
-  Asks asks = Asks::kState;
+  std::vector<std::string> implies;  // scenarios without which it cannot hold
+  std::optional<Asks> asks;          // see asks_of
   Probability prior;
   std::string prior_because;
-  double prior_within = 2.0;  // its odds are right within this factor, nine times in ten; >= 1
-  Probability base_rate;
+  std::optional<double> prior_within;    // see kPriorWithin
+  std::optional<Probability> base_rate;  // see base_rate_of
   std::string base_rate_because;
   std::string lasts_text;  // "11 months" where `lasts` was written, else empty
   Days persistence{0};     // infinity = forever
@@ -158,6 +190,11 @@ struct Definitions {
   std::vector<Schedule> schedules;
   std::vector<Alert> alerts;
 };
+
+/// Its base rate: the prior where it does not say.
+Probability base_rate_of(const Scenario& scenario);
+/// What it asks: a fact where it persists for ever, else a state, where it does not say.
+Asks asks_of(const Scenario& scenario);
 
 std::string_view to_string(Role role);
 std::string_view to_string(Asks asks);

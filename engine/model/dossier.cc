@@ -1,12 +1,13 @@
 #include "engine/model/dossier.h"
 
+#include <algorithm>
+
 namespace signpost {
 
 Confidence confidence(const Grounds& grounds) {
-  if (grounds.width > 0.6 || grounds.origins < 2 || grounds.without_strongest > 0.25) {
-    return Confidence::kLow;
-  }
-  if (grounds.width <= 0.3 && grounds.origins >= 3 && grounds.without_strongest <= 0.1) {
+  const double moved = std::max(grounds.without_strongest, grounds.without_source);
+  if (grounds.width > 0.6 || grounds.origins < 2 || moved > 0.25) return Confidence::kLow;
+  if (grounds.width <= 0.3 && grounds.origins >= 3 && moved <= 0.1) {
     return Confidence::kHigh;
   }
   return Confidence::kModerate;
@@ -26,8 +27,14 @@ std::string_view to_string(Confidence confidence) {
 
 std::string_view to_string(Movement::Kind kind) {
   switch (kind) {
+    case Movement::Kind::kModel:
+      return "model";
     case Movement::Kind::kDefinitions:
       return "definitions";
+    case Movement::Kind::kCoverage:
+      return "coverage";
+    case Movement::Kind::kDenied:
+      return "denied";
     case Movement::Kind::kNew:
       return "new";
     case Movement::Kind::kRetracted:

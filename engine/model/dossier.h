@@ -28,10 +28,12 @@ struct Grounds {
   double width = 0;              // of the 90 % interval
   int origins = 0;               // independent ones, among the events that count
   double without_strongest = 0;  // |change of P| without its most influential event
+  double without_source = 0;     // without the source whose removal moves P most
+  std::string source;            // which that is; empty where nobody is named
 };
 
 /// The rule, which every report prints. High: width <= 0.3, origins >= 3 and P moves <= 0.1 without
-/// its most influential event. Low: width > 0.6, or fewer than 2 origins, or P moves > 0.25.
+/// any one event or any one source. Low: width > 0.6, or fewer than 2 origins, or P moves > 0.25.
 /// Moderate: all else.
 Confidence confidence(const Grounds& grounds);
 
@@ -74,22 +76,29 @@ struct WatchList {
   std::map<std::string, Indicator> indicators;
 };
 
-/// The change of log-odds between two assessments, split exactly: the parts sum to it.
+/// The change between two assessments, split exactly: the parts' changes of log-odds sum to it, and
+/// so do, in whole points, the steps by which P went from before to after when they are added in
+/// the order of their kinds.
 struct Movement {
   enum class Kind : std::uint8_t {
+    kModel,        // the earlier moment and revision under today's model, less what was kept
     kDefinitions,  // the earlier assessment recomputed under the later definitions
-    kNew,          // evidence only in the later ledger
+    kCoverage,     // coverage declared or changed meanwhile
     kRetracted,    // gone, its items withdrawn
+    kDenied,       // its credibility changed by denials alone
     kNotCounted,   // gone, though its items stand: they count elsewhere, or no more
     kAmended,      // its weight on arrival changed: the whole difference
-    kSilence,
-    kFading,  // the rest
+    kNew,          // evidence only in the later ledger
+    kSilence,      // what was watched since and not seen
+    kFading,       // the rest
   };
   struct Part {
     Kind kind = Kind::kFading;
     std::optional<LedgerEvent> event;  // of kNew, kAmended as it is now; of the gone as it was
-    std::string indicator;             // of kSilence
+    std::string indicator;             // of kSilence, kCoverage
+    std::string because;               // of kCoverage
     LogOdds change;
+    int points = 0;  // percentage points of P at its step
   };
   Moment from;
   Moment to;
@@ -118,6 +127,7 @@ struct Dossiers {
   Moment moment;
   bool hindsight = false;
   int not_known_then = 0;
+  int not_available = 0;
   Instant now;    // the clock
   Instant since;  // what moved is told from here on
   std::map<std::string, Publication> publications;

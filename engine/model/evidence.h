@@ -62,6 +62,8 @@ struct Item {
   std::optional<Probability> credibility;  // outright; wins over the grade
   std::string origin;
   std::string event;
+  std::string
+      denies;  // the key of an event that it says did not happen; then no sightings, no bears
   std::string url;
   std::string place;
   std::string lang;

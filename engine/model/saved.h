@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/sha256.h"
 #include "engine/model/alert.h"
 #include "engine/model/assessment.h"
 #include "engine/model/schedule.h"
@@ -20,10 +21,47 @@ enum class Occasion : std::uint8_t {
   kChange,  // evidence was recorded, amended or withdrawn
 };
 
+/// An event of a ledger that matters, named by the lowest number of its items.
+struct KeptEntry {
+  ItemId event = 0;
+  std::string indicator;  // empty = unforeseen
+  LogOdds arrived;
+  LogOdds today;
+  Probability without;
+
+  friend bool operator==(const KeptEntry&, const KeptEntry&) = default;
+};
+
+/// What one indicator, or (empty) what none foresaw, brings to a ledger's balance today.
+struct KeptSums {
+  std::string indicator;
+  LogOdds evidence;
+  LogOdds silence;
+
+  friend bool operator==(const KeptSums&, const KeptSums&) = default;
+};
+
+/// What is kept of a ledger: each account's sum, the entries that matter most, and a digest of the
+/// whole, by which one recomputed on demand is known to be the same.
+struct KeptLedger {
+  static constexpr std::size_t kMostEntries = 20;
+
+  LogOdds opening;
+  LogOdds judgement;
+  LogOdds closing;
+  std::vector<KeptSums> accounts;  // by indicator, those that are 0 left out
+  std::vector<KeptEntry> entries;  // by influence
+  std::int64_t events = 0;         // so many there were in all
+  Digest digest{};
+
+  friend bool operator==(const KeptLedger&, const KeptLedger&) = default;
+};
+
 /// Immutable once stored.
 struct SavedAssessment {
   std::int64_t number = 0;  // given by the store, from 1
-  Assessment assessment;    // `ledger` is there where it was asked for
+  Assessment assessment;    // `ledger` is there of those kept under model 1, or where asked for
+  std::optional<KeptLedger> kept;  // nothing: kept under model 1
   std::optional<Interval> interval;
   Occasion occasion = Occasion::kAsked;
   std::string schedule;  // of kSlot; the slot is due at the moment's as_of

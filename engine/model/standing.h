@@ -41,6 +41,17 @@ struct Standing {
   int evidence_count = 0;                         // items whose events count
   std::optional<ItemLine> latest;                 // of those, the one that occurred last
   std::vector<AssumptionInDoubt> in_doubt;
+  std::vector<std::string> above;  // scenarios that it implies, and stands higher than
+  /// When the definition was first loaded, where the moment is known before that: what stands here
+  /// is hindsight.
+  std::optional<Instant> defined_on;
+  /// First stated, and revised after the opening; the last is what stands.
+  struct Revised {
+    Instant on;
+    Probability prior;
+  };
+  std::vector<Revised> revised;  // empty: never, else from the first on
+  bool rates_revised = false;    // base rate or rates were, after the opening
 };
 
 /// All standings of one moment. `hindsight`: as_of is past and known_at is later.
@@ -48,6 +59,7 @@ struct Standings {
   Moment moment;
   bool hindsight = false;
   int not_known_then = 0;  // items counted or listed that were not known at as_of (hindsight only)
+  int not_available = 0;   // occurred by then, recorded later, and do not say when they were known
   std::vector<Standing> scenarios;
   std::map<std::string, Indicator> indicators;
 };
@@ -57,6 +69,7 @@ struct Explanation {
   Standing standing;
   bool hindsight = false;
   int not_known_then = 0;
+  int not_available = 0;
   std::map<ItemId, ItemLine> items;
   std::map<std::string, Indicator> indicators;
   std::map<std::string, double>
