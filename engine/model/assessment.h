@@ -128,7 +128,7 @@ enum class ScenarioState : std::uint8_t { kOpen, kNotYetOpen, kPastHorizon, kRes
 
 /// The number of the model in DESIGN.md §2: raised whenever a rule moves a probability by more than
 /// rounding (README, "The model").
-inline constexpr int kModel = 2;
+inline constexpr int kModelNumber = 2;
 
 /// A happening that is sure enough to be told as one: its credibility is 0.95 or more.
 inline constexpr double kCameTrue = 0.95;
@@ -147,7 +147,7 @@ struct Assessment {
   Probability probability;
   LogOdds log_odds;                       // exact in the tails, where probability is not
   std::optional<Probability> at_horizon;  // where it will stand then; nothing without a horizon
-  int model = kModel;                     // by which it was reckoned
+  int model = kModelNumber;                     // by which it was reckoned
   std::optional<CameTrue> came_true;
   std::optional<Ledger> ledger;
 };
