@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -10,24 +11,30 @@
 namespace signpost::belief {
 
 struct EventEntry {
+  EventKind kind = EventKind::kSighting;
   int stream = kUnforeseen;
   Key event = kOwn;  // kOwn also for a milestone whose items name no key or several
   Instant occurred;
   std::optional<Total> total;  // as published
   double counted = 1;          // what of a total was left to count, within the scenario's time
   std::vector<ItemId> items;   // that make up the event, in the order of their numbers
+  std::vector<ItemId> denied_by;
   int origins = 0;
-  Probability credibility;
-  double ratio = 1;
+  Probability credibility;      // after denials
+  double rest = 1;              // of its factor, what a narrower kind or a happening has not
+  std::optional<double> ratio;  // nothing of a happening
   LogOdds arrived;
   LogOdds today;
-  LogOdds closing_without;     // log-odds today if it were struck out
-  std::int32_t on_docket = 0;  // Jump::event of its jumps (docket.h)
+  LogOdds closing_without;  // log-odds today if it were struck out
+  /// Jump::event of its jumps (docket.h); of a happening kNoJump.
+  std::int32_t on_docket = 0;
 };
+inline constexpr std::int32_t kNoJump = std::numeric_limits<std::int32_t>::max();
 
 struct SilenceEntry {
   LogOdds today;
-  Days watched{0};  // ∫c over the silence counted (seasons not included)
+  Days watched{0};       // ∫c over the silence counted (seasons not included)
+  double occasions = 0;  // at set times: Σc over those at which it was not seen
 };
 
 struct NotCountedEntry {
@@ -37,7 +44,7 @@ struct NotCountedEntry {
   NotCountedReason reason = NotCountedReason::kBeforeOpening;
   int counted_under = kUnforeseen;  // for kCountedElsewhere
   LogOdds would_be;                 // for kCannotBeJudged
-  // Of kNoneSeen and kNothingLeft, which count nothing and yet watch:
+  // Of kNoneSeen, kNothingLeft and kNarrowerKind, which are events that count nothing:
   Instant occurred;
   std::optional<Total> total;
   int origins = 0;
@@ -47,20 +54,26 @@ struct NotCountedEntry {
 
 struct MisfitEntry {
   int stream = 0;
-  Rate observed;
+  bool gone_dark = false;
+  Rate observed;  // at set times per occasion
 };
 
 struct Account {
   LogOdds opening;
   LogOdds judgement;  // today
   LogOdds closing;
-  std::vector<EventEntry> events;            // by influence, strongest first
+  LogOdds rest;                    // `closing` without the happening; the same where there is none
+  std::vector<EventEntry> events;  // by influence, strongest first
   std::vector<SilenceEntry> silence;         // one a stream
   std::vector<NotCountedEntry> not_counted;  // by their items' numbers
   std::vector<MisfitEntry> misfits;
-  /// Totals all of whose days narrower totals cover, and not with its number: indices into
-  /// `not_counted`, where they are kNothingLeft (or kNoneSeen).
-  std::vector<int> disagreeing;
+  /// The totals in which more lies than they hold, or with no day left for the rest: their key, and
+  /// the first of their items.
+  struct Disagreeing {
+    Key event = kOwn;
+    ItemId item = 0;
+  };
+  std::vector<Disagreeing> disagreeing;
 };
 
 }  // namespace signpost::belief

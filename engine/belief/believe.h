@@ -21,6 +21,11 @@ LogOdds log_odds(const Question& question, const Moment& moment);
 /// assessed, or persistence is forever.
 LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant since);
 
+/// Where a scenario that now stands at P will stand at its horizon H, whatever may come:
+/// P_H = π + (P − π)·e^(−(H − t)/τ), by the law of total probability. P itself where there is no
+/// horizon, or it has passed, or persistence is forever.
+Probability at_horizon(const Question& question, Instant as_of, LogOdds now);
+
 /// The books (ledger.h). `closing` is `log_odds`, bit for bit; they balance to 1e-9 dB times 1 +
 /// the sum of the entries' sizes. This is checked each time: a breach is a bug, std::logic_error.
 /// Cost      linear in the events, plus for each total the events within its span.

@@ -22,9 +22,16 @@ class Circles {
     join_items();
     for (std::uint32_t first = 0; first < size();) {
       std::uint32_t last = first;
-      while (last < size() && voices_[last].said.stream == voices_[first].said.stream) ++last;
-      if (const int j = voices_[first].said.stream; j != kUnforeseen) {
-        if (question_.streams[static_cast<std::size_t>(j)].once) {
+      while (last < size() && voices_[last].said.stream == voices_[first].said.stream &&
+             is_denial(last) == is_denial(first)) {
+        ++last;
+      }
+      const int j = voices_[first].said.stream;
+      if (j != kUnforeseen && voices_[first].said.item != nullptr) {
+        const Stream& stream = question_.streams[static_cast<std::size_t>(j)];
+        if (stream.at_set_times()) {
+          join_all(first, last);
+        } else if (stream.once) {
           join_milestone(first, last);
         } else {
           join_totals(first, last);
@@ -40,6 +47,7 @@ class Circles {
       std::pair<std::int64_t, std::uint32_t>;  // a key, or an item's number; and the voice
 
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(voices_.size()); }
+  [[nodiscard]] bool is_denial(std::uint32_t i) const { return voices_[i].said.denial != nullptr; }
   [[nodiscard]] const Testimony& item(std::uint32_t i) const { return *voices_[i].said.item; }
   [[nodiscard]] bool saw_none(std::uint32_t i) const {
     return item(i).total && item(i).total->count == 0;
@@ -66,20 +74,31 @@ class Circles {
   void join_keys() {
     std::vector<Named> named;
     for (std::uint32_t i = 0; i < size(); ++i) {
-      if (item(i).event != kOwn && !saw_none(i)) named.emplace_back(item(i).event, i);
+      if (is_denial(i)) {
+        named.emplace_back(voices_[i].said.denial->event, i);
+      } else if (item(i).event != kOwn && !saw_none(i)) {
+        named.emplace_back(item(i).event, i);
+      }
     }
     join_same(named);
   }
 
   void join_items() {
     HeardTwice heard(size());
-    for (std::uint32_t i = 0; i < size(); ++i) heard.hear(item(i).item);
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      if (!is_denial(i)) heard.hear(item(i).item);
+    }
     if (!heard.any()) return;
     std::vector<Named> named;
     for (std::uint32_t i = 0; i < size(); ++i) {
-      if (heard.perhaps(item(i).item)) named.emplace_back(item(i).item, i);
+      if (!is_denial(i) && heard.perhaps(item(i).item)) named.emplace_back(item(i).item, i);
     }
     join_same(named);
+  }
+
+  void join_all(std::uint32_t first, std::uint32_t last) {
+    in_one_[first] = true;
+    for (std::uint32_t i = first + 1; i < last; ++i) join(first, i);
   }
 
   void join_milestone(std::uint32_t first, std::uint32_t last) {

@@ -2,7 +2,9 @@
 //
 // Most items are events of their own: whether one is there changes nothing of any other. The rest
 // are in circles, whose members name one event, are one milestone, are one item that stands in
-// several places, or lie within totals that meet. No circle changes what another one makes.
+// several places, lie within totals that meet, or are told of the same set times; who denies an
+// event is in its circle. No circle changes what another one makes. (Kinds within kinds are not
+// told apart so: there a narrower kind's event changes what is left to a wider one.)
 #pragma once
 
 #include <cstdint>
@@ -23,8 +25,10 @@ struct Voice {
 };
 
 /// The voices of each circle, as places in `voices`, ascending. Those in none are events of their
-/// own: no total, no milestone, alone under their key, and their item in one place only.
-/// `voices`  in the order of the streams, what bears directly first; all can be judged.
+/// own: no total, no milestone, at no set time, alone under their key, and their item in one place
+/// only; or denials of what nobody tells.
+/// `voices`  denials first, then in the order of the streams, what bears directly before them; all
+///           items can be judged.
 /// Cost      linear, but for sorting the keys and the totals.
 std::vector<std::vector<std::uint32_t>> circles(const Question& question,
                                                 std::span<const Voice> voices);

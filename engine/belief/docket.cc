@@ -5,7 +5,8 @@
 #include <limits>
 #include <tuple>
 
-#include "engine/belief/heard_twice.h"
+#include "engine/belief/places.h"
+#include "engine/belief/totals.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {
@@ -13,402 +14,532 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-/// Seconds since the scenario opened.
-double since(Instant opened, Instant instant) {
-  return static_cast<double>((instant - opened).count());
-}
-
-/// One place's claim to an event or, among a milestone's items, to a part of it.
-struct Claim {
-  static constexpr std::int32_t kLone = -1;
-
-  Key key = kOwn;
-  ItemId item = 0;  // of an event without a key
-  int stream = kUnforeseen;
-  std::int32_t event = kLone;  // in Hearing::events
-  Range items;
-};
-
-/// A step function read forward.
-class StepReader {
- public:
-  StepReader(const Steps& steps, Instant opened, double from) : steps_(steps), opened_(opened) {
-    const auto after = std::partition_point(steps.begin(), steps.end(), [&](const Step& step) {
-      return since(opened, step.from) <= from;
-    });
-    if (after != steps.begin()) i_ = static_cast<std::size_t>(after - steps.begin()) - 1;
-  }
-
-  /// Its value at `at`; `at` never decreases from call to call.
-  double value(double at) {
-    while (i_ + 1 < steps_.size() && start(i_ + 1) <= at) ++i_;
-    return steps_[i_].value;
-  }
-  /// Where it next may change, after the `at` of the last call to `value`.
-  [[nodiscard]] double next() const { return i_ + 1 < steps_.size() ? start(i_ + 1) : kNever; }
-
- private:
-  [[nodiscard]] double start(std::size_t i) const { return since(opened_, steps_[i].from); }
-
-  const Steps& steps_;
-  Instant opened_;
-  std::size_t i_ = 0;
-};
-
 class Drawing {
  public:
-  Drawing(const Question& question, const Moment& moment, Hearing& hearing)
-      : question_(question), moment_(moment), hearing_(hearing) {
-    horizon_ = question.horizon ? since(question.opened, *question.horizon) : kNever;
-    docket_.end = std::min(since(question.opened, moment.as_of), horizon_);
-    docket_.watching.resize(question.streams.size());
-    docket_.listening.resize(question.streams.size());
+  Drawing(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing)
+      : question_(question), kinds_(kinds), hearing_(hearing) {
+    clock_.horizon = question.horizon ? seconds(*question.horizon) : kNever;
+    clock_.end = std::min(seconds(moment.as_of), clock_.horizon);
+    clock_.known_at = moment.known_at == kForever ? kAllReportsIn : seconds(moment.known_at);
+    docket_.end = clock_.end;
+    const std::size_t streams = question.streams.size();
+    docket_.watching.resize(streams);
+    docket_.listening.resize(streams);
+    coverage_at_.resize(streams);
+    runs_.resize(streams + 1);
+    put_.resize(streams);
     for (const Stream& stream : question.streams) {
       docket_.scales.push_back(Scale::of(stream, question.prior));
     }
   }
 
-  Docket draw(bool with_drains) && {
-    drop_what_is_out_of_time();
-    give_each_event_one_place();
+  Docket draw(Drawn drawn) && {
+    find_events_of_streams();
+    cover_occasions();
+    places_ = settle_places(question_, kinds_, clock_, coverage_at_, hearing_);
     docket_.counted.reserve(hearing_.events.size());
     docket_.jumps.reserve(hearing_.items.size());
-    std::size_t i = list_bearing();
-    for (std::size_t j = 0; j < question_.streams.size(); ++j) i = list_stream(j, i);
+    list_displaced();
+    list_bearing();
+    for (const int j : kinds_.narrowest_first()) list_stream(static_cast<std::size_t>(j));
     put_jumps_in_order();
-    if (with_drains && docket_.end >= 0) list_all_drains();
+    if (drawn == Drawn::kAll && docket_.end >= 0) list_all_drains();
     return std::move(docket_);
   }
 
  private:
-  enum class Standing : std::uint8_t { kCounts, kBeforeOpening, kAfterHorizon, kElsewhere };
-
   [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
 
-  // --- Out of time -----------------------------------------------------------------------------
-
-  [[nodiscard]] Standing standing_at(double at) const {
-    if (docket_.end < 0 || at < 0) return Standing::kBeforeOpening;
-    return at > horizon_ ? Standing::kAfterHorizon : Standing::kCounts;
-  }
-
-  /// Whether any of an event can lie within the scenario's time. A total does if its span does.
-  [[nodiscard]] Standing standing_of(const Event& event) const {
-    const double from = seconds(event.occurred);
-    const double until = event.total ? seconds(event.total->until) : from;
-    if (until <= from) return standing_at(from);
-    if (docket_.end < 0 || until <= 0) return Standing::kBeforeOpening;
-    return from >= horizon_ ? Standing::kAfterHorizon : Standing::kCounts;
-  }
-
-  void drop_what_is_out_of_time() {
-    standing_.reserve(hearing_.events.size());
-    for (const Event& event : hearing_.events) {
-      standing_.push_back(standing_of(event));
-      if (standing_.back() != Standing::kCounts) set_aside(event, reason_of(standing_.back()));
+  void find_events_of_streams() {
+    std::size_t i = 0;
+    const auto& events = hearing_.events;
+    while (i < events.size() && events[i].stream == kUnforeseen) ++i;
+    bearing_end_ = i;
+    first_event_.assign(question_.streams.size() + 1, events.size());
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+      first_event_[j] = i;
+      while (i < events.size() && events[i].stream == static_cast<int>(j)) ++i;
     }
   }
+
+  // --- Set times ---------------------------------------------------------------------------------
+
+  /// The coverage that counts at each set time: what is declared, once reports are in, or the best
+  /// of those who looked and saw none.
+  void cover_occasions() {
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+      const Stream& stream = question_.streams[j];
+      if (!stream.at_set_times()) continue;
+      StepReader declared(stream.coverage, question_.opened, seconds(stream.occasions.front()));
+      for (const Instant occasion : stream.occasions) {
+        const double at = seconds(occasion);
+        const bool is_in = clock_.known_at >= at + stream.lag.count() * kSecondsPerDay;
+        coverage_at_[j].push_back(is_in ? declared.value(at) : 0);
+      }
+      for (std::size_t i = first_event_[j]; i < first_event_[j + 1]; ++i) {
+        const Event& event = hearing_.events[i];
+        if (!event.only_watches()) continue;
+        const auto first =
+            std::lower_bound(stream.occasions.begin(), stream.occasions.end(), event.occurred);
+        const auto last = std::lower_bound(first, stream.occasions.end(), event.total->until);
+        for (auto k = first - stream.occasions.begin(); k < last - stream.occasions.begin(); ++k) {
+          double& coverage = coverage_at_[j][static_cast<std::size_t>(k)];
+          coverage = std::max(coverage, event.credibility);
+        }
+      }
+    }
+  }
+
+  void list_occasions(std::size_t j) {
+    const Stream& stream = question_.streams[j];
+    const OccasionScale scale(stream, question_.prior);
+    Listening& listening = docket_.listening[j];
+    Watching& watching = docket_.watching[j];
+    std::vector<std::size_t> seen(stream.occasions.size(), hearing_.events.size());
+    for (std::size_t i = first_event_[j]; i < first_event_[j + 1]; ++i) {
+      const Event& event = hearing_.events[i];
+      if (event.only_watches()) {
+        if (places_.of_events[i].standing == Standing::kCounts)
+          set_aside(i, NotCountedReason::kNoneSeen);
+      } else if (counts(i)) {
+        seen[static_cast<std::size_t>(event.occasion)] = i;
+        listening.latest = std::max(listening.latest, seconds(event.occurred));
+      }
+    }
+    for (std::size_t k = 0; k < stream.occasions.size(); ++k) {
+      const double at = seconds(stream.occasions[k]);
+      if (at < 0 || at > clock_.end) continue;
+      const double coverage = coverage_at_[j][k];
+      const double log_unseen = scale.log_unseen(coverage);
+      if (seen[k] == hearing_.events.size()) {
+        if (log_unseen != 0) count_unseen(static_cast<int>(j), at, log_unseen);
+        watching.unseen += coverage;
+      } else {
+        count_occasion(seen[k], at, scale, coverage, log_unseen);
+      }
+      const double if_true = coverage * stream.seen_if_true.value();
+      const double if_false = coverage * stream.seen_if_false.value();
+      watching.exposure += coverage;
+      watching.expected.if_true += if_true;
+      watching.expected.if_false += if_false;
+      if (at > listening.latest) {
+        // Of several yes or no: the chance of none is Π(1 − c·p).
+        watching.since_latest.if_true -= std::log1p(-if_true);
+        watching.since_latest.if_false -= std::log1p(-if_false);
+      }
+    }
+  }
+
+  void count_occasion(std::size_t i, double at, const OccasionScale& scale, double coverage,
+                      double log_unseen) {
+    const Event& event = hearing_.events[i];
+    const double rest = places_.of_events[i].rest;
+    Counted counted;
+    counted.event = event;
+    counted.rest = rest;
+    const double seen = scale.log_seen(event.credibility, coverage);
+    // What another has of it leaves the silence here.
+    counted.log_factor = rest == 1 ? seen : log_unseen + rest * (seen - log_unseen);
+    counted.log_unseen = log_unseen;
+    const Stream& stream = question_.streams[static_cast<std::size_t>(event.stream)];
+    counted.ratio = stream.seen_if_true.value() / stream.seen_if_false.value();
+    add(std::move(counted), {&at, 1});
+  }
+
+  void count_unseen(int j, double at, double log_unseen) {
+    Counted counted;
+    counted.event.stream = j;
+    counted.event.credibility = 0;
+    counted.log_factor = log_unseen;
+    counted.unseen = true;
+    add(std::move(counted), {&at, 1});
+  }
+
+  // --- What does not count -----------------------------------------------------------------------
 
   static NotCountedReason reason_of(Standing standing) {
     return standing == Standing::kAfterHorizon ? NotCountedReason::kAfterHorizon
                                                : NotCountedReason::kBeforeOpening;
   }
 
-  SetAside& set_aside(const Event& event, NotCountedReason reason) {
-    const bool watches =
-        reason == NotCountedReason::kNoneSeen || reason == NotCountedReason::kNothingLeft;
+  SetAside& set_aside(std::size_t i, NotCountedReason reason) {
+    const Event& event = hearing_.events[i];
+    const bool lists = reason == NotCountedReason::kNoneSeen ||
+                       reason == NotCountedReason::kNothingLeft ||
+                       reason == NotCountedReason::kNarrowerKind;
     return docket_.aside.emplace_back(SetAside{event.stream, event.key, reason, kUnforeseen, false,
                                                event.items,
-                                               watches ? std::optional(event) : std::nullopt});
+                                               lists ? std::optional(event) : std::nullopt});
   }
 
-  // --- One place per event ---------------------------------------------------------------------
-
-  [[nodiscard]] bool is_milestone(const Event& event) const {
-    return event.stream != kUnforeseen &&
-           question_.streams[static_cast<std::size_t>(event.stream)].once && !only_watches(event);
-  }
-
-  static bool only_watches(const Event& event) { return event.total && event.total->count == 0; }
-
-  void give_each_event_one_place() {
-    std::vector<Claim> claims = claims_to_settle();
-    std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
-      return std::tie(a.key, a.item, a.stream) < std::tie(b.key, b.item, b.stream);
-    });
-    for (auto first = claims.begin(); first != claims.end();) {
-      const auto last = std::find_if(first, claims.end(), [&](const Claim& claim) {
-        return claim.key != first->key || claim.item != first->item;
-      });
-      if (last - first > 1) settle({first, last});
-      first = last;
-    }
-    std::sort(lone_elsewhere_.begin(), lone_elsewhere_.end());
-    std::sort(broken_.begin(), broken_.end());
-    broken_.erase(std::unique(broken_.begin(), broken_.end()), broken_.end());
-    for (const std::size_t i : broken_) rebuild_milestone(i);
-  }
-
-  /// All claims to events that may stand in several places.
-  std::vector<Claim> claims_to_settle() {
-    std::vector<Claim> claims;
-    for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
-      const Event& event = hearing_.events[i];
-      if (standing_[i] != Standing::kCounts || only_watches(event)) continue;
-      const auto index = static_cast<std::int32_t>(i);
-      if (is_milestone(event)) {
-        claim_parts(index, claims);
-      } else {
-        const ItemId item = event.key == kOwn ? hearing_.items[event.items.first]->item : 0;
-        claims.push_back({event.key, item, event.stream, index, event.items});
-      }
-    }
-    const auto places_with_lone_items =
-        std::count_if(hearing_.lone.begin(), hearing_.lone.end(),
-                      [](const Range& range) { return range.size > 0; });
-    if (places_with_lone_items + (claims.empty() ? 0 : 1) < 2) return claims;
-
-    HeardTwice heard(hearing_.items.size());
-    for (const Claim& claim : claims) {
-      if (claim.key == kOwn) heard.hear(claim.item);
-    }
-    for (const Range& range : hearing_.lone) {
-      for (const Testimony* item : hearing_.in(range)) heard.hear(item->item);
-    }
-    for (std::size_t j = 0; heard.any() && j < hearing_.lone.size(); ++j) {
-      const Range range = hearing_.lone[j];
-      for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
-        const Testimony& item = *hearing_.items[k];
-        if (!heard.perhaps(item.item)) continue;
-        if (standing_at(seconds(item.occurred)) != Standing::kCounts) continue;
-        claims.push_back({kOwn, item.item, static_cast<int>(j), Claim::kLone, {k, 1}});
-      }
-    }
-    return claims;
-  }
-
-  /// A milestone's items may speak of events that stand elsewhere too: each has its own claim.
-  void claim_parts(std::int32_t i, std::vector<Claim>& claims) {
-    const Event& event = hearing_.events[static_cast<std::size_t>(i)];
-    const auto items = hearing_.items.begin() + event.items.first;
-    const auto key = [](const Testimony* item) {
-      return std::pair(item->event, item->event == kOwn ? item->item : ItemId{0});
-    };
-    std::sort(items, items + event.items.size,
-              [&](const Testimony* a, const Testimony* b) { return key(a) < key(b); });
-    for (std::uint32_t k = 0; k < event.items.size; ++k) {
-      if (k > 0 && key(items[k]) == key(items[k - 1])) {
-        ++claims.back().items.size;
-      } else {
-        const auto [name, item] = key(items[k]);
-        claims.push_back({name, item, event.stream, i, {event.items.first + k, 1}});
-      }
-    }
-  }
-
-  /// What the claim's items alone would be worth in its place: |ln factor|, a total's n-fold.
-  [[nodiscard]] double size_of(const Claim& claim) const {
-    const auto items = hearing_.in(claim.items);
-    std::vector<const Testimony*> alone(items.begin(), items.end());
-    const bool takes_count = claim.stream != kUnforeseen &&
-                             !question_.streams[static_cast<std::size_t>(claim.stream)].once;
-    Event event = corroborate(alone, takes_count);
-    event.stream = claim.stream;
-    const double count = event.total ? static_cast<double>(event.total->count) : 1.0;
-    return count * std::fabs(scale_of(event).log_factor(event.credibility));
-  }
-
-  [[nodiscard]] Scale scale_of(const Event& event) const {
-    return event.stream == kUnforeseen ? Scale::of_ratio(event.ratio, question_.prior)
-                                       : docket_.scales[static_cast<std::size_t>(event.stream)];
-  }
-
-  /// Leaves only the claim that weighs most; of equals (but for rounding) the first, `bears` before
-  /// indicators and these by id.
-  void settle(std::span<const Claim> claims) {
-    std::vector<double> sizes;
-    for (const Claim& claim : claims) sizes.push_back(size_of(claim));
-    const double enough = *std::max_element(sizes.begin(), sizes.end()) * (1 - 1e-12);
-    const auto keeper = static_cast<std::size_t>(
-        std::find_if(sizes.begin(), sizes.end(), [&](double size) { return size >= enough; }) -
-        sizes.begin());
-    for (std::size_t k = 0; k < claims.size(); ++k) {
-      if (k == keeper) continue;
-      const Claim& lost = claims[k];
+  void list_displaced() {
+    for (const Displaced& lost : places_.displaced) {
       docket_.aside.push_back({lost.stream,
                                lost.key,
                                NotCountedReason::kCountedElsewhere,
-                               claims[keeper].stream,
+                               lost.counted_under,
                                false,
                                lost.items,
                                {}});
-      if (lost.event == Claim::kLone) {
-        lone_elsewhere_.push_back(lost.items.first);
-      } else if (const auto i = static_cast<std::size_t>(lost.event);
-                 lost.items.size == hearing_.events[i].items.size) {
-        standing_[i] = Standing::kElsewhere;
-      } else {
-        broken_.push_back(i);
-        lost_parts_.push_back(lost.items);
-      }
     }
   }
 
-  /// What a milestone's remaining items say, after others went where they weigh more.
-  void rebuild_milestone(std::size_t i) {
-    Event& event = hearing_.events[i];
-    std::vector<const Testimony*> left(
-        hearing_.items.begin() + event.items.first,
-        hearing_.items.begin() + event.items.first + event.items.size);
-    for (const Range& lost : lost_parts_) {
-      if (lost.first < event.items.first || lost.first >= event.items.first + event.items.size) {
-        continue;
-      }
-      std::fill_n(left.begin() + (lost.first - event.items.first), lost.size, nullptr);
-    }
-    std::erase(left, nullptr);
-    if (left.empty()) {
-      standing_[i] = Standing::kElsewhere;
-      return;
-    }
-    Event rebuilt = corroborate(left, false);
-    rebuilt.stream = event.stream;
-    rebuilt.items.first = static_cast<std::uint32_t>(hearing_.items.size());
-    hearing_.items.insert(hearing_.items.end(), left.begin(), left.end());
-    event = rebuilt;
-    standing_[i] = standing_of(event);
-    if (standing_[i] != Standing::kCounts) set_aside(event, reason_of(standing_[i]));
+  /// Whether event i counts; else says why, where its place has not.
+  bool counts(std::size_t i) {
+    const Standing standing = places_.of_events[i].standing;
+    if (standing == Standing::kCounts) return true;
+    if (standing != Standing::kElsewhere) set_aside(i, reason_of(standing));
+    return false;
   }
 
-  // --- What counts -----------------------------------------------------------------------------
+  // --- What counts -------------------------------------------------------------------------------
 
-  void count(const Event& event, const Scale& scale, std::span<const double> at) {
+  void add(Counted counted, std::span<const double> at) {
+    const double factor = std::exp(counted.log_factor);
+    add(std::move(counted), factor, at);
+  }
+  void add(Counted counted, double factor, std::span<const double> at) {
     const auto index = static_cast<std::int32_t>(docket_.counted.size());
-    docket_.counted.push_back(
-        {event, scale.log_factor(event.credibility), static_cast<std::int64_t>(at.size())});
-    const double factor = scale.factor(event.credibility);
-    for (const double instant : at) {
-      docket_.jumps.push_back({instant, factor, event.stream, index});
-    }
+    const int stream = counted.event.stream;
+    counted.jumps = static_cast<std::int64_t>(at.size());
+    docket_.counted.push_back(std::move(counted));
+    for (const double instant : at) docket_.jumps.push_back({instant, factor, stream, index});
   }
 
-  /// Lists what bears directly; returns the index of the first event of a stream.
-  std::size_t list_bearing() {
-    std::size_t i = 0;
-    for (; i < hearing_.events.size() && hearing_.events[i].stream == kUnforeseen; ++i) {
-      if (standing_[i] != Standing::kCounts) continue;
+  /// An event of one jump, by a scale.
+  void count_single(std::size_t i, const Scale& scale, double ratio) {
+    if (list_if_nothing_rests(i)) return;
+    Counted counted;
+    counted.event = hearing_.events[i];
+    counted.rest = places_.of_events[i].rest;
+    counted.ratio = ratio;
+    const double at = seconds(counted.event.occurred);
+    const double share = counted.rest;
+    add_share(std::move(counted), scale, share, {&at, 1});
+  }
+
+  /// Jumps that are each a share of an event's factor.
+  void add_share(Counted counted, const Scale& scale, double share, std::span<const double> at) {
+    const double q = counted.event.credibility;
+    counted.log_factor = share * scale.log_factor(q);
+    const double factor = share == 1 ? scale.factor(q) : std::exp(counted.log_factor);
+    add(std::move(counted), factor, at);
+  }
+
+  void list_bearing() {
+    const std::size_t start = docket_.jumps.size();
+    for (std::size_t i = 0; i < bearing_end_; ++i) {
       const Event& event = hearing_.events[i];
-      if (only_watches(event)) {
-        set_aside(event, NotCountedReason::kNoneSeen);
-        continue;
+      if (event.only_watches()) {
+        if (places_.of_events[i].standing != Standing::kElsewhere) {
+          set_aside(i, places_.of_events[i].standing == Standing::kCounts
+                           ? NotCountedReason::kNoneSeen
+                           : reason_of(places_.of_events[i].standing));
+        }
+      } else if (counts(i)) {
+        count_single(i, Scale::of_ratio(event.ratio, question_.prior), event.ratio);
       }
-      const double at = seconds(event.occurred);
-      count(event, scale_of(event), {&at, 1});
     }
-    runs_.push_back(docket_.jumps.size());
-    return i;
+    runs_.back() = {{start, docket_.jumps.size()}, {0, 0}};
   }
 
-  /// Lists stream j's events and its drains. Of the events that are not lone items its first is
-  /// event i; returns the index of the first after them.
-  std::size_t list_stream(std::size_t j, std::size_t i) {
+  /// Lists stream j's events, and what says how closely it is watched.
+  void list_stream(std::size_t j) {
     const Stream& stream = question_.streams[j];
-    Listening& listening = docket_.listening[j];
-    totals_.clear();
-    singles_.clear();
-    std::size_t end = i;
-    while (end < hearing_.events.size() && hearing_.events[end].stream == static_cast<int>(j)) {
-      if (hearing_.events[end].total && standing_[end] != Standing::kElsewhere)
-        totals_.push_back(end);
-      ++end;
-    }
-    list_lone_items(j);
-    runs_.push_back(docket_.jumps.size());
-
-    for (; i < end; ++i) {
-      const Event& event = hearing_.events[i];
-      if (event.total || standing_[i] == Standing::kElsewhere) continue;
-      const double at = seconds(event.occurred);
-      singles_.push_back(at);
-      if (standing_[i] != Standing::kCounts) continue;
-      listening.latest = std::max(listening.latest, at);
+    Runs& runs = runs_[j];
+    const bool keeps_singles = has_totals(j) || stream.of != kNoWider;
+    put_[j].clear();
+    runs.lone.first = docket_.jumps.size();
+    list_lone_items(j, keeps_singles);
+    runs.lone.second = runs.others.first = docket_.jumps.size();
+    if (stream.at_set_times()) {
+      list_occasions(j);
+    } else {
       if (stream.once) {
-        listening.milestone = at;
-        listening.hears_after = 1 - event.credibility;
+        list_milestone(j);
+      } else {
+        list_singles_and_totals(j, keeps_singles);
       }
-      count(event, docket_.scales[j], {&at, 1});
     }
-    list_totals(j);
-    runs_.push_back(docket_.jumps.size());
-    return end;
+    runs.others.second = docket_.jumps.size();
   }
 
-  void list_lone_items(std::size_t j) {
+  [[nodiscard]] bool has_totals(std::size_t j) const {
+    for (std::size_t i = first_event_[j]; i < first_event_[j + 1]; ++i) {
+      if (hearing_.events[i].total) return true;
+    }
+    return false;
+  }
+
+  void list_lone_items(std::size_t j, bool keeps_singles) {
     const Range range = hearing_.lone[j];
     const Scale& scale = docket_.scales[j];
-    auto elsewhere = std::lower_bound(lone_elsewhere_.begin(), lone_elsewhere_.end(), range.first);
+    const std::vector<std::uint32_t>& lost = places_.lone_elsewhere;
+    auto elsewhere = std::lower_bound(lost.begin(), lost.end(), range.first);
+    auto with_rest =
+        std::partition_point(places_.lone_rests.begin(), places_.lone_rests.end(),
+                             [&](const Places::Rest& rest) { return rest.item < range.first; });
     for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
-      if (elsewhere != lone_elsewhere_.end() && *elsewhere == k) {
+      if (elsewhere != lost.end() && *elsewhere == k) {
         ++elsewhere;
         continue;
       }
       const Testimony& item = *hearing_.items[k];
       const double at = seconds(item.occurred);
-      if (!totals_.empty()) singles_.push_back(at);
-      if (const Standing standing = standing_at(at); standing != Standing::kCounts) {
-        docket_.aside.push_back(
-            {static_cast<int>(j), kOwn, reason_of(standing), kUnforeseen, false, Range{k, 1}, {}});
+      if (keeps_singles) put_[j].push_back({at, item.credibility, 1});
+      if (docket_.end < 0 || at < 0) {
+        docket_.aside.push_back({static_cast<int>(j),
+                                 kOwn,
+                                 NotCountedReason::kBeforeOpening,
+                                 kUnforeseen,
+                                 false,
+                                 Range{k, 1},
+                                 {}});
         continue;
       }
       docket_.listening[j].latest = std::max(docket_.listening[j].latest, at);
+      if (with_rest != places_.lone_rests.end() && with_rest->item == k) {
+        count_rest_of_lone(static_cast<int>(j), k, (with_rest++)->rest);
+        continue;
+      }
       docket_.jumps.push_back(
           {at, scale.factor(item.credibility), static_cast<int>(j), ~static_cast<std::int32_t>(k)});
     }
   }
 
-  void list_totals(std::size_t j) {
-    if (totals_.empty()) return;
+  void count_rest_of_lone(int j, std::uint32_t k, double rest) {
+    const Testimony& item = *hearing_.items[k];
+    Counted counted;
+    counted.event.stream = j;
+    counted.event.occurred = item.occurred;
+    counted.event.credibility = item.credibility;
+    counted.event.items = {k, 1};
+    counted.rest = rest;
+    const Stream& stream = question_.streams[static_cast<std::size_t>(j)];
+    counted.ratio = stream.if_true.per_day() / stream.if_false.per_day();
+    const double at = seconds(item.occurred);
+    add_share(std::move(counted), docket_.scales[static_cast<std::size_t>(j)], rest, {&at, 1});
+  }
+
+  // --- Milestones --------------------------------------------------------------------------------
+
+  void list_milestone(std::size_t j) {
+    const Stream& stream = question_.streams[j];
     Listening& listening = docket_.listening[j];
-    std::sort(singles_.begin(), singles_.end());
-    std::vector<PublishedTotal> published;
-    for (const std::size_t i : totals_) {
+    std::vector<PublishedTotal> looks;
+    for (std::size_t i = first_event_[j]; i < first_event_[j + 1]; ++i) {
       const Event& event = hearing_.events[i];
-      const double until = seconds(event.total->until);
-      published.push_back({seconds(event.occurred), until, event.total->count, event.credibility});
-      if (standing_[i] == Standing::kCounts) listening.latest = std::max(listening.latest, until);
+      const Standing standing = places_.of_events[i].standing;
+      if (event.only_watches()) {
+        if (counts(i)) {
+          looks.push_back(published(event));
+          listening.latest = std::max(listening.latest, seconds(event.total->until));
+          set_aside(i, NotCountedReason::kNoneSeen);
+        }
+        continue;
+      }
+      if (stream.happening) {
+        list_happening(i);
+        continue;
+      }
+      if (standing != Standing::kElsewhere) deafen(event, listening);
+      if (!counts(i)) continue;
+      listening.latest = std::max(listening.latest, seconds(event.occurred));
+      const double ratio = stream.if_true.per_day() / stream.if_false.per_day();
+      count_single(i, docket_.scales[j], ratio);
     }
-    Sharing sharing = share_out(published, singles_, 0, docket_.end);
-    for (std::size_t k = 0; k < totals_.size(); ++k) {
-      const std::size_t i = totals_[k];
-      if (standing_[i] != Standing::kCounts) continue;
-      const Event& event = hearing_.events[i];
-      const Share& share = sharing.shares[k];
-      if (share.parts.empty()) {
-        const bool none = only_watches(event);
-        set_aside(event, none ? NotCountedReason::kNoneSeen : NotCountedReason::kNothingLeft)
-            .disagrees = share.disagrees;
+    listening.watches = watches_of(looks, 0, clock_.end);
+  }
+
+  void list_happening(std::size_t i) {
+    const Event& event = hearing_.events[i];
+    if (places_.of_events[i].standing != Standing::kCounts) {
+      set_aside(
+          i, docket_.end < 0 ? NotCountedReason::kBeforeOpening : NotCountedReason::kHadHappened);
+      return;
+    }
+    docket_.happening = {event, seconds(event.occurred),
+                         std::min(event.credibility, Happening::kSurest)};
+  }
+
+  /// It listens on at Π(1 − q_o) over the origins heard by then.
+  void deafen(const Event& event, Listening& listening) const {
+    struct Report {
+      double at;
+      Key origin;
+      double credibility;
+    };
+    std::vector<Report> reports;
+    for (const Testimony* item : hearing_.in(event.items)) {
+      reports.push_back({seconds(item->occurred), item->origin, hearing_.denials.weakened(*item)});
+    }
+    std::sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
+      return std::tie(a.at, a.origin, a.credibility) < std::tie(b.at, b.origin, b.credibility);
+    });
+    std::vector<Report> origins;  // the best of each so far, in the order of their keys
+    for (std::size_t k = 0; k < reports.size(); ++k) {
+      const Report& report = reports[k];
+      const auto place =
+          std::lower_bound(origins.begin(), origins.end(), report.origin,
+                           [](const Report& each, Key origin) { return each.origin < origin; });
+      if (report.origin == kOwn || place == origins.end() || place->origin != report.origin) {
+        origins.insert(place, report);
       } else {
-        count(event, docket_.scales[j], share.parts);
+        place->credibility = std::max(place->credibility, report.credibility);
+      }
+      if (k + 1 < reports.size() && reports[k + 1].at == report.at) continue;
+      double hears = 1;
+      for (const Report& origin : origins) hears *= 1 - origin.credibility;
+      listening.deafening.push_back({report.at, hears});
+    }
+  }
+
+  // --- Single events and totals ------------------------------------------------------------------
+
+  [[nodiscard]] PublishedTotal published(const Event& event) const {
+    return {seconds(event.occurred), seconds(event.total->until), event.total->count,
+            event.credibility, 1};
+  }
+
+  void list_singles_and_totals(std::size_t j, bool keeps_singles) {
+    Listening& listening = docket_.listening[j];
+    std::vector<std::size_t> singles;
+    std::vector<std::size_t> totals;  // all that are not displaced
+    std::vector<PublishedTotal> published_totals;
+    std::vector<PublishedTotal> watching;
+    for (std::size_t i = first_event_[j]; i < first_event_[j + 1]; ++i) {
+      const Event& event = hearing_.events[i];
+      const Place& place = places_.of_events[i];
+      if (place.standing == Standing::kElsewhere) continue;
+      if (event.total) {
+        totals.push_back(i);
+        published_totals.push_back(published(event));
+        published_totals.back().weight = place.rest;
+        if (place.standing != Standing::kCounts) continue;
+        listening.latest = std::max(listening.latest, seconds(event.total->until));
+        watching.push_back(published_totals.back());
+      } else {
+        const double at = seconds(event.occurred);
+        if (keeps_singles) put_[j].push_back({at, event.credibility, place.rest});
+        if (!counts(i)) continue;
+        listening.latest = std::max(listening.latest, at);
+        singles.push_back(i);
       }
     }
-    listening.watches = std::move(sharing.watches);
+    listening.watches = watches_of(watching, 0, clock_.end);
+    std::vector<Share> shares = share_totals(j, published_totals);
+    for (const std::size_t i : singles) {
+      const double at = seconds(hearing_.events[i].occurred);
+      const NetRates net = rates_at(j, at, at);
+      count_single(i, scale_of(j, net), net.if_true / net.if_false);
+    }
+    for (std::size_t k = 0; k < totals.size(); ++k) {
+      if (counts(totals[k])) list_total(j, totals[k], published_totals[k], shares[k]);
+    }
+  }
+
+  /// All of an event may be told as a narrower kind, or by a happening.
+  bool list_if_nothing_rests(std::size_t i) {
+    if (places_.of_events[i].rest > 0) return false;
+    set_aside(i, NotCountedReason::kNarrowerKind);
+    return true;
+  }
+
+  /// What is left to each total of j; what it and its narrower kinds put into wider ones is kept.
+  std::vector<Share> share_totals(std::size_t j, const std::vector<PublishedTotal>& totals) {
+    std::vector<Taken>& put = put_[j];
+    for (const int narrower : kinds_.parts(static_cast<int>(j))) {
+      std::vector<Taken>& theirs = put_[static_cast<std::size_t>(narrower)];
+      put.insert(put.end(), theirs.begin(), theirs.end());
+      theirs.clear();
+    }
+    const auto by_time = [](const Taken& a, const Taken& b) {
+      return std::tie(a.at, a.credibility, a.weight) < std::tie(b.at, b.credibility, b.weight);
+    };
+    std::sort(put.begin(), put.end(), by_time);
+    std::vector<Share> shares = share_out(totals, put);
+    if (question_.streams[j].of != kNoWider) {
+      for (std::size_t k = 0; k < totals.size(); ++k) {
+        for (const double at : shares[k].parts) {
+          put.push_back({at, totals[k].credibility, totals[k].weight * shares[k].each});
+        }
+      }
+    }
+    return shares;
+  }
+
+  void list_total(std::size_t j, std::size_t i, const PublishedTotal& total, const Share& share) {
+    if (total.count == 0) {
+      set_aside(i, NotCountedReason::kNoneSeen);
+      return;
+    }
+    std::vector<double> inside;
+    std::copy_if(share.parts.begin(), share.parts.end(), std::back_inserter(inside),
+                 [&](double at) { return at >= 0 && at <= clock_.end; });
+    if (inside.empty()) {
+      set_aside(i, NotCountedReason::kNothingLeft).disagrees = share.disagrees;
+      return;
+    }
+    if (list_if_nothing_rests(i)) return;
+    Counted counted;
+    counted.event = hearing_.events[i];
+    counted.rest = places_.of_events[i].rest;
+    counted.counted = share.each * static_cast<double>(inside.size());
+    counted.disagrees = share.disagrees;
+    const NetRates net = rates_at(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
+    counted.ratio = net.if_true / net.if_false;
+    const Scale scale = scale_of(j, net);
+    const double each = share.each * counted.rest;
+    add_share(std::move(counted), scale, each, inside);
+  }
+
+  // --- The rates of a wider kind's events --------------------------------------------------------
+
+  [[nodiscard]] Scale scale_of(std::size_t j, const NetRates& net) const {
+    if (!kinds_.is_wider(static_cast<int>(j))) return docket_.scales[j];
+    return {net.if_true, net.if_false, question_.streams[j].dispersion, question_.prior};
+  }
+
+  /// Net of narrower kinds, as far as these are told as such at an instant, or from one to another
+  /// on average. Narrower streams have been listed.
+  [[nodiscard]] NetRates rates_at(std::size_t j, double from, double until) const {
+    const Stream& wide = question_.streams[j];
+    NetRates net{wide.if_true.per_day(), wide.if_false.per_day()};
+    for (const int k : kinds_.parts(static_cast<int>(j))) {
+      const Stream& part = question_.streams[static_cast<std::size_t>(k)];
+      const double told = told_as(static_cast<int>(j), k, from, until);
+      net.if_true -= told * part.if_true.per_day();
+      net.if_false -= told * part.if_false.per_day();
+    }
+    return net;
+  }
+
+  [[nodiscard]] double told_as(int wide, int part, double from, double until) const {
+    const auto reader_of = [&](int j) {
+      return LevelReader(question_, j, docket_.listening[static_cast<std::size_t>(j)],
+                         clock_.known_at, from);
+    };
+    LevelReader of_wide = reader_of(wide);
+    LevelReader of_part = reader_of(part);
+    double at = from;
+    double share = told_as_narrower(of_part.value(at), of_wide.value(at));
+    if (!(until > from)) return share;
+    double sum = 0;
+    for (;;) {
+      const double next = std::min({until, of_wide.next(), of_part.next()});
+      sum += share * (next - at);
+      if (next == until) return sum / (until - from);
+      at = next;
+      share = told_as_narrower(of_part.value(at), of_wide.value(at));
+    }
   }
 
   // --- Silence -----------------------------------------------------------------------------------
 
   void list_all_drains() {
     for (std::size_t j = 0; j < question_.streams.size(); ++j) {
-      const Listening& listening = docket_.listening[j];
-      const double reports_in =
-          seconds(moment_.known_at) - question_.streams[j].lag.count() * kSecondsPerDay;
-      const double until = std::min(docket_.end, std::max(reports_in, listening.latest));
-      const std::size_t before = docket_.changes.size();
-      list_drains(question_, static_cast<int>(j), listening, 0, until, docket_.changes,
-                  docket_.watching[j]);
-      const bool drains = docket_.changes.size() > before && docket_.changes.back().drain != 0;
-      if (until < docket_.end && drains) {
-        docket_.changes.push_back({until, static_cast<int>(j), 0.0});
-      }
+      list_drains(question_, kinds_, static_cast<int>(j), docket_.listening, clock_.known_at, 0,
+                  docket_.end, docket_.changes, docket_.watching[j]);
     }
     std::sort(docket_.changes.begin(), docket_.changes.end(), [](const Change& a, const Change& b) {
       return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
@@ -424,16 +555,22 @@ class Drawing {
       return std::pair(key_of(a), a.factor) < std::pair(key_of(b), b.factor);
     };
     // Each place's lone items, and its other events, are a run; most are in order of time already.
+    // Runs come as streams were listed, which is from the narrowest kind on.
     const auto jumps = docket_.jumps.begin();
     std::vector<std::size_t> ends;
     std::size_t start = 0;
-    for (const std::size_t end : runs_) {
-      if (end == start) continue;
+    const auto end_run = [&](std::size_t end) {
+      if (end == start) return;
       const auto from = jumps + static_cast<std::ptrdiff_t>(start);
       const auto to = jumps + static_cast<std::ptrdiff_t>(end);
       if (!std::is_sorted(from, to, before)) std::sort(from, to, before);
       ends.push_back(end);
       start = end;
+    };
+    end_run(runs_.back().lone.second);
+    for (const int j : kinds_.narrowest_first()) {
+      end_run(runs_[static_cast<std::size_t>(j)].lone.second);
+      end_run(runs_[static_cast<std::size_t>(j)].others.second);
     }
     while (ends.size() > 1) {
       std::vector<std::size_t> merged;
@@ -454,75 +591,39 @@ class Drawing {
     return jump.is_lone() ? kOwn : docket_.counted[static_cast<std::size_t>(jump.event)].event.key;
   }
 
+  struct Runs {  // of jumps, as they were listed
+    std::pair<std::size_t, std::size_t> lone;
+    std::pair<std::size_t, std::size_t> others;
+  };
+
   const Question& question_;
-  const Moment& moment_;
+  const Kinds& kinds_;
   Hearing& hearing_;
-  double horizon_ = kNever;
-  std::vector<Standing> standing_;             // of each event of the hearing
-  std::vector<std::uint32_t> lone_elsewhere_;  // items, sorted
-  std::vector<std::size_t> broken_;            // milestones that lost some of their items
-  std::vector<Range> lost_parts_;              // those items
-  std::vector<std::size_t> runs_;              // where runs of jumps end
-  // Of the stream being listed:
-  std::vector<std::size_t> totals_;  // events of the hearing
-  std::vector<double> singles_;      // all single events, those out of time too
+  Clock clock_;
+  std::size_t bearing_end_ = 0;
+  std::vector<std::size_t> first_event_;          // of each stream, in Hearing::events; and the end
+  std::vector<std::vector<double>> coverage_at_;  // of each stream's set times
+  Places places_;
+  std::vector<std::vector<Taken>> put_;  // what a stream puts into wider kinds' totals
+  std::vector<Runs> runs_;               // one a stream; last, what bears directly
   Docket docket_;
 };
 
 }  // namespace
 
-Docket draw_up(const Question& question, const Moment& moment, Hearing& hearing) {
-  return Drawing(question, moment, hearing).draw(true);
+LogOdds Happening::add_to(LogOdds rest) const {
+  // Of the odds o of R it makes (o + s)/(1 − s).
+  const double x = rest.nats();
+  const double of_s = std::log(s);
+  const double larger = std::max(x, of_s);
+  const double sum =
+      std::isinf(larger) ? larger : larger + std::log1p(std::exp(std::min(x, of_s) - larger));
+  return LogOdds(sum - std::log1p(-s));
 }
 
-Docket draw_up_events(const Question& question, const Moment& moment, Hearing& hearing) {
-  return Drawing(question, moment, hearing).draw(false);
-}
-
-void list_drains(const Question& question, int j, const Listening& listening, double from,
-                 double until, std::vector<Change>& changes, Watching& watching) {
-  const Stream& stream = question.streams[static_cast<std::size_t>(j)];
-  const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
-  // From a second earlier on, to know the level at which it begins.
-  const double before = from - 1;
-  StepReader coverage(stream.coverage, question.opened, before);
-  StepReader season(stream.season, question.opened, before);
-  const std::vector<Watch>& watches = listening.watches;
-  auto watch = std::partition_point(watches.begin(), watches.end(),
-                                    [&](const Watch& each) { return each.until <= before; });
-  const auto level_at = [&](double at) {
-    while (watch != watches.end() && watch->until <= at) ++watch;
-    double level = coverage.value(at);
-    if (watch != watches.end() && watch->from <= at) level = watch->credibility;
-    return at >= listening.milestone ? level * listening.hears_after : level;
-  };
-  // The stretch being read: one level, however many steps say so.
-  double start = from;
-  double level = from > 0 ? level_at(before) : 0;
-  double factor = from > 0 ? season.value(before) : 1;
-  const auto close_at = [&](double at) {
-    watching.watched += level * (at - start) / kSecondsPerDay;
-    watching.exposure += level * factor * (at - start) / kSecondsPerDay;
-  };
-  for (double at = from; at < until;) {
-    const double now = level_at(at);
-    if (const double in_season = season.value(at); now != level || in_season != factor) {
-      close_at(at);
-      if (level * factor * drain != now * in_season * drain) {
-        changes.push_back({at, j, now * in_season * drain});
-      }
-      start = at;
-      level = now;
-      factor = in_season;
-    }
-    double next = std::min({until, coverage.next(), season.next()});
-    if (watch != watches.end()) {
-      next = std::min(next, watch->from <= at ? watch->until : watch->from);
-    }
-    if (at < listening.milestone) next = std::min(next, listening.milestone);
-    at = next;
-  }
-  if (until > start) close_at(until);
+Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing,
+               Drawn drawn) {
+  return Drawing(question, kinds, moment, hearing).draw(drawn);
 }
 
 }  // namespace signpost::belief

@@ -4,16 +4,16 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "engine/belief/events.h"
+#include "engine/belief/levels.h"
 #include "engine/belief/question.h"
-#include "engine/belief/totals.h"
 #include "engine/belief/weight.h"
+#include "engine/model/quantities.h"
 
 namespace signpost::belief {
-
-inline constexpr double kSecondsPerDay = 86400.0;
 
 /// The odds are multiplied by `factor` at `at`, seconds since the scenario opened.
 struct Jump {
@@ -26,34 +26,32 @@ struct Jump {
   [[nodiscard]] std::uint32_t lone_item() const { return static_cast<std::uint32_t>(~event); }
 };
 
-/// From `at` on, seconds since the scenario opened, the stream's silence moves the log-odds by
-/// −drain a day: c·(a−b)/φ. (A drain, like a jump, is told relative to the state "not under way";
-/// with K states there would be K − 1 of each.)
-struct Change {
-  double at = 0;
-  int stream = 0;
-  double drain = 0;
-};
-
 /// An event that counts, other than a lone item. A total's jumps are several, with one factor.
 struct Counted {
   Event event;
   double log_factor = 0;  // of one jump
   std::int64_t jumps = 1;
+  double counted = 1;           // what of a total was left to count, within the scenario's time
+  double rest = 1;              // of its factor, what a narrower kind or a happening has not
+  std::optional<double> ratio;  // of its rates, net of narrower kinds
+  bool disagrees = false;       // a total in which more lies than it holds
+  /// At a set time: ln of the factor of not seeing it. It stands in the event's stead where that is
+  /// struck out.
+  double log_unseen = 0;
+  bool unseen = false;  // that is all there is: it was not seen, and is no event
 };
 
-/// How closely a stream was watched while its silence counted.
-struct Watching {
-  double watched = 0;   // ∫c without seasons, in days
-  double exposure = 0;  // ∫c with them
-};
+/// What a scenario asks about has happened, with credibility s: P = s + (1 − s)·R, where R is what
+/// all else makes.
+struct Happening {
+  Event event;
+  double at = 0;  // seconds since the scenario opened
+  double s = 0;   // at most kSurest
 
-/// What a stream's events say of how closely it is watched. Seconds since the scenario opened.
-struct Listening {
-  double latest = -std::numeric_limits<double>::infinity();  // counted event, or end of a total
-  double milestone = std::numeric_limits<double>::infinity();
-  double hears_after = 1;      // the share of its level at which it listens on after that
-  std::vector<Watch> watches;  // of totals, in the order of time
+  static constexpr double kSurest = 1 - 1e-6;
+
+  /// P from R, both as log-odds.
+  [[nodiscard]] LogOdds add_to(LogOdds rest) const;
 };
 
 /// What does not count.
@@ -62,9 +60,9 @@ struct SetAside {
   Key key = kOwn;
   NotCountedReason reason = NotCountedReason::kBeforeOpening;
   int counted_under = kUnforeseen;
-  bool disagrees = false;  // a total whose days others cover, and not with its number
+  bool disagrees = false;  // a total in which more lies than it holds, or with no day left
   Range items;
-  std::optional<Event> watches;  // kNoneSeen, kNothingLeft: it counts nothing and yet watches
+  std::optional<Event> lists;  // kNoneSeen, kNothingLeft, kNarrowerKind: an event of its own
 };
 
 struct Docket {
@@ -72,7 +70,8 @@ struct Docket {
   std::vector<Jump> jumps;      // in the order (instant, stream, event key, factor)
   std::vector<Change> changes;  // in the order (instant, stream); all streams start with no drain
   std::vector<Counted> counted;
-  std::vector<Scale> scales;         // one a stream
+  std::optional<Happening> happening;
+  std::vector<Scale> scales;         // of lone items, one a stream
   std::vector<Watching> watching;    // one a stream
   std::vector<Listening> listening;  // one a stream
   std::vector<SetAside> aside;
@@ -80,28 +79,29 @@ struct Docket {
   /// ln of a jump's factor.
   [[nodiscard]] double log_factor(const Jump& jump, const Hearing& hearing) const {
     return jump.is_lone() ? scales[static_cast<std::size_t>(jump.stream)].log_factor(
-                                credibility(jump, hearing))
+                                hearing.items[jump.lone_item()]->credibility)
                           : counted[static_cast<std::size_t>(jump.event)].log_factor;
   }
-  [[nodiscard]] double credibility(const Jump& jump, const Hearing& hearing) const {
-    return jump.is_lone() ? hearing.items[jump.lone_item()]->credibility
-                          : counted[static_cast<std::size_t>(jump.event)].event.credibility;
+  /// Whether a jump is a set time at which nothing was seen.
+  [[nodiscard]] bool is_unseen(const Jump& jump) const {
+    return !jump.is_lone() && counted[static_cast<std::size_t>(jump.event)].unseen;
+  }
+  /// P of a scenario with a happening, from what all else makes.
+  [[nodiscard]] LogOdds with_happening(LogOdds rest) const {
+    return happening ? happening->add_to(rest) : rest;
   }
 };
 
-/// Draws up the docket (DESIGN.md §2). In this order: events out of the scenario's time are
-/// dropped, judged per indicator; an event that stands in several places keeps the one where its
-/// items alone make the largest |ln factor|; totals share out what is left to count and the days
-/// they watch; each stream's coverage, seasons, watching totals and milestone make its drain, as
-/// far as its silence counts under lag. May reorder and extend `hearing.items`.
-Docket draw_up(const Question& question, const Moment& moment, Hearing& hearing);
+/// What is drawn up: all, or (for what is judged again and again) events only.
+enum class Drawn : std::uint8_t { kAll, kEvents };
 
-/// The same without drains: `changes` and `watching` stay empty.
-Docket draw_up_events(const Question& question, const Moment& moment, Hearing& hearing);
-
-/// Appends stream j's changes within [from, until), whole seconds since the scenario opened, where
-/// all its silence counts, and sums how closely it was watched.
-void list_drains(const Question& question, int j, const Listening& listening, double from,
-                 double until, std::vector<Change>& changes, Watching& watching);
+/// Draws up the docket (DESIGN.md §2). In this order: each event gets its place (places.h); from
+/// the narrowest kind to the widest, totals share out what is left to count (totals.h) and watch;
+/// milestones deafen; so each stream has its level at every instant (levels.h), which makes its
+/// drain, the share of a wider kind's events that is told as narrower, and the silence of set times
+/// at which nothing was seen. May reorder and extend `hearing.items`.
+/// With kEvents `changes` and `watching` stay empty.
+Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing,
+               Drawn drawn = Drawn::kAll);
 
 }  // namespace signpost::belief

@@ -6,10 +6,13 @@
 namespace signpost::belief {
 namespace {
 
-/// Whether `a` is the item that stands where the two disagree. The last criteria only make the
-/// order one of content.
-bool more_credible(const Testimony& a, const Testimony& b) {
-  if (a.credibility != b.credibility) return a.credibility > b.credibility;
+/// A count is passed over where it is worth less than this share of the event's best item.
+constexpr double kWorthCounting = 0.5;
+
+/// Whether `a`, worth `of_a`, is the item that stands where the two disagree. The last criteria
+/// only make the order one of content.
+bool more_credible(const Testimony& a, double of_a, const Testimony& b, double of_b) {
+  if (of_a != of_b) return of_a > of_b;
   if (a.occurred != b.occurred) return a.occurred < b.occurred;
   const std::int64_t count_a = a.total ? a.total->count : 1;
   const std::int64_t count_b = b.total ? b.total->count : 1;
@@ -22,96 +25,167 @@ bool more_credible(const Testimony& a, const Testimony& b) {
 
 bool saw_none(const Testimony& item) { return item.total && item.total->count == 0; }
 
-const Testimony& item_of(const Testimony& item) { return item; }
-const Testimony& item_of(const Said& said) { return *said.item; }
-
 /// Hears what is said under one indicator, or of the scenario directly.
 class Listener {
  public:
-  Listener(int stream, bool once, Instant as_of, Hearing& hearing)
+  Listener(const Question& question, const Kinds& kinds, int stream, Hearing& hearing)
       : stream_(stream),
-        once_(once),
-        takes_count_(stream != kUnforeseen && !once),
-        as_of_(as_of),
-        hearing_(hearing) {}
+        about_(stream == kUnforeseen ? nullptr
+                                     : &question.streams[static_cast<std::size_t>(stream)]),
+        bare_(about_ != nullptr && !kinds.is_wider(stream)),
+        hearing_(hearing) {
+    lone_.first = next_item();
+  }
 
-  /// Returns the lone items' range.
-  template <class Items>
-  Range hear(const Items& said) {
-    Range lone{next_item(), 0};
-    for (const auto& each : said) {
-      const Testimony& item = item_of(each);
-      if (item.occurred > as_of_) continue;
-      if (!item.judged) {
-        hearing_.unjudged.push_back({stream_, &item});
-      } else if (!saw_none(item) && (once_ || item.event != kOwn)) {
-        shared_.push_back(&item);
-      } else if (item.total || stream_ == kUnforeseen) {
-        single_.push_back(&item);
+  void hear(const Testimony& item) {
+    const bool none = saw_none(item);
+    if (!item.judged) {
+      hearing_.unjudged.push_back({stream_, &item});
+    } else if (none) {
+      single_.push_back(&item);
+    } else if (hearing_.denials.any() && hearing_.denials.took_back(item)) {
+      hearing_.taken_back.push_back({stream_, &item});
+    } else if (about_ != nullptr && about_->once) {
+      shared_.push_back(&item);
+    } else if (about_ != nullptr && about_->at_set_times()) {
+      if (item.occurred < about_->occasions.front()) {
+        hearing_.of_no_occasion.push_back({stream_, &item});
       } else {
-        hearing_.items.push_back(&item);
+        shared_.push_back(&item);
       }
-    }
-    lone.size = next_item() - lone.first;
-    for (const Testimony* item : single_) add_single(*item);
-    if (once_) {
-      if (!shared_.empty()) add_group(shared_);
+    } else if (item.event != kOwn) {
+      shared_.push_back(&item);
+    } else if (item.total || !bare_) {
+      single_.push_back(&item);
     } else {
-      add_groups();
+      hearing_.items.push_back(&item);
     }
-    return lone;
+  }
+
+  /// After the last item. Returns the lone items' range.
+  Range end() && {
+    lone_.size = next_item() - lone_.first;
+    for (const Testimony* item : single_) add_single(*item);
+    if (about_ != nullptr && about_->once) {
+      if (!shared_.empty()) add_group(shared_, Joined::kByPlace);
+    } else if (about_ != nullptr && about_->at_set_times()) {
+      add_groups([&](const Testimony* item) { return occasion_of(*item); }, Joined::kByPlace);
+    } else {
+      add_groups([](const Testimony* item) { return item->event; },
+                 about_ != nullptr ? Joined::kByKey : Joined::kByKeySingle);
+    }
+    return lone_;
   }
 
  private:
   [[nodiscard]] std::uint32_t next_item() const {
     return static_cast<std::uint32_t>(hearing_.items.size());
   }
+  [[nodiscard]] std::int32_t occasion_of(const Testimony& item) const {
+    const auto& times = about_->occasions;
+    return static_cast<std::int32_t>(std::upper_bound(times.begin(), times.end(), item.occurred) -
+                                     times.begin() - 1);
+  }
 
   void add_single(const Testimony& item) {
     Event& event = hearing_.events.emplace_back();
     event.stream = stream_;
     event.occurred = item.occurred;
-    if (takes_count_ || saw_none(item)) event.total = item.total;
+    if (saw_none(item) || (about_ != nullptr && about_->takes_count())) event.total = item.total;
     event.credibility = item.credibility;
     event.ratio = item.ratio;
     event.items = {next_item(), 1};
     hearing_.items.push_back(&item);
   }
 
-  void add_groups() {
+  template <class Group>
+  void add_groups(Group of, Joined joined) {
     std::sort(shared_.begin(), shared_.end(),
-              [](const Testimony* a, const Testimony* b) { return a->event < b->event; });
+              [&](const Testimony* a, const Testimony* b) { return of(a) < of(b); });
     for (auto group = shared_.begin(); group != shared_.end();) {
-      const auto end =
-          std::find_if(group, shared_.end(),
-                       [key = (*group)->event](const auto* item) { return item->event != key; });
-      add_group({group, end});
+      const auto end = std::find_if(group, shared_.end(), [&, name = of(*group)](const auto* item) {
+        return of(item) != name;
+      });
+      add_group({group, end}, joined);
       group = end;
     }
   }
 
-  void add_group(std::span<const Testimony*> group) {
-    Event event = corroborate(group, takes_count_);
+  void add_group(std::span<const Testimony*> group, Joined joined) {
+    Event event = corroborate(group, joined, hearing_.denials);
     event.stream = stream_;
+    if (about_ != nullptr && about_->at_set_times()) {
+      event.occasion = occasion_of(*group.front());
+      event.occurred = about_->occasions[static_cast<std::size_t>(event.occasion)];
+    }
     event.items.first = next_item();
     hearing_.items.insert(hearing_.items.end(), group.begin(), group.end());
     hearing_.events.push_back(event);
   }
 
   int stream_;
-  bool once_;
-  bool takes_count_;
-  Instant as_of_;
+  const Stream* about_;  // null: what bears directly
+  bool bare_;
   Hearing& hearing_;
+  Range lone_;
   std::vector<const Testimony*> single_;  // events of one item that are no lone items
   std::vector<const Testimony*> shared_;
 };
 
 }  // namespace
 
-Event corroborate(std::span<const Testimony*> items, bool takes_count) {
-  std::sort(items.begin(), items.end(), [](const Testimony* a, const Testimony* b) {
-    return a->origin != b->origin ? a->origin < b->origin : more_credible(*a, *b);
+void Denials::settle() {
+  std::sort(all_.begin(), all_.end(), [](const Denial* a, const Denial* b) {
+    return std::tie(a->event, a->origin, a->credibility, a->item) <
+           std::tie(b->event, b->origin, b->credibility, b->item);
+  });
+}
+
+std::span<const Denial* const> Denials::of(Key event) const {
+  if (event == kOwn) return {};
+  const auto first = std::partition_point(
+      all_.begin(), all_.end(), [&](const Denial* denial) { return denial->event < event; });
+  const auto last = std::partition_point(
+      first, all_.end(), [&](const Denial* denial) { return denial->event == event; });
+  return {first, last};
+}
+
+double Denials::weakened(double credibility, Key event) const {
+  double not_denied = 1;  // Π(1 − d_o)
+  const auto denials = of(event);
+  for (std::size_t i = 0; i < denials.size();) {
+    const Key origin = denials[i]->origin;
+    double best = 0;
+    do {
+      if (denials[i]->judged) best = std::max(best, denials[i]->credibility);
+      ++i;
+    } while (i < denials.size() && origin != kOwn && denials[i]->origin == origin);
+    not_denied *= 1 - best;
+  }
+  if (not_denied == 1) return credibility;
+  const double denied = 1 - not_denied;
+  // Where both are certain nothing is known: each stands as far as the other.
+  if (credibility == 1 && denied == 1) return 0.5;
+  return credibility * not_denied / (1 - credibility * denied);
+}
+
+bool Denials::took_back(const Testimony& item) const {
+  if (item.origin == kOwn) return false;
+  const auto denials = of(item.event);
+  return std::any_of(denials.begin(), denials.end(),
+                     [&](const Denial* denial) { return denial->origin == item.origin; });
+}
+
+Event corroborate(std::span<const Testimony*> items, Joined joined, const Denials& denials) {
+  const bool each_weakened = joined == Joined::kByPlace;
+  const auto worth = [&](const Testimony& item) {
+    return each_weakened ? denials.weakened(item) : item.credibility;
+  };
+  const auto better = [&](const Testimony* a, const Testimony* b) {
+    return more_credible(*a, worth(*a), *b, worth(*b));
+  };
+  std::sort(items.begin(), items.end(), [&](const Testimony* a, const Testimony* b) {
+    return a->origin != b->origin ? a->origin < b->origin : better(a, b);
   });
   Event event;
   event.items.size = static_cast<std::uint32_t>(items.size());
@@ -119,63 +193,77 @@ Event corroborate(std::span<const Testimony*> items, bool takes_count) {
   bool several_keys = false;
   double all_false = 1;  // Π(1 − q) over the origins
   const Testimony* best = nullptr;
+  const Testimony* counted = nullptr;  // the best that has a count
   for (auto item = items.begin(); item != items.end();) {
     // Items without an origin are each their own; the others come origin by origin, each led by its
     // most credible item.
     const Testimony& leader = **item;
-    Instant earliest = leader.occurred;
     do {
-      earliest = std::min(earliest, (*item)->occurred);
       if (event.key == kOwn) event.key = (*item)->event;
       several_keys |= (*item)->event != kOwn && (*item)->event != event.key;
+      if ((*item)->total && (counted == nullptr || better(*item, counted))) counted = *item;
       ++item;
     } while (item != items.end() && leader.origin != kOwn && (*item)->origin == leader.origin);
     ++event.origins;
-    all_false *= 1 - leader.credibility;
-    if (best == nullptr || more_credible(leader, *best)) {
-      best = &leader;
-      event.occurred = earliest;
-    } else if (!more_credible(*best, leader)) {
-      event.occurred = std::min(event.occurred, earliest);
-    }
+    all_false *= 1 - worth(leader);
+    if (best == nullptr || better(&leader, best)) best = &leader;
   }
-  event.credibility = event.origins == 1 ? best->credibility : 1 - all_false;
+  event.credibility = event.origins == 1 ? worth(*best) : 1 - all_false;
+  if (!each_weakened && denials.any()) {
+    event.credibility = denials.weakened(event.credibility, event.key);
+  }
   if (several_keys) event.key = kOwn;
   event.ratio = best->ratio;
-  if (takes_count && best->total) {
-    event.total = best->total;
-    event.occurred = best->occurred;
+  event.occurred = best->occurred;
+  if (joined == Joined::kByKey && counted != nullptr &&
+      counted->credibility >= kWorthCounting * best->credibility) {
+    event.total = counted->total;
+    event.occurred = counted->occurred;
   }
   return event;
 }
 
-Hearing gather(const Question& question, Instant as_of) {
+Hearing gather(const Question& question, const Kinds& kinds, Instant as_of) {
   Hearing hearing;
   std::size_t most = question.bearing.size();
   for (const Stream& stream : question.streams) most += stream.said.size();
   hearing.items.reserve(most);
   hearing.lone.reserve(question.streams.size());
-  Listener(kUnforeseen, false, as_of, hearing).hear(question.bearing);
+  const Instant end = question.horizon ? std::min(as_of, *question.horizon) : as_of;
+  for (const Denial& denial : question.denials) {
+    if (denial.occurred <= end) hearing.denials.add(denial);
+  }
+  hearing.denials.settle();
+  const auto hear = [&](int stream, const std::vector<Testimony>& said) {
+    Listener listener(question, kinds, stream, hearing);
+    for (const Testimony& item : said) {
+      if (item.occurred <= end) {
+        listener.hear(item);
+      } else if (item.occurred <= as_of) {
+        hearing.late.push_back({stream, &item});
+      }
+    }
+    return std::move(listener).end();
+  };
+  hear(kUnforeseen, question.bearing);
   for (std::size_t j = 0; j < question.streams.size(); ++j) {
-    const Stream& stream = question.streams[j];
-    hearing.lone.push_back(
-        Listener(static_cast<int>(j), stream.once, as_of, hearing).hear(stream.said));
+    hearing.lone.push_back(hear(static_cast<int>(j), question.streams[j].said));
   }
   return hearing;
 }
 
-Hearing gather(const Question& question, std::span<const Said> said) {
+Hearing gather(const Question& question, const Kinds& kinds, std::span<const Said> said) {
   Hearing hearing;
   hearing.items.reserve(said.size());
   hearing.lone.reserve(question.streams.size());
-  auto first = said.begin();
+  auto next = said.begin();
+  for (; next != said.end() && next->denial != nullptr; ++next) hearing.denials.add(*next->denial);
+  hearing.denials.settle();
   for (int j = kUnforeseen; j < static_cast<int>(question.streams.size()); ++j) {
-    const auto last =
-        std::find_if(first, said.end(), [&](const Said& each) { return each.stream != j; });
-    const bool once = j != kUnforeseen && question.streams[static_cast<std::size_t>(j)].once;
-    const Range lone = Listener(j, once, kForever, hearing).hear(std::span(first, last));
+    Listener listener(question, kinds, j, hearing);
+    for (; next != said.end() && next->stream == j; ++next) listener.hear(*next->item);
+    const Range lone = std::move(listener).end();
     if (j != kUnforeseen) hearing.lone.push_back(lone);
-    first = last;
   }
   return hearing;
 }

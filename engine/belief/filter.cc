@@ -143,7 +143,7 @@ void Filter::stop_fading(double at) {
 LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
   Filter belief(question, docket, hearing);
   belief.hear_until(docket.end);
-  return belief.log_odds_at(docket.end);
+  return docket.with_happening(belief.log_odds_at(docket.end));
 }
 
 }  // namespace signpost::belief

@@ -172,7 +172,7 @@ class Filter {
   /// From here on hears what is in `rest` (see DocketReader), whose events are those of the docket
   /// that it began with.
   void go_on_with(const Docket& rest) { reader_.go_on_with(rest); }
-  /// Log-odds at `at`, if nothing more was heard since.
+  /// Log-odds at `at`, if nothing more was heard since; without the happening.
   [[nodiscard]] LogOdds log_odds_at(double at) const {
     return course_.log_odds_in((at - reader_.now()) / kSecondsPerDay);
   }
@@ -185,7 +185,7 @@ class Filter {
   Course course_;
 };
 
-/// Log-odds when the docket's clock stops.
+/// Log-odds when the docket's clock stops, with the happening, if there is one.
 LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing);
 
 // ------------------------------------------------------------------------------------------------

@@ -13,14 +13,15 @@
 // is known late costs its delay, once. To be able to, it leaves its state at every place to which
 // it may have to go back.
 //
-// Under lag, silence counts only up to the latest reports. Belief then stops where all reports are
-// in, and each date goes on from there by itself.
+// Under lag, silence counts by the share of reports that is in. As known then, belief stops where
+// all of them are in, and each date goes on from there by itself.
+//
+// Where a scenario has kinds within kinds, each date is asked by itself.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -28,6 +29,7 @@
 #include "engine/belief/circles.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
 #include "engine/belief/weight.h"
 
 namespace signpost::belief {
@@ -36,19 +38,45 @@ namespace {
 constexpr std::size_t kMarks = 10'000;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-/// All that is ever before belief by the last date. `known`: when each item is; null: always.
-void hear(int stream, const std::vector<Testimony>& said, const std::vector<Known>* known,
-          Instant last, std::vector<Voice>& voices) {
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    const Testimony& item = said[i];
-    const Known when = known == nullptr ? Known{} : (*known)[i];
-    const Instant from = std::max(item.occurred, when.from);
-    const bool stays = when.until == kForever;
-    const bool only_watches = stream == kUnforeseen && item.total && item.total->count == 0;
-    if (!item.judged || only_watches || from > last || (!stays && when.until <= from)) continue;
-    voices.push_back({{stream, &item}, from, when.until});
+/// All that is ever before belief by the last date.
+class Voices {
+ public:
+  Voices(const Question& question, Instant last)
+      : last_(last), horizon_(question.horizon.value_or(kForever)) {
+    std::size_t most = question.bearing.size() + question.denials.size();
+    for (const Stream& stream : question.streams) most += stream.said.size();
+    all_.reserve(most);
   }
-}
+
+  /// `known`: when each is; null: always.
+  void hear(int stream, const std::vector<Testimony>& said, const std::vector<Known>* known) {
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const Testimony& item = said[i];
+      const bool only_watches = stream == kUnforeseen && item.total && item.total->count == 0;
+      if (!item.judged || only_watches) continue;
+      add({stream, &item}, item.occurred, known == nullptr ? Known{} : (*known)[i]);
+    }
+  }
+  void hear(const std::vector<Denial>& said, const std::vector<Known>* known) {
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      add({kUnforeseen, nullptr, &said[i]}, said[i].occurred,
+          known == nullptr ? Known{} : (*known)[i]);
+    }
+  }
+  [[nodiscard]] std::vector<Voice> all() && { return std::move(all_); }
+
+ private:
+  void add(const Said& said, Instant occurred, const Known& known) {
+    const Instant from = std::max(occurred, known.from);
+    const bool stays = known.until == kForever;
+    if (occurred > horizon_ || from > last_ || (!stays && known.until <= from)) return;
+    all_.push_back({said, from, known.until});
+  }
+
+  Instant last_;
+  Instant horizon_;
+  std::vector<Voice> all_;
+};
 
 /// A jump that may come and go.
 struct Leap {
@@ -75,7 +103,7 @@ bool in_order(const Change& a, const Change& b) {
 
 struct Circle {
   std::vector<std::uint32_t> voices;
-  std::vector<int> streams;          // that it may listen on
+  std::vector<int> streams;          // that it may listen on; all that is said of set times
   std::vector<Leap> leaps;           // as it stands
   std::vector<Listening> listening;  // as `streams`
   bool stirred = false;
@@ -91,17 +119,20 @@ class Historian {
         known_at_(known_at),
         horizon_(question.horizon ? seconds(*question.horizon) : kNever),
         last_end_(std::min(seconds(last), horizon_)),
+        reports_until_(known_at ? seconds(*known_at) : kAllReportsIn),
         voices_(std::move(voices)),
         listening_(question.streams.size()),
-        latest_(question.streams.size()),
         shared_{Course(question), std::vector<double>(question.streams.size(), 0.0)},
         rest_{shared_} {
     for (const Stream& stream : question.streams) {
-      lags_.push_back(stream.lag.count() * kSecondsPerDay);
+      if (!stream.at_set_times()) {
+        longest_lag_ = std::max(longest_lag_, stream.lag.count() * kSecondsPerDay);
+      }
     }
     Watching ignored;
     for (std::size_t j = 0; j < question.streams.size(); ++j) {
-      list_drains(question, static_cast<int>(j), {}, 0, last_end_, changes_, ignored);
+      list_drains(question, kinds_, static_cast<int>(j), listening_, reports_until_, 0, last_end_,
+                  changes_, ignored);
     }
     std::sort(changes_.begin(), changes_.end(), in_order);
     marks_.push_back(0);
@@ -118,15 +149,8 @@ class Historian {
     if (date < question_.opened) return Course(question_).log_odds();
     hear_turns(date);
     const double end = std::min(seconds(date), horizon_);
-    const double known = seconds(known_at_.value_or(date));
-    const double settled =
-        lags_.empty() ? kNever : known - *std::max_element(lags_.begin(), lags_.end());
-    if (settled < end) {
-      advance(settled, false);
-      return under_lag(end, known);
-    }
-    advance(end, true);
-    return shared_.course.log_odds_in((end - shared_.now) / kSecondsPerDay);
+    const LogOdds rest = rest_at(date, end);
+    return happening_ ? happening_->add_to(rest) : rest;
   }
 
  private:
@@ -140,7 +164,7 @@ class Historian {
     std::size_t placed = 0;
     std::size_t change = 0;
   };
-  /// A voice comes or goes.
+  /// A voice comes or goes; or (kNobody) a circle is to be judged anew.
   struct Turn {
     Instant at;
     bool comes = true;
@@ -148,8 +172,19 @@ class Historian {
     std::uint32_t which = 0;   // voice, or place in `lone_`
   };
 
-  [[nodiscard]] double seconds(Instant instant) const {
-    return static_cast<double>((instant - question_.opened).count());
+  static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
+
+  /// Log-odds without the happening.
+  LogOdds rest_at(Instant date, double end) {
+    const double settled = known_at_ ? kNever : seconds(date) - longest_lag_;
+    if (settled < end) {
+      advance(settled, false);
+      return under_lag(settled, end, seconds(date));
+    }
+    advance(end, true);
+    return shared_.course.log_odds_in((end - shared_.now) / kSecondsPerDay);
   }
 
   // --- Before the first date -------------------------------------------------------------------
@@ -163,12 +198,39 @@ class Historian {
         const Voice& voice = voices_[i];
         turns_.push_back({voice.from, true, number, i});
         if (voice.until != kForever) turns_.push_back({voice.until, false, number, i});
+        if (voice.said.denial != nullptr) continue;  // it changes what others say
         marks_.push_back(std::max(seconds(voice.said.item->occurred), 0.0));
         const int j = voice.said.stream;
         const bool is_new = circle.streams.empty() || circle.streams.back() != j;
         if (j != kUnforeseen && is_new) circle.streams.push_back(j);
       }
       circle.listening.resize(circle.streams.size());
+    }
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) form_circle_of_set_times(j);
+  }
+
+  /// Set times pass whether or not anything is said of them.
+  void form_circle_of_set_times(std::size_t j) {
+    const Stream& stream = question_.streams[j];
+    if (!stream.at_set_times()) return;
+    const auto holds = [&](const Circle& circle) {
+      return std::find(circle.streams.begin(), circle.streams.end(), static_cast<int>(j)) !=
+             circle.streams.end();
+    };
+    auto circle = std::find_if(circles_.begin(), circles_.end(), holds);
+    if (circle == circles_.end()) {
+      circle = circles_.insert(circles_.end(), Circle{});
+      circle->streams = {static_cast<int>(j)};
+      circle->listening.resize(1);
+    }
+    const auto number = static_cast<std::int32_t>(circle - circles_.begin());
+    turns_.push_back({question_.opened, true, number, kNobody});
+    const auto lag = std::chrono::ceil<std::chrono::seconds>(stream.lag);
+    for (const Instant occasion : stream.occasions) {
+      const double at = seconds(occasion);
+      if (at < 0 || occasion > last_) continue;
+      marks_.push_back(at);
+      if (!known_at_) turns_.push_back({occasion + lag, true, number, kNobody});
     }
   }
 
@@ -189,6 +251,7 @@ class Historian {
       first = static_cast<std::ptrdiff_t>(lone_.size());
     };
     for (std::uint32_t i = 0; i < voices_.size(); ++i) {
+      if (voices_[i].said.denial != nullptr) continue;  // of what nobody tells
       const Testimony& item = *voices_[i].said.item;
       if (voices_[i].said.stream != stream) {
         end_stream();
@@ -234,29 +297,34 @@ class Historian {
         earliest = std::min(earliest, lone_[turn.which].at);
         continue;
       }
-      voices_[turn.which].here = turn.comes;
+      if (turn.which != kNobody) voices_[turn.which].here = turn.comes;
       Circle& circle = circles_[static_cast<std::size_t>(turn.circle)];
       if (!std::exchange(circle.stirred, true)) stirred_.push_back(turn.circle);
     }
     for (const std::int32_t i : stirred_) {
-      earliest = std::min(earliest, judge(static_cast<std::uint32_t>(i)));
+      earliest = std::min(earliest, judge(static_cast<std::uint32_t>(i), known_at_.value_or(date)));
     }
     if (earliest <= reached_) go_back(earliest);
   }
 
   /// Judges a circle by the voices that are here; returns the earliest time at which it now makes
   /// another difference than before.
-  double judge(std::uint32_t number) {
+  double judge(std::uint32_t number, Instant known_at) {
     Circle& circle = circles_[number];
     circle.stirred = false;
     said_.clear();
     for (const std::uint32_t i : circle.voices) {
       if (voices_[i].here) said_.push_back(voices_[i].said);
     }
-    Hearing hearing = gather(question_, said_);
-    Docket docket = draw_up_events(question_, {last_, last_}, hearing);
+    const auto is_ours = [&](int stream) {
+      return std::find(circle.streams.begin(), circle.streams.end(), stream) !=
+             circle.streams.end();
+    };
+    Hearing hearing = gather(question_, kinds_, said_);
+    Docket docket = draw_up(question_, kinds_, {last_, known_at}, hearing, Drawn::kEvents);
     std::vector<Leap> leaps;
     for (const Jump& jump : docket.jumps) {
+      if (docket.is_unseen(jump) && !is_ours(jump.stream)) continue;
       const double log_factor = shared_.course.fades() ? 0.0 : docket.log_factor(jump, hearing);
       const Key key =
           jump.is_lone() ? kOwn : docket.counted[static_cast<std::size_t>(jump.event)].event.key;
@@ -267,6 +335,7 @@ class Historian {
       const int j = circle.streams[k];
       Listening& now = docket.listening[static_cast<std::size_t>(j)];
       earliest = std::min(earliest, listen(j, circle.listening[k], std::move(now)));
+      if (question_.streams[static_cast<std::size_t>(j)].happening) happening_ = docket.happening;
     }
     return earliest;
   }
@@ -297,15 +366,13 @@ class Historian {
     Listening& all = listening_[stream];
     double from = kNever;
     double until = -kNever;
-    if (now.latest != old.latest) {
-      if (std::isfinite(old.latest)) latest_[stream].erase(latest_[stream].find(old.latest));
-      if (std::isfinite(now.latest)) latest_[stream].insert(now.latest);
-    }
-    if (now.milestone != old.milestone || now.hears_after != old.hears_after) {
-      from = std::min(old.milestone, now.milestone);
+    const auto [quiet, louder] = std::mismatch(old.deafening.begin(), old.deafening.end(),
+                                               now.deafening.begin(), now.deafening.end());
+    if (quiet != old.deafening.end() || louder != now.deafening.end()) {
+      from = std::min(quiet == old.deafening.end() ? kNever : quiet->at,
+                      louder == now.deafening.end() ? kNever : louder->at);
       until = last_end_;
-      all.milestone = now.milestone;
-      all.hears_after = now.hears_after;
+      all.deafening = now.deafening;
     }
     const auto [was, is] = std::mismatch(old.watches.begin(), old.watches.end(),
                                          now.watches.begin(), now.watches.end());
@@ -334,7 +401,7 @@ class Historian {
   void list_anew(int j, double from, double until) {
     Watching ignored;
     some_.clear();
-    list_drains(question_, j, listening_[static_cast<std::size_t>(j)], from,
+    list_drains(question_, kinds_, j, listening_, reports_until_, from,
                 std::min(until + 1, last_end_), some_, ignored);
     const auto first = std::lower_bound(changes_.begin(), changes_.end(), from, changes_before);
     const auto last = std::lower_bound(first, changes_.end(), until + 1, changes_before);
@@ -415,37 +482,17 @@ class Historian {
     }
   }
 
-  /// Goes on from where all reports are in, with each stream's silence up to its latest event.
-  LogOdds under_lag(double end, double known) {
-    heard_until_.clear();
-    for (std::size_t j = 0; j < lags_.size(); ++j) {
-      const double latest = latest_[j].empty() ? -kNever : *latest_[j].rbegin();
-      heard_until_.push_back(std::max(known - lags_[j], latest));
-    }
-    const auto listen_to = [&](const std::vector<Leap>& leaps, std::size_t first) {
-      for (std::size_t k = first; k < leaps.size() && leaps[k].at <= end; ++k) {
-        if (!leaps[k].here || leaps[k].stream == kUnforeseen) continue;
-        double& latest = heard_until_[static_cast<std::size_t>(leaps[k].stream)];
-        latest = std::max(latest, leaps[k].at);
-      }
-    };
-    listen_to(lone_, next_.lone);
-    listen_to(placed_, next_.placed);
-
+  /// Goes on from where all reports are in, with each stream's silence by the share that is.
+  LogOdds under_lag(double settled, double end, double known) {
     rest_ = shared_;
     some_.clear();
-    for (std::size_t k = next_.change; k < changes_.size() && changes_[k].at < end; ++k) {
-      const auto j = static_cast<std::size_t>(changes_[k].stream);
-      if (changes_[k].at >= heard_until_[j]) continue;
-      some_.push_back(changes_[k]);
-      rest_.drains[j] = changes_[k].drain;
-    }
-    for (std::size_t j = 0; j < lags_.size(); ++j) {
-      if (heard_until_[j] >= end || rest_.drains[j] == 0) continue;
-      some_.push_back({std::max(heard_until_[j], 0.0), static_cast<int>(j), 0.0});
+    const double from = std::max(settled, 0.0);
+    Watching ignored;
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+      list_drains(question_, kinds_, static_cast<int>(j), listening_, known, from, end, some_,
+                  ignored);
     }
     std::sort(some_.begin(), some_.end(), in_order);
-    rest_.drains = shared_.drains;
     Next next{next_.lone, next_.placed, 0};
     hear_until(end, true, some_, rest_, next);
     return rest_.course.log_odds_in((end - rest_.now) / kSecondsPerDay);
@@ -456,16 +503,18 @@ class Historian {
   std::optional<Instant> known_at_;
   double horizon_;
   double last_end_;
-  std::vector<double> lags_;  // seconds, one a stream
+  double reports_until_;    // under lag; as known then, as if all were in
+  double longest_lag_ = 0;  // seconds
+  Kinds kinds_{question_};  // none within others
   std::vector<Voice> voices_;
   std::vector<Circle> circles_;
   std::vector<Turn> turns_;  // in the order of time
   std::size_t turn_ = 0;     // the next
   std::vector<Leap> lone_;   // in order, also those that are not here
   std::vector<Leap> placed_;
-  std::vector<Change> changes_;                // in order; as if all reports were in
-  std::vector<Listening> listening_;           // one a stream; without `latest`
-  std::vector<std::multiset<double>> latest_;  // of circles, one a stream
+  std::vector<Change> changes_;       // in order; as if all reports were in
+  std::vector<Listening> listening_;  // one a stream; without `latest`
+  std::optional<Happening> happening_;
   State shared_;
   Next next_;                  // what it has not heard
   double reached_ = -kNever;   // it has heard nothing after this
@@ -474,28 +523,59 @@ class Historian {
   std::size_t mark_ = 0;       // the next
   // Kept only to be used again:
   State rest_;
-  std::vector<double> heard_until_;
   std::vector<Change> some_;
   std::vector<Said> said_;
   std::vector<std::int32_t> stirred_;
 };
+
+/// What of a chronicle is known at a date.
+Question known_of(const Chronicle& chronicle, Instant at) {
+  Question known = chronicle.question;
+  const auto keep = [&](auto& said, const std::vector<Known>& when) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const bool stays = when[i].until == kForever;
+      if (when[i].from <= at && (stays || at < when[i].until)) said[kept++] = said[i];
+    }
+    said.resize(kept);
+  };
+  keep(known.bearing, chronicle.of_bearing);
+  keep(known.denials, chronicle.of_denials);
+  for (std::size_t j = 0; j < known.streams.size(); ++j) {
+    keep(known.streams[j].said, chronicle.of_streams[j]);
+  }
+  return known;
+}
+
+/// Where a narrower kind's events and totals change what is left to a wider one at any time,
+/// nothing can be carried from date to date.
+std::vector<LogOdds> date_by_date(const Question& question, const Chronicle* chronicle,
+                                  std::span<const Instant> as_of, std::optional<Instant> known_at) {
+  std::vector<LogOdds> points;
+  for (const Instant date : as_of) {
+    const Moment moment{date, known_at.value_or(date)};
+    points.push_back(chronicle == nullptr ? log_odds(question, moment)
+                                          : log_odds(known_of(*chronicle, date), moment));
+  }
+  return points;
+}
 
 std::vector<LogOdds> history_of(const Question& question, const Chronicle* known,
                                 std::span<const Instant> as_of, std::optional<Instant> known_at) {
   std::vector<LogOdds> points(as_of.size());
   if (as_of.empty()) return points;
   const Instant last = *std::max_element(as_of.begin(), as_of.end());
-  std::vector<Voice> voices;
-  std::size_t most = question.bearing.size();
-  for (const Stream& stream : question.streams) most += stream.said.size();
-  voices.reserve(most);
-  hear(kUnforeseen, question.bearing, known == nullptr ? nullptr : &known->of_bearing, last,
-       voices);
+  if (Kinds(question).any()) return date_by_date(question, known, as_of, known_at);
+  const auto spans = [&](auto of) { return known == nullptr ? nullptr : of(*known); };
+  Voices voices(question, last);
+  voices.hear(question.denials, spans([](const Chronicle& of) { return &of.of_denials; }));
+  voices.hear(kUnforeseen, question.bearing,
+              spans([](const Chronicle& of) { return &of.of_bearing; }));
   for (std::size_t j = 0; j < question.streams.size(); ++j) {
-    hear(static_cast<int>(j), question.streams[j].said,
-         known == nullptr ? nullptr : &known->of_streams[j], last, voices);
+    voices.hear(static_cast<int>(j), question.streams[j].said,
+                spans([&](const Chronicle& of) { return &of.of_streams[j]; }));
   }
-  Historian historian(question, std::move(voices), last, known_at);
+  Historian historian(question, std::move(voices).all(), last, known_at);
   std::vector<std::size_t> order(as_of.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!std::is_sorted(as_of.begin(), as_of.end())) {

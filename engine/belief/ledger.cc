@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
@@ -15,6 +17,7 @@ namespace signpost::belief {
 namespace {
 
 constexpr double kCredibilityOfC3 = 0.5;
+constexpr std::size_t kNoEntry = std::numeric_limits<std::size_t>::max();
 
 /// A gap as the ledger needs it, on the way back.
 struct Gap {
@@ -52,13 +55,13 @@ class Bookkeeper {
     read_forward();
     read_backward();
     enter_silence();
+    enter_happening();
     check_balance();
     sort_by_influence();
     list_not_counted();
     for (std::size_t j = 0; j < question_.streams.size(); ++j) {
-      if (const auto observed =
-              misfit(question_.streams[j], docket_.watching[j].exposure, heard_[j])) {
-        account_.misfits.push_back({static_cast<int>(j), *observed});
+      if (const auto found = misfit(question_.streams[j], docket_.watching[j], heard_[j])) {
+        account_.misfits.push_back({static_cast<int>(j), found->gone_dark, found->observed});
       }
     }
     return std::move(account_);
@@ -117,7 +120,7 @@ class Bookkeeper {
           const double log_factor = docket_.log_factor(jump, hearing_);
           landings_.push_back({odds, gaps_.size(), entry_of(jump, log_factor), log_factor});
           if (jump.stream != kUnforeseen) {
-            heard_[static_cast<std::size_t>(jump.stream)] += docket_.credibility(jump, hearing_);
+            heard_[static_cast<std::size_t>(jump.stream)] += counted_share(jump);
           }
           if (chain_.forever()) {
             fact.add(log_factor);
@@ -128,31 +131,68 @@ class Bookkeeper {
         });
     if (docket_.end > reader.now()) on_gap((docket_.end - reader.now()) / kSecondsPerDay);
     for (Silence& silence : open) close(silence);
-    account_.closing = chain_.forever() ? fact.log_odds() : odds.log_odds();
+    account_.rest = chain_.forever() ? fact.log_odds() : odds.log_odds();
+    account_.closing = docket_.with_happening(account_.rest);
   }
 
   /// Entries of all events but the lone items, which are entered as they come.
   void open_entries() {
     account_.events.reserve(docket_.jumps.size());
-    for (const Counted& counted : docket_.counted) {
-      const Event& event = counted.event;
-      EventEntry& entry = account_.events.emplace_back();
-      entry.on_docket = static_cast<std::int32_t>(account_.events.size() - 1);
-      entry.stream = event.stream;
-      entry.event = event.key;
-      entry.occurred = event.occurred;
-      entry.total = event.total;
-      entry.counted = static_cast<double>(counted.jumps);
-      entry.items = ids(event.items);
-      entry.origins = event.origins;
-      entry.credibility = Probability(event.credibility);
-      entry.ratio = event.stream == kUnforeseen ? event.ratio : ratio_of(event.stream);
-      entry.arrived = LogOdds(counted.log_factor * entry.counted);
+    entry_of_counted_.resize(docket_.counted.size(), kNoEntry);
+    for (std::size_t i = 0; i < docket_.counted.size(); ++i) {
+      const Counted& counted = docket_.counted[i];
+      if (counted.unseen) continue;
+      entry_of_counted_[i] = account_.events.size();
+      EventEntry& entry = account_.events.emplace_back(entry_of_event(counted.event));
+      entry.on_docket = static_cast<std::int32_t>(i);
+      entry.counted = counted.counted;
+      entry.rest = counted.rest;
+      entry.ratio = counted.ratio;
+      entry.arrived = LogOdds(counted.log_factor * static_cast<double>(counted.jumps));
+      if (counted.disagrees) {
+        account_.disagreeing.push_back({entry.event, entry.items.front()});
+      }
     }
   }
 
+  [[nodiscard]] EventEntry entry_of_event(const Event& event) const {
+    EventEntry entry;
+    entry.stream = event.stream;
+    entry.kind = event.stream == kUnforeseen     ? EventKind::kUnforeseen
+                 : event.occasion != kNoOccasion ? EventKind::kOccasion
+                                                 : EventKind::kSighting;
+    entry.event = event.key;
+    entry.occurred = event.occurred;
+    entry.total = event.total;
+    entry.items = ids(event.items);
+    entry.denied_by = denials_of(event.items);
+    entry.origins = event.origins;
+    entry.credibility = Probability(event.credibility);
+    return entry;
+  }
+
+  [[nodiscard]] std::vector<ItemId> denials_of(Range range) const {
+    std::vector<ItemId> denials;
+    if (!hearing_.denials.any()) return denials;
+    for (const Testimony* item : hearing_.in(range)) {
+      for (const Denial* denial : hearing_.denials.of(item->event)) denials.push_back(denial->item);
+    }
+    std::sort(denials.begin(), denials.end());
+    denials.erase(std::unique(denials.begin(), denials.end()), denials.end());
+    return denials;
+  }
+
+  /// What a jump adds to the number of events heard: a part of a total its share, a wider kind's
+  /// event what no narrower one has.
+  [[nodiscard]] double counted_share(const Jump& jump) const {
+    if (jump.is_lone()) return hearing_.items[jump.lone_item()]->credibility;
+    const Counted& counted = docket_.counted[static_cast<std::size_t>(jump.event)];
+    return counted.event.credibility * counted.rest * counted.counted /
+           static_cast<double>(counted.jumps);
+  }
+
   std::size_t entry_of(const Jump& jump, double log_factor) {
-    if (!jump.is_lone()) return static_cast<std::size_t>(jump.event);
+    if (!jump.is_lone()) return entry_of_counted_[static_cast<std::size_t>(jump.event)];
     const Testimony& item = *hearing_.items[jump.lone_item()];
     EventEntry& entry = account_.events.emplace_back();
     entry.on_docket = jump.event;
@@ -168,6 +208,9 @@ class Bookkeeper {
 
   [[nodiscard]] double ratio_of(int of_stream) const {
     const Stream& stream = question_.streams[static_cast<std::size_t>(of_stream)];
+    if (stream.at_set_times()) {
+      return stream.seen_if_true.value() / stream.seen_if_false.value();
+    }
     return stream.if_true.per_day() / stream.if_false.per_day();
   }
 
@@ -183,7 +226,9 @@ class Bookkeeper {
 
   void read_backward() {
     std::vector<std::size_t> first_jump(account_.events.size());
-    for (std::size_t i = landings_.size(); i-- > 0;) first_jump[landings_[i].entry] = i;
+    for (std::size_t i = landings_.size(); i-- > 0;) {
+      if (landings_[i].entry != kNoEntry) first_jump[landings_[i].entry] = i;
+    }
     std::vector<bool> struck(account_.events.size(), false);
     reach_today_.assign(gaps_.size() + 1, 0.0);
     double left = 1;  // of what arrived just then
@@ -199,13 +244,20 @@ class Bookkeeper {
     };
     for (std::size_t i = docket_.jumps.size(); i-- > 0;) {
       const auto& [found, gaps_before, event, log_factor] = landings_[i];
-      EventEntry& entry = account_.events[event];
       back_to(gaps_before);
-      entry.today += LogOdds(log_factor * left);
-      if (!struck[event]) {
-        struck[event] = true;
-        entry.closing_without = chain_.forever() ? account_.closing - entry.arrived
-                                                 : aftermath.of(without(first_jump[event], i));
+      if (event == kNoEntry) {  // a set time at which nothing was seen
+        steps_[static_cast<std::size_t>(docket_.jumps[i].stream)] += log_factor * left;
+      } else {
+        EventEntry& entry = account_.events[event];
+        entry.today += LogOdds(log_factor * left);
+        if (!struck[event]) {
+          struck[event] = true;
+          const double instead = instead_of(docket_.jumps[i]);
+          const LogOdds rest = chain_.forever()
+                                   ? account_.rest - entry.arrived + LogOdds(instead)
+                                   : aftermath.of(without(first_jump[event], i, instead));
+          entry.closing_without = docket_.with_happening(rest);
+        }
       }
       if (!chain_.forever()) aftermath.precede_with_jump(log_factor);
     }
@@ -213,9 +265,15 @@ class Bookkeeper {
     account_.judgement = LogOdds(judged_ * left);
   }
 
+  /// ln of what stands in a jump's stead where it is struck out: of a sighting at a set time, that
+  /// it was not seen.
+  [[nodiscard]] double instead_of(const Jump& jump) const {
+    return jump.is_lone() ? 0 : docket_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
+  }
+
   /// The belief just before or at jump `last` if the event whose jumps are `first`, …, `last` had
-  /// not been.
-  [[nodiscard]] Odds without(std::size_t first, std::size_t last) const {
+  /// not been, and `instead` in its stead.
+  [[nodiscard]] Odds without(std::size_t first, std::size_t last, double instead) const {
     Odds odds = landings_[first].found;
     const std::size_t struck = landings_[first].entry;
     for (std::size_t i = first + 1; i <= last; ++i) {
@@ -224,6 +282,7 @@ class Bookkeeper {
       }
       if (landings_[i].entry != struck) odds.multiply(docket_.jumps[i].factor);
     }
+    if (instead != 0) odds.multiply(std::exp(instead));
     return odds;
   }
 
@@ -234,8 +293,27 @@ class Bookkeeper {
           LogOdds(-silence.drain * (reach_today_[silence.first] - reach_today_[silence.last]));
     }
     for (std::size_t j = 0; j < account_.silence.size(); ++j) {
+      account_.silence[j].today += LogOdds(steps_[j]);
       account_.silence[j].watched = Days(docket_.watching[j].watched);
+      account_.silence[j].occasions = docket_.watching[j].unseen;
     }
+  }
+
+  // --- The happening: what it adds to all else, when it came and today ---------------------------
+
+  void enter_happening() {
+    if (!docket_.happening) return;
+    const Happening& happening = *docket_.happening;
+    Filter belief(question_, docket_, hearing_);
+    belief.hear_until(happening.at);
+    const LogOdds then = belief.log_odds_at(happening.at);
+    EventEntry& entry = account_.events.emplace_back(entry_of_event(happening.event));
+    entry.kind = EventKind::kHappening;
+    entry.on_docket = kNoJump;
+    entry.credibility = Probability(happening.s);
+    entry.arrived = happening.add_to(then) - then;
+    entry.today = account_.closing - account_.rest;
+    entry.closing_without = account_.rest;
   }
 
   void check_balance() const {
@@ -273,9 +351,6 @@ class Bookkeeper {
   }
 
   void list_not_counted() {
-    // (entry, disagrees), for the two to be sorted together
-    std::vector<std::pair<NotCountedEntry, bool>> listed;
-    listed.reserve(docket_.aside.size() + hearing_.unjudged.size());
     for (const SetAside& aside : docket_.aside) {
       NotCountedEntry entry;
       entry.stream = aside.stream;
@@ -283,42 +358,73 @@ class Bookkeeper {
       entry.items = ids(aside.items);
       entry.reason = aside.reason;
       entry.counted_under = aside.counted_under;
-      if (aside.watches) {
-        entry.occurred = aside.watches->occurred;
-        entry.total = aside.watches->total;
-        entry.origins = aside.watches->origins;
-        entry.credibility = Probability(aside.watches->credibility);
-        entry.ratio = aside.stream == kUnforeseen ? aside.watches->ratio : ratio_of(aside.stream);
+      if (aside.lists) {
+        entry.occurred = aside.lists->occurred;
+        entry.total = aside.lists->total;
+        entry.origins = aside.lists->origins;
+        entry.credibility = Probability(aside.lists->credibility);
+        entry.ratio = aside.stream == kUnforeseen ? aside.lists->ratio : ratio_of(aside.stream);
       }
-      listed.emplace_back(std::move(entry), aside.disagrees);
-    }
-    for (const Unjudged& unjudged : hearing_.unjudged) {
-      NotCountedEntry entry;
-      entry.stream = unjudged.stream;
-      entry.event = unjudged.item->event;
-      entry.items = {unjudged.item->item};
-      entry.reason = NotCountedReason::kCannotBeJudged;
-      entry.would_be = worth_at_c3(unjudged);
-      listed.emplace_back(std::move(entry), false);
-    }
-    std::sort(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.first.items, a.first.stream) < std::tie(b.first.items, b.first.stream);
-    });
-    for (auto& [entry, disagrees] : listed) {
-      if (disagrees) account_.disagreeing.push_back(static_cast<int>(account_.not_counted.size()));
+      if (aside.disagrees) account_.disagreeing.push_back({entry.event, entry.items.front()});
       account_.not_counted.push_back(std::move(entry));
+    }
+    const auto list = [&](const std::vector<Said>& said, NotCountedReason reason) {
+      for (const Said& each : said) {
+        NotCountedEntry& entry = account_.not_counted.emplace_back();
+        entry.stream = each.stream;
+        entry.event = each.item->event;
+        entry.items = {each.item->item};
+        entry.reason = reason;
+        if (reason == NotCountedReason::kCannotBeJudged) entry.would_be = worth_at_c3(each);
+      }
+    };
+    list(hearing_.unjudged, NotCountedReason::kCannotBeJudged);
+    list(hearing_.taken_back, NotCountedReason::kTakenBack);
+    list(hearing_.late, NotCountedReason::kAfterHorizon);
+    list(hearing_.of_no_occasion, NotCountedReason::kNoOccasion);
+    list_idle_denials();
+    std::sort(account_.not_counted.begin(), account_.not_counted.end(),
+              [](const NotCountedEntry& a, const NotCountedEntry& b) {
+                return std::tie(a.items, a.stream) < std::tie(b.items, b.stream);
+              });
+  }
+
+  /// Denials of what nobody told, or that nobody could judge.
+  void list_idle_denials() {
+    if (!hearing_.denials.any()) return;
+    std::set<Key> told;
+    const auto tell = [&](const Testimony* item) {
+      if (item->event != kOwn) told.insert(item->event);
+    };
+    for (const Testimony* item : hearing_.items) tell(item);
+    for (const Said& said : hearing_.taken_back) tell(said.item);
+    for (const Denial* denial : hearing_.denials.all()) {
+      if (told.contains(denial->event) && denial->judged) continue;
+      NotCountedEntry& entry = account_.not_counted.emplace_back();
+      entry.event = denial->event;
+      entry.items = {denial->item};
+      entry.reason =
+          denial->judged ? NotCountedReason::kDeniesNothing : NotCountedReason::kCannotBeJudged;
     }
   }
 
   /// What an item would be worth on arrival if it were graded C3, by itself and in full; nothing
   /// outside the scenario's time.
-  [[nodiscard]] LogOdds worth_at_c3(const Unjudged& unjudged) const {
+  [[nodiscard]] LogOdds worth_at_c3(const Said& unjudged) const {
     const Testimony& item = *unjudged.item;
     const Stream* stream = unjudged.stream == kUnforeseen
                                ? nullptr
                                : &question_.streams[static_cast<std::size_t>(unjudged.stream)];
-    const bool takes_count = stream != nullptr && !stream->once;
-    const bool is_total = takes_count && item.total;
+    if (stream != nullptr && stream->happening) {
+      if (item.occurred < question_.opened) return {};
+      const LogOdds prior = question_.prior.log_odds();
+      return Happening{{}, 0, kCredibilityOfC3}.add_to(prior) - prior;
+    }
+    if (stream != nullptr && stream->at_set_times()) {
+      const OccasionScale seen(*stream, question_.prior);
+      return LogOdds(seen.log_seen(kCredibilityOfC3, 1) - seen.log_unseen(1));
+    }
+    const bool is_total = stream != nullptr && stream->takes_count() && item.total;
     if ((is_total ? item.total->until : item.occurred) < question_.opened) return {};
     if (question_.horizon && item.occurred > *question_.horizon) return {};
     const Scale scale = stream == nullptr ? Scale::of_ratio(item.ratio, question_.prior)
@@ -339,6 +445,9 @@ class Bookkeeper {
   std::vector<Landing> landings_;  // one a jump
   std::vector<Silence> silences_;
   std::vector<double> heard_ = std::vector<double>(question_.streams.size(), 0.0);  // Σ q
+  std::vector<std::size_t> entry_of_counted_;
+  /// What set times at which nothing was seen come to today, one a stream.
+  std::vector<double> steps_ = std::vector<double>(question_.streams.size(), 0.0);
   std::vector<double> reach_today_;  // what 1 a day from gap g to the end would leave today
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
 #include "engine/model/words.h"
 
 namespace signpost::belief {
@@ -67,14 +69,19 @@ class Struck {
  public:
   Struck(const Question& question, const Moment& moment, const Account& account)
       : question_(question),
-        hearing_(gather(question, moment.as_of)),
-        docket_(draw_up(question, moment, hearing_)) {
-    std::vector<std::size_t> of_counted(docket_.counted.size());
-    std::vector<std::size_t> of_item(hearing_.items.size());
+        kinds_(question),
+        hearing_(gather(question, kinds_, moment.as_of)),
+        docket_(draw_up(question, kinds_, moment, hearing_)) {
+    std::vector<std::size_t> of_counted(docket_.counted.size(), kNoPlace);
+    std::vector<std::size_t> of_item(hearing_.items.size(), kNoPlace);
     for (std::size_t place = 0; place < account.events.size(); ++place) {
       const std::int32_t event = account.events[place].on_docket;
-      (event < 0 ? of_item[static_cast<std::uint32_t>(~event)]
-                 : of_counted[static_cast<std::size_t>(event)]) = place;
+      if (event == kNoJump) {
+        happening_ = place;
+      } else {
+        (event < 0 ? of_item[static_cast<std::uint32_t>(~event)]
+                   : of_counted[static_cast<std::size_t>(event)]) = place;
+      }
     }
     for (const Jump& jump : docket_.jumps) {
       places_.push_back(jump.is_lone() ? of_item[jump.lone_item()]
@@ -84,26 +91,49 @@ class Struck {
 
   /// Log-odds without the first `number` of `places`.
   [[nodiscard]] LogOdds without(const Places& places, std::size_t number) const {
-    std::vector<bool> gone(places_.size(), false);
-    for (std::size_t i = 0; i < number; ++i) gone[places[i]] = true;
+    std::vector<bool> gone(places_.size() + 1, false);
     Docket left = docket_;
+    for (std::size_t i = 0; i < number; ++i) {
+      if (places[i] == happening_) {
+        left.happening.reset();
+      } else {
+        gone[places[i]] = true;
+      }
+    }
     left.jumps.clear();
     for (std::size_t i = 0; i < places_.size(); ++i) {
-      if (!gone[places_[i]]) left.jumps.push_back(docket_.jumps[i]);
+      Jump jump = docket_.jumps[i];
+      if (places_[i] != kNoPlace && gone[places_[i]]) {
+        const double instead = instead_of(jump);
+        if (instead == 0) continue;
+        jump.factor = std::exp(instead);
+        left.counted[static_cast<std::size_t>(jump.event)].log_factor = instead;
+      }
+      left.jumps.push_back(jump);
     }
     return filter(question_, left, hearing_);
   }
 
   [[nodiscard]] const Question& question() const { return question_; }
   [[nodiscard]] const Docket& docket() const { return docket_; }
-  /// In Account::events, of the event of jump i; below the number of jumps.
+  /// In Account::events, of the event of jump i; kNoPlace: it is no event.
   [[nodiscard]] std::size_t place(std::size_t i) const { return places_[i]; }
+  /// Likewise, of the happening.
+  [[nodiscard]] std::size_t happening() const { return happening_; }
+  /// ln of what a struck jump leaves in its stead.
+  [[nodiscard]] double instead_of(const Jump& jump) const {
+    return jump.is_lone() ? 0 : docket_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
+  }
+
+  static constexpr std::size_t kNoPlace = std::numeric_limits<std::size_t>::max();
 
  private:
   const Question& question_;
+  Kinds kinds_;
   Hearing hearing_;
   Docket docket_;
   Places places_;
+  std::size_t happening_ = kNoPlace;
 };
 
 /// Of what happens before and after, the product; as matrices on (not, under way).
@@ -127,11 +157,12 @@ Passage product(const Passage& first, const Passage& then) {
 class SetsOfEvents {
  public:
   SetsOfEvents(const Struck& docket, const Places& candidates, Best& best)
-      : start_(docket.question().prior.log_odds()), best_(best) {
-    std::vector<int> candidate_of(docket.docket().jumps.size() + 1, kNone);
-    for (std::size_t c = 0; c < candidates.size(); ++c) {
-      candidate_of[candidates[c]] = static_cast<int>(c);
-      candidates_.push_back({candidates[c], 0, 0});
+      : docket_(docket), start_(docket.question().prior.log_odds()), best_(best) {
+    std::vector<int> candidate_of(docket.docket().jumps.size() + 2, kNone);
+    for (const std::size_t place : candidates) {
+      if (place == docket.happening()) continue;
+      candidate_of[place] = static_cast<int>(candidates_.size());
+      candidates_.push_back({place, 0, 0});
     }
     compress(docket, candidate_of);
     sort_by_first_jump();
@@ -148,7 +179,11 @@ class SetsOfEvents {
     }
   }
 
-  void try_all(std::size_t size) { strike(0, size, start_, 0, 0); }
+  /// With the happening among them, or without.
+  void try_all(std::size_t size, bool with_happening) {
+    with_happening_ = with_happening;
+    strike(0, with_happening ? size - 1 : size, start_, 0, 0);
+  }
 
  private:
   static constexpr int kNone = -1;
@@ -159,6 +194,7 @@ class SetsOfEvents {
     Passage before;
     double factor = 1;
     int candidate = kNone;
+    double instead = 1;  // of it where the candidate is struck
   };
   struct Candidate {
     std::size_t place = 0;
@@ -172,8 +208,8 @@ class SetsOfEvents {
     const Chain chain = Chain::of(question.base_rate, question.persistence);
     Motion motion = Motion::of(chain, 0);
     Passage passage;
-    const auto add_step = [&](double factor, int candidate) {
-      steps_.push_back({passage, factor, candidate});
+    const auto add_step = [&](double factor, int candidate, double instead = 1) {
+      steps_.push_back({passage, factor, candidate, instead});
       passage = {};
     };
     const auto pass = [&](const Passage& next) {
@@ -186,14 +222,15 @@ class SetsOfEvents {
     reader.read_until(
         docket.docket().end, [&](double net, double) { motion = Motion::of(chain, net); }, gap,
         [&](const Jump& jump) {
-          const int candidate = candidate_of[docket.place(i++)];
+          const std::size_t place = docket.place(i++);
+          const int candidate = place == Struck::kNoPlace ? kNone : candidate_of[place];
           if (candidate == kNone) {
             pass({jump.factor, 0, 0, 1});
             return;
           }
           Candidate& of = candidates_[static_cast<std::size_t>(candidate)];
           if (of.last == 0) of.first = steps_.size();
-          add_step(jump.factor, candidate);
+          add_step(jump.factor, candidate, std::exp(docket.instead_of(jump)));
           of.last = steps_.size();
         });
     if (docket.docket().end > reader.now()) {
@@ -233,9 +270,11 @@ class SetsOfEvents {
       if (more > 1) {
         strike(c + 1, more - 1, odds, step, new_end);
       } else {
+        const LogOdds rest = aftermath_[new_end].of(taken(odds, step, new_end));
         Places set = chosen_;
+        if (with_happening_) set.push_back(docket_.happening());
         std::sort(set.begin(), set.end());
-        best_.offer(set, aftermath_[new_end].of(taken(odds, step, new_end)));
+        best_.offer(set, with_happening_ ? rest : docket_.docket().with_happening(rest));
       }
       chosen_.pop_back();
       candidate.struck = false;
@@ -249,13 +288,15 @@ class SetsOfEvents {
       odds.cross(step.before);
       const bool struck =
           step.candidate != kNone && candidates_[static_cast<std::size_t>(step.candidate)].struck;
-      if (!struck) odds.multiply(step.factor);
+      odds.multiply(struck ? step.instead : step.factor);
     }
     return odds;
   }
 
+  const Struck& docket_;
   Odds start_;
   Best& best_;
+  bool with_happening_ = false;
   std::vector<Step> steps_;
   std::vector<Candidate> candidates_;  // in the order of their first steps
   std::vector<Aftermath> aftermath_;   // of all from step s on
@@ -271,6 +312,7 @@ void strike_in_order(const Struck& docket, const Places& places, Best& best) {
     (best.changes_word(docket.without(places, middle)) ? enough : too_few) = middle;
   }
   Places set(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(enough));
+  std::sort(set.begin(), set.end());
   best.offer(set, docket.without(set, set.size()));
 }
 
@@ -303,9 +345,12 @@ class Silenced {
     };
     name(question.bearing);
     for (const Stream& stream : question.streams) name(stream.said);
+    for (const Denial& denial : question.denials) {
+      if (denial.source != kOwn) sources.insert(denial.source);
+    }
     sources_.assign(sources.begin(), sources.end());
-    docket_ = draw_up(question, moment, hearing_);
-    only_jumps_go_ = hearing_.events.empty() && docket_.counted.empty() && reports_are_in();
+    docket_ = draw_up(question, kinds_, moment, hearing_);
+    only_jumps_go_ = hearing_.events.empty() && docket_.counted.empty() && !hearing_.denials.any();
   }
 
   [[nodiscard]] const std::vector<Key>& sources() const { return sources_; }
@@ -314,28 +359,20 @@ class Silenced {
   [[nodiscard]] LogOdds without(const Places& places) const {
     if (only_jumps_go_) return without_jumps(places);
     Question left = question_;
-    const auto silence = [&](std::vector<Testimony>& said) {
-      std::erase_if(said, [&](const Testimony& item) {
+    const auto silence = [&](auto& said) {
+      std::erase_if(said, [&](const auto& item) {
         return std::any_of(places.begin(), places.end(),
                            [&](std::size_t i) { return sources_[i] == item.source; });
       });
     };
     silence(left.bearing);
+    silence(left.denials);
     for (Stream& stream : left.streams) silence(stream.said);
     return log_odds(left, moment_);
   }
 
  private:
-  /// No silence waits for the latest event that was told.
-  [[nodiscard]] bool reports_are_in() const {
-    const auto end =
-        question_.opened + std::chrono::seconds(std::llround(std::max(0.0, docket_.end)));
-    return std::all_of(question_.streams.begin(), question_.streams.end(), [&](const Stream& each) {
-      return Days(moment_.known_at - end) >= each.lag;
-    });
-  }
-
-  /// Where each item is an event of its own and all reports are in, all but its jump stays.
+  /// Where each item is an event of its own, all but its jump stays.
   [[nodiscard]] LogOdds without_jumps(const Places& places) const {
     Docket left = docket_;
     std::erase_if(left.jumps, [&](const Jump& jump) {
@@ -349,7 +386,8 @@ class Silenced {
   const Question& question_;
   const Moment& moment_;
   std::vector<Key> sources_;
-  Hearing hearing_ = gather(question_, moment_.as_of);
+  Kinds kinds_{question_};
+  Hearing hearing_ = gather(question_, kinds_, moment_.as_of);
   Docket docket_;
   bool only_jumps_go_ = false;
 };
@@ -364,7 +402,8 @@ std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
   for (const double sign : {1.0, -1.0}) {
     Places places;
     for (std::size_t i = 0; i < account.events.size(); ++i) {
-      if (account.events[i].arrived.nats() * sign > 0) places.push_back(i);
+      const LogOdds moved = account.closing - account.events[i].closing_without;
+      if (moved.nats() * sign > 0) places.push_back(i);
     }
     if (best.changes_word(docket.without(places, places.size()))) ways.push_back(places);
   }
@@ -380,13 +419,28 @@ std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
       for (const Places& places : ways) {
         const Places candidates(places.begin(),
                                 std::lower_bound(places.begin(), places.end(), kCandidates));
-        SetsOfEvents(docket, candidates, best).try_all(size);
+        SetsOfEvents sets(docket, candidates, best);
+        sets.try_all(size, false);
+        const bool has_happening =
+            std::find(candidates.begin(), candidates.end(), docket.happening()) != candidates.end();
+        if (has_happening) sets.try_all(size, true);
       }
     }
   }
   const bool exact = forever || best.found();
   if (!best.found()) {
     for (const Places& places : ways) strike_in_order(docket, places, best);
+    // With a happening log-odds add among the others only: the smallest set is with it, or without.
+    for (Places places : ways) {
+      const auto place = std::find(places.begin(), places.end(), docket.happening());
+      if (place == places.end()) continue;
+      std::rotate(places.begin(), place, place + 1);
+      strike_in_order(docket, places, best);
+      places.erase(places.begin());
+      if (best.changes_word(docket.without(places, places.size()))) {
+        strike_in_order(docket, places, best);
+      }
+    }
   }
   if (!best.found()) return std::nullopt;
   return Hinge{best.set(), {}, best.without(), exact};

@@ -1,20 +1,38 @@
 #include "engine/belief/misfit.h"
 
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
 namespace signpost::belief {
+namespace {
 
-std::optional<Rate> misfit(const Stream& stream, double exposure, double heard) {
-  // What can happen one time only shows no rate: one rare milestone would always be flagged.
-  if (stream.once || !(exposure > 0)) return std::nullopt;
-  const auto [fewer, more] = std::minmax({stream.if_true.per_day(), stream.if_false.per_day()});
-  const double fewest = fewer * exposure;
-  const double most = more * exposure;
-  const bool fits = heard >= fewest - 3 * std::sqrt(stream.dispersion * fewest) &&
-                    heard <= most + 3 * std::sqrt(stream.dispersion * most);
-  if (fits) return std::nullopt;
-  return Rate(heard / exposure);
+constexpr double kUnlikely = 0.005;
+
+/// The chance of `n` or more where `mean` is expected; of real n, by the incomplete gamma function.
+double at_least(double n, double mean) {
+  if (!(n > 0)) return 1;
+  return mean > 0 ? boost::math::gamma_p(n, mean) : 0;
+}
+
+/// The chance of `n` or fewer.
+double at_most(double n, double mean) { return mean > 0 ? boost::math::gamma_q(n + 1, mean) : 1; }
+
+}  // namespace
+
+std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double heard) {
+  if (stream.once || !(watching.exposure > 0)) return std::nullopt;
+  const double scaled = heard / stream.dispersion;
+  const auto [fewest, most] = std::minmax({watching.expected.if_true / stream.dispersion,
+                                           watching.expected.if_false / stream.dispersion});
+  const Rate observed(heard / watching.exposure);
+  if (at_least(scaled, most) < kUnlikely || at_most(scaled, fewest) < kUnlikely) {
+    return Unfitting{false, observed};
+  }
+  const double least_missed =
+      std::min(watching.since_latest.if_true, watching.since_latest.if_false) / stream.dispersion;
+  if (std::exp(-least_missed) < kUnlikely) return Unfitting{true, observed};
+  return std::nullopt;
 }
 
 }  // namespace signpost::belief

@@ -3,14 +3,21 @@
 
 #include <optional>
 
+#include "engine/belief/levels.h"
 #include "engine/belief/question.h"
 
 namespace signpost::belief {
 
-/// The rate at which a stream's events were observed, N/∫c, if N lies more than 3·√(φ·expected)
-/// outside what both rates expect, a·∫c and b·∫c. Nothing where nobody watched.
-/// exposure  ∫c over the silence counted, seasons included, in days.
-/// heard     N = Σ q of its counted events.
-std::optional<Rate> misfit(const Stream& stream, double exposure, double heard);
+/// What does not fit.
+struct Unfitting {
+  bool gone_dark = false;  // silent since its last event, too long for either rate
+  Rate observed;           // N/∫c; at set times per occasion that was watched
+};
+
+/// Whether what was heard, or the silence since the latest event, has less than half a per cent
+/// under both rates: N/φ against a Poisson of mean ∫c·a/φ and of ∫c·b/φ, in both upper or both
+/// lower tails, N being real. Nothing where nobody watched, nor of a milestone, which shows no
+/// rate. heard   N = Σ q of its counted events. Source  DESIGN.md §2, "Misfit".
+std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double heard);
 
 }  // namespace signpost::belief

@@ -18,10 +18,10 @@ constexpr double kMostEvents = 2000;  // expected in a window; above it the stre
 constexpr double kNegligible = 1e-18;
 constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
 
-/// A stretch of the window at one level.
+/// A stretch of the window at one level, or (days = 0) a set time.
 struct Stretch {
   double days = 0;
-  double level = 1;  // coverage, and what a milestone's first report leaves of it
+  double level = 1;  // coverage, and what a milestone's reports leave of it
   double season = 1;
 };
 
@@ -58,6 +58,17 @@ class Joint {
     }
     now_ = std::move(sum);
     first_ = 0;
+  }
+
+  /// A set time comes: it is seen with so much chance under way, and so much not.
+  void look(double seen_if_true, double seen_if_false) {
+    now_.push_back({0, 0});
+    for (std::size_t n = now_.size(); n-- > 1;) {
+      now_[n][0] = now_[n][0] * (1 - seen_if_false) + now_[n - 1][0] * seen_if_false;
+      now_[n][1] = now_[n][1] * (1 - seen_if_true) + now_[n - 1][1] * seen_if_true;
+    }
+    now_[0][0] *= 1 - seen_if_false;
+    now_[0][1] *= 1 - seen_if_true;
   }
 
   /// Mutual information of state and N, in bits; every term of the sum is >= 0.
@@ -126,13 +137,16 @@ class Lookout {
                                           : std::min(window, Days(kForever - from_));
     if (longest.count() > 0) until_ += std::chrono::round<std::chrono::seconds>(longest);
     told_.assign(question.streams.size(), 0.0);
-    Hearing hearing = gather(question, moment.as_of);
-    const Docket docket = draw_up(question, moment, hearing);
+    const Kinds kinds(question);
+    Hearing hearing = gather(question, kinds, moment.as_of);
+    const Docket docket = draw_up(question, kinds, moment, hearing);
     now_ = docket.end < 0 ? question.prior.log_odds() : filter(question, docket, hearing);
-    for (const Counted& counted : docket.counted) {
-      const int j = counted.event.stream;
-      if (j == kUnforeseen || !question.streams[static_cast<std::size_t>(j)].once) continue;
-      told_[static_cast<std::size_t>(j)] = counted.event.credibility;
+    for (std::size_t j = 0; j < told_.size(); ++j) {
+      const std::vector<Deafening>& deafening = docket.listening[j].deafening;
+      if (!deafening.empty()) told_[j] = 1 - deafening.back().hears;
+      if (docket.happening && docket.happening->event.stream == static_cast<int>(j)) {
+        told_[j] = docket.happening->s;
+      }
     }
   }
 
@@ -152,12 +166,22 @@ class Lookout {
  private:
   [[nodiscard]] std::vector<Stretch> stretches(const Stream& stream, double told,
                                                bool as_covered) const {
+    std::vector<Stretch> parts;
+    Instant at = from_;
+    if (stream.at_set_times()) {
+      for (const Instant occasion : stream.occasions) {
+        if (occasion <= from_ || occasion > until_) continue;
+        parts.push_back({Days(occasion - at).count(), 0, 1});
+        parts.push_back({0, as_covered ? value_at(stream.coverage, occasion) : 1.0, 1});
+        at = occasion;
+      }
+      if (until_ > at) parts.push_back({Days(until_ - at).count(), 0, 1});
+      return parts;
+    }
     std::vector<Instant> ends = {until_};
     add_starts(stream.coverage, from_, until_, ends);
     add_starts(stream.season, from_, until_, ends);
     std::sort(ends.begin(), ends.end());
-    std::vector<Stretch> parts;
-    Instant at = from_;
     for (const Instant end : ends) {
       if (end == at) continue;
       parts.push_back({Days(end - at).count(),
@@ -180,6 +204,11 @@ class Lookout {
     const double kept = stream.once ? 1.0 : std::min(1.0, kMostEvents / most);
     Joint state_and_number(Probability::from(now_).value(), stream.once ? 1 : kAnyNumber);
     for (const Stretch& part : parts) {
+      if (part.days == 0) {
+        state_and_number.look(part.level * stream.seen_if_true.value(),
+                              part.level * stream.seen_if_false.value());
+        continue;
+      }
       const double level = kept * part.level * part.season;
       // Past that a milestone is certain at once.
       const double enough = kMostEvents / part.days;
@@ -190,7 +219,9 @@ class Lookout {
   }
 
   [[nodiscard]] double bits(const Stream& stream, const std::vector<Stretch>& parts) const {
-    if (stream.if_true == stream.if_false) return 0;
+    const bool tells_nothing = stream.at_set_times() ? stream.seen_if_true == stream.seen_if_false
+                                                     : stream.if_true == stream.if_false;
+    if (tells_nothing) return 0;
     return joint(stream, parts, stream.dispersion).bits();
   }
 
@@ -202,6 +233,11 @@ class Lookout {
     double p = Probability::from(now_).value();
     double sum = 0;
     for (const Stretch& part : parts) {
+      if (part.days == 0) {
+        sum +=
+            part.level * (p * stream.seen_if_true.value() + (1 - p) * stream.seen_if_false.value());
+        continue;
+      }
       const double gone = -std::expm1(-returns * part.days);
       const double under_way =
           chain_.forever() ? p * part.days : settled * part.days + (p - settled) * gone / returns;
@@ -221,12 +257,19 @@ class Lookout {
     return odds.log_odds();
   }
 
-  /// As if it were recorded: what else is watched is a day more silent, and the silence that waited
-  /// under lag for an event of this stream counts up to it.
+  /// As if it were recorded: what else is watched is a day more silent. What can be seen at set
+  /// times only is seen at the next.
   [[nodiscard]] LogOdds if_seen(std::size_t j) const {
     if (until_ == from_) return now_;  // nothing counts any more
-    const Instant a_day_on = from_ + std::chrono::hours(24);
-    const Instant tomorrow = question_.horizon ? std::min(a_day_on, *question_.horizon) : a_day_on;
+    const std::vector<Instant>& occasions = question_.streams[j].occasions;
+    Instant then = from_ + std::chrono::hours(24);
+    if (!occasions.empty()) {
+      const auto next = std::upper_bound(occasions.begin(), occasions.end(), from_);
+      if (next == occasions.end()) return now_;
+      then = *next;
+    }
+    const Instant tomorrow = question_.horizon ? std::min(then, *question_.horizon) : then;
+    if (tomorrow < then && !occasions.empty()) return now_;
     Testimony sighting;
     sighting.item = std::numeric_limits<ItemId>::max();
     sighting.occurred = std::max(tomorrow, question_.opened);
@@ -238,8 +281,12 @@ class Lookout {
 
   [[nodiscard]] LogOdds if_silent(const Stream& stream, const std::vector<Stretch>& parts) const {
     const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
+    const OccasionScale occasion(stream, question_.prior);
     LogOdds x = now_;
-    for (const Stretch& part : parts) x = after(x, part.level * part.season * drain, part.days);
+    for (const Stretch& part : parts) {
+      x = part.days == 0 ? x + LogOdds(occasion.log_unseen(part.level))
+                         : after(x, part.level * part.season * drain, part.days);
+    }
     return x;
   }
 

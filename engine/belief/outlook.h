@@ -15,7 +15,7 @@ struct Outlook {
   double bits = 0;             // mutual information, see below
   double bits_if_covered = 0;  // the same with coverage 1
   double expected = 0;         // events in the window, as covered
-  LogOdds if_seen;             // tomorrow, at B2, as if it were recorded then
+  LogOdds if_seen;             // tomorrow, or at the next set time, at B2, as if recorded then
   LogOdds if_silent;           // at the window's end, watched as covered, nothing seen
   double level = 1;            // coverage at the moment
 };
@@ -27,9 +27,9 @@ struct Outlook {
 ///         stops as the scenario's, events at c·season·a/φ under way and c·season·b/φ not (a stream
 ///         φ times burstier than Poisson tells as much as one with every φ-th event). N of a
 ///         milestone is 0 or 1 (its `expected` is the chance of 1); after it was seen with
-///         credibility q, it listens on at 1 − q. Covered is what is declared, without totals.
-///         Never negative. Accuracy 1e-10; above 2,000 expected events the stream is thinned, which
-///         makes it a lower bound.
+///         credibility q, it listens on at 1 − q. At set times N grows by 1 with chance c·p.
+///         Covered is what is declared, without totals. Never negative. Accuracy 1e-10; above 2,000
+///         expected events the stream is thinned, which makes it a lower bound.
 /// Method  uniformization: Fischer & Meier-Hellstern, The MMPP cookbook (1993), §3.
 std::vector<Outlook> outlooks(const Question& question, const Moment& moment, Days window);
 

@@ -6,6 +6,8 @@
 
 #include "engine/base/threads.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
+#include "engine/belief/levels.h"
 #include "engine/belief/outlook.h"
 #include "engine/belief/sampling.h"
 #include "engine/belief/steps.h"
@@ -19,12 +21,20 @@ constexpr double kMostLooks = 3653;  // ten years of days; a longer span is look
 constexpr double kFewBursts = 50;    // in a cell; more are not told one by one
 constexpr double kStrongest = 600;   // nats, of one jump
 
-/// A stretch of time in which all rates stand.
+/// A stretch of time in which all rates stand; it may end at set times.
 struct Cell {
   struct OfStream {
-    double exposure = 0;  // ∫c·season, in days
-    double bursts = 0;    // expected
-    double none = 1;      // e^−bursts: the chance of none
+    // A day, net of narrower kinds as far as these are told as such:
+    double if_true = 0;
+    double if_false = 0;
+    double drain = 0;       // silence takes so much from the log-odds
+    double log_factor = 0;  // of one event, at B2
+    bool set_time = false;  // it ends at one, with coverage:
+    double coverage = 0;
+    // Of the worlds being lived:
+    double reports = 0;  // expected
+    double bursts = 0;   // likewise
+    double none = 1;     // e^−bursts: the chance of none
   };
   double days = 0;
   double until = 0;   // days since the opening
@@ -45,27 +55,23 @@ struct First {
   double below = -1;
 };
 
-/// Reports a day, where coverage is 1. It counts news by its credibility q: for each event that is
+/// False reports for each that is news. It counts news by its credibility q: for each event that is
 /// news there are 1/q reports, of which 1 − q are false and come regardless of the scenario
 /// (weight.h). Only so are silence and reports worth as much as each other, and P is calibrated.
-double told_rate(const Stream& stream, bool under_way, Probability prior) {
-  const double a = stream.if_true.per_day();
-  const double b = stream.if_false.per_day();
-  const double rumour = prior.value() * a + (1 - prior.value()) * b;
-  return (under_way ? a : b) + (1 / kCredibilityOfB2 - 1) * rumour;
-}
+constexpr double kFalse = 1 / kCredibilityOfB2 - 1;
 
 class Simulator {
  public:
   Simulator(const Question& question, const SimulationChoices& choices)
       : question_(question),
         choices_(choices),
+        kinds_(question),
         chain_(Chain::of(question.base_rate, question.persistence)) {
     span_ =
         question.horizon ? std::max(0.0, Days(*question.horizon - question.opened).count()) : kYear;
     for (const Stream& stream : question.streams) {
-      log_factors_.push_back(Scale::of(stream, question.prior).log_factor(kCredibilityOfB2));
-      drains_.push_back((stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion);
+      // Of a milestone there is one event at most: it comes in no bursts.
+      log_dispersions_.push_back(std::log(stream.once ? 1 : stream.dispersion));
     }
     cut_into_cells();
   }
@@ -112,6 +118,8 @@ class Simulator {
     for (const Stream& stream : question_.streams) {
       add_starts(stream.coverage, question_.opened, end, ends);
       add_starts(stream.season, question_.opened, end, ends);
+      std::copy_if(stream.occasions.begin(), stream.occasions.end(), std::back_inserter(ends),
+                   [&](Instant at) { return at > question_.opened && at <= end; });
     }
     std::sort(ends.begin(), ends.end());
     ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
@@ -120,38 +128,67 @@ class Simulator {
       if (until <= at) continue;
       cells_.push_back({Days(until - at).count(), Days(until - question_.opened).count(),
                         std::binary_search(looks.begin(), looks.end(), until)});
-      for (const Stream& stream : question_.streams) {
-        Cell::OfStream& of = of_streams_.emplace_back();
-        of.exposure =
-            cells_.back().days * value_at(stream.coverage, at) * value_at(stream.season, at);
+      for (std::size_t j = 0; j < question_.streams.size(); ++j) {
+        of_streams_.push_back(of_stream(j, at, until));
       }
       at = until;
     }
   }
 
+  [[nodiscard]] Cell::OfStream of_stream(std::size_t j, Instant from, Instant until) const {
+    const Stream& stream = question_.streams[j];
+    Cell::OfStream of;
+    if (stream.at_set_times()) {
+      of.set_time = std::binary_search(stream.occasions.begin(), stream.occasions.end(), until);
+      of.coverage = value_at(stream.coverage, until);
+      return of;
+    }
+    const double level = value_at(stream.coverage, from);
+    const double season = value_at(stream.season, from);
+    double if_true = stream.if_true.per_day();  // of an event
+    double if_false = stream.if_false.per_day();
+    of.if_true = level * if_true;
+    of.if_false = level * if_false;
+    for (const int k : kinds_.parts(static_cast<int>(j))) {
+      const Stream& part = question_.streams[static_cast<std::size_t>(k)];
+      const double of_part = value_at(part.coverage, from);
+      const double told = told_as_narrower(of_part, level);
+      if_true -= told * part.if_true.per_day();
+      if_false -= told * part.if_false.per_day();
+      of.if_true -= std::min(level, of_part) * part.if_true.per_day();
+      of.if_false -= std::min(level, of_part) * part.if_false.per_day();
+    }
+    of.if_true *= season;
+    of.if_false *= season;
+    of.drain = (of.if_true - of.if_false) / stream.dispersion;
+    of.log_factor =
+        Scale(if_true, if_false, stream.dispersion, question_.prior).log_factor(kCredibilityOfB2);
+    return of;
+  }
+
   /// How many bursts each cell is to bring, where the scenario is under way or is not.
   void expect(bool under_way) {
-    rates_.clear();
-    log_dispersions_.clear();
-    std::vector<double> sizes;  // of a burst, on average
-    for (const Stream& stream : question_.streams) {
-      rates_.push_back(told_rate(stream, under_way, question_.prior));
-      // Of a milestone there is one event at most: it comes in no bursts.
-      const double dispersion = stream.once ? 1 : stream.dispersion;
-      log_dispersions_.push_back(std::log(dispersion));
-      sizes.push_back(dispersion > 1 ? (dispersion - 1) / log_dispersions_.back() : 1);
-    }
-    const std::size_t streams = rates_.size();
+    under_way_ = under_way;
+    const double prior = question_.prior.value();
+    const std::size_t streams = question_.streams.size();
     for (std::size_t i = 0; i < of_streams_.size(); ++i) {
       Cell::OfStream& of = of_streams_[i];
-      of.bursts = of.exposure * rates_[i % streams] / sizes[i % streams];
+      const std::size_t j = i % streams;
+      const double dispersion = question_.streams[j].once ? 1 : question_.streams[j].dispersion;
+      const double size = dispersion > 1 ? (dispersion - 1) / log_dispersions_[j] : 1;
+      const double rumour = prior * of.if_true + (1 - prior) * of.if_false;
+      of.reports =
+          cells_[i / streams].days * ((under_way ? of.if_true : of.if_false) + kFalse * rumour);
+      of.bursts = of.reports / size;
       of.none = std::exp(-of.bursts);
     }
   }
 
   /// One world, from the opening to the horizon.
   First live(Random& random) {
-    happened_.assign(rates_.size(), false);
+    const std::size_t streams = question_.streams.size();
+    happened_.assign(streams, false);
+    came_ = false;
     Odds odds(question_.prior.log_odds());
     FixedFact fact(question_.prior.log_odds());
     First first;
@@ -161,8 +198,17 @@ class Simulator {
     const double opening = question_.prior.log_odds().nats();
     bool was_not_above = opening <= above;
     bool was_not_below = opening >= -above;
+    const auto rest = [&] { return chain_.forever() ? fact.log_odds() : odds.log_odds(); };
+    const auto multiply = [&](double log_factor) {
+      if (chain_.forever()) {
+        fact.add(log_factor);
+      } else {
+        odds.multiply(std::exp(std::clamp(log_factor, -kStrongest, kStrongest)));
+      }
+    };
+    const Happening happening{{}, 0, kCredibilityOfB2};
     const auto look = [&] {
-      const double x = (chain_.forever() ? fact.log_odds() : odds.log_odds()).nats();
+      const double x = (came_ ? happening.add_to(rest()) : rest()).nats();
       if (first.above < 0 && was_not_above && x > above) first.above = day;
       if (first.below < 0 && was_not_below && x < -above) first.below = day;
       was_not_above |= x <= above;
@@ -172,10 +218,14 @@ class Simulator {
     for (const Cell& cell : cells_) {
       heard_.clear();
       double drained = 0;  // Σ c·season·(a−b)/φ, a day
-      for (std::size_t j = 0; j < rates_.size(); ++j) {
-        const double drain = of[j].exposure / cell.days * drains_[j];
+      for (std::size_t j = 0; j < streams; ++j) {
+        const double drain = of[j].drain;
         drained += happened_[j] ? (1 - kCredibilityOfB2) * drain : drain;
-        drained -= hear(j, of[j], cell.days, random);
+        if (question_.streams[j].happening) {
+          came_ = came_ || comes(of[j], cell.days, Probability::from(rest()), random);
+        } else {
+          drained -= hear(j, of[j], cell.days, random);
+        }
       }
       std::sort(heard_.begin(), heard_.end());
       double at = 0;
@@ -192,23 +242,45 @@ class Simulator {
       };
       for (const Heard& event : heard_) {
         pass_until(event.at);
-        if (chain_.forever()) {
-          fact.add(event.log_factor);
-        } else {
-          odds.multiply(std::exp(std::clamp(event.log_factor, -kStrongest, kStrongest)));
-        }
+        multiply(event.log_factor);
         if (happened_[event.stream] || !question_.streams[event.stream].once) continue;
         happened_[event.stream] = true;
-        drained -=
-            kCredibilityOfB2 * (of[event.stream].exposure / cell.days) * drains_[event.stream];
+        drained -= kCredibilityOfB2 * of[event.stream].drain;
         motion = Motion::of(chain_, drained);
       }
       pass_until(cell.days);
+      for (std::size_t j = 0; j < streams; ++j) {
+        if (of[j].set_time) multiply(seen_or_not(j, of[j].coverage, random));
+      }
       day = cell.until;
-      of += rates_.size();
+      of += streams;
       if (cell.look) look();
     }
     return first;
+  }
+
+  /// Whether the happening is told within a cell: truly where it can come, and falsely so often
+  /// that a report is true with the chance that its grade says, for what is believed then.
+  [[nodiscard]] bool comes(const Cell::OfStream& of, double days, Probability believed,
+                           Random& random) const {
+    const double falsely = kFalse * believed.value() * of.if_true;
+    const double rate = (under_way_ ? of.if_true : 0) + falsely;
+    return random.uniform() < -std::expm1(-rate * days);
+  }
+
+  /// ln of what a set time brings. False reports of what was not seen come regardless of the
+  /// scenario, so often that one of B2 is as credible as that.
+  [[nodiscard]] double seen_or_not(std::size_t j, double coverage, Random& random) const {
+    const Stream& stream = question_.streams[j];
+    const OccasionScale scale(stream, question_.prior);
+    const double prior = question_.prior.value();
+    const double news = coverage * (prior * stream.seen_if_true.value() +
+                                    (1 - prior) * stream.seen_if_false.value());
+    const double truly =
+        coverage * (under_way_ ? stream.seen_if_true : stream.seen_if_false).value();
+    const double falsely = std::min(1.0, kFalse * news / (1 - news));
+    const bool told = random.uniform() < truly + (1 - truly) * falsely;
+    return told ? scale.log_seen(kCredibilityOfB2, coverage) : scale.log_unseen(coverage);
   }
 
   /// What happens in a cell. Where that is more than a few bursts, their number is taken to be
@@ -216,7 +288,7 @@ class Simulator {
   double hear(std::size_t j, const Cell::OfStream& of, double days, Random& random) {
     if (happened_[j] || !(of.bursts > 0)) return 0;
     const auto tell = [&](double at, double size) {
-      heard_.push_back({at * days, size * log_factors_[j], j});
+      heard_.push_back({at * days, size * of.log_factor, j});
     };
     if (question_.streams[j].once) {
       const double at = -std::log(random.uniform()) / of.bursts;
@@ -230,9 +302,8 @@ class Simulator {
       }
       return 0;
     }
-    const double mean = of.exposure * rates_[j];
-    const double spread = std::sqrt(question_.streams[j].dispersion * mean);
-    return std::max(0.0, mean + spread * random.normal()) * log_factors_[j] / days;
+    const double spread = std::sqrt(question_.streams[j].dispersion * of.reports);
+    return std::max(0.0, of.reports + spread * random.normal()) * of.log_factor / days;
   }
 
   [[nodiscard]] Simulation::Passing passing(std::vector<double> days) const {
@@ -248,16 +319,16 @@ class Simulator {
 
   const Question& question_;
   const SimulationChoices& choices_;
+  Kinds kinds_;
   Chain chain_;
-  double span_ = 0;                  // days
-  std::vector<double> log_factors_;  // one a stream, as those below: of one event, at B2
-  std::vector<double> drains_;       // a day, fully covered
-  std::vector<double> rates_;        // a day, of the worlds being lived
-  std::vector<double> log_dispersions_;
+  double span_ = 0;                      // days
+  std::vector<double> log_dispersions_;  // one a stream
   std::vector<Cell> cells_;
   std::vector<Cell::OfStream> of_streams_;  // one a stream, cell by cell
+  bool under_way_ = false;                  // the worlds being lived
   // Of the world being lived:
   std::vector<bool> happened_;  // of milestones
+  bool came_ = false;           // the happening was told
   std::vector<Heard> heard_;    // in the cell, in the order of time
 };
 

@@ -2,210 +2,278 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
+#include <set>
 
 namespace signpost::belief {
 namespace {
 
-/// Numbers at places, with sums over ranges of places in logarithmic time (Fenwick 1994).
-class RunningSums {
- public:
-  explicit RunningSums(std::size_t places) : sums_(places + 1, 0) {}
-
-  void add(std::size_t place, std::int64_t number) {
-    for (std::size_t i = place + 1; i < sums_.size(); i += i & (~i + 1)) sums_[i] += number;
-  }
-  /// Over the places first, …, last.
-  [[nodiscard]] std::int64_t sum(std::size_t first, std::size_t last) const {
-    return before(last + 1) - before(first);
-  }
-
- private:
-  [[nodiscard]] std::int64_t before(std::size_t place) const {
-    std::int64_t sum = 0;
-    for (std::size_t i = place; i > 0; i -= i & (~i + 1)) sum += sums_[i];
-    return sum;
-  }
-
-  std::vector<std::int64_t> sums_;
-};
-
-/// The mid-points of `number` equal parts of [0, length].
-class MidPoints {
- public:
-  MidPoints(double length, std::int64_t number) : length_(length), number_(number) {}
-
-  [[nodiscard]] double at(std::int64_t i) const {
-    return length_ * static_cast<double>(2 * i + 1) / static_cast<double>(2 * number_);
-  }
-  /// How many lie at or before x.
-  [[nodiscard]] std::int64_t up_to(double x) const {
-    return first_that([x](double p) { return p > x; }, x);
-  }
-  /// How many lie before x.
-  [[nodiscard]] std::int64_t before(double x) const {
-    return first_that([x](double p) { return p >= x; }, x);
-  }
-
- private:
-  template <class Condition>
-  [[nodiscard]] std::int64_t first_that(Condition holds, double x) const {
-    if (!(length_ > 0)) return x < 0 ? 0 : number_;
-    const double guess =
-        std::clamp(x / length_ * static_cast<double>(number_), 0.0, static_cast<double>(number_));
-    auto i = static_cast<std::int64_t>(guess);
-    while (i > 0 && holds(at(i - 1))) --i;
-    while (i < number_ && !holds(at(i))) ++i;
-    return i;
-  }
-
-  double length_;
-  std::int64_t number_;
-};
-
-/// Time cut into cells by the ends of all spans. Cell 2i is the instant end(i), cell 2i + 1 the
-/// days between end(i) and end(i + 1).
-class Cells {
- public:
-  explicit Cells(std::span<const PublishedTotal> totals) {
-    for (const PublishedTotal& total : totals) {
-      ends_.push_back(total.from);
-      ends_.push_back(total.until);
-    }
-    std::sort(ends_.begin(), ends_.end());
-    ends_.erase(std::unique(ends_.begin(), ends_.end()), ends_.end());
-    free_.resize(ends_.size() + 1);
-    std::iota(free_.begin(), free_.end(), std::size_t{0});
-  }
-
-  [[nodiscard]] std::size_t size() const { return 2 * ends_.size(); }
-  [[nodiscard]] std::size_t index(double end) const {
-    return static_cast<std::size_t>(std::lower_bound(ends_.begin(), ends_.end(), end) -
-                                    ends_.begin());
-  }
-  [[nodiscard]] double end(std::size_t i) const { return ends_[i]; }
-
-  /// The first gap from i on that nobody has taken.
-  std::size_t next_free(std::size_t i) {
-    while (free_[i] != i) {
-      free_[i] = free_[free_[i]];
-      i = free_[i];
-    }
-    return i;
-  }
-  void take(std::size_t i) { free_[i] = i + 1; }
-
- private:
-  std::vector<double> ends_;
-  std::vector<std::size_t> free_;
-};
+/// What is left may fall short of a whole number by rounding.
+constexpr double kRounding = 1e-9;
 
 bool taken_before(const PublishedTotal& a, const PublishedTotal& b) {
   const double width_a = a.until - a.from;
   const double width_b = b.until - b.from;
   if (width_a != width_b) return width_a < width_b;
+  if (a.credibility != b.credibility) return a.credibility > b.credibility;
   if (a.from != b.from) return a.from < b.from;
-  if (a.count != b.count) return a.count > b.count;
-  return a.credibility > b.credibility;
+  return a.count > b.count;
 }
 
-/// One after the other, the totals of an indicator take what is left to them.
-class Sharer {
+/// How far something takes the place of what is worth `whole`.
+double share_of(double credibility, double whole) {
+  return credibility >= whole ? 1 : credibility / whole;
+}
+
+/// Finds the spans that meet one. They are kept by their widths, in steps of two, and within a step
+/// in the order of time, so that only those near are looked at.
+class Spans {
  public:
-  Sharer(std::span<const PublishedTotal> totals, std::span<const double> singles, double open,
-         double close)
-      : singles_(singles),
-        open_(open),
-        close_(close),
-        cells_(totals),
-        counted_(cells_.size()),
-        instant_taken_(cells_.size() / 2, false) {}
-
-  Share take(const PublishedTotal& total, std::vector<Watch>& watches) {
-    Share share;
-    const std::size_t first = cells_.index(total.from);
-    const std::size_t last = cells_.index(total.until);
-    const auto [from, until] =
-        std::pair(std::lower_bound(singles_.begin(), singles_.end(), total.from),
-                  std::upper_bound(singles_.begin(), singles_.end(), total.until));
-    const std::int64_t left = total.count - (until - from) - counted_.sum(2 * first, 2 * last);
-
-    stretches_.clear();
-    double days = 0;
-    for (std::size_t i = cells_.next_free(first); i < last; i = cells_.next_free(i)) {
-      days += cells_.end(i + 1) - cells_.end(i);
-      stretches_.push_back(i);
-      watches.push_back({cells_.end(i), cells_.end(i + 1), total.credibility});
-      cells_.take(i);
+  explicit Spans(std::span<const PublishedTotal> totals) : totals_(totals) {
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+      const int step = step_of(totals[i].until - totals[i].from);
+      auto of_step = std::find_if(steps_.begin(), steps_.end(),
+                                  [&](const Step& each) { return each.number == step; });
+      if (of_step == steps_.end()) of_step = steps_.insert(steps_.end(), {step, 0, {}});
+      of_step->widest = std::max(of_step->widest, totals[i].until - totals[i].from);
+      of_step->by_start.push_back(i);
     }
-    if (first == last && !instant_taken_[first]) {  // no length: all its events are at one instant
-      instant_taken_[first] = true;
-      put(total.from, 2 * first, std::max<std::int64_t>(left, 0), share);
-    } else if (stretches_.empty()) {
-      share.disagrees = left != 0;
-    } else if (left > 0) {
-      spread({days, left}, left, share);
+    for (Step& step : steps_) {
+      std::sort(step.by_start.begin(), step.by_start.end(),
+                [&](std::size_t a, std::size_t b) { return totals[a].from < totals[b].from; });
     }
-    return share;
+  }
+
+  /// Calls with the index of each total whose span meets [from, until).
+  template <class Function>
+  void meeting(double from, double until, Function call) const {
+    for (const Step& step : steps_) {
+      auto next =
+          std::partition_point(step.by_start.begin(), step.by_start.end(),
+                               [&](std::size_t i) { return totals_[i].from < from - step.widest; });
+      for (; next != step.by_start.end() && totals_[*next].from < until; ++next) {
+        if (totals_[*next].until > from) call(*next);
+      }
+    }
   }
 
  private:
-  void spread(const MidPoints& points, std::int64_t number, Share& share) {
-    double passed = 0;  // of the days left, those before the stretch
-    std::int64_t i = 0;
-    for (const std::size_t stretch : stretches_) {
-      const double start = cells_.end(stretch);
-      const double end = cells_.end(stretch + 1);
-      const double reached = passed + (end - start);
-      // The last stretch takes all the rest, whatever rounding says.
-      const bool is_last = stretch == stretches_.back();
-      const std::int64_t within = is_last ? number : points.before(reached);
-      const std::int64_t to_end = is_last ? number : points.up_to(reached);
-      counted_.add(2 * stretch + 1, within - i);
-      counted_.add(2 * stretch + 2, to_end - within);
-      // Of many parts outside the scenario's time only the number is needed.
-      const std::int64_t skip = points.before(passed + (open_ - start));
-      const std::int64_t stop = points.up_to(passed + (close_ - start));
-      for (std::int64_t part = std::max(i, skip); part < std::min(to_end, stop); ++part) {
-        share.parts.push_back(std::min(start + (points.at(part) - passed), end));
-      }
-      i = to_end;
-      passed = reached;
+  struct Step {
+    int number = 0;
+    double widest = 0;
+    std::vector<std::size_t> by_start;
+  };
+  static int step_of(double width) { return width > 0 ? std::ilogb(width) : -1; }
+
+  std::span<const PublishedTotal> totals_;
+  std::vector<Step> steps_;
+};
+
+/// How much of each day is left to a total: steps of density.
+struct Density {
+  struct Stretch {
+    double from;
+    double until;
+    double left;  // 0 … 1
+  };
+  std::vector<Stretch> stretches;
+  double mass = 0;
+};
+
+class Sharer {
+ public:
+  Sharer(std::span<const PublishedTotal> totals, std::span<const Taken> taken)
+      : totals_(totals),
+        taken_(taken),
+        spans_(totals),
+        order_(totals.size()),
+        shares_(totals.size()) {
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+      return taken_before(totals[a], totals[b]);
+    });
+  }
+
+  std::vector<Share> share() && {
+    std::vector<bool> done(totals_.size(), false);
+    for (const std::size_t i : order_) {
+      within_.clear();
+      double told = static_cast<double>(totals_[i].count);
+      spans_.meeting(totals_[i].from, totals_[i].until, [&](std::size_t k) {
+        if (k == i) return;
+        if (done[k]) within_.push_back(k);
+        if (holds_less_than(i, k)) told = std::min(told, static_cast<double>(totals_[k].count));
+      });
+      if (totals_[i].count > 0) take(i, told);
+      done[i] = true;
+    }
+    return std::move(shares_);
+  }
+
+ private:
+  /// Whether total i lies inside the strictly more credible k, and so holds at most what k does.
+  [[nodiscard]] bool holds_less_than(std::size_t i, std::size_t k) const {
+    const PublishedTotal& inner = totals_[i];
+    const PublishedTotal& outer = totals_[k];
+    return outer.count > 0 && outer.credibility > inner.credibility && outer.from <= inner.from &&
+           outer.until >= inner.until;
+  }
+
+  void take(std::size_t i, double told) {
+    const PublishedTotal& total = totals_[i];
+    Share& share = shares_[i];
+    const double off = lies_in(total);
+    share.left = std::max(0.0, told - off);
+    share.disagrees = off > told + kRounding;
+    if (!(share.left > kRounding)) {
+      share.left = 0;
+      return;
+    }
+    const auto number = static_cast<std::size_t>(std::ceil(share.left - kRounding));
+    if (!(total.until > total.from)) {  // no length: all its events are at one instant
+      share.parts.assign(number, total.from);
+    } else {
+      const Density density = left_of(total);
+      if (density.mass > 0) spread(density, number, share.parts);
+    }
+    if (share.parts.empty()) {
+      share.left = 0;
+      share.disagrees = true;
+    } else {
+      share.each = share.left / static_cast<double>(number);
     }
   }
 
-  void put(double at, std::size_t cell, std::int64_t number, Share& share) {
-    counted_.add(cell, number);
-    if (at >= open_ && at <= close_) share.parts.assign(static_cast<std::size_t>(number), at);
+  /// What is already inside the total's span, as far as it is as credible.
+  [[nodiscard]] double lies_in(const PublishedTotal& total) const {
+    const auto before = [](const Taken& each, double at) { return each.at < at; };
+    const auto first = std::lower_bound(taken_.begin(), taken_.end(), total.from, before);
+    const auto last = std::lower_bound(first, taken_.end(), total.until, before);
+    double sum = 0;
+    for (auto each = first; each != last; ++each) {
+      sum += each->weight * share_of(each->credibility, total.credibility);
+    }
+    for (const std::size_t k : within_) {
+      const Share& narrower = shares_[k];
+      const auto from = std::lower_bound(narrower.parts.begin(), narrower.parts.end(), total.from);
+      const auto until = std::lower_bound(from, narrower.parts.end(), total.until);
+      sum += static_cast<double>(until - from) * narrower.each * totals_[k].weight *
+             share_of(totals_[k].credibility, total.credibility);
+    }
+    return sum;
   }
 
-  std::span<const double> singles_;
-  double open_;
-  double close_;
-  Cells cells_;
-  RunningSums counted_;  // what totals have put into each cell
-  std::vector<bool> instant_taken_;
-  std::vector<std::size_t> stretches_;
+  /// The days of its span, each less what the best of the narrower totals there takes of it.
+  [[nodiscard]] Density left_of(const PublishedTotal& total) const {
+    struct Edge {
+      double at;
+      double share;
+      bool begins;
+    };
+    std::vector<Edge> edges;
+    for (const std::size_t k : within_) {
+      const double share = share_of(totals_[k].credibility, total.credibility);
+      edges.push_back({std::max(totals_[k].from, total.from), share, true});
+      edges.push_back({std::min(totals_[k].until, total.until), share, false});
+    }
+    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
+      return a.at != b.at ? a.at < b.at : a.begins && !b.begins;
+    });
+    Density density;
+    std::multiset<double> here;
+    double at = total.from;
+    const auto close = [&](double until) {
+      if (!(until > at)) return;
+      const double left = here.empty() ? 1 : 1 - *here.rbegin();
+      density.stretches.push_back({at, until, left});
+      density.mass += left * (until - at);
+      at = until;
+    };
+    for (const Edge& edge : edges) {
+      close(edge.at);
+      if (edge.begins) {
+        here.insert(edge.share);
+      } else {
+        here.erase(here.find(edge.share));
+      }
+    }
+    close(total.until);
+    return density;
+  }
+
+  static void spread(const Density& density, std::size_t number, std::vector<double>& parts) {
+    parts.reserve(number);
+    auto stretch = density.stretches.begin();
+    double passed = 0;  // mass before the stretch
+    for (std::size_t i = 0; i < number; ++i) {
+      const double quantile =
+          density.mass * static_cast<double>(2 * i + 1) / static_cast<double>(2 * number);
+      const auto mass = [](const Density::Stretch& each) {
+        return each.left * (each.until - each.from);
+      };
+      // The last stretch takes all the rest, whatever rounding says.
+      while (std::next(stretch) != density.stretches.end() && passed + mass(*stretch) < quantile) {
+        passed += mass(*stretch);
+        ++stretch;
+      }
+      const double along = stretch->left > 0 ? (quantile - passed) / stretch->left : 0;
+      parts.push_back(std::min(stretch->from + along, stretch->until));
+    }
+  }
+
+  std::span<const PublishedTotal> totals_;
+  std::span<const Taken> taken_;
+  Spans spans_;
+  std::vector<std::size_t> order_;
+  std::vector<Share> shares_;
+  std::vector<std::size_t> within_;  // of the total being taken: narrower ones that meet it
 };
 
 }  // namespace
 
-Sharing share_out(std::span<const PublishedTotal> totals, std::span<const double> singles,
-                  double open, double close) {
-  Sharing sharing;
-  sharing.shares.resize(totals.size());
-  if (totals.empty()) return sharing;
-  std::vector<std::size_t> order(totals.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return taken_before(totals[a], totals[b]); });
-  Sharer sharer(totals, singles, open, close);
-  for (const std::size_t i : order) {
-    sharing.shares[i] = sharer.take(totals[i], sharing.watches);
+std::vector<Share> share_out(std::span<const PublishedTotal> totals, std::span<const Taken> taken) {
+  if (totals.empty()) return {};
+  return Sharer(totals, taken).share();
+}
+
+std::vector<Watch> watches_of(std::span<const PublishedTotal> totals, double open, double close) {
+  struct Edge {
+    double at;
+    double credibility;
+    bool begins;
+  };
+  std::vector<Edge> edges;
+  for (const PublishedTotal& total : totals) {
+    const double from = std::max(total.from, open);
+    const double until = std::min(total.until, close);
+    if (!(until > from) || total.credibility == 0) continue;
+    edges.push_back({from, total.credibility, true});
+    edges.push_back({until, total.credibility, false});
   }
-  std::sort(sharing.watches.begin(), sharing.watches.end(),
-            [](const Watch& a, const Watch& b) { return a.from < b.from; });
-  return sharing;
+  std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.at < b.at; });
+  std::vector<Watch> watches;
+  std::multiset<double> here;
+  for (std::size_t i = 0; i < edges.size();) {
+    const double at = edges[i].at;
+    for (; i < edges.size() && edges[i].at == at; ++i) {
+      if (edges[i].begins) {
+        here.insert(edges[i].credibility);
+      } else {
+        here.erase(here.find(edges[i].credibility));
+      }
+    }
+    if (here.empty()) continue;
+    const double best = *here.rbegin();
+    const bool goes_on =
+        !watches.empty() && watches.back().until == at && watches.back().credibility == best;
+    if (goes_on) {
+      watches.back().until = edges[i].at;
+    } else {
+      watches.push_back({at, edges[i].at, best});
+    }
+  }
+  return watches;
 }
 
 }  // namespace signpost::belief

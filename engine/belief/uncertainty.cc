@@ -21,6 +21,7 @@
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
 #include "engine/belief/sampling.h"
 #include "engine/belief/weight.h"
 
@@ -30,13 +31,16 @@ namespace {
 constexpr double kNinetyInHundred = 1.6448536269514722;  // standard deviations, both sides
 // Rates and odds of a drawn world stay within what belief can reckon with.
 constexpr double kLargest = 1e100;
-constexpr double kSurest = 34;  // |ln odds| of a prior
+constexpr double kSurest = 34;            // |ln odds| of a prior
+constexpr double kSurestAtSetTimes = 14;  // of a sighting at a set time
 
 /// The numbers of one world.
 struct Guess {
   struct OfStream {
     Rate if_true;
     Rate if_false;
+    Probability seen_if_true;  // at set times
+    Probability seen_if_false;
     std::vector<double> seasons;  // factors
   };
   Probability prior;
@@ -49,7 +53,7 @@ struct Guess {
 class Guesser {
  public:
   Guesser(const Question& question, const Uncertainty& uncertainty)
-      : question_(question), uncertainty_(uncertainty) {
+      : question_(question), uncertainty_(uncertainty), kinds_(question) {
     assert(uncertainty.streams.size() == question.streams.size());
     guess(uncertainty.prior_within);
     for (const Uncertainty::OfStream& stream : uncertainty.streams) {
@@ -72,11 +76,26 @@ class Guesser {
       const double level = log();
       const double half_ratio = log() / 2;
       Guess::OfStream& of = drawn.streams.emplace_back();
-      of.if_true = times(stream.if_true, level + half_ratio);
-      of.if_false = times(stream.if_false, level - half_ratio);
+      // Of a wider kind it is the rest that is guessed: so it always holds its narrower ones.
+      const NetRates net = net_rates(question_, kinds_, static_cast<int>(j));
+      of.if_true = times(Rate(net.if_true), level + half_ratio);
+      of.if_false =
+          stream.happening ? stream.if_false : times(Rate(net.if_false), level - half_ratio);
+      if (stream.at_set_times()) {
+        of.seen_if_true = moved_odds(stream.seen_if_true, level + half_ratio);
+        of.seen_if_false = moved_odds(stream.seen_if_false, level - half_ratio);
+      }
       for (std::size_t k = 0; k < uncertainty_.streams[j].seasons.size(); ++k) {
         of.seasons.push_back(std::clamp(std::exp(log()), 1 / kLargest, kLargest));
       }
+    }
+    for (const int j : kinds_.narrowest_first()) {
+      const int wider = question_.streams[static_cast<std::size_t>(j)].of;
+      if (wider == kNoWider) continue;
+      const Guess::OfStream& part = drawn.streams[static_cast<std::size_t>(j)];
+      Guess::OfStream& of = drawn.streams[static_cast<std::size_t>(wider)];
+      of.if_true = Rate(of.if_true.per_day() + part.if_true.per_day());
+      of.if_false = Rate(of.if_false.per_day() + part.if_false.per_day());
     }
     return drawn;
   }
@@ -107,6 +126,12 @@ class Guesser {
     return known[guess];
   }
 
+  static Probability moved_odds(Probability p, double by) {
+    if (by == 0) return p;
+    return Probability::from(
+        LogOdds(std::clamp(p.log_odds().nats() + by, -kSurestAtSetTimes, kSurestAtSetTimes)));
+  }
+
   static Rate times(Rate rate, double log_factor) {
     if (log_factor == 0) return rate;
     return Rate(std::clamp(rate.per_day() * std::exp(log_factor), 1 / kLargest, kLargest));
@@ -114,6 +139,7 @@ class Guesser {
 
   const Question& question_;
   const Uncertainty& uncertainty_;
+  Kinds kinds_;
   std::vector<std::vector<double>> logs_;  // of each guess's factor in each world
 };
 
@@ -158,6 +184,8 @@ void put(const Guess& guess, int draw, const Question& question, const Uncertain
     Stream& stream = world.streams[j];
     stream.if_true = guess.streams[j].if_true;
     stream.if_false = guess.streams[j].if_false;
+    stream.seen_if_true = guess.streams[j].seen_if_true;
+    stream.seen_if_false = guess.streams[j].seen_if_false;
     stream.season = question.streams[j].season;
     for (std::size_t k = 0; k < guess.streams[j].seasons.size(); ++k) {
       const Uncertainty::SeasonGuess& season = uncertainty.streams[j].seasons[k];
@@ -170,9 +198,14 @@ void put(const Guess& guess, int draw, const Question& question, const Uncertain
 /// The same dockets told again with other numbers.
 class Retelling {
  public:
-  /// Whether the numbers decide nothing but weights: no event and no item stands in two places, and
-  /// what cannot be judged is plain items, each an event of its own.
+  /// Whether the numbers decide nothing but weights: no event and no item stands in two places,
+  /// what cannot be judged is plain items, each an event of its own, and there are no denials,
+  /// kinds within kinds, set times or happening.
   static bool possible(const Question& question) {
+    if (!question.denials.empty()) return false;
+    for (const Stream& stream : question.streams) {
+      if (stream.of != kNoWider || stream.at_set_times() || stream.happening) return false;
+    }
     std::vector<std::tuple<Key, ItemId, int>> places;  // of a key, or of an item without one
     const auto fits = [&](const Testimony& item, int stream, bool takes_count, bool once) {
       if (!item.judged &&
@@ -220,14 +253,12 @@ class Retelling {
     }
     std::sort(unjudged_.begin(), unjudged_.end());
 
-    double lag = 0;
-    for (const Stream& stream : question.streams) lag = std::max(lag, stream.lag.count());
-    const auto all_reports = std::chrono::seconds(std::llround(std::ceil(lag * kSecondsPerDay)));
-    Hearing all = gather(world, dates.back());
-    const Docket last = draw_up(world, {dates.back(), dates.back() + all_reports}, all);
+    const Kinds kinds(world);
+    Hearing all = gather(world, kinds, dates.back());
+    const Docket last = draw_up(world, kinds, {dates.back(), known_at}, all);
     for (std::size_t i = 0; i < dates.size(); ++i) {
-      Hearing hearing = gather(world, dates[i]);
-      add_date(i, draw_up(world, {dates[i], known_at}, hearing), hearing, last);
+      Hearing hearing = gather(world, kinds, dates[i]);
+      add_date(i, draw_up(world, kinds, {dates[i], known_at}, hearing), hearing, last);
     }
     std::sort(points_.begin(), points_.end(),
               [](const Point& a, const Point& b) { return a.from < b.from; });
@@ -282,6 +313,7 @@ class Retelling {
     int stream = kUnforeseen;
     double credibility = 0;
     double ratio = 1;
+    double share = 1;  // of one event, of a total's part
     std::optional<ItemId> unjudged;
 
     auto operator<=>(const Weight&) const = default;
@@ -327,12 +359,16 @@ class Retelling {
   }
 
   std::int32_t weight_of(const Jump& jump, const Docket& docket, const Hearing& hearing) {
-    const Event* event =
-        jump.is_lone() ? nullptr : &docket.counted[static_cast<std::size_t>(jump.event)].event;
-    const std::uint32_t first = event == nullptr ? jump.lone_item() : event->items.first;
+    const Counted* counted =
+        jump.is_lone() ? nullptr : &docket.counted[static_cast<std::size_t>(jump.event)];
+    const std::uint32_t first = counted == nullptr ? jump.lone_item() : counted->event.items.first;
     const ItemId item = hearing.items[first]->item;
-    Weight weight{jump.stream, docket.credibility(jump, hearing), 1, std::nullopt};
-    if (event != nullptr && event->stream == kUnforeseen) weight.ratio = event->ratio;
+    Weight weight{jump.stream, hearing.items[first]->credibility, 1, 1, std::nullopt};
+    if (counted != nullptr) {
+      weight.credibility = counted->event.credibility;
+      weight.share = counted->counted / static_cast<double>(counted->jumps);
+      if (counted->event.stream == kUnforeseen) weight.ratio = counted->event.ratio;
+    }
     if (std::binary_search(unjudged_.begin(), unjudged_.end(), item)) weight.unjudged = item;
     const auto [known, is_new] =
         index_.try_emplace(weight, static_cast<std::int32_t>(weights_.size()));
@@ -370,8 +406,8 @@ class Retelling {
                               ? Scale::of_ratio(weight.ratio, guess.prior)
                               : scales[static_cast<std::size_t>(weight.stream)];
       const double q = weight.unjudged ? credibility(*weight.unjudged, draw) : weight.credibility;
-      whole.counted[i].log_factor = scale.log_factor(q);
-      factors_[i] = scale.factor(q);
+      whole.counted[i].log_factor = weight.share * scale.log_factor(q);
+      factors_[i] = weight.share == 1 ? scale.factor(q) : std::exp(whole.counted[i].log_factor);
     }
     auto drain = drains_.begin();
     for (Docket& docket : dockets_) {

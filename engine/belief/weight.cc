@@ -33,4 +33,23 @@ double Scale::factor(double credibility) const {
   return (credibility * if_true_ + false_report) / (credibility * if_false_ + false_report);
 }
 
+OccasionScale::OccasionScale(const Stream& stream, Probability prior)
+    : if_true_(stream.seen_if_true.value()),
+      if_false_(stream.seen_if_false.value()),
+      rumour_(prior.value() * if_true_ + (1.0 - prior.value()) * if_false_) {}
+
+double OccasionScale::log_seen(double credibility, double coverage) const {
+  const double rest = (1.0 - credibility) / (1.0 - coverage * rumour_);
+  const double if_true = credibility * if_true_ / rumour_ + rest * (1.0 - coverage * if_true_);
+  const double if_false = credibility * if_false_ / rumour_ + rest * (1.0 - coverage * if_false_);
+  const double difference = (if_true_ - if_false_) * (credibility / rumour_ - rest * coverage);
+  return difference >= 0 ? std::log1p(difference / if_false) : -std::log1p(-difference / if_true);
+}
+
+double OccasionScale::log_unseen(double coverage) const {
+  const double difference = coverage * (if_false_ - if_true_);
+  return difference >= 0 ? std::log1p(difference / (1.0 - coverage * if_false_))
+                         : -std::log1p(-difference / (1.0 - coverage * if_true_));
+}
+
 }  // namespace signpost::belief

@@ -33,4 +33,27 @@ class Scale {
   double dispersion_;
 };
 
+/// Weighs a set time: seen with credibility q, or not, where c of what happens reaches the desk.
+///
+///   L₁/L₀,  L_s = q·p_s/m + (1−q)·(1 − c·p_s)/(1 − c·m),   m = π₀·p₁ + (1−π₀)·p₀
+///
+/// So a sighting worth nothing is exactly the silence (1 − c·p₁)/(1 − c·p₀).
+/// Units     p₁, p₀ in (0, 1); q, c in [0, 1].
+/// Accuracy  a few units in the last place, of the logarithm too.
+/// Source    DESIGN.md §2, "Set times".
+class OccasionScale {
+ public:
+  OccasionScale(const Stream& stream, Probability prior);
+
+  /// ln of the factor of a sighting.
+  [[nodiscard]] double log_seen(double credibility, double coverage) const;
+  /// ln of the factor of not seeing it.
+  [[nodiscard]] double log_unseen(double coverage) const;
+
+ private:
+  double if_true_;   // p₁
+  double if_false_;  // p₀
+  double rumour_;    // m
+};
+
 }  // namespace signpost::belief

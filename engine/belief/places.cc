@@ -1,0 +1,360 @@
+#include "engine/belief/places.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "engine/belief/heard_twice.h"
+#include "engine/belief/levels.h"
+#include "engine/belief/weight.h"
+
+namespace signpost::belief {
+namespace {
+
+/// Sizes that differ by rounding only are equal.
+constexpr double kRounding = 1e-12;
+
+/// One place's claim to an event or, among the items of a milestone or a set time, to a part of it.
+struct Claim {
+  static constexpr std::int32_t kLone = -1;
+
+  Key key = kOwn;
+  ItemId item = 0;  // of an event without a key
+  int stream = kUnforeseen;
+  std::int32_t event = kLone;  // in Hearing::events
+  Range items;
+};
+
+class Court {
+ public:
+  Court(const Question& question, const Kinds& kinds, const Clock& clock,
+        const std::vector<std::vector<double>>& coverage_at, Hearing& hearing)
+      : question_(question),
+        kinds_(kinds),
+        clock_(clock),
+        coverage_at_(coverage_at),
+        hearing_(hearing) {}
+
+  Places settle() && {
+    for (const Event& event : hearing_.events) {
+      places_.of_events.push_back({standing_of(event), 1});
+    }
+    settle_claims();
+    give_way_to_happening();
+    return std::move(places_);
+  }
+
+ private:
+  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
+
+  [[nodiscard]] const Stream* about(const Event& event) const {
+    return event.stream == kUnforeseen ? nullptr
+                                       : &question_.streams[static_cast<std::size_t>(event.stream)];
+  }
+  [[nodiscard]] bool is_happening(const Event& event) const {
+    return about(event) != nullptr && about(event)->happening;
+  }
+  /// Of several keys, perhaps: all items of its place are one event.
+  [[nodiscard]] bool joined_by_place(const Event& event) const {
+    return about(event) != nullptr && !about(event)->takes_count() && !event.only_watches();
+  }
+
+  /// Whether any of an event can lie within the scenario's time. A total does if its span does.
+  [[nodiscard]] Standing standing_of(const Event& event) const {
+    const double from = seconds(event.occurred);
+    const double until = event.total ? seconds(event.total->until) : from;
+    if (clock_.end < 0) return Standing::kBeforeOpening;
+    if (until <= from) {
+      return from < 0                ? Standing::kBeforeOpening
+             : from > clock_.horizon ? Standing::kAfterHorizon
+                                     : Standing::kCounts;
+    }
+    if (until <= 0) return Standing::kBeforeOpening;
+    return from >= clock_.horizon ? Standing::kAfterHorizon : Standing::kCounts;
+  }
+
+  // --- The contest -------------------------------------------------------------------------------
+
+  void settle_claims() {
+    std::vector<Claim> claims = claims_to_settle();
+    std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+      return std::tie(a.key, a.item, a.stream, a.event) <
+             std::tie(b.key, b.item, b.stream, b.event);
+    });
+    for (auto first = claims.begin(); first != claims.end();) {
+      const auto last = std::find_if(first, claims.end(), [&](const Claim& claim) {
+        return claim.key != first->key || claim.item != first->item;
+      });
+      if (last - first > 1) settle_among({first, last});
+      first = last;
+    }
+    std::sort(places_.lone_elsewhere.begin(), places_.lone_elsewhere.end());
+    std::sort(broken_.begin(), broken_.end());
+    broken_.erase(std::unique(broken_.begin(), broken_.end()), broken_.end());
+    for (const std::size_t i : broken_) rebuild(i);
+  }
+
+  /// All claims to events that may stand in several places.
+  std::vector<Claim> claims_to_settle() {
+    std::vector<Claim> claims;
+    for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
+      const Event& event = hearing_.events[i];
+      if (places_.of_events[i].standing != Standing::kCounts || event.only_watches() ||
+          is_happening(event)) {
+        continue;
+      }
+      const auto index = static_cast<std::int32_t>(i);
+      if (joined_by_place(event)) {
+        claim_parts(index, claims);
+      } else {
+        const ItemId item = event.key == kOwn ? hearing_.items[event.items.first]->item : 0;
+        claims.push_back({event.key, item, event.stream, index, event.items});
+      }
+    }
+    const auto places_with_lone_items =
+        std::count_if(hearing_.lone.begin(), hearing_.lone.end(),
+                      [](const Range& range) { return range.size > 0; });
+    if (places_with_lone_items + (claims.empty() ? 0 : 1) < 2) return claims;
+
+    HeardTwice heard(hearing_.items.size());
+    for (const Claim& claim : claims) {
+      if (claim.key == kOwn) heard.hear(claim.item);
+    }
+    for (const Range& range : hearing_.lone) {
+      for (const Testimony* item : hearing_.in(range)) heard.hear(item->item);
+    }
+    for (std::size_t j = 0; heard.any() && j < hearing_.lone.size(); ++j) {
+      const Range range = hearing_.lone[j];
+      for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
+        const Testimony& item = *hearing_.items[k];
+        if (!heard.perhaps(item.item) || clock_.end < 0 || seconds(item.occurred) < 0) continue;
+        claims.push_back({kOwn, item.item, static_cast<int>(j), Claim::kLone, {k, 1}});
+      }
+    }
+    return claims;
+  }
+
+  /// The items of a milestone or a set time may speak of events that stand elsewhere too: each has
+  /// its own claim.
+  void claim_parts(std::int32_t i, std::vector<Claim>& claims) {
+    const Event& event = hearing_.events[static_cast<std::size_t>(i)];
+    const auto items = hearing_.items.begin() + event.items.first;
+    const auto key = [](const Testimony* item) {
+      return std::pair(item->event, item->event == kOwn ? item->item : ItemId{0});
+    };
+    std::sort(items, items + event.items.size,
+              [&](const Testimony* a, const Testimony* b) { return key(a) < key(b); });
+    for (std::uint32_t k = 0; k < event.items.size; ++k) {
+      if (k > 0 && key(items[k]) == key(items[k - 1])) {
+        ++claims.back().items.size;
+      } else {
+        const auto [name, item] = key(items[k]);
+        claims.push_back({name, item, event.stream, i, {event.items.first + k, 1}});
+      }
+    }
+  }
+
+  [[nodiscard]] Joined joined(const Event& event) const {
+    if (about(event) == nullptr) return Joined::kByKeySingle;
+    return about(event)->takes_count() ? Joined::kByKey : Joined::kByPlace;
+  }
+
+  /// The event of a claim's items alone.
+  [[nodiscard]] Event alone(const Claim& claim) const {
+    const auto items = hearing_.in(claim.items);
+    std::vector<const Testimony*> said(items.begin(), items.end());
+    Event place;
+    place.stream = claim.stream;
+    Event event = corroborate(said, joined(place), hearing_.denials);
+    event.stream = claim.stream;
+    if (claim.event != Claim::kLone) {
+      event.occasion = hearing_.events[static_cast<std::size_t>(claim.event)].occasion;
+    }
+    return event;
+  }
+
+  /// What it would be worth in its place: |ln factor|, of a total for each part in time, of a set
+  /// time beyond its silence, of a wider kind where all of the narrower is told as such.
+  [[nodiscard]] double size_of(const Event& event) const {
+    if (about(event) == nullptr) {
+      return std::fabs(Scale::of_ratio(event.ratio, question_.prior).log_factor(event.credibility));
+    }
+    const Stream& stream = *about(event);
+    if (stream.at_set_times()) {
+      const OccasionScale scale(stream, question_.prior);
+      const double coverage = coverage_at_[static_cast<std::size_t>(event.stream)]
+                                          [static_cast<std::size_t>(event.occasion)];
+      return std::fabs(scale.log_seen(event.credibility, coverage) - scale.log_unseen(coverage));
+    }
+    const NetRates net = net_rates(question_, kinds_, event.stream);
+    const double one =
+        std::fabs(Scale(net.if_true, net.if_false, stream.dispersion, question_.prior)
+                      .log_factor(event.credibility));
+    if (!event.total) return one;
+    return one * parts_inside(seconds(event.occurred), seconds(event.total->until),
+                              event.total->count, clock_.end);
+  }
+
+  void settle_among(std::span<const Claim> claims) {
+    std::vector<Event> events;
+    std::vector<double> sizes;
+    for (const Claim& claim : claims) {
+      events.push_back(alone(claim));
+      sizes.push_back(size_of(events.back()));
+    }
+    const auto largest = [&](auto eligible) {
+      std::size_t best = claims.size();
+      for (std::size_t k = 0; k < claims.size(); ++k) {
+        if (!eligible(k)) continue;
+        if (best == claims.size() || sizes[k] * (1 - kRounding) > sizes[best]) best = k;
+      }
+      return best;
+    };
+    std::size_t keeper = largest([](std::size_t) { return true; });
+    // The narrowest of its kinds keeps it in its stead.
+    for (;;) {
+      const std::size_t narrower = largest(
+          [&](std::size_t k) { return kinds_.is_of(claims[k].stream, claims[keeper].stream); });
+      if (narrower == claims.size()) break;
+      keeper = narrower;
+    }
+    for (std::size_t k = 0; k < claims.size(); ++k) {
+      if (k == keeper) continue;
+      if (kinds_.is_of(claims[keeper].stream, claims[k].stream)) {
+        keep_rest(claims, events, keeper, k);
+      } else {
+        lose(claims[k], claims[keeper].stream);
+      }
+    }
+  }
+
+  /// A wider kind keeps what the best of the narrower on the way to the keeper leaves.
+  void keep_rest(std::span<const Claim> claims, const std::vector<Event>& events,
+                 std::size_t keeper, std::size_t wide) {
+    double narrower = 0;
+    for (std::size_t k = 0; k < claims.size(); ++k) {
+      const bool on_the_way = k == keeper || kinds_.is_of(claims[keeper].stream, claims[k].stream);
+      if (on_the_way && kinds_.is_of(claims[k].stream, claims[wide].stream)) {
+        narrower = std::max(narrower, events[k].credibility);
+      }
+    }
+    const double own = events[wide].credibility;
+    places_.of_events[static_cast<std::size_t>(claims[wide].event)].rest *=
+        own > narrower ? 1 - narrower / own : 0;
+  }
+
+  void lose(const Claim& lost, int counted_under) {
+    places_.displaced.push_back({lost.stream, lost.key, counted_under, lost.items});
+    if (lost.event == Claim::kLone) {
+      places_.lone_elsewhere.push_back(lost.items.first);
+    } else if (const auto i = static_cast<std::size_t>(lost.event);
+               lost.items.size == hearing_.events[i].items.size) {
+      places_.of_events[i].standing = Standing::kElsewhere;
+    } else {
+      broken_.push_back(i);
+      lost_parts_.push_back(lost.items);
+    }
+  }
+
+  /// What the remaining items say, after others went where they weigh more.
+  void rebuild(std::size_t i) {
+    Event& event = hearing_.events[i];
+    std::vector<const Testimony*> left(
+        hearing_.items.begin() + event.items.first,
+        hearing_.items.begin() + event.items.first + event.items.size);
+    for (const Range& lost : lost_parts_) {
+      if (lost.first < event.items.first || lost.first >= event.items.first + event.items.size) {
+        continue;
+      }
+      std::fill_n(left.begin() + (lost.first - event.items.first), lost.size, nullptr);
+    }
+    std::erase(left, nullptr);
+    if (left.empty()) {
+      places_.of_events[i].standing = Standing::kElsewhere;
+      return;
+    }
+    Event rebuilt = corroborate(left, joined(event), hearing_.denials);
+    rebuilt.stream = event.stream;
+    rebuilt.occasion = event.occasion;
+    if (event.occasion != kNoOccasion) rebuilt.occurred = event.occurred;
+    rebuilt.items.first = static_cast<std::uint32_t>(hearing_.items.size());
+    hearing_.items.insert(hearing_.items.end(), left.begin(), left.end());
+    event = rebuilt;
+    places_.of_events[i].standing = standing_of(event);
+  }
+
+  // --- The happening -----------------------------------------------------------------------------
+
+  void give_way_to_happening() {
+    for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
+      const Event& event = hearing_.events[i];
+      if (is_happening(event) && !event.only_watches() &&
+          places_.of_events[i].standing == Standing::kCounts) {
+        give_way_to(event);
+      }
+    }
+  }
+
+  void give_way_to(const Event& happening) {
+    std::vector<std::pair<Key, ItemId>> told;
+    const auto name_of = [](const Testimony& item) {
+      return std::pair(item.event, item.event == kOwn ? item.item : ItemId{0});
+    };
+    for (const Testimony* item : hearing_.in(happening.items)) told.push_back(name_of(*item));
+    std::sort(told.begin(), told.end());
+    const auto is_told = [&](const Testimony* item) {
+      return std::binary_search(told.begin(), told.end(), name_of(*item));
+    };
+    const auto rest_of = [&](double credibility) {
+      return credibility > happening.credibility ? 1 - happening.credibility / credibility : 0;
+    };
+    for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
+      const Event& event = hearing_.events[i];
+      Place& place = places_.of_events[i];
+      if (place.standing != Standing::kCounts || event.only_watches() || is_happening(event)) {
+        continue;
+      }
+      const auto items = hearing_.in(event.items);
+      if (std::any_of(items.begin(), items.end(), is_told))
+        place.rest *= rest_of(event.credibility);
+    }
+    for (const Range& range : hearing_.lone) {
+      for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
+        if (is_told(hearing_.items[k])) {
+          places_.lone_rests.push_back({k, rest_of(hearing_.items[k]->credibility)});
+        }
+      }
+    }
+  }
+
+  const Question& question_;
+  const Kinds& kinds_;
+  const Clock& clock_;
+  const std::vector<std::vector<double>>& coverage_at_;
+  Hearing& hearing_;
+  Places places_;
+  std::vector<std::size_t> broken_;  // events that lost some of their items
+  std::vector<Range> lost_parts_;    // those items
+};
+
+}  // namespace
+
+Places settle_places(const Question& question, const Kinds& kinds, const Clock& clock,
+                     const std::vector<std::vector<double>>& coverage_at, Hearing& hearing) {
+  return Court(question, kinds, clock, coverage_at, hearing).settle();
+}
+
+double parts_inside(double from, double until, std::int64_t count, double end) {
+  const double width = until - from;
+  const auto number = static_cast<double>(count);
+  if (!(width > 0)) return from >= 0 && from <= end ? number : 0;
+  // The mid-points from + width·(2i + 1)/(2n) that are within [0, end].
+  const auto before = [&](double at) {
+    return std::clamp(std::ceil(number * (at - from) / width - 0.5), 0.0, number);
+  };
+  const double up_to_end =
+      std::clamp(std::floor(number * (end - from) / width - 0.5) + 1, 0.0, number);
+  return std::max(0.0, up_to_end - before(0));
+}
+
+}  // namespace signpost::belief
