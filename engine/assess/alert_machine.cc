@@ -196,6 +196,36 @@ AlertEvaluation judged(const Alert& alert, int revision, const std::optional<Ale
   return now;
 }
 
+AlertEvaluation judged_again(const Alert& alert, int revision, const AlertEvaluation& last,
+                             const AlertReading& reading) {
+  AlertEvaluation now = last;
+  now.revision = revision;
+  now.reading = reading;
+  now.reason = AlertReason::kModel;
+  now.holds = condition_holds(alert, last, reading);
+  const bool clears = !now.holds && beyond(alert, reading.probability.value(), extreme_of(reading));
+  if (is_raised(last)) {
+    if (!clears) return now;
+    now.state = AlertState::kCleared;
+    now.in_a_row = 0;
+    now.raised.reset();
+    now.raised_from.reset();
+  } else if (now.holds) {
+    now.in_a_row = std::max(last.in_a_row, 1);
+    now.state = AlertState::kPending;
+    if (now.in_a_row >= alert.in_a_row) {
+      now.state = AlertState::kRaised;
+      now.raised = reading.as_of;
+      now.raised_from = reading.extreme;
+    }
+  } else {
+    now.in_a_row = 0;
+    if (now.state == AlertState::kPending) now.state = AlertState::kInactive;
+  }
+  now.word_at_rest = reading.word;
+  return now;
+}
+
 bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of) {
   if (!last || as_of > last->reading.as_of) return true;
   return as_of == last->reading.as_of && last->reading.on_change;

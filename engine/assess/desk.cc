@@ -6,11 +6,13 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/assess/files.h"
 #include "engine/assess/naming.h"
 #include "engine/assess/view.h"
+#include "engine/base/text.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/steps.h"
 
@@ -20,7 +22,7 @@ namespace {
 constexpr int kTrendPoints = 24;  // of a sparkline: a year, a point a fortnight or so
 constexpr Days kTrend{kDaysPerYear};
 constexpr double kSeenAtLeast = 0.5;     // credibility from which an assumption is in doubt
-constexpr double kCoverageSlack = 0.1;   // DESIGN.md §2: coverage may exceed credibility by this
+constexpr double kCoverageSlack = 0.05;  // DESIGN.md §2: how far credibility may be from coverage
 constexpr int kUnforeseenForAdvice = 3;  // so many unforeseen events deserve an indicator
 
 Instant plus(Instant instant, Days days) {
@@ -32,6 +34,7 @@ std::set<ItemId> items_named(const Ledger& ledger) {
   std::set<ItemId> items;
   for (const LedgerEvent& event : ledger.evidence) {
     items.insert(event.items.begin(), event.items.end());
+    items.insert(event.denied_by.begin(), event.denied_by.end());
   }
   for (const NotCounted& entry : ledger.not_counted) {
     items.insert(entry.items.begin(), entry.items.end());
@@ -96,17 +99,17 @@ Standings Desk::standings(std::span<const std::string> scenarios, const Moment& 
   Standings standings;
   standings.moment = moment;
   standings.hindsight = moment.as_of < moment.known_at;
-  std::set<ItemId> not_known_then;
+  Unknown unknown;
   for (const std::string& id : ids) {
-    standings.scenarios.push_back(standing(id, moment, not_known_then));
+    standings.scenarios.push_back(standing(id, moment, unknown));
     name_indicators(standings.scenarios.back().scenario, moment, standings.indicators);
   }
-  standings.not_known_then = static_cast<int>(not_known_then.size());
+  standings.not_known_then = static_cast<int>(unknown.not_known_then.size());
+  standings.not_available = static_cast<int>(unknown.not_available.size());
   return standings;
 }
 
-Standing Desk::standing(std::string_view id, const Moment& moment,
-                        std::set<ItemId>& not_known_then) const {
+Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unknown) const {
   const NamedQuestion named = files_->ask(id, moment.known_at);
   Standing standing;
   standing.scenario = named.scenario;
@@ -163,10 +166,80 @@ Standing Desk::standing(std::string_view id, const Moment& moment,
   if (moment.as_of < moment.known_at) {
     const std::set<ItemId> known_then = known_of(named.scenario, moment.as_of);
     for (const ItemId item : items_named(ledger)) {
-      if (!known_then.contains(item)) not_known_then.insert(item);
+      if (!known_then.contains(item)) unknown.not_known_then.insert(item);
     }
   }
+  note_not_available(named.scenario, moment, unknown.not_available);
+  standing.above = stands_above(named.scenario, moment, standing.assessment.probability);
+  tell_revisions(moment, standing);
   return standing;
+}
+
+void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
+                              std::set<ItemId>& items) const {
+  const auto look = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) {
+      const Item& item = version.content;
+      if (version.version == 1 && !item.available_given && item.occurred <= moment.as_of &&
+          version.recorded > moment.known_at) {
+        items.insert(version.item);
+      }
+    }
+  };
+  for (const Expectation& expectation : scenario.expects) {
+    look(files_->indicator(expectation.indicator).versions);
+  }
+  look(files_->scenario(scenario.id).bearing);
+}
+
+std::vector<std::string> Desk::stands_above(const Scenario& scenario, const Moment& moment,
+                                            Probability probability) const {
+  std::vector<std::string> above;
+  for (const std::string& id : scenario.implies) {
+    if (files_->snapshot.scenario(id).empty()) continue;
+    const NamedQuestion wider = files_->ask(id, moment.known_at);
+    if (Probability::from(belief::log_odds(wider.question, moment)) < probability) {
+      above.push_back(id);
+    }
+  }
+  return above;
+}
+
+void Desk::tell_revisions(const Moment& moment, Standing& standing) const {
+  const auto& revisions = files_->scenario(standing.scenario.id).revisions;
+  const Instant defined = revisions.front().recorded;
+  if (defined > moment.known_at && defined > standing.scenario.opened) {
+    standing.defined_on = defined;
+  }
+  std::vector<Standing::Revised> stated;
+  const Scenario* before = nullptr;
+  const auto rates_of = [](const Scenario& scenario) {
+    std::vector<
+        std::tuple<std::string, Rate, Rate, std::optional<Probability>, std::optional<Probability>>>
+        rates;
+    for (const Expectation& expectation : scenario.expects) {
+      rates.emplace_back(expectation.indicator, expectation.if_true.rate, expectation.if_false.rate,
+                         expectation.if_true.each_time, expectation.if_false.each_time);
+    }
+    return rates;
+  };
+  for (const store::Revision<Scenario>& revision : revisions) {
+    const Scenario& now = revision.content;
+    if (before != nullptr && revision.recorded > moment.known_at) break;
+    const bool first = before == nullptr;
+    const bool after_opening = revision.recorded > now.opened;
+    if (first || (after_opening && now.prior != before->prior)) {
+      stated.push_back({revision.recorded, now.prior});
+    } else if (!after_opening) {
+      stated.back() = {revision.recorded, now.prior};
+    }
+    if (!first && after_opening &&
+        (base_rate_of(now) != base_rate_of(*before) || rates_of(now) != rates_of(*before))) {
+      standing.rates_revised = true;
+    }
+    before = &now;
+  }
+  if (stated.size() > 1) standing.revised = std::move(stated);
 }
 
 void Desk::name_indicators(const Scenario& scenario, const Moment& moment,
@@ -216,20 +289,21 @@ std::set<ItemId> Desk::known_of(const Scenario& scenario, Instant known_at) cons
 
 Explanation Desk::explain(std::string_view scenario, const Moment& moment) const {
   Explanation explanation;
-  std::set<ItemId> not_known_then;
-  explanation.standing = standing(scenario, moment, not_known_then);
+  Unknown unknown;
+  explanation.standing = standing(scenario, moment, unknown);
   explanation.hindsight = moment.as_of < moment.known_at;
-  explanation.not_known_then = static_cast<int>(not_known_then.size());
+  explanation.not_known_then = static_cast<int>(unknown.not_known_then.size());
+  explanation.not_available = static_cast<int>(unknown.not_available.size());
   const Ledger& ledger = *explanation.standing.assessment.ledger;
   for (const ItemId id : items_named(ledger)) {
     if (auto line = item(id, moment)) {
-      line->known_then = !not_known_then.contains(id);
+      line->known_then = !unknown.not_known_then.contains(id);
       explanation.items.emplace(id, std::move(*line));
     }
   }
   name_indicators(explanation.standing.scenario, moment, explanation.indicators);
   for (const Expectation& expectation : explanation.standing.scenario.expects) {
-    if (const auto mean = credibility_below_coverage(expectation.indicator, moment)) {
+    if (const auto mean = credibility_off_coverage(expectation.indicator, moment)) {
       explanation.mean_credibility.emplace(expectation.indicator, *mean);
     }
   }
@@ -245,15 +319,16 @@ Explanation Desk::explain(std::string_view scenario, const Moment& moment) const
   return explanation;
 }
 
-std::optional<double> Desk::credibility_below_coverage(const std::string& indicator,
-                                                       const Moment& moment) const {
+std::optional<double> Desk::credibility_off_coverage(const std::string& indicator,
+                                                     const Moment& moment) const {
   const IndicatorFile& file = files_->indicator(indicator);
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
-  double credibility = 0;
+  if (about.occasions) return std::nullopt;
+  double credibility = 0;  // Σ q², Σ q·c and Σ q over the items
   double declared = 0;
-  int items = 0;
+  double weight = 0;
   for (const store::ItemVersion& version : file.versions) {
     const Item& item = version.content;
     // A total declares the coverage of its own span: only single sightings can fall short.
@@ -263,12 +338,17 @@ std::optional<double> Desk::credibility_below_coverage(const std::string& indica
     const auto worth =
         judge(item, sighting_of(item, indicator), files_->registered(version, moment.known_at));
     if (!worth) continue;
-    credibility += worth->value();
-    declared += value_at(coverage, item.occurred);
-    ++items;
+    const double q = worth->value();
+    const double level = value_at(coverage, item.occurred);
+    if (level == 0) continue;  // nobody watched: there is no silence to be over-read
+    credibility += q * q;
+    declared += q * level;
+    weight += q;
   }
-  if (items == 0 || credibility / items >= declared / items - kCoverageSlack) return std::nullopt;
-  return credibility / items;
+  if (weight == 0 || std::fabs(credibility - declared) <= kCoverageSlack * weight) {
+    return std::nullopt;
+  }
+  return credibility / weight;
 }
 
 std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
@@ -278,8 +358,7 @@ std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
   for (const std::string& id : files_->snapshot.scenario_ids()) {
     const Scenario& scenario = standing_at(files_->scenario(id).revisions, moment.known_at).content;
     for (const Expectation& expectation : scenario.expects) {
-      moves[expectation.indicator].push_back(
-          {id, expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day()});
+      moves[expectation.indicator].push_back({id, ratio_of(expectation)});
     }
   }
   std::vector<IndicatorLine> lines;
@@ -347,9 +426,25 @@ std::vector<std::string> Desk::touched_by(const Item& item) const {
                                      [&](const Expectation& expectation) {
                                        return sighting_of(item, expectation.indicator) != nullptr;
                                      });
-    if (expects || bearing_on(item, id) != nullptr) touched.push_back(id);
+    if (expects || bearing_on(item, id) != nullptr || is_told_of(scenario, item.denies)) {
+      touched.push_back(id);
+    }
   }
   return touched;
+}
+
+bool Desk::is_told_of(const Scenario& scenario, const std::string& event) const {
+  if (event.empty()) return false;
+  const auto tells = [&, key = folded(event)](const std::vector<store::ItemVersion>& versions) {
+    return std::any_of(versions.begin(), versions.end(), [&](const store::ItemVersion& version) {
+      return folded(version.content.event) == key;
+    });
+  };
+  return std::any_of(scenario.expects.begin(), scenario.expects.end(),
+                     [&](const Expectation& expectation) {
+                       return tells(files_->indicator(expectation.indicator).versions);
+                     }) ||
+         tells(files_->scenario(scenario.id).bearing);
 }
 
 }  // namespace signpost::assess

@@ -3,6 +3,7 @@
 //   Snapshot ─ revisions and items known at K ─► belief::Question ─► belief::Account ─► Assessment
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,9 @@ class Files;
 struct KnownAt {
   std::optional<Instant> instant;
 };
+
+/// What is kept of a ledger (keeping.cc).
+KeptLedger kept_of(const Ledger& ledger);
 
 /// Reads a snapshot, each indicator once however many scenarios share it, and assesses. Pure but
 /// for its cache; the snapshot must outlive it. Unknown scenarios: Error{kUsage} with a
@@ -62,8 +66,16 @@ class Desk {
                                     const belief::SimulationChoices& choices) const;
   /// As assess, with its interval: what is kept (keeping.cc).
   [[nodiscard]] SavedAssessment to_keep(std::string_view scenario, const Moment& moment) const;
-  /// What moved between two that were kept, of one scenario, by their ledgers (keeping.cc).
-  [[nodiscard]] Movement between(const Assessment& before, const Assessment& after) const;
+  /// What was kept, reckoned again today by what was known and defined then, with its ledger; and
+  /// whether that is what was kept, to the bit. Never so of what was kept under another model, nor
+  /// where evidence came in since that says it was known before (keeping.cc).
+  [[nodiscard]] Assessment again(const SavedAssessment& saved) const;
+  [[nodiscard]] bool is_as_kept(const SavedAssessment& saved, const Assessment& again) const;
+  /// What moved between two that were kept, of one scenario (keeping.cc).
+  [[nodiscard]] Movement between(const SavedAssessment& before, const SavedAssessment& after) const;
+  /// Of each scenario whose last kept assessment is of an older model: where that moment stands
+  /// under today's (keeping.cc).
+  [[nodiscard]] std::vector<MovedByModel> moved_by_model() const;
   /// What an alert is judged by at an assessment of its scenario, given how it was judged before,
   /// oldest first (keeping.cc).
   [[nodiscard]] AlertReading reading(const Alert& alert, std::span<const AlertEvaluation> story,
@@ -84,17 +96,26 @@ class Desk {
   [[nodiscard]] ItemLine line(const store::ItemVersion& version, Instant known_at) const;
   /// The scenarios that an item moves: those that expect its indicators, and those it bears on.
   [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
-  /// The mean credibility of an indicator's single items, where it is more than 0.1 below the
-  /// coverage declared when they occurred: then silence is over-read.
-  [[nodiscard]] std::optional<double> credibility_below_coverage(const std::string& indicator,
-                                                                 const Moment& moment) const;
+  /// The mean credibility of an indicator's single items, weighted by credibility, where it is more
+  /// than 0.05 from the coverage that counts: below it silence is over-read, above it reports are.
+  [[nodiscard]] std::optional<double> credibility_off_coverage(const std::string& indicator,
+                                                               const Moment& moment) const;
 
  private:
+  /// What moved from an assessment, as it was or was kept, to a later one with its ledger.
+  [[nodiscard]] Movement moved(const Assessment& before, const Assessment& after) const;
+  /// Tells whether an item stands then; must not outlive the desk.
+  [[nodiscard]] std::function<bool(ItemId)> stands_at(const Moment& moment) const;
   [[nodiscard]] Dossier dossier(std::string_view id, const Moment& moment, Instant since) const;
   [[nodiscard]] IndicatorLine indicator_line(const std::string& id, const Moment& moment,
                                              std::optional<Instant> since) const;
+  /// Items that outputs count.
+  struct Unknown {
+    std::set<ItemId> not_known_then;
+    std::set<ItemId> not_available;
+  };
   [[nodiscard]] Standing standing(std::string_view id, const Moment& moment,
-                                  std::set<ItemId>& not_known_then) const;
+                                  Unknown& unknown) const;
   /// The indicators that a scenario expects, and those that would break its assumptions.
   void name_indicators(const Scenario& scenario, const Moment& moment,
                        std::map<std::string, Indicator>& named) const;
@@ -108,6 +129,15 @@ class Desk {
   /// When an item that can be judged last came in; at first its opening.
   [[nodiscard]] Instant last_told(const Scenario& scenario, const Moment& moment) const;
   [[nodiscard]] std::set<ItemId> known_of(const Scenario& scenario, Instant known_at) const;
+  /// What of the scenario's evidence occurred by the moment, was recorded later and does not say
+  /// when it could be known: a replay leaves it out.
+  void note_not_available(const Scenario& scenario, const Moment& moment,
+                          std::set<ItemId>& items) const;
+  [[nodiscard]] std::vector<std::string> stands_above(const Scenario& scenario,
+                                                      const Moment& moment,
+                                                      Probability probability) const;
+  [[nodiscard]] bool is_told_of(const Scenario& scenario, const std::string& event) const;
+  void tell_revisions(const Moment& moment, Standing& standing) const;
 
   std::unique_ptr<Files> files_;
 };

@@ -96,6 +96,7 @@ bool is_stale(const IndicatorLine& line, const belief::Stream& stream, double le
               const Scenario& scenario, Instant as_of) {
   if (line.indicator.once || level == 0) return false;
   const Instant since = std::max(line.last_told.value_or(scenario.opened), scenario.opened);
+  if (stream.at_set_times()) return false;  // a missed one is told as what was not seen
   const double lower = std::min(stream.if_true.per_day(), stream.if_false.per_day());
   const Days silent = std::max(Days(as_of - since) - stream.lag, Days(0));
   return lower * level * silent.count() >= kStaleEvents * stream.dispersion;
@@ -121,6 +122,11 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
     }
   }
   dossiers.not_known_then = static_cast<int>(not_known_then.size());
+  std::set<ItemId> not_available;
+  for (const Dossier& dossier : dossiers.scenarios) {
+    note_not_available(dossier.explanation.standing.scenario, moment, not_available);
+  }
+  dossiers.not_available = static_cast<int>(not_available.size());
   const Definitions definitions = files_->snapshot.definitions(moment.known_at);
   for (const Publication& publication : definitions.publications) {
     dossiers.publications.emplace(publication.id, publication);
@@ -154,12 +160,16 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
   dossier.events = linchpin_of(
       named, belief::event_hinge(named.question, moment, belief::account(named.question, moment)));
   dossier.sources = linchpin_of(named, belief::source_hinge(named.question, moment));
+  if (const auto source = belief::weightiest_source(named.question, moment)) {
+    dossier.grounds.without_source =
+        std::fabs(now.probability.value() - Probability::from(source->without).value());
+    dossier.grounds.source = named.key_name(source->sources.front());
+  }
   dossier.watch = watch(id, moment);
   for (const Expectation& expectation : scenario.expects) {
     IndicatorLine& row =
         dossier.indicators.emplace_back(indicator_line(expectation.indicator, moment, {}));
-    row.moves = {
-        {scenario.id, expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day()}};
+    row.moves = {{scenario.id, ratio_of(expectation)}};
   }
 
   const Instant from = std::max(since, scenario.opened);
@@ -168,15 +178,8 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
     const bool hindsight = moment.as_of < moment.known_at;
     const Moment then{from, hindsight ? moment.known_at : std::min(from, moment.known_at),
                       moment.as_known_then};
-    const auto assessed = [&](const NamedQuestion& asked) {
-      return assessment_of(asked, then, belief::account(asked.question, then));
-    };
-    dossier.movement = movement(assessed(files_->ask(id, then.known_at)),
-                                assessed(files_->ask(id, {then.known_at, moment.known_at})), now,
-                                [&](ItemId item_id) {
-                                  const std::optional<ItemLine> found = item(item_id, moment);
-                                  return found && found->known_then;
-                                });
+    dossier.movement = moved(assess(id, then), now);
+    dossier.believed_then = glance(id, {from, std::min(from, moment.known_at), true}).probability;
     for (const Movement::Part& part : dossier.movement->parts) {
       if (!part.event) continue;
       for (const ItemId id_of_item : part.event->items) {
@@ -245,7 +248,10 @@ WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment&
 Simulation Desk::simulate(std::string_view scenario, Instant known_at,
                           const belief::SimulationChoices& choices) const {
   const NamedQuestion named = files_->ask(scenario, known_at);
-  return belief::simulate(hoped_for(named.scenario, named.expectations, named.indicators), choices);
+  return belief::simulate(
+      hoped_for(named.scenario, named.expectations, named.indicators,
+                [&](const std::string& wider) { return files_->indicator_at(wider, known_at); }),
+      choices);
 }
 
 }  // namespace signpost::assess

@@ -33,6 +33,26 @@ class Names {
   std::unordered_map<std::string, belief::Key> numbers_;
 };
 
+constexpr std::size_t kDeepestKinds = 100;  // loaded definitions hold no circles
+
+/// How far set times are listed of a scenario that never ends.
+constexpr auto kOccasionsWithoutHorizon = std::chrono::days(365 * 50);
+
+/// The place among `indicators` of the nearest that an indicator is of; kNoWider: of none.
+int nearest_wider(const Indicator& about, std::span<const Indicator* const> indicators,
+                  const FindIndicator& find) {
+  const Indicator* narrow = &about;
+  for (std::size_t steps = 0; !narrow->of.empty() && steps < kDeepestKinds; ++steps) {
+    const std::string& wider = narrow->of;
+    for (std::size_t k = 0; k < indicators.size(); ++k) {
+      if (indicators[k]->id == wider) return static_cast<int>(k);
+    }
+    narrow = find(wider);
+    if (narrow == nullptr) break;
+  }
+  return belief::kNoWider;
+}
+
 }  // namespace
 
 std::string NamedQuestion::indicator_name(int stream) const {
@@ -46,13 +66,13 @@ std::string NamedQuestion::key_name(belief::Key key) const {
 
 belief::Uncertainty NamedQuestion::uncertainty() const {
   belief::Uncertainty uncertainty;
-  uncertainty.prior_within = scenario.prior_within;
+  uncertainty.prior_within = scenario.prior_within.value_or(kPriorWithin);
   for (std::size_t j = 0; j < indicators.size(); ++j) {
     auto& of = uncertainty.streams.emplace_back();
-    of.within = expectations[j]->within;
-    of.ratio_within = expectations[j]->ratio_within;
+    of.within = expectations[j]->within.value_or(kRateWithin);
+    of.ratio_within = expectations[j]->ratio_within.value_or(kRatioWithin);
     for (const Season& season : indicators[j]->seasons) {
-      of.seasons.push_back({season.from, season.to, season.within});
+      of.seasons.push_back({season.from, season.to, season.within.value_or(kSeasonWithin)});
     }
   }
   return uncertainty;
@@ -68,10 +88,11 @@ std::vector<const Expectation*> in_order(const std::vector<Expectation>& expecta
 
 belief::Question question_of(const Scenario& scenario,
                              std::span<const Expectation* const> expectations,
-                             std::span<const Indicator* const> indicators) {
+                             std::span<const Indicator* const> indicators,
+                             const FindIndicator& find) {
   belief::Question question;
   question.prior = scenario.prior;
-  question.base_rate = scenario.base_rate;
+  question.base_rate = base_rate_of(scenario);
   question.persistence = scenario.persistence;
   question.opened = scenario.opened;
   question.horizon = scenario.horizon;
@@ -83,6 +104,14 @@ belief::Question question_of(const Scenario& scenario,
     stream.dispersion = about.dispersion;
     stream.lag = about.lag;
     stream.once = about.once;
+    stream.happening = expectations[j]->happening;
+    if (expectations[j]->if_true.each_time) {
+      stream.occasions = occasions_of(
+          about, scenario.horizon.value_or(scenario.opened + kOccasionsWithoutHorizon));
+      stream.seen_if_true = *expectations[j]->if_true.each_time;
+      stream.seen_if_false = expectations[j]->if_false.each_time.value_or(Probability(0.5));
+    }
+    stream.of = nearest_wider(about, indicators, find);
     stream.coverage = coverage_of(about, {}, kForever);
     stream.season = season_of(about);
     question.streams.push_back(std::move(stream));
@@ -92,18 +121,19 @@ belief::Question question_of(const Scenario& scenario,
 
 belief::Question hoped_for(const Scenario& scenario,
                            std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators) {
+                           std::span<const Indicator* const> indicators,
+                           const FindIndicator& find) {
   std::vector<Indicator> covered;
   for (const Indicator* indicator : indicators) {
     Indicator& hoped = covered.emplace_back(*indicator);
     if (hoped.watched == Watched::kAlways) continue;
     hoped.watched = Watched::kAlways;
     hoped.coverage.insert(hoped.coverage.begin(),
-                          {kBeginning, kForever, belief::kCredibilityOfB2, {}});
+                          {kBeginning, kForever, usual_coverage(*indicator), {}});
   }
   std::vector<const Indicator*> pointers;
   for (const Indicator& indicator : covered) pointers.push_back(&indicator);
-  return question_of(scenario, expectations, pointers);
+  return question_of(scenario, expectations, pointers, find);
 }
 
 const Sighting* sighting_of(const Item& item, std::string_view indicator) {
@@ -247,10 +277,22 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
   // An indicator of its own for each expectation, in the order of their ids.
   result.expectations = in_order(asked.expects);
 
+  // Events go by their blind keys; each is shown as it was first spelt.
+  std::unordered_map<std::string, std::string> blind;
+  std::unordered_map<std::string, std::string> shown;
+  const auto blind_key = [&](const std::string& event) -> const std::string& {
+    const auto [key, is_new_spelling] = blind.try_emplace(event);
+    if (is_new_spelling && !event.empty()) {
+      key->second = snapshot.blind_key(folded(event));
+      shown.emplace(key->second, event);
+    }
+    return key->second;
+  };
+
   Names interned;
   const auto collect = [&](const std::vector<store::ItemVersion>& versions) {
     for (const store::ItemVersion& version : versions) {
-      interned.add(version.content.event);
+      interned.add(blind_key(version.content.event));
       const Said said = said_by(version);
       interned.add(said.origin);
       interned.add(said.name);
@@ -261,8 +303,17 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
     collect(indicator(expectation->indicator).versions);
   }
   collect(bearing_versions);
+  for (const store::ItemVersion& version : denials()) {
+    interned.add(blind_key(version.content.denies));
+    const Said said = said_by(version);
+    interned.add(said.origin);
+    interned.add(said.name);
+  }
   interned.number();
   result.keys = interned.in_order();
+  for (std::string& key : result.keys) {
+    if (const auto event = shown.find(key); event != shown.end()) key = event->second;
+  }
 
   const auto hear = [&](const store::ItemVersion& version, const Sighting* sighting) {
     const Item& item = version.content;
@@ -275,7 +326,7 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
     heard.said.judged = worth.has_value();
     heard.said.credibility = worth ? worth->value() : 0.0;
     heard.said.origin = interned[source.origin];
-    heard.said.event = interned[item.event];
+    heard.said.event = interned[blind_key(item.event)];
     heard.said.source = interned[source.name];
     return heard;
   };
@@ -291,7 +342,33 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
     result.bearing.push_back(hear(version, nullptr));
     result.bearing.back().said.ratio = bearing->ratio;
   }
+  for (const store::ItemVersion& version : denials()) {
+    const Said source = said_by(version);
+    const std::optional<Probability> worth = judge(version.content, nullptr, source.registered);
+    belief::Denial denial;
+    denial.item = version.item;
+    denial.occurred = version.content.occurred;
+    denial.judged = worth.has_value();
+    denial.credibility = worth ? worth->value() : 0.0;
+    denial.origin = interned[source.origin];
+    denial.event = interned[blind_key(version.content.denies)];
+    denial.source = interned[source.name];
+    result.denials.emplace_back(version.known, denial);
+  }
+  keep_what_is_told(result);
   return result;
+}
+
+/// Of denials those of events that somebody tells here.
+void Files::keep_what_is_told(Prepared& prepared) {
+  if (prepared.denials.empty()) return;
+  std::set<belief::Key> told;
+  for (const std::vector<Heard>& stream : prepared.streams) {
+    for (const Heard& heard : stream) told.insert(heard.said.event);
+  }
+  for (const Heard& heard : prepared.bearing) told.insert(heard.said.event);
+  std::erase_if(prepared.denials,
+                [&](const auto& denial) { return !told.contains(denial.second.event); });
 }
 
 /// The question without what was said: which revision stands, and what coverage was declared.
@@ -303,10 +380,12 @@ NamedQuestion Files::pose(std::string_view id, const Knowledge& knowledge) {
     const IndicatorFile& file = indicator(expectation->indicator);
     named.indicators.push_back(&standing_at(file.revisions, knowledge.definitions).content);
   }
-  named.question = question_of(standing.content, named.expectations, named.indicators);
+  named.question = question_of(
+      standing.content, named.expectations, named.indicators,
+      [&](const std::string& wider) { return indicator_at(wider, knowledge.definitions); });
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     named.question.streams[j].coverage = coverage_of(
-        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.evidence);
+        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage);
   }
   return named;
 }
@@ -324,13 +403,16 @@ NamedQuestion Files::ask(std::string_view id, const Knowledge& knowledge) {
     known(from.streams[j], named.question.streams[j].said);
   }
   known(from.bearing, named.question.bearing);
+  for (const auto& [span, denial] : from.denials) {
+    if (span.holds(knowledge.evidence)) named.question.denials.push_back(denial);
+  }
   return named;
 }
 
 belief::Chronicle Files::chronicle(std::string_view id, Instant definitions_at) {
   NamedQuestion named = pose(id, {definitions_at, definitions_at});
   const Prepared& from = prepare(named.scenario, definitions_at);
-  belief::Chronicle chronicle{std::move(named.question), {}, {}};
+  belief::Chronicle chronicle{std::move(named.question), {}, {}, {}};
   const auto tell = [](const std::vector<Heard>& all, std::vector<belief::Testimony>& said,
                        std::vector<belief::Known>& known) {
     said.reserve(all.size());
@@ -345,7 +427,41 @@ belief::Chronicle Files::chronicle(std::string_view id, Instant definitions_at) 
     tell(from.streams[j], chronicle.question.streams[j].said, chronicle.of_streams[j]);
   }
   tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
+  for (const auto& [span, denial] : from.denials) {
+    chronicle.question.denials.push_back(denial);
+    chronicle.of_denials.push_back({span.from, span.until});
+  }
   return chronicle;
+}
+
+const std::vector<store::ItemVersion>& Files::denials() {
+  if (!denials_) {
+    denials_ = snapshot.items_that_deny(with_text_);
+    index(*denials_);
+  }
+  return *denials_;
+}
+
+const Indicator* Files::indicator_at(const std::string& id, Instant definitions_at) {
+  const std::vector<store::Revision<Indicator>>& revisions = indicator(id).revisions;
+  return revisions.empty() ? nullptr : &standing_at(revisions, definitions_at).content;
+}
+
+/// The indicators through which one may be of a wider one.
+template <class Note>
+void Files::note_wider(const std::string& narrow, Note note_all) {
+  std::set<std::string> seen{narrow};
+  std::vector<std::string> ahead{narrow};
+  while (!ahead.empty()) {
+    const std::string id = std::move(ahead.back());
+    ahead.pop_back();
+    for (const store::Revision<Indicator>& revision : indicator(id).revisions) {
+      const std::string& wider = revision.content.of;
+      if (wider.empty() || !seen.insert(wider).second) continue;
+      note_all(indicator(wider).revisions);
+      ahead.push_back(wider);
+    }
+  }
 }
 
 std::vector<Instant> Files::changes(std::string_view id, Instant from, Instant to) {
@@ -371,8 +487,10 @@ std::vector<Instant> Files::changes(std::string_view id, Instant from, Instant t
       note_all(expected.revisions);
       note_disguises(expected.versions);
       for (const store::CoverDeclaration& cover : expected.covers) note(cover.recorded);
+      note_wider(expectation.indicator, note_all);
     }
   }
+  note_disguises(denials());
   names_at(to);
   note_all(*sources_);
   return {changes.begin(), changes.end()};

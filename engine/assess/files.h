@@ -2,6 +2,7 @@
 // scenarios share it, and made into the questions that belief is put.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,6 +33,12 @@ struct ScenarioFile {
   std::vector<store::ItemVersion> bearing;
 };
 
+/// The coverage of one indicator that was declared from the command line between two moments.
+struct Declared {
+  std::string indicator;
+  std::string because;  // of the last declaration
+};
+
 /// A question with the names that its numbers stand for; they live in the files.
 struct NamedQuestion {
   const Scenario& scenario;
@@ -39,7 +46,7 @@ struct NamedQuestion {
   belief::Question question;
   std::vector<const Indicator*> indicators;      // as question.streams
   std::vector<const Expectation*> expectations;  // as question.streams
-  std::span<const std::string> keys;             // interned names, sorted
+  std::span<const std::string> keys;             // the names of interned keys
 
   [[nodiscard]] std::string indicator_name(int stream) const;  // empty: unforeseen
   [[nodiscard]] std::string key_name(belief::Key key) const;   // empty: its own
@@ -47,24 +54,34 @@ struct NamedQuestion {
   [[nodiscard]] belief::Uncertainty uncertainty() const;
 };
 
-/// Up to when evidence was known, and by which definitions it is read: a movement tells the two
-/// apart.
+/// Up to when evidence was known, by which definitions it is read, and with what coverage declared:
+/// a movement tells the three apart.
 struct Knowledge {
   Instant evidence;
   Instant definitions;
+  Instant coverage;
+  Knowledge(Instant evidence_at, Instant definitions_at)
+      : Knowledge(evidence_at, definitions_at, evidence_at) {}
+  Knowledge(Instant evidence_at, Instant definitions_at, Instant coverage_at)
+      : evidence(evidence_at), definitions(definitions_at), coverage(coverage_at) {}
 };
+
+/// Finds the definition of an indicator by its id; null where there is none.
+using FindIndicator = std::function<const Indicator*(const std::string&)>;
 
 /// What a question takes from definitions alone: nothing said, coverage as declared there.
 /// `indicators` are those of the expectations, in the same order, which must be that of their ids.
+/// `find` finds the others, through which one may be of a wider one that is expected.
 belief::Question question_of(const Scenario& scenario,
                              std::span<const Expectation* const> expectations,
-                             std::span<const Indicator* const> indicators);
+                             std::span<const Indicator* const> indicators,
+                             const FindIndicator& find);
 
 /// The same as it is hoped to go: indicators that only totals or feeds cover are covered by them,
 /// at the credibility of B2, wherever the definition declares nothing.
 belief::Question hoped_for(const Scenario& scenario,
                            std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators);
+                           std::span<const Indicator* const> indicators, const FindIndicator& find);
 
 /// The expectations in the order of their indicators' ids, as questions have them.
 std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations);
@@ -97,6 +114,10 @@ class Files {
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
     return ask(scenario, Knowledge{known_at, known_at});
   }
+  /// Everything that denies an event, in all its versions.
+  const std::vector<store::ItemVersion>& denials();
+  /// The definition of an indicator that stands then; null where there is none.
+  const Indicator* indicator_at(const std::string& id, Instant definitions_at);
   /// Everything that was ever said of it, and when each item was known; by the definitions, and
   /// with the coverage declared, that stood at an instant.
   belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at);
@@ -114,15 +135,20 @@ class Files {
     std::vector<const Expectation*> expectations;  // in the order of the indicators' ids
     std::vector<std::vector<Heard>> streams;       // as expectations
     std::vector<Heard> bearing;
+    std::vector<std::pair<store::KnownSpan, belief::Denial>> denials;
     std::vector<std::string> keys;
   };
   void index(const std::vector<store::ItemVersion>& versions);
+  static void keep_what_is_told(Prepared& prepared);
+  template <class Note>
+  void note_wider(const std::string& narrow, Note note_all);
   const Prepared& prepare(const Scenario& asked, Instant definitions_at);
   NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
 
   bool with_text_;
   std::map<std::string, IndicatorFile, std::less<>> indicators_;
   std::map<std::string, ScenarioFile, std::less<>> scenarios_;
+  std::optional<std::vector<store::ItemVersion>> denials_;
   std::unordered_map<ItemId, std::vector<const store::ItemVersion*>> read_;  // with text
   std::optional<std::vector<store::Revision<Source>>> sources_;
   std::map<std::size_t, store::SourceNames> names_by_epoch_;  // by how many revisions have begun

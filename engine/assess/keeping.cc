@@ -24,6 +24,64 @@ using Kind = Condition::Kind;
 
 constexpr double kSeenAtLeast = 0.5;  // credibility from which a sighting is one
 
+void add(FieldHasher& hasher, const std::vector<ItemId>& items) {
+  hasher.add(static_cast<std::int64_t>(items.size()));
+  for (const ItemId item : items) hasher.add(item);
+}
+
+void add(FieldHasher& hasher, const std::optional<Instant>& instant) {
+  if (instant) {
+    hasher.add(static_cast<std::int64_t>(instant->time_since_epoch().count()));
+  } else {
+    hasher.add_absent();
+  }
+}
+
+void add(FieldHasher& hasher, const std::optional<double>& number) {
+  if (number) {
+    hasher.add(*number);
+  } else {
+    hasher.add_absent();
+  }
+}
+
+/// Of all that a ledger says, in its own order. Events go by their items: their keys are left out,
+/// as they may be redacted.
+Digest digest_of(const Ledger& ledger) {
+  FieldHasher hasher;
+  hasher.add(ledger.opening.nats()).add(ledger.judgement.nats()).add(ledger.closing.nats());
+  hasher.add(static_cast<std::int64_t>(ledger.evidence.size()));
+  for (const LedgerEvent& event : ledger.evidence) {
+    hasher.add(static_cast<std::int64_t>(event.kind)).add(event.indicator);
+    add(hasher, std::optional(event.occurred));
+    add(hasher, event.until);
+    hasher.add(event.published).add(event.counted);
+    add(hasher, event.items);
+    add(hasher, event.denied_by);
+    hasher.add(static_cast<std::int64_t>(event.origins));
+    hasher.add(event.credibility.value()).add(event.rest);
+    add(hasher, event.ratio);
+    hasher.add(event.arrived.nats()).add(event.today.nats()).add(event.without.value());
+  }
+  hasher.add(static_cast<std::int64_t>(ledger.silence.size()));
+  for (const SilenceAccount& silence : ledger.silence) {
+    hasher.add(silence.indicator).add(silence.today.nats());
+    hasher.add(silence.watched.count()).add(silence.occasions);
+  }
+  hasher.add(static_cast<std::int64_t>(ledger.not_counted.size()));
+  for (const NotCounted& entry : ledger.not_counted) {
+    add(hasher, entry.items);
+    hasher.add(entry.indicator).add(static_cast<std::int64_t>(entry.reason));
+    hasher.add(entry.counted_under).add(entry.would_be.nats());
+  }
+  hasher.add(static_cast<std::int64_t>(ledger.misfits.size()));
+  for (const Misfit& misfit : ledger.misfits) {
+    hasher.add(misfit.indicator).add(static_cast<std::int64_t>(misfit.gone_dark));
+    hasher.add(misfit.observed.per_day());
+  }
+  return hasher.finish();
+}
+
 /// Origins that are tried: those of the events that matter most.
 constexpr std::size_t kOriginsTried = 30;
 
@@ -63,6 +121,9 @@ belief::Question without(belief::Question question, const Claimant& claimant) {
   };
   for (belief::Stream& stream : question.streams) strike(stream.said);
   strike(question.bearing);
+  std::erase_if(question.denials, [&](const belief::Denial& denial) {
+    return claimant.origin != belief::kOwn && denial.origin == claimant.origin;
+  });
   return question;
 }
 
@@ -87,14 +148,28 @@ Probability without_origins(belief::Question question, const Moment& moment, con
   return Probability::from(reached);
 }
 
-/// How long each stream was watched up to an instant, with what is known at the moment.
+/// How long each stream was watched up to an instant, with what is known at the moment. Set times
+/// are taken as the stretch before them.
 std::vector<Days> watched_until(const belief::Question& question, Instant until,
                                 const Moment& moment) {
   std::vector<Days> watched;
-  for (const auto& silence : belief::account(question, {until, moment.known_at}).silence) {
-    watched.push_back(silence.watched);
+  const belief::Account account = belief::account(question, {until, moment.known_at});
+  for (std::size_t j = 0; j < account.silence.size(); ++j) {
+    const std::vector<Instant>& times = question.streams[j].occasions;
+    const Days apart = times.size() > 1 ? Days(times.back() - times.front()) /
+                                              static_cast<double>(times.size() - 1)
+                                        : Days(1);
+    watched.push_back(account.silence[j].watched + account.silence[j].occasions * apart);
   }
   return watched;
+}
+
+/// How much a day of a stream's silence tells.
+double telling_of(const belief::Stream& stream) {
+  if (stream.at_set_times()) {
+    return std::fabs(stream.seen_if_true.value() - stream.seen_if_false.value()) / kDaysPerMonth;
+  }
+  return std::fabs(stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
 }
 
 /// How long a scenario was watched since an alert was raised: its indicators, each by how much a
@@ -111,8 +186,7 @@ Days watched_since(const NamedQuestion& named, const Condition& condition, Insta
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     const belief::Stream& stream = named.question.streams[j];
     const double tells =
-        one ? (named.indicators[j]->id == condition.indicator ? 1.0 : 0.0)
-            : std::fabs(stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
+        one ? (named.indicators[j]->id == condition.indicator ? 1.0 : 0.0) : telling_of(stream);
     watched += tells * std::max(now[j] - before[j], Days(0));
     telling += tells;
   }
@@ -141,30 +215,127 @@ std::vector<Came> came_in(const std::vector<store::ItemVersion>& versions, const
 
 }  // namespace
 
+KeptLedger kept_of(const Ledger& ledger) {
+  KeptLedger kept;
+  kept.opening = ledger.opening;
+  kept.judgement = ledger.judgement;
+  kept.closing = ledger.closing;
+  std::map<std::string, KeptSums> sums;
+  for (const LedgerEvent& event : ledger.evidence) sums[event.indicator].evidence += event.today;
+  for (const SilenceAccount& silence : ledger.silence) {
+    sums[silence.indicator].silence += silence.today;
+  }
+  for (auto& [indicator, account] : sums) {
+    if (account.evidence == LogOdds() && account.silence == LogOdds()) continue;
+    account.indicator = indicator;
+    kept.accounts.push_back(account);
+  }
+  for (const LedgerEvent& event : ledger.evidence) {
+    if (kept.entries.size() == KeptLedger::kMostEntries) break;
+    kept.entries.push_back({event.items.empty() ? 0 : event.items.front(), event.indicator,
+                            event.arrived, event.today, event.without});
+  }
+  kept.events = static_cast<std::int64_t>(ledger.evidence.size());
+  kept.digest = digest_of(ledger);
+  return kept;
+}
+
 SavedAssessment Desk::to_keep(std::string_view scenario, const Moment& moment) const {
   const NamedQuestion named = files_->ask(scenario, moment.known_at);
   SavedAssessment kept;
   kept.assessment = assessment_of(named, moment, belief::account(named.question, moment));
+  kept.kept = kept_of(*kept.assessment.ledger);
   const std::array<Instant, 1> date{moment.as_of};
   kept.interval =
       belief::intervals(named.question, named.uncertainty(), date, moment.known_at).front();
   return kept;
 }
 
-Movement Desk::between(const Assessment& before, const Assessment& after) const {
-  const std::string& id = before.scenario;
-  const Instant known_at = before.moment.known_at;
-  // The earlier one under the later definitions; where evidence came in since that says it was
-  // available before, what was kept cannot be computed again and stands for itself.
-  Assessment redefined = before;
-  if (glance(id, before.moment).log_odds == before.log_odds) {
-    const NamedQuestion named = files_->ask(id, {known_at, after.moment.known_at});
-    redefined = assessment_of(named, before.moment, belief::account(named.question, before.moment));
+Assessment Desk::again(const SavedAssessment& saved) const {
+  return assess(saved.assessment.scenario, saved.assessment.moment);
+}
+
+bool Desk::is_as_kept(const SavedAssessment& saved, const Assessment& again) const {
+  if (saved.assessment.model != kModelNumber) return false;
+  return saved.kept ? kept_of(*again.ledger).digest == saved.kept->digest
+                    : again.log_odds == saved.assessment.log_odds;
+}
+
+Movement Desk::between(const SavedAssessment& before, const SavedAssessment& after) const {
+  const Assessment& earlier = before.assessment;
+  const Assessment& later = after.assessment;
+  if (later.model != kModelNumber && later.model == earlier.model && earlier.ledger &&
+      later.ledger) {
+    // Both of an older model: told apart by what was kept.
+    Steps steps;
+    steps.before = steps.remodeled = steps.redefined = earlier;
+    steps.uncovered = later;
+    for (const SilenceAccount& silence : later.ledger->silence) {
+      steps.new_silence[silence.indicator] += silence.today;
+    }
+    for (const SilenceAccount& silence : earlier.ledger->silence) {
+      steps.new_silence[silence.indicator] += -silence.today;
+    }
+    return movement(steps, stands_at(later.moment));
   }
-  return movement(before, redefined, after, [&](ItemId item_id) {
-    const std::optional<ItemLine> found = item(item_id, after.moment);
+  return moved(earlier, again(after));
+}
+
+std::function<bool(ItemId)> Desk::stands_at(const Moment& moment) const {
+  return [this, moment](ItemId item_id) {
+    const std::optional<ItemLine> found = item(item_id, moment);
     return found && found->known_then;
-  });
+  };
+}
+
+Movement Desk::moved(const Assessment& before, const Assessment& after) const {
+  const std::string& id = before.scenario;
+  const Moment& then = before.moment;
+  const Instant then_known = then.known_at;
+  const Instant now_known = after.moment.known_at;
+  const auto assessed = [&](const NamedQuestion& asked, const Moment& moment) {
+    return assessment_of(asked, moment, belief::account(asked.question, moment));
+  };
+  Steps steps;
+  steps.before = before;
+  steps.other_model = before.model != kModelNumber;
+  steps.remodeled = assessed(files_->ask(id, then_known), then);
+  steps.redefined = assessed(files_->ask(id, {then_known, now_known, then_known}), then);
+  NamedQuestion named = files_->ask(id, {now_known, now_known, then_known});
+  steps.uncovered = assessed(named, after.moment);
+  const std::vector<LogOdds> silence =
+      belief::silence_since(named.question, after.moment, then.as_of);
+  for (std::size_t j = 0; j < silence.size(); ++j) {
+    if (silence[j] != LogOdds()) steps.new_silence.emplace(named.indicators[j]->id, silence[j]);
+  }
+  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+    const std::vector<store::CoverDeclaration>& covers =
+        files_->indicator(named.indicators[j]->id).covers;
+    std::string because;
+    bool declared = false;
+    for (const store::CoverDeclaration& cover : covers) {
+      if (cover.recorded <= then_known || cover.recorded > now_known) continue;
+      declared = true;
+      because = cover.span.because;
+    }
+    if (!declared) continue;
+    named.question.streams[j].coverage = coverage_of(*named.indicators[j], covers, now_known);
+    steps.covered.push_back({named.indicators[j]->id, because, assessed(named, after.moment)});
+  }
+  return movement(steps, stands_at(after.moment));
+}
+
+std::vector<MovedByModel> Desk::moved_by_model() const {
+  std::vector<MovedByModel> moved;
+  for (const std::string& id : files_->snapshot.scenario_ids()) {
+    store::AssessmentFilter filter;
+    filter.scenario = id;
+    const std::vector<SavedAssessment> kept = files_->snapshot.assessments(filter, false);
+    if (kept.empty() || kept.back().assessment.model == kModelNumber) continue;
+    const Assessment& last = kept.back().assessment;
+    moved.push_back({id, last.moment, last.probability, glance(id, last.moment).probability});
+  }
+  return moved;
 }
 
 const Scenario& Desk::scenario(std::string_view id, Instant known_at) const {
@@ -187,8 +358,16 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
   AlertReading reading;
   reading.as_of = moment.as_of;
   reading.on_change = on_change;
-  reading.probability = assessment.probability;
-  reading.word = icd203_word(assessment.probability).key;
+  const auto figure = [&](Probability now) {
+    if (!condition.at_horizon) return now;
+    return assessment.moment.as_of < scenario.opened
+               ? now
+               : belief::at_horizon(ask().question, moment.as_of, now.log_odds());
+  };
+  reading.probability = condition.at_horizon
+                            ? assessment.at_horizon.value_or(assessment.probability)
+                            : assessment.probability;
+  reading.word = icd203_word(reading.probability).key;
 
   if (condition.kind == Kind::kRises || condition.kind == Kind::kFalls) {
     const Instant begin = moment.as_of - std::chrono::round<std::chrono::seconds>(condition.within);
@@ -213,7 +392,7 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
   if (may_clear(alert, last, reading)) {
     const NamedQuestion named = ask();
     reading.unfaded =
-        Probability::from(belief::log_odds_unfaded(named.question, moment, *last->raised));
+        figure(Probability::from(belief::log_odds_unfaded(named.question, moment, *last->raised)));
     if (condition.kind != Kind::kAtLeast && condition.kind != Kind::kAtMost) {
       reading.watched = watched_since(named, condition, *last->raised, reading.last, moment);
     }
@@ -225,7 +404,7 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
                               : named_ledger(named, belief::account(named.question, moment));
     const bool high = condition.kind == Kind::kAtLeast || condition.kind == Kind::kRises;
     reading.without_origins =
-        without_origins(named.question, moment, ledger, alert.origins - 1, high);
+        figure(without_origins(named.question, moment, ledger, alert.origins - 1, high));
   }
   return reading;
 }

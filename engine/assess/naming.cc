@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/belief/believe.h"
+
 namespace signpost::assess {
 namespace {
 
@@ -21,6 +23,7 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
   ledger.closing = account.closing;
   for (const belief::EventEntry& entry : account.events) {
     LedgerEvent event;
+    event.kind = entry.kind;
     event.event = named.key_name(entry.event);
     event.indicator = named.indicator_name(entry.stream);
     event.occurred = entry.occurred;
@@ -30,6 +33,8 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
     }
     event.counted = entry.counted;
     event.items = entry.items;
+    event.denied_by = entry.denied_by;
+    event.rest = entry.rest;
     event.origins = entry.origins;
     event.credibility = entry.credibility;
     event.ratio = entry.ratio;
@@ -42,8 +47,8 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
   for (const Expectation& expectation : named.scenario.expects) {
     for (std::size_t i = 0; i < named.indicators.size(); ++i) {
       if (named.indicators[i]->id != expectation.indicator) continue;
-      ledger.silence.push_back(
-          {expectation.indicator, account.silence[i].today, account.silence[i].watched});
+      ledger.silence.push_back({expectation.indicator, account.silence[i].today,
+                                account.silence[i].watched, account.silence[i].occasions});
     }
   }
   for (const belief::NotCountedEntry& entry : account.not_counted) {
@@ -64,16 +69,20 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
     not_counted.ratio = entry.ratio;
     ledger.not_counted.push_back(std::move(not_counted));
   }
-  for (const int index : account.disagreeing) {
-    const NotCounted& total = ledger.not_counted[static_cast<std::size_t>(index)];
-    ledger.disagreeing_totals.push_back(
-        total.event.empty() ? fmt::format("#{}", total.items.front()) : total.event);
+  for (const belief::Account::Disagreeing& total : account.disagreeing) {
+    const std::string key = named.key_name(total.event);
+    ledger.disagreeing_totals.push_back(key.empty() ? fmt::format("#{}", total.item) : key);
   }
   for (const belief::MisfitEntry& entry : account.misfits) {
     const auto stream = static_cast<std::size_t>(entry.stream);
-    ledger.misfits.push_back({named.indicators[stream]->id, entry.observed,
-                              named.question.streams[stream].if_true,
-                              named.question.streams[stream].if_false});
+    const belief::Stream& about = named.question.streams[stream];
+    Misfit misfit{named.indicators[stream]->id, entry.gone_dark, entry.observed, about.if_true,
+                  about.if_false};
+    if (about.at_set_times()) {
+      misfit.if_true = Rate(about.seen_if_true.value());
+      misfit.if_false = Rate(about.seen_if_false.value());
+    }
+    ledger.misfits.push_back(std::move(misfit));
   }
   return ledger;
 }
@@ -86,6 +95,9 @@ Assessment assessment_of(const NamedQuestion& named, const Moment& moment, LogOd
   assessment.state = state_of(named.scenario, moment.as_of);
   assessment.log_odds = closing;
   assessment.probability = Probability::from(closing);
+  if (named.scenario.horizon) {
+    assessment.at_horizon = belief::at_horizon(named.question, moment.as_of, closing);
+  }
   return assessment;
 }
 
@@ -93,6 +105,10 @@ Assessment assessment_of(const NamedQuestion& named, const Moment& moment,
                          const belief::Account& account) {
   Assessment assessment = assessment_of(named, moment, account.closing);
   assessment.ledger = named_ledger(named, account);
+  for (const LedgerEvent& event : assessment.ledger->evidence) {
+    if (event.kind != EventKind::kHappening || event.credibility.value() < kCameTrue) continue;
+    assessment.came_true = {event.occurred, event.occurred_as, event.items};
+  }
   return assessment;
 }
 

@@ -165,8 +165,42 @@ std::size_t Rounds::slots_due() { return view().slots(clock_.now).size(); }
 
 std::size_t Rounds::changes_due() { return view().changes().size(); }
 
+std::optional<Round> Rounds::under_new_model() {
+  View& seen = view();
+  Round round;
+  round.occasion = Occasion::kModel;
+  std::set<std::string> judged_already;
+  for (const store::Revision<Alert>& revision : seen.alerts) {
+    const std::string& scenario = revision.content.scenario;
+    if (!judged_already.insert(scenario).second) continue;
+    for (Watch* watch : seen.watches(scenario, clock_.now)) {
+      if (watch->story.empty()) continue;
+      const AlertEvaluation& last = watch->story.back();
+      store::AssessmentFilter filter;
+      filter.number = last.assessment;
+      const auto kept = seen.snapshot->assessments(filter, false);
+      if (kept.empty() || kept.front().assessment.model == kModelNumber) continue;
+      SavedAssessment again = seen.desk.to_keep(scenario, kept.front().assessment.moment);
+      again.occasion = Occasion::kModel;
+      const std::span<const AlertEvaluation> before(watch->story.data(), watch->story.size() - 1);
+      AlertEvaluation now = judged_again(
+          watch->alert, watch->revision, last,
+          seen.desk.reading(watch->alert, before, again.assessment, last.reading.on_change));
+      now.assessment = static_cast<std::int64_t>(round.assessments.size());
+      round.assessments.push_back(std::move(again));
+      round.evaluations.push_back(std::move(now));
+    }
+  }
+  if (round.evaluations.empty()) return std::nullopt;
+  return round;
+}
+
 std::optional<Round> Rounds::next() {
   for (int i = 0; i < kTries; ++i) {
+    if (std::optional<Round> again = under_new_model()) {
+      if (!save(*again)) continue;
+      return again;
+    }
     View& seen = view();
     std::deque<DueSlot>& slots = seen.slots(clock_.now);
     std::deque<EvidenceChange>& changes = seen.changes();
@@ -288,7 +322,7 @@ Round Rounds::asked(std::span<const std::string> scenarios, const Moment& moment
       round.assessments.push_back(seen.desk.to_keep(id, moment));
     }
     const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
-    if (now && slots_due() == 0 && changes_due() == 0) judge_alerts(round);
+    if (now && slots_due() == 0 && changes_due() == 0 && !under_new_model()) judge_alerts(round);
     if (save(round)) return round;
   }
   throw_too_busy();

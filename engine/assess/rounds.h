@@ -60,7 +60,9 @@ class Rounds {
   Rounds(store::Store& store, const Clock& clock, Hands hands);
   ~Rounds();
 
-  /// Does the earliest thing that is due by the clock; nothing when nothing is.
+  /// Does the earliest thing that is due by the clock; nothing when nothing is. First of all, where
+  /// the program reckons by another model than the alerts were judged by, their last moments are
+  /// judged again (a round of kModel, which tells nobody).
   std::optional<Round> next();
   /// How much `next` would do: slots, and changes that an alert waits for.
   [[nodiscard]] std::size_t slots_due();
@@ -77,6 +79,8 @@ class Rounds {
   bool save(Round& round);
   void judge_alerts(Round& round);
   Round make_up(const DueSlot& slot);
+  /// The last moment of each alert that was last judged under another model, judged again.
+  std::optional<Round> under_new_model();
 
   store::Store& store_;
   Clock clock_;

@@ -1,6 +1,10 @@
 #include "engine/assess/view.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "engine/time/recurrence.h"
 
 namespace signpost::assess {
 namespace {
@@ -42,12 +46,42 @@ belief::Steps coverage_of(const Indicator& indicator,
   for (const store::CoverDeclaration& cover : covers) {
     if (cover.recorded <= known_at) spans.push_back(cover.span);
   }
-  const double unless_said = indicator.watched == Watched::kAlways ? 1.0 : 0.0;
+  const double unless_said =
+      indicator.watched == Watched::kAlways ? usual_coverage(indicator) : 0.0;
   return steps_at(boundaries(std::span<const CoverageSpan>(spans)), [&](Instant instant) {
     const auto last = std::find_if(spans.rbegin(), spans.rend(),
                                    [&](const CoverageSpan& span) { return holds(span, instant); });
     return last == spans.rend() ? unless_said : last->level;
   });
+}
+
+double usual_coverage(const Indicator& indicator) {
+  // A definition's usual grade can be judged; it is checked.
+  return credibility(indicator.usual_grade.value_or(kUsualGrade))
+      .value_or(Probability(0.0))
+      .value();
+}
+
+std::vector<Instant> occasions_of(const Indicator& indicator, Instant until) {
+  if (!indicator.occasions) return {};
+  const Occasions& occasions = *indicator.occasions;
+  if (occasions.rule.empty()) {
+    const auto end = std::upper_bound(occasions.dates.begin(), occasions.dates.end(), until);
+    // Before the first of them nothing can be seen: without any the indicator tells nothing.
+    return {occasions.dates.begin(), end == occasions.dates.begin() ? end + 1 : end};
+  }
+  const Parsed<Zone> zone = Zone::named(occasions.timezone);
+  if (!zone) {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("indicator \"{}\": {}", indicator.id, zone.problem().message),
+                "it was known when the indicator was loaded: is this machine's zone data complete "
+                "(Debian's package tzdata)?");
+  }
+  const Recurrence recurrence(occasions.rule, *zone, occasions.from);
+  std::vector<Instant> times = recurrence.between(
+      occasions.from, occasions.until ? std::min(until, *occasions.until) : until);
+  if (times.empty()) times.push_back(recurrence.next(occasions.from).value_or(kForever));
+  return times;
 }
 
 belief::Steps season_of(const Indicator& indicator) {

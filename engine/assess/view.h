@@ -26,6 +26,13 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
 belief::Steps coverage_of(const Indicator& indicator,
                           std::span<const store::CoverDeclaration> covers, Instant known_at);
 
+/// The set times of an indicator, ascending, up to `until`; empty where it has none.
+std::vector<Instant> occasions_of(const Indicator& indicator, Instant until);
+
+/// What coverage is of an indicator that somebody always watches, where no span says otherwise: the
+/// credibility of its usual grade.
+double usual_coverage(const Indicator& indicator);
+
 /// The factor of all seasons over time, multiplied.
 belief::Steps season_of(const Indicator& indicator);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
@@ -45,6 +46,14 @@ Account account(const Question& question, const Moment& moment) {
   Hearing hearing = gather(question, kinds, moment.as_of);
   const Docket docket = draw_up(question, kinds, moment, hearing);
   return keep_books(question, docket, hearing);
+}
+
+std::vector<LogOdds> silence_since(const Question& question, const Moment& moment, Instant since) {
+  const Kinds kinds(question);
+  Hearing hearing = gather(question, kinds, moment.as_of);
+  Docket docket = draw_up(question, kinds, moment, hearing);
+  return silence_since(question, std::move(docket), hearing,
+                       static_cast<double>((since - question.opened).count()));
 }
 
 }  // namespace signpost::belief

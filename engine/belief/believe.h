@@ -31,6 +31,9 @@ Probability at_horizon(const Question& question, Instant as_of, LogOdds now);
 /// Cost      linear in the events, plus for each total the events within its span.
 Account account(const Question& question, const Moment& moment);
 
+/// What the silence after `since` is worth today, one a stream: what of the books' silence is new.
+std::vector<LogOdds> silence_since(const Question& question, const Moment& moment, Instant since);
+
 /// `log_odds` at many dates, all with what is known at one instant; the same bits.
 /// Cost      one pass over the evidence and a step a date. Dates within the last lag cost the
 ///           evidence of that lag each. Where several items must be judged together (circles.h), a

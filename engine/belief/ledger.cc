@@ -49,6 +49,17 @@ class Bookkeeper {
         hearing_(hearing),
         chain_(Chain::of(question.base_rate, question.persistence)) {}
 
+  std::vector<LogOdds> silence_since(double since) && {
+    since_ = since;
+    open_entries();
+    read_forward();
+    read_backward();
+    enter_silence();
+    std::vector<LogOdds> silence;
+    for (const SilenceEntry& entry : account_.silence) silence.push_back(entry.today);
+    return silence;
+  }
+
   Account account() && {
     account_.opening = question_.base_rate.log_odds();
     open_entries();
@@ -77,6 +88,7 @@ class Bookkeeper {
     std::vector<Silence> open(question_.streams.size());
     auto change = docket_.changes.begin();
     const auto close = [&](Silence& silence) {
+      silence.first = std::max(silence.first, silence_from_);
       silence.last = gaps_.size();
       if (silence.drain != 0 && silence.last > silence.first) silences_.push_back(silence);
       silence.first = silence.last;
@@ -105,6 +117,7 @@ class Bookkeeper {
     reader.read_until(
         docket_.end,
         [&](double now_net, double now_gross) {
+          if (change->at <= since_) silence_from_ = gaps_.size();
           net = now_net;
           law = FadingLaw(chain_, now_net, now_gross);
           for (const double at = change->at; change != docket_.changes.end() && change->at == at;
@@ -246,7 +259,9 @@ class Bookkeeper {
       const auto& [found, gaps_before, event, log_factor] = landings_[i];
       back_to(gaps_before);
       if (event == kNoEntry) {  // a set time at which nothing was seen
-        steps_[static_cast<std::size_t>(docket_.jumps[i].stream)] += log_factor * left;
+        if (docket_.jumps[i].at > since_) {
+          steps_[static_cast<std::size_t>(docket_.jumps[i].stream)] += log_factor * left;
+        }
       } else {
         EventEntry& entry = account_.events[event];
         entry.today += LogOdds(log_factor * left);
@@ -440,6 +455,8 @@ class Bookkeeper {
   const Hearing& hearing_;
   Chain chain_;
   Account account_;
+  double since_ = -std::numeric_limits<double>::infinity();  // silence is entered from here on
+  std::size_t silence_from_ = 0;                             // the first gap after it
   double judged_ = 0;  // the judgement when the scenario opened
   std::vector<Gap> gaps_;
   std::vector<Landing> landings_;  // one a jump
@@ -455,6 +472,22 @@ class Bookkeeper {
 
 Account keep_books(const Question& question, const Docket& docket, const Hearing& hearing) {
   return Bookkeeper(question, docket, hearing).account();
+}
+
+std::vector<LogOdds> silence_since(const Question& question, Docket docket, const Hearing& hearing,
+                                   double since) {
+  if (question.streams.empty() || since >= docket.end) {
+    return std::vector<LogOdds>(question.streams.size());
+  }
+  // A change that changes nothing cuts the gap there.
+  double drain = 0;
+  const auto after = std::find_if(docket.changes.begin(), docket.changes.end(),
+                                  [&](const Change& change) { return change.at > since; });
+  for (auto change = docket.changes.begin(); change != after; ++change) {
+    if (change->stream == 0) drain = change->drain;
+  }
+  docket.changes.insert(after, {std::max(since, 0.0), 0, drain});
+  return Bookkeeper(question, docket, hearing).silence_since(since);
 }
 
 }  // namespace signpost::belief

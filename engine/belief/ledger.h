@@ -1,6 +1,8 @@
 // The books: the exact account of why belief is what it is.
 #pragma once
 
+#include <vector>
+
 #include "engine/belief/account.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
@@ -18,5 +20,10 @@ namespace signpost::belief {
 /// Cost      linear in jumps and changes, plus for each total the jumps within its span.
 /// Errors    std::logic_error if the books do not balance, which is a bug.
 Account keep_books(const Question& question, const Docket& docket, const Hearing& hearing);
+
+/// What the silence after an instant is worth today, one a stream: the rest of an account is what
+/// is left of earlier silence. To rounding. since  seconds since the scenario opened
+std::vector<LogOdds> silence_since(const Question& question, Docket docket, const Hearing& hearing,
+                                   double since);
 
 }  // namespace signpost::belief

@@ -495,4 +495,19 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
   return hinge;
 }
 
+std::optional<Hinge> weightiest_source(const Question& question, const Moment& moment) {
+  const Silenced silenced(question, moment);
+  const double closing = Probability::from(log_odds(question, moment)).value();
+  std::optional<Hinge> weightiest;
+  double furthest = 0;
+  for (std::size_t i = 0; i < silenced.sources().size(); ++i) {
+    const LogOdds without = silenced.without({i});
+    const double moved = std::fabs(Probability::from(without).value() - closing);
+    if (moved <= furthest) continue;
+    furthest = moved;
+    weightiest = Hinge{{}, {silenced.sources()[i]}, without, true};
+  }
+  return weightiest;
+}
+
 }  // namespace signpost::belief

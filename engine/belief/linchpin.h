@@ -31,4 +31,8 @@ std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
 /// are nobody's. Exact for up to 3 among the 30 whose own removal moves the log-odds most.
 std::optional<Hinge> source_hinge(const Question& question, const Moment& moment);
 
+/// The one source whose removal moves P furthest, whether or not the word changes; nothing where no
+/// named source moves it.
+std::optional<Hinge> weightiest_source(const Question& question, const Moment& moment);
+
 }  // namespace signpost::belief

@@ -147,7 +147,7 @@ struct Assessment {
   Probability probability;
   LogOdds log_odds;                       // exact in the tails, where probability is not
   std::optional<Probability> at_horizon;  // where it will stand then; nothing without a horizon
-  int model = kModelNumber;                     // by which it was reckoned
+  int model = kModelNumber;               // by which it was reckoned
   std::optional<CameTrue> came_true;
   std::optional<Ledger> ledger;
 };

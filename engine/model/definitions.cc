@@ -14,6 +14,14 @@ Asks asks_of(const Scenario& scenario) {
                                                                          : Asks::kState);
 }
 
+std::optional<double> ratio_of(const Expectation& expectation) {
+  if (expectation.happening) return std::nullopt;
+  if (expectation.if_true.each_time && expectation.if_false.each_time) {
+    return expectation.if_true.each_time->value() / expectation.if_false.each_time->value();
+  }
+  return expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day();
+}
+
 std::string_view to_string(Role role) {
   switch (role) {
     case Role::kMotive:

@@ -196,6 +196,10 @@ Probability base_rate_of(const Scenario& scenario);
 /// What it asks: a fact where it persists for ever, else a state, where it does not say.
 Asks asks_of(const Scenario& scenario);
 
+/// How many times likelier an expectation's sightings are under way than not: if_true/if_false, at
+/// set times p₁/p₀; nothing of a happening.
+std::optional<double> ratio_of(const Expectation& expectation);
+
 std::string_view to_string(Role role);
 std::string_view to_string(Asks asks);
 std::string_view to_string(Watched watched);

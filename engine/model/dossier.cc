@@ -29,6 +29,8 @@ std::string_view to_string(Movement::Kind kind) {
   switch (kind) {
     case Movement::Kind::kModel:
       return "model";
+    case Movement::Kind::kBackdated:
+      return "backdated";
     case Movement::Kind::kDefinitions:
       return "definitions";
     case Movement::Kind::kCoverage:

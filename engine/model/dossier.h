@@ -82,6 +82,7 @@ struct WatchList {
 struct Movement {
   enum class Kind : std::uint8_t {
     kModel,        // the earlier moment and revision under today's model, less what was kept
+    kBackdated,    // evidence that came in since and says that it was known before
     kDefinitions,  // the earlier assessment recomputed under the later definitions
     kCoverage,     // coverage declared or changed meanwhile
     kRetracted,    // gone, its items withdrawn
@@ -119,6 +120,9 @@ struct Dossier {
   std::vector<WatchLine> watch;     // by bits, most first
   std::map<ItemId, ItemLine> gone;  // items that the movement names and the ledger no more
   std::optional<Movement> movement;
+  /// Where it stood at the movement's beginning with what was known then: where that is not the
+  /// chart's, both are told.
+  std::optional<Probability> believed_then;
   std::vector<IndicatorLine> indicators;  // in the order of the scenario's expectations
 };
 

@@ -22,6 +22,8 @@ std::string_view to_string(Occasion occasion) {
       return "slot";
     case Occasion::kChange:
       return "change";
+    case Occasion::kModel:
+      return "model";
   }
   return {};
 }

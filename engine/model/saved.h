@@ -19,6 +19,7 @@ enum class Occasion : std::uint8_t {
   kAsked,   // somebody asked for it
   kSlot,    // a schedule was due
   kChange,  // evidence was recorded, amended or withdrawn
+  kModel,   // an alert's last moment is judged again under a new model
 };
 
 /// An event of a ledger that matters, named by the lowest number of its items.
@@ -78,6 +79,14 @@ struct Round {
   /// `assessment` is a place in `assessments` (from 0) here, and becomes its number.
   std::vector<AlertEvaluation> evaluations;
   std::vector<Notice> notices;
+};
+
+/// What a new model makes of a moment that was assessed under an older one.
+struct MovedByModel {
+  std::string scenario;
+  Moment moment;
+  Probability before;
+  Probability after;
 };
 
 /// A change of the evidence, and what it touched.

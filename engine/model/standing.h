@@ -93,7 +93,7 @@ struct IndicatorLine {
   std::optional<double> level_now;  // coverage at as_of
   struct Moves {
     std::string scenario;
-    double ratio = 1;  // if_true / if_false
+    std::optional<double> ratio;  // if_true / if_false; nothing of a happening
   };
   std::vector<Moves> moves;
 };

@@ -81,6 +81,7 @@ struct Revision {
   T content;
   int revision = 1;
   KnownSpan known;
+  Instant recorded{};  // when it was loaded, which of a first one may be later than it stands from
 };
 
 /// Which saved assessments are asked for. All that is given must hold.
@@ -113,6 +114,8 @@ class Snapshot {
                                                                     bool with_text) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items_bearing_on(std::string_view scenario,
                                                                   bool with_text) const = 0;
+  [[nodiscard]] virtual std::vector<ItemVersion> items_that_deny(bool with_text) const = 0;
+  [[nodiscard]] virtual std::string blind_key(std::string_view event) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items() const = 0;  // with text
   [[nodiscard]] virtual std::optional<ItemHistory> item(ItemId id) const = 0;
   /// The item with this id at its source, in any feed; nothing if none or several.
