@@ -64,9 +64,17 @@ std::string duration(Days days) {
   return std::isinf(days.count()) ? "forever" : fmt::format("{:.6g} days", days.count());
 }
 
-std::string publisher(const std::optional<Probability>& probability) {
+/// What a definition may leave unsaid.
+std::string said(const std::optional<Probability>& probability) {
   return probability ? fmt::format("{}", probability->value()) : "";
 }
+std::string said(const std::optional<double>& number) {
+  return number ? fmt::format("{}", *number) : "";
+}
+std::string said(const std::optional<Asks>& asks) {
+  return asks ? std::string(to_string(*asks)) : "";
+}
+std::string said(const std::optional<Grade>& grade) { return grade ? to_string(*grade) : ""; }
 
 void compare(const Publication& a, const Publication& b, Changes& changes) {
   changes.value("publisher", a.publisher, b.publisher);
@@ -95,6 +103,9 @@ void compare(const Indicator& a, const Indicator& b, Changes& changes) {
     return indicator.baseline ? fmt::format("{:.6g} a month", indicator.baseline->per_month())
                               : std::string();
   };
+  changes.value("usual_grade", said(a.usual_grade), said(b.usual_grade));
+  changes.value("of", a.of, b.of);
+  changes.list("occasions", a.occasions, b.occasions);
   if (a.once != b.once) changes.add(b.once ? "now happens once" : "no longer happens only once");
   changes.value("lag", duration(a.lag), duration(b.lag));
   changes.number("dispersion", a.dispersion, b.dispersion);
@@ -121,14 +132,19 @@ void compare_expectations(const Scenario& a, const Scenario& b, Changes& changes
       changes.add(fmt::format("now expects {}", now.indicator));
       continue;
     }
+    if (then->happening != now.happening) {
+      changes.add(fmt::format("{} is {} its happening", now.indicator,
+                              now.happening ? "now" : "no longer"));
+    }
     changes.value("if_true of " + now.indicator, then->if_true.text, now.if_true.text);
     changes.value("if_false of " + now.indicator, then->if_false.text, now.if_false.text);
     const bool baseline_moved = then->if_true.text == now.if_true.text &&
                                 then->if_false.text == now.if_false.text &&
                                 !(then->if_true == now.if_true && then->if_false == now.if_false);
     if (baseline_moved) changes.add(fmt::format("rates of {} with its baseline", now.indicator));
-    changes.number("within of " + now.indicator, then->within, now.within);
-    changes.number("ratio_within of " + now.indicator, then->ratio_within, now.ratio_within);
+    changes.value("within of " + now.indicator, said(then->within), said(now.within));
+    changes.value("ratio_within of " + now.indicator, said(then->ratio_within),
+                  said(now.ratio_within));
     changes.prose("because of " + now.indicator, then->because, now.because);
   }
   for (const Expectation& then : a.expects) {
@@ -142,10 +158,11 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   changes.value("publication", a.publication, b.publication);
   changes.value("role", std::string(to_string(a.role)), std::string(to_string(b.role)));
   changes.value("part_of", a.part_of, b.part_of);
-  changes.value("asks", std::string(to_string(a.asks)), std::string(to_string(b.asks)));
+  changes.list("implies", a.implies, b.implies);
+  changes.value("asks", said(a.asks), said(b.asks));
   changes.number("prior", a.prior.value(), b.prior.value());
-  changes.number("prior_within", a.prior_within, b.prior_within);
-  changes.number("base_rate", a.base_rate.value(), b.base_rate.value());
+  changes.value("prior_within", said(a.prior_within), said(b.prior_within));
+  changes.value("base_rate", said(a.base_rate), said(b.base_rate));
   if (a.lasts_text.empty() || b.lasts_text.empty()) {
     changes.value("persistence", duration(a.persistence), duration(b.persistence));
   } else {  // what the persistence comes to follows from it and from the base rate
@@ -153,8 +170,8 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   }
   changes.value("opened", instant(a.opened), instant(b.opened));
   changes.value("horizon", instant(a.horizon), instant(b.horizon));
-  changes.value("publisher_probability", publisher(a.publisher_probability),
-                publisher(b.publisher_probability));
+  changes.value("publisher_probability", said(a.publisher_probability),
+                said(b.publisher_probability));
   compare_expectations(a, b, changes);
   changes.list("assumptions", a.assumes, b.assumes);
   changes.prose("title", a.title, b.title);

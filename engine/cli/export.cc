@@ -133,6 +133,7 @@ void item_fields(JsonWriter& json, const Item& item) {
   given_text(json, "by", item.by);
   given_text(json, "note", item.note);
   if (!item.share) json.member("share", false);
+  given_text(json, "denies", item.denies);
 }
 
 /// What the store knows of the item beyond this version of it.
@@ -250,7 +251,7 @@ std::string cell(std::string_view content) {
 void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
   out << "\xEF\xBB\xBF"  // the mark by which spreadsheets know UTF-8
          "id,occurred,until,count,indicators,bears,text,source,grade,credibility,origin,event,url,"
-         "place,lang,available,by,note,share\r\n";
+         "place,lang,available,by,note,share,denies\r\n";
   const std::vector<store::ItemVersion> versions = snapshot.items();
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const bool last = i + 1 == versions.size() || versions[i + 1].item != versions[i].item;
@@ -284,7 +285,8 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
         to_rfc3339(item.available),
         item.by,
         item.note,
-        item.share ? "yes" : "no"};
+        item.share ? "yes" : "no",
+        item.denies};
     for (std::size_t column = 0; column < cells.size(); ++column) {
       out << (column == 0 ? "" : ",") << cell(cells[column]);
     }

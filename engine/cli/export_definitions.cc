@@ -49,11 +49,28 @@ void definition(JsonWriter& json, const Source& source) {
   given_text(json, "because", source.because);
 }
 
+void occasions(JsonWriter& json, const Occasions& times) {
+  json.key("occasions").begin_object();
+  if (times.rule.empty()) {
+    json.key("dates").begin_array();
+    for (const Instant date : times.dates) json.value(date);
+    json.end_array().end_object();
+    return;
+  }
+  json.member("every", times.every).member("rule", times.rule);
+  json.member("timezone", times.timezone).member("from", times.from);
+  if (times.until) json.member("until", *times.until);
+  json.end_object();
+}
+
 void definition(JsonWriter& json, const Indicator& indicator) {
   json.member("id", indicator.id);
   given_text(json, "title", indicator.title);
   given_text(json, "observable", indicator.observable);
+  if (indicator.usual_grade) json.member("usual_grade", to_string(*indicator.usual_grade));
+  given_text(json, "of", indicator.of);
   json.member("once", indicator.once);
+  if (indicator.occasions) occasions(json, *indicator.occasions);
   duration(json, "lag", indicator.lag);
   json.member("dispersion", indicator.dispersion).member("watched", to_string(indicator.watched));
   if (indicator.baseline) json.member("baseline", indicator.baseline->per_day());  // events a day
@@ -70,7 +87,8 @@ void definition(JsonWriter& json, const Indicator& indicator) {
   for (const Season& season : indicator.seasons) {
     json.begin_object().member("from", season.from);
     end_of(json, "to", season.to);
-    json.member("factor", season.factor).member("within", season.within);
+    json.member("factor", season.factor);
+    if (season.within) json.member("within", *season.within);
     given_text(json, "because", season.because);
     json.end_object();
   }
@@ -79,16 +97,20 @@ void definition(JsonWriter& json, const Indicator& indicator) {
 
 void expectation(JsonWriter& json, const Expectation& entry) {
   const auto rate = [&](std::string_view name, const WrittenRate& written) {
-    json.key(name)
-        .begin_object()
-        .member("written", written.text)
-        .member("per_day", written.rate.per_day())
-        .end_object();
+    json.key(name).begin_object().member("written", written.text);
+    if (written.each_time) {
+      json.member("each_time", *written.each_time);
+    } else {
+      json.member("per_day", written.rate.per_day());
+    }
+    json.end_object();
   };
   json.begin_object().member("indicator", entry.indicator);
+  if (entry.happening) json.member("happening", true);
   rate("if_true", entry.if_true);
-  rate("if_false", entry.if_false);
-  json.member("within", entry.within).member("ratio_within", entry.ratio_within);
+  if (!entry.happening) rate("if_false", entry.if_false);
+  if (entry.within) json.member("within", *entry.within);
+  if (entry.ratio_within) json.member("ratio_within", *entry.ratio_within);
   given_text(json, "because", entry.because);
   json.end_object();
 }
@@ -104,10 +126,16 @@ void definition(JsonWriter& json, const Scenario& scenario) {
     json.member("publisher_probability", *scenario.publisher_probability);
   }
   given_text(json, "part_of", scenario.part_of);
-  json.member("asks", to_string(scenario.asks)).member("prior", scenario.prior);
+  if (!scenario.implies.empty()) {
+    json.key("implies").begin_array();
+    for (const std::string& id : scenario.implies) json.value(id);
+    json.end_array();
+  }
+  if (scenario.asks) json.member("asks", to_string(*scenario.asks));
+  json.member("prior", scenario.prior);
   given_text(json, "prior_because", scenario.prior_because);
-  json.member("prior_within", scenario.prior_within);
-  json.member("base_rate", scenario.base_rate);
+  if (scenario.prior_within) json.member("prior_within", *scenario.prior_within);
+  if (scenario.base_rate) json.member("base_rate", *scenario.base_rate);
   given_text(json, "base_rate_because", scenario.base_rate_because);
   given_text(json, "lasts", scenario.lasts_text);
   duration(json, "persistence", scenario.persistence);
@@ -151,6 +179,7 @@ void definition(JsonWriter& json, const Alert& alert) {
   given_text(json, "title", alert.title);
   json.member("scenario", alert.scenario).key("when").begin_object();
   json.member("written", alert.when).member("condition", to_string(alert.condition.kind));
+  if (alert.condition.at_horizon) json.member("at_horizon", true);
   json.member("level", alert.condition.level);
   duration(json, "within", alert.condition.within);
   given_text(json, "indicator", alert.condition.indicator);

@@ -32,6 +32,9 @@ constexpr std::array kFields{
     Field{"credibility", "P", "The chance that it is true, 0 to 1, outright; wins over --grade"},
     Field{"origin", "NAME", "Whose claim it really is; copies of one origin do not corroborate"},
     Field{"event", "KEY", "The thing in the world; items with one key speak of one event"},
+    Field{"denies", "KEY",
+          "The event that it says did not happen, wherever it stands; in place of --indicator and "
+          "--bears"},
     Field{"url", "ADDRESS", "Where it can be read"},
     Field{"place", "NAME", "Where it happened"},
     Field{"lang", "TAG", "The language of the text: en, ar"},

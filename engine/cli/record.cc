@@ -53,10 +53,15 @@ std::string names_of(const std::vector<Source>& sources) {
   return names.empty() ? names : "Registered:\n" + names;
 }
 
+/// Whether the item says what it is evidence of, or which event it denies.
+bool has_subject(const std::map<std::string, std::string>& fields) {
+  return fields.contains("indicators") || fields.contains("bears") || fields.contains("denies");
+}
+
 /// Asks for the fields that say what an item is worth and when it was, as far as they are missing.
 void ask_for_missing(const Session& session, const Definitions& definitions,
                      std::map<std::string, std::string>& fields) {
-  if (!fields.contains("indicators") && !fields.contains("bears")) {
+  if (!has_subject(fields)) {
     const Choice choice = ask_for_indicators(session, definitions);
     fields = [&] {
       ItemOptions chosen{
@@ -101,9 +106,10 @@ void require_fields(const std::map<std::string, std::string>& fields) {
     throw Error(ErrorKind::kUsage, "record needs the text of what happened",
                 "give it between quotation marks, or - to read it from stdin");
   }
-  if (!fields.contains("indicators") && !fields.contains("bears")) {
+  if (!has_subject(fields)) {
     throw Error(ErrorKind::kUsage, "record needs --indicator ID or --bears SCENARIO=RATIO",
-                "`signpost indicators` lists the indicators");
+                "`signpost indicators` lists the indicators; --denies KEY is for an event that did "
+                "not happen");
   }
   if (fields.contains("count") && !fields.contains("occurred")) {
     throw Error(ErrorKind::kUsage, "a total needs --occurred, the day on which its span begins");

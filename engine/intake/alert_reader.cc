@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -60,6 +61,15 @@ double suggested_clear(const Condition& condition) {
              : std::min(condition.level + kBeyond, (1 + condition.level) / 2);
 }
 
+/// Where a scenario with a horizon would stand then if nothing were heard: the prior, fading to the
+/// base rate.
+double foretold(const Scenario& scenario) {
+  const double base_rate = base_rate_of(scenario).value();
+  const Days open = *scenario.horizon - scenario.opened;
+  return base_rate +
+         (scenario.prior.value() - base_rate) * std::exp(-(open / scenario.persistence));
+}
+
 void doubt(const AlertDraft& draft, const Scenario* scenario) {
   const Alert& alert = draft.alert;
   const Table& table = draft.table;
@@ -73,14 +83,16 @@ void doubt(const AlertDraft& draft, const Scenario* scenario) {
                   fmt::format("write clear = {:.3g}: between the two it stays as it is",
                               suggested_clear(alert.condition)));
   }
-  if (scenario == nullptr) return;
-  const double prior = scenario->prior.value();
+  if (scenario == nullptr || (alert.condition.at_horizon && !scenario->horizon)) return;
+  const bool at_horizon = alert.condition.at_horizon;
+  const double reading = at_horizon ? foretold(*scenario) : scenario->prior.value();
   const double level = alert.condition.level;
-  if (alert.condition.kind == Kind::kAtLeast ? prior >= level : prior <= level) {
+  if (alert.condition.kind == Kind::kAtLeast ? reading >= level : reading <= level) {
     table.warning("when",
-                  fmt::format("the prior of \"{}\", {:.3g}, passes it: it will be raised before "
-                              "there is any evidence",
-                              scenario->id, prior));
+                  fmt::format("{} of \"{}\", {:.3g}, passes it: it will be raised before there is "
+                              "any evidence",
+                              at_horizon ? "what the prior comes to at the horizon" : "the prior",
+                              scenario->id, reading));
   }
 }
 
@@ -129,6 +141,12 @@ void judge(const AlertDraft& draft, const References& references) {
   const Alert& alert = draft.alert;
   const Scenario* scenario = references.scenario(draft.table, "scenario", alert.scenario);
   if (!draft.complete) return;
+  if (alert.condition.at_horizon && scenario != nullptr && !scenario->horizon) {
+    draft.table.error(
+        "when", fmt::format("\"{}\" has no horizon", scenario->id),
+        fmt::format("give it one, or write \"probability {} {:.3g}\"",
+                    alert.condition.kind == Kind::kAtLeast ? ">=" : "<=", alert.condition.level));
+  }
   if (alert.condition.kind == Kind::kSeen) {
     const Indicator* indicator =
         references.indicator(draft.table, "when", alert.condition.indicator);

@@ -18,7 +18,8 @@ using Kind = Condition::Kind;
 constexpr Days kUsualWindow(30);
 constexpr double kLongestYears = 100;
 constexpr std::string_view kForms =
-    "write \"probability >= 0.7\", \"probability <= 0.2\", \"rises by 0.15 within 30 days\", "
+    "write \"probability >= 0.7\", \"probability <= 0.2\", \"at the horizon >= 0.7\", \"rises by "
+    "0.15 within 30 days\", "
     "\"falls by 0.15 within 30 days\", \"word changes\", \"indicator some-id seen within 30 "
     "days\" or \"no evidence for 60 days\"";
 
@@ -114,19 +115,33 @@ Parsed<Condition> with_level(Kind kind, std::string_view text) {
   return Condition{.kind = kind, .level = *level, .within = kUsualWindow, .indicator = {}};
 }
 
-/// After "probability".
-Parsed<Condition> parse_threshold(Words words) {
+/// After "probability" or "at the horizon", which is what is compared.
+Parsed<Condition> parse_threshold(Words words, std::string_view compared) {
   if (words.take_sign(">=") || words.take_sign("≥")) return with_level(Kind::kAtLeast, words.all());
   if (words.take_sign("<=") || words.take_sign("≤")) return with_level(Kind::kAtMost, words.all());
   for (const auto& [sign, instead] : {std::pair(">", ">="), {"<", "<="}}) {
     if (words.take_sign(sign)) {
       return Problem{
           fmt::format("\"{}\" is not understood here", sign),
-          fmt::format("write \"probability {} {}\"", instead, words.done() ? "0.7" : words.all())};
+          fmt::format("write \"{} {} {}\"", compared, instead, words.done() ? "0.7" : words.all())};
     }
   }
   return Problem{"the probability is compared with nothing",
-                 "write \"probability >= 0.7\" or \"probability <= 0.2\""};
+                 fmt::format("write \"{0} >= 0.7\" or \"{0} <= 0.2\"", compared)};
+}
+
+/// After "at": where it will stand at the horizon.
+Parsed<Condition> parse_at_horizon(Words words) {
+  constexpr std::string_view kCompared = "at the horizon";
+  const bool the_horizon = words.take("the") && words.take("horizon");
+  if (!the_horizon) {
+    return Problem{"\"at\" does not say when", fmt::format("write \"{} >= 0.7\"", kCompared)};
+  }
+  const Parsed<Condition> threshold = parse_threshold(words, kCompared);
+  if (!threshold) return threshold.problem();
+  Condition condition = *threshold;
+  condition.at_horizon = true;
+  return condition;
 }
 
 /// After "rises" or "falls".
@@ -186,8 +201,9 @@ Parsed<Condition> parse_condition(std::string_view text) {
   const std::string first(Words(text).next());
   if (words.take("probability") || first.starts_with('>') || first.starts_with('<') ||
       first.starts_with("≥") || first.starts_with("≤")) {
-    return parse_threshold(words);
+    return parse_threshold(words, "probability");
   }
+  if (words.take("at")) return parse_at_horizon(words);
   if (words.take("rises")) return parse_change(Kind::kRises, words);
   if (words.take("falls")) return parse_change(Kind::kFalls, words);
   if (words.take("indicator")) return parse_seen(words);
@@ -196,9 +212,11 @@ Parsed<Condition> parse_condition(std::string_view text) {
     return Condition{
         .kind = Kind::kWordChanges, .level = 0, .within = kUsualWindow, .indicator = {}};
   }
-  return Problem{fmt::format("\"{}\" is not a condition", trimmed(text)),
-                 did_you_mean(first, {"probability", "rises", "falls", "word changes", "indicator"},
-                              std::string(kForms))};
+  return Problem{
+      fmt::format("\"{}\" is not a condition", trimmed(text)),
+      did_you_mean(first,
+                   {"probability", "at the horizon", "rises", "falls", "word changes", "indicator"},
+                   std::string(kForms))};
 }
 
 }  // namespace signpost::intake

@@ -10,6 +10,7 @@
 namespace signpost::intake {
 
 ///   probability >= 0.7   >= 70%   probability <= 0.2   <= 0.2
+///   at the horizon >= 0.7   at the horizon <= 20%
 ///   rises by 0.15 within 30 days   falls by 15 points within 2 weeks
 ///   word changes
 ///   indicator some-id seen   indicator some-id seen within 10 days

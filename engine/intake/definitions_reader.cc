@@ -4,9 +4,11 @@
 #include "engine/intake/definitions_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -17,6 +19,8 @@
 #include "engine/base/text.h"
 #include "engine/intake/alert_reader.h"
 #include "engine/intake/design_doubts.h"
+#include "engine/intake/kinds.h"
+#include "engine/intake/occasions_reader.h"
 #include "engine/intake/rate.h"
 #include "engine/intake/references.h"
 #include "engine/intake/schedule_reader.h"
@@ -111,12 +115,10 @@ CoverageSpan read_coverage(Table& table) {
 }
 
 /// How far a number may be off, nine times in ten, as a factor.
-double read_within(Table& table, std::string_view key, double otherwise) {
-  return table
-      .number(
-          key, [](double x) { return x >= 1 && x <= 1000; }, "[1, 1000]",
-          "2: nine times in ten it is right within a factor of 2; 1: it is known exactly")
-      .value_or(otherwise);
+std::optional<double> read_within(Table& table, std::string_view key) {
+  return table.number(
+      key, [](double x) { return x >= 1 && x <= 1000; }, "[1, 1000]",
+      "2: nine times in ten it is right within a factor of 2; 1: it is known exactly");
 }
 
 Season read_season(Table& table) {
@@ -131,7 +133,7 @@ Season read_season(Table& table) {
       "1.6: six tenths more than usual is normal then");
   if (!table.has("factor")) table.error("factor", "the season has no factor", "write factor = 1.6");
   season.factor = factor.value_or(1.0);
-  season.within = read_within(table, "within", season.within);
+  season.within = read_within(table, "within");
   season.because = table.prose("because");
   table.refuse_other_keys();
   return season;
@@ -147,6 +149,46 @@ void title_or_id(Bilingual& title, const std::string& id, const Table& table) {
   }
 }
 
+/// What reports are usually worth: both halves of a grade, that can be judged.
+std::optional<Grade> read_usual_grade(Table& table) {
+  const auto written = table.some_line("usual_grade", Need::kOptional);
+  if (!written) return std::nullopt;
+  const Parsed<Grade> grade = parse_grade(trimmed(*written));
+  const std::string hint = "write usual_grade = \"B2\"";
+  if (!grade) {
+    table.error("usual_grade", "usual_grade: " + grade.problem().message, grade.problem().hint);
+  } else if (!grade->reliability || !grade->credibility) {
+    table.error("usual_grade",
+                fmt::format("usual_grade {} has no {}", table.written("usual_grade"),
+                            grade->reliability ? "digit" : "letter"),
+                hint);
+  } else if (!credibility(*grade)) {
+    table.error("usual_grade", "usual_grade F6 cannot be judged", hint);
+  } else {
+    return *grade;
+  }
+  return std::nullopt;
+}
+
+/// A milestone and what is seen at set times are told by a yes or a no: neither comes in bursts.
+void check_kind(const Indicator& indicator, const Table& table) {
+  if (indicator.once && table.has("occasions")) {
+    table.error("occasions", "what happens once has no set times", "leave once or occasions out");
+    return;
+  }
+  const bool set_times = table.has("occasions");
+  if (indicator.dispersion > 1 && (indicator.once || set_times)) {
+    table.error("dispersion",
+                fmt::format("{} has no dispersion",
+                            set_times ? "what is seen at set times" : "what happens once"),
+                "leave the line out: only counts come in bursts");
+  }
+  if (set_times && table.has("baseline")) {
+    table.error("baseline", "what is seen at set times has no baseline",
+                "leave the line out: its rates are chances, such as \"70% each time\"");
+  }
+}
+
 IndicatorDraft read_indicator(Table table) {
   IndicatorDraft draft{{}, std::move(table), {}, {}};
   Indicator& i = draft.indicator;
@@ -154,7 +196,10 @@ IndicatorDraft read_indicator(Table table) {
   i.id = t.id("id");
   i.title = t.bilingual("title");
   i.observable = t.bilingual("observable");
+  i.usual_grade = read_usual_grade(t);
+  i.of = t.id("of", Need::kOptional);
   i.once = t.flag("once", false);
+  i.occasions = read_occasions(t);
   i.lag = t.duration("lag").value_or(Days(0));
   i.dispersion = t.number(
                       "dispersion", [](double x) { return x >= 1; }, "[1, ∞)",
@@ -163,7 +208,10 @@ IndicatorDraft read_indicator(Table table) {
   i.watched = t.choice("watched", kWatched).value_or(Watched::kAlways);
   if (const auto text = t.rate_text("baseline", Need::kOptional)) {
     const Parsed<WrittenRate> baseline = parse_rate(*text, std::nullopt);
-    if (baseline) {
+    if (baseline && baseline->each_time) {
+      t.error("baseline", "the baseline is a chance, and should be a rate",
+              "write baseline = \"18 per month\"");
+    } else if (baseline) {
       i.baseline = baseline->rate;
     } else {
       t.error("baseline", "baseline: " + baseline.problem().message, baseline.problem().hint);
@@ -175,8 +223,23 @@ IndicatorDraft read_indicator(Table table) {
   draft.seasons = t.tables("season", "[[indicator.season]]");
   for (Table& span : draft.seasons) i.seasons.push_back(read_season(span));
   t.refuse_other_keys();
+  check_kind(i, t);
   title_or_id(i.title, i.id, t);
   return draft;
+}
+
+// Below it belief forgets faster than anybody can look, and what fades takes forever to reckon.
+constexpr Days kLeastPersistence(1.0 / 24);
+
+/// `lasts` or `persistence` as written; the shortest is an hour.
+void check_length(const Table& table, std::string_view key, Days length) {
+  if (!(length.count() > 0)) {
+    table.error(key, fmt::format("{} is 0", key),
+                "write \"180 days\", \"11 months\" or \"forever\"");
+  } else if (length < kLeastPersistence) {
+    table.error(key, fmt::format("{} {} is under an hour", key, table.written(key)),
+                "the shortest is \"1 hour\"");
+  }
 }
 
 /// How belief fades: `lasts` or `persistence` for a state, forever for the other two questions.
@@ -187,24 +250,23 @@ void read_persistence(Scenario& s, Table& t) {
       t.duration("lasts", "write \"11 months\"; what does not end takes persistence = \"forever\"");
   const auto asks = t.choice("asks", kAsks);
   const bool forever = persistence && std::isinf(persistence->count());
-  s.asks = asks.value_or(forever ? Asks::kFact : Asks::kState);
+  s.asks = asks;
+  const Asks asked = asks.value_or(forever ? Asks::kFact : Asks::kState);
   for (const auto& [key, length] : {std::pair("persistence", persistence), {"lasts", lasts}}) {
-    if (length && !(length->count() > 0)) {
-      t.error(key, fmt::format("{} is 0", key), "write \"180 days\", \"11 months\" or \"forever\"");
-    }
+    if (length) check_length(t, key, *length);
   }
   if (t.has("persistence") && t.has("lasts")) {
     t.error("lasts", "lasts and persistence say the same thing", "keep one of the two");
     return;
   }
-  if (s.asks != Asks::kState) {
+  if (asked != Asks::kState) {
     s.persistence = kForeverDays;
     const bool contradicted = (persistence && !forever) || lasts;
     if (contradicted) {
       t.error(persistence ? "persistence" : "lasts",
               fmt::format("what asks = \"{}\" is about cannot come and go: it takes persistence = "
                           "\"forever\"",
-                          to_string(s.asks)),
+                          to_string(asked)),
               "leave the line out, or write asks = \"state\"");
     }
     return;
@@ -212,7 +274,14 @@ void read_persistence(Scenario& s, Table& t) {
   if (lasts) {
     // A spell ends at the rate (1−π)/τ, so one that lasts `lasts` on average has τ = lasts·(1−π).
     s.lasts_text = t.text_of("lasts");
-    s.persistence = *lasts * (1.0 - s.base_rate.value());
+    s.persistence = *lasts * (1.0 - base_rate_of(s).value());
+    if (*lasts >= kLeastPersistence && s.persistence < kLeastPersistence) {
+      t.error("lasts",
+              fmt::format("lasts {} with a base rate of {} comes to a persistence under an hour",
+                          t.written("lasts"), base_rate_of(s).value()),
+              "persistence is lasts times what the base rate leaves to 1: write a longer lasts, or "
+              "a lower base rate");
+    }
   } else if (persistence) {
     s.persistence = *persistence;
   } else if (!t.has("persistence") && !t.has("lasts") && !(t.has("asks") && !asks)) {
@@ -226,12 +295,20 @@ ExpectationDraft read_expectation(Table table) {
   ExpectationDraft draft{{}, std::move(table), false};
   Expectation& e = draft.expectation;
   e.indicator = draft.table.id("indicator");
+  e.happening = draft.table.flag("happening", false);
   e.if_true.text = draft.table.rate_text("if_true", Need::kRequired).value_or("");
-  e.if_false.text = draft.table.rate_text("if_false", Need::kRequired).value_or("");
-  e.within = read_within(draft.table, "within", e.within);
-  e.ratio_within = read_within(draft.table, "ratio_within", e.ratio_within);
+  if (!e.happening) {
+    e.if_false.text = draft.table.rate_text("if_false", Need::kRequired).value_or("");
+  } else if (draft.table.has("if_false")) {
+    draft.table.error("if_false", "a happening has no if_false",
+                      "leave the line out: it means never, and the grade of a report says how far "
+                      "it may be false");
+  }
+  e.within = read_within(draft.table, "within");
+  e.ratio_within = read_within(draft.table, "ratio_within");
   e.because = draft.table.prose("because");
-  draft.table.refuse_other_keys();
+  draft.table.refuse_other_keys(e.happening ? std::vector<std::string>{"if_false"}
+                                            : std::vector<std::string>{});
   return draft;
 }
 
@@ -257,10 +334,11 @@ ScenarioDraft read_scenario(Table table) {
   s.wording = t.bilingual("wording");
   s.publisher_probability = t.probability("publisher_probability");
   s.part_of = t.id("part_of", Need::kOptional);
+  s.implies = t.lines("implies");
   s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
   s.prior_because = t.prose("prior_because");
-  s.prior_within = read_within(t, "prior_within", s.prior_within);
-  s.base_rate = t.probability("base_rate").value_or(s.prior);
+  s.prior_within = read_within(t, "prior_within");
+  s.base_rate = t.probability("base_rate");
   s.base_rate_because = t.prose("base_rate_because");
   read_persistence(s, t);
   const auto opened = t.start("opened", Need::kRequired);
@@ -444,13 +522,25 @@ class Judgement {
     std::map<std::string, Rate> busiest;
     for (ScenarioDraft& draft : drafts_.scenarios) {
       judge_expectations(draft, busiest);
+      judge_happening(draft);
+      judge_parts(draft);
       judge_assumptions(draft);
-      doubt(draft, references_.indicators);
+      judge_implied(draft);
     }
+    refuse_circles();
     for (const IndicatorDraft& draft : drafts_.indicators) {
+      judge_kind(draft);
       doubt(draft, busiest[draft.indicator.id]);
     }
+    // Only now are all rates known, of whatever file.
+    std::set<std::pair<std::string, std::string>> nested;
+    for (const ScenarioDraft& draft : drafts_.scenarios) {
+      doubt(draft, references_.indicators, references_.scenarios);
+      doubt_nested(draft, references_.indicators, nested);
+    }
+    judge_stored_kinds();
     follow_baselines();
+    judge_stored_expectations();
     for (const ScheduleDraft& draft : drafts_.schedules) judge(draft, references_);
     for (const AlertDraft& draft : drafts_.alerts) judge(draft, references_);
     judge_stored_alerts();
@@ -516,13 +606,10 @@ class Judgement {
       }
       const Indicator* indicator = references_.indicator(one.table, "indicator", e.indicator);
       const bool is_known = indicator != nullptr;
-      // Where the indicator is unknown, any baseline does to judge the writing.
-      const std::optional<Rate> baseline = is_known ? indicator->baseline : Rate(1.0);
-      const bool both_good =
-          static_cast<int>(read_rate(one.table, "if_true", e.if_true, baseline)) +
-              static_cast<int>(read_rate(one.table, "if_false", e.if_false, baseline)) ==
-          2;
-      one.complete = is_known && both_good;
+      const bool true_good = read_rate(one.table, "if_true", e.if_true, indicator);
+      const bool false_good =
+          e.happening || read_rate(one.table, "if_false", e.if_false, indicator);
+      one.complete = is_known && true_good && false_good;
       if (one.complete) {
         Rate& most = busiest[e.indicator];
         most = std::max({most, e.if_true.rate, e.if_false.rate});
@@ -531,28 +618,235 @@ class Judgement {
     }
   }
 
+  /// Of an indicator that is not known anything goes that is well written.
   static bool read_rate(const Table& table, std::string_view key, WrittenRate& rate,
-                        const std::optional<Rate>& baseline) {
+                        const Indicator* indicator) {
     if (!table.has(key)) return false;      // said already
     if (!table.is_text(key)) return false;  // said already
-    const Parsed<WrittenRate> parsed = parse_rate(rate.text, baseline);
+    const bool set_times = indicator != nullptr && indicator->occasions;
+    const bool any_baseline = indicator == nullptr || set_times;
+    const Parsed<WrittenRate> parsed =
+        parse_rate(rate.text, any_baseline ? Rate(1.0) : indicator->baseline);
     if (!parsed) {
       table.error(key, fmt::format("{}: {}", key, parsed.problem().message), parsed.problem().hint);
+      return false;
+    }
+    if (indicator != nullptr && parsed->each_time.has_value() != set_times) {
+      table.error(key,
+                  set_times
+                      ? fmt::format("{}: \"{}\" is seen at set times, and \"{}\" is a rate", key,
+                                    indicator->id, parsed->text)
+                      : fmt::format("{}: \"{}\" has no occasions, and \"{}\" is a chance at each",
+                                    key, indicator->id, parsed->text),
+                  set_times ? "write the chance at each of them: \"70% each time\""
+                            : "write a rate, such as \"26 per month\", or give the indicator "
+                              "occasions");
       return false;
     }
     rate = *parsed;
     return true;
   }
 
+  /// What a scenario asks about happens once, in one that asks for it, and is one thing.
+  void judge_happening(const ScenarioDraft& draft) {
+    const Asks asks = asks_of(draft.scenario);
+    const ExpectationDraft* first = nullptr;
+    for (const ExpectationDraft& one : draft.expects) {
+      if (!one.expectation.happening) continue;
+      const std::string& id = one.expectation.indicator;
+      if (first != nullptr) {
+        one.table.error("happening",
+                        fmt::format("\"{}\" has its happening already, \"{}\"", draft.scenario.id,
+                                    first->expectation.indicator),
+                        "a scenario asks about one thing: keep one of the two");
+        continue;
+      }
+      first = &one;
+      const bool asks_known = !draft.table.has("asks") || draft.scenario.asks;
+      if (asks != Asks::kByHorizon && asks_known) {
+        one.table.error("happening",
+                        fmt::format("\"{}\" does not ask whether something will have happened",
+                                    draft.scenario.id),
+                        "write asks = \"by-horizon\" in the scenario, or leave happening out");
+      }
+      const auto indicator = references_.indicators.find(id);
+      if (indicator != references_.indicators.end() && !indicator->second->once) {
+        one.table.error("happening", fmt::format("\"{}\" does not happen once", id),
+                        "write once = true in its [[indicator]], or leave happening out");
+      }
+    }
+  }
+
+  void judge_parts(const ScenarioDraft& draft) {
+    for (const Crowded& one : crowded(draft.scenario.expects, references_.indicators)) {
+      draft.expects[one.expectation].table.error(one.if_true ? "if_true" : "if_false", one.message,
+                                                 one.hint);
+    }
+  }
+
+  void judge_implied(const ScenarioDraft& draft) {
+    std::set<std::string> seen;
+    for (const std::string& id : draft.scenario.implies) {
+      if (!seen.insert(id).second) {
+        draft.table.error("implies", fmt::format("implies names \"{}\" twice", id));
+      } else {
+        references_.judge_scenario(draft.table, "implies", id);
+      }
+    }
+  }
+
+  /// Neither what is a kind of what, nor what implies what, may lead back to where it began. Each
+  /// circle is told once.
+  void refuse_circles() {
+    std::set<std::string> told;
+    const auto tell = [&told](
+                          const auto& draft, const std::string& id, std::string_view key,
+                          const std::function<std::vector<std::string>(const std::string&)>& next,
+                          const char* hint) {
+      if (id.empty() || told.count(id) > 0) return;
+      const std::vector<std::string> circle = circle_through(id, next);
+      if (circle.empty()) return;
+      told.insert(circle.begin(), circle.end());
+      const std::string names = fmt::format("\"{}\"", fmt::join(circle, "\", \""));
+      draft.table.findings().error(draft.table.place_of_entry(key, circle[1]),
+                                   fmt::format("{} goes in a circle: {}", key, names), hint);
+    };
+    for (const IndicatorDraft& draft : drafts_.indicators) {
+      tell(
+          draft, draft.indicator.id, "of",
+          [this](const std::string& id) -> std::vector<std::string> {
+            const auto found = references_.indicators.find(id);
+            if (found == references_.indicators.end() || found->second->of.empty()) return {};
+            return {found->second->of};
+          },
+          "of names the wider of two kinds: leave it out where it leads back");
+    }
+    told.clear();
+    for (const ScenarioDraft& draft : drafts_.scenarios) {
+      tell(
+          draft, draft.scenario.id, "implies",
+          [this](const std::string& id) -> std::vector<std::string> {
+            const auto found = references_.scenarios.find(id);
+            if (found == references_.scenarios.end()) return {};
+            return found->second->implies;
+          },
+          "what can hold only together is one scenario: leave it out where it leads back");
+    }
+  }
+
+  /// What keeps an indicator from being a kind of another, or another of it; empty: nothing.
+  static std::string no_stream(const Indicator& indicator) {
+    if (indicator.once) return fmt::format("\"{}\" happens once", indicator.id);
+    if (indicator.occasions) return fmt::format("\"{}\" is seen at set times", indicator.id);
+    return {};
+  }
+
+  void judge_kind(const IndicatorDraft& draft) {
+    const Indicator& narrower = draft.indicator;
+    if (narrower.of.empty()) return;
+    const Indicator* wider = references_.indicator(draft.table, "of", narrower.of);
+    const std::string hint = "leave the line out: only what is counted can be of a wider kind";
+    for (const Indicator* end : {&narrower, wider}) {
+      if (end == nullptr || (end == wider && wider == &narrower)) continue;
+      const std::string why = no_stream(*end);
+      if (!why.empty()) draft.table.error("of", fmt::format("of ties streams, and {}", why), hint);
+    }
+  }
+
+  /// An indicator of the store may be a kind of one that these files define anew.
+  void judge_stored_kinds() {
+    for (const auto& [id, indicator] : references_.indicators) {
+      if (indicator->of.empty()) continue;
+      const bool in_files =
+          std::any_of(drafts_.indicators.begin(), drafts_.indicators.end(),
+                      [&, stored = indicator](const auto& d) { return &d.indicator == stored; });
+      if (in_files) continue;
+      for (const IndicatorDraft& draft : drafts_.indicators) {
+        if (draft.indicator.id != indicator->of) continue;
+        const std::string why = no_stream(draft.indicator);
+        if (why.empty()) continue;
+        draft.table.error(draft.indicator.once ? "once" : "occasions",
+                          fmt::format("of ties streams, and {}: the stored indicator \"{}\" is of "
+                                      "its kind",
+                                      why, id),
+                          "load that indicator with it, without of");
+      }
+    }
+  }
+
+  /// A stored scenario must be able to go on with the indicators of these files.
+  void judge_stored_expectations() {
+    std::map<std::string, const IndicatorDraft*> redefined;
+    for (const IndicatorDraft& draft : drafts_.indicators) {
+      redefined.emplace(draft.indicator.id, &draft);
+    }
+    std::set<std::string> judged;
+    for (const ScenarioDraft& draft : drafts_.scenarios) judged.insert(draft.scenario.id);
+    const auto judge_all = [&](const std::vector<Scenario>& scenarios) {
+      for (const Scenario& scenario : scenarios) {
+        if (judged.insert(scenario.id).second) judge_stored(scenario, redefined);
+      }
+    };
+    judge_all(followers_);  // with their new rates
+    judge_all(known_.scenarios);
+  }
+
+  void judge_stored(const Scenario& scenario,
+                    const std::map<std::string, const IndicatorDraft*>& redefined) {
+    for (const Expectation& e : scenario.expects) {
+      const auto found = redefined.find(e.indicator);
+      if (found == redefined.end()) continue;
+      const IndicatorDraft& draft = *found->second;
+      const bool set_times = draft.table.has("occasions");
+      if (set_times != e.if_true.each_time.has_value()) {
+        draft.table.error(
+            set_times ? "occasions" : "id",
+            fmt::format("\"{}\" {}, and the stored scenario \"{}\" expects {}", e.indicator,
+                        set_times ? "is seen at set times" : "has no occasions", scenario.id,
+                        set_times ? "rates of it" : "a chance at each"),
+            "load that scenario with it");
+      }
+      if (e.happening && !draft.indicator.once) {
+        draft.table.error("id",
+                          fmt::format("\"{}\" does not happen once, and is the happening of the "
+                                      "stored scenario \"{}\"",
+                                      e.indicator, scenario.id),
+                          "load that scenario with it");
+      }
+    }
+    for (const Crowded& one : crowded(scenario.expects, references_.indicators)) {
+      std::vector<std::size_t> involved = one.parts;
+      involved.push_back(one.expectation);
+      for (const std::size_t i : involved) {
+        const auto found = redefined.find(scenario.expects[i].indicator);
+        if (found == redefined.end()) continue;
+        const Table& table = found->second->table;
+        table.error(table.has("of") ? "of" : "baseline",
+                    fmt::format("{} in the stored scenario \"{}\"", one.message, scenario.id),
+                    one.hint);
+        break;
+      }
+    }
+  }
+
   /// A stored alert on an indicator needs its scenario to listen to it still.
   void judge_stored_alerts() {
     for (const auto& [id, alert] : references_.alerts) {
       const std::string& watched = alert->condition.indicator;
+      const bool at_horizon = alert->condition.at_horizon;
       const bool in_files = std::any_of(drafts_.alerts.begin(), drafts_.alerts.end(),
                                         [&](const AlertDraft& d) { return &d.alert == alert; });
-      if (in_files || watched.empty()) continue;
+      if (in_files || (watched.empty() && !at_horizon)) continue;
       for (const ScenarioDraft& draft : drafts_.scenarios) {
-        if (draft.scenario.id != alert->scenario || listens_to(draft.scenario, watched)) continue;
+        if (draft.scenario.id != alert->scenario) continue;
+        if (at_horizon && !draft.table.has("horizon")) {
+          draft.table.error("id",
+                            fmt::format("the stored alert \"{}\" watches where \"{}\" stands at "
+                                        "its horizon, and it has none any more",
+                                        id, draft.scenario.id),
+                            "load the alert anew with the scenario");
+        }
+        if (watched.empty() || listens_to(draft.scenario, watched)) continue;
         draft.table.error("id",
                           fmt::format("the stored alert \"{}\" watches \"{}\", and \"{}\" neither "
                                       "expects it any more nor has an assumption that it breaks",

@@ -1,10 +1,12 @@
 // Warnings of weak design: what may be loaded, and will mislead.
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "engine/intake/references.h"
 #include "engine/intake/toml_table.h"
 #include "engine/model/definitions.h"
 
@@ -30,16 +32,24 @@ struct ScenarioDraft {
 };
 
 /// The indicators that a scenario may use, by id.
-using IndicatorIndex = std::map<std::string, const Indicator*, std::less<>>;
+using IndicatorIndex = Index<Indicator>;
 
 /// Warns of: an expectation whose rates are within 10 % of each other; no counter-indicator; one
-/// indicator that carries nearly all there is to learn; a by-horizon scenario without its `once`
-/// indicator; a `once` counter-indicator that feeds a state; a title that joins; a missing
-/// `because`.
-void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators);
+/// indicator that carries nearly all there is to learn; rates from the baseline upwards where
+/// nothing speaks of a fall; a by-horizon scenario without its happening; a `once`
+/// counter-indicator that feeds a state; a prior above that of what it implies; a title that joins;
+/// a missing `because`.
+void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
+           const Index<Scenario>& scenarios);
 
-/// Warns of a missing `because`, and of a dispersion left at 1 where more than a few events a month
-/// are expected: by its baseline or by `busiest`, the largest rate of any scenario.
+/// Warns where one of its indicators looks like a kind of another, by their ids, and does not say
+/// so. `told`: narrower and wider of the warnings so far, each of which is told once.
+void doubt_nested(const ScenarioDraft& draft, const IndicatorIndex& indicators,
+                  std::set<std::pair<std::string, std::string>>& told);
+
+/// Warns of a missing `because`; of constant coverage beyond what reports of the usual grade are
+/// worth; of a season at set times; and of a dispersion left at 1 where more than a few events a
+/// month are expected: by its baseline or by `busiest`, the largest rate of any scenario.
 void doubt(const IndicatorDraft& draft, Rate busiest);
 
 }  // namespace signpost::intake

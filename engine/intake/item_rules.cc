@@ -110,6 +110,8 @@ class RowJudge {
     line(Field::kSource, item_.source, kMaxName);
     key_text(Field::kOrigin, item_.origin);
     key_text(Field::kEvent, item_.event);
+    named_subject_ = names_subject(row_[Field::kDenies]);
+    key_text(Field::kDenies, item_.denies);
     line(Field::kUrl, item_.url, kMaxUrl);
     line(Field::kPlace, item_.place, kMaxName);
     lang();
@@ -121,6 +123,7 @@ class RowJudge {
     sightings();
     bears();
     some_subject();
+    nothing_but_denial();
     times();
     if (!good_) return std::nullopt;
     return std::move(item_);
@@ -470,9 +473,39 @@ class RowJudge {
   void some_subject() {
     // Where something was named, and was wrong, that has been said.
     if (named_subject_ || row_.incomplete) return;
-    if (!item_.sightings.empty() || !item_.bears.empty()) return;
+    if (!item_.sightings.empty() || !item_.bears.empty() || !item_.denies.empty()) return;
     complain(row_.place, "the item names no indicator and bears on no scenario",
              "say what it is evidence of: indicators, or bears");
+  }
+
+  /// A denial holds wherever its event stands, so it names the event and nothing else. What an
+  /// amended item keeps counts as what the row names.
+  void nothing_but_denial() {
+    if (item_.denies.empty()) return;
+    const auto refuse = [&](Field field, const char* message, const char* hint) {
+      complain(is_named(field) ? field : Field::kDenies, message, hint);
+    };
+    if (!item_.sightings.empty() || names_subject(row_[Field::kIndicators])) {
+      refuse(Field::kIndicators, "an item that denies an event has no indicators",
+             "it holds wherever the event stands: leave indicators out");
+    }
+    if (!item_.bears.empty() || names_subject(row_[Field::kBears])) {
+      refuse(Field::kBears, "an item that denies an event bears on no scenario",
+             "it holds wherever the event stands: leave bears out");
+    }
+    if (!item_.event.empty()) {
+      refuse(Field::kEvent, "an item that denies an event has no event of its own",
+             "denies has the key of the event: leave event out");
+    }
+    const bool keeps_total = base_ != nullptr && base_->total.has_value();
+    for (const Field field : {Field::kCount, Field::kUntil}) {
+      const bool has = is_named(field) ? !is_blank(field) : keeps_total;
+      if (!has) continue;
+      refuse(field,
+             field == Field::kCount ? "an item that denies an event takes no count"
+                                    : "an item that denies an event takes no until",
+             "give the day of the denial as occurred, and leave count and until out");
+    }
   }
 
   // --------------------------------------------------------------------------- times and counts
@@ -549,8 +582,9 @@ class RowJudge {
     const bool blank_count = is_blank(Field::kCount);
     // What the item will have: what the row names, else what `base` has.
     const bool base_total = base_ != nullptr && base_->total.has_value();
-    const bool has_until = names_until ? !blank_until : base_total;
-    const bool has_count = names_count ? !blank_count : base_total;
+    const bool may_have = item_.denies.empty();  // else it has been told that it takes neither
+    const bool has_until = may_have && (names_until ? !blank_until : base_total);
+    const bool has_count = may_have && (names_count ? !blank_count : base_total);
     std::optional<WrittenTime> until;
     std::optional<std::int64_t> counted;
     if (names_until && !blank_until) until = time(Field::kUntil);
@@ -580,17 +614,20 @@ class RowJudge {
                                           is_blank(Field::kOccurred) ? to_string(item_.occurred)
                                                                      : occurred_text_));
     }
-    check_milestones(total);
+    check_counted(total);
   }
 
-  void check_milestones(const Total& total) {
+  /// A milestone, and what is seen at set times, is a yes or a no.
+  void check_counted(const Total& total) {
     if (total.count == 0) return;
     for (const Sighting& sighting : item_.sightings) {
-      if (rules_.indicators_.at(sighting.indicator)->once) {
-        complain(Field::kCount,
-                 fmt::format("\"{}\" happens once: it takes no count but 0", sighting.indicator),
-                 "leave count and until out, and give the day it happened");
-      }
+      const Indicator& indicator = *rules_.indicators_.at(sighting.indicator);
+      if (!indicator.once && !indicator.occasions) continue;
+      complain(Field::kCount,
+               fmt::format("\"{}\" {}: it takes no count but 0", sighting.indicator,
+                           indicator.once ? "happens once" : "is seen at set times"),
+               indicator.once ? "leave count and until out, and give the day it happened"
+                              : "leave count and until out, and give the day it was seen");
     }
   }
 

@@ -15,8 +15,9 @@ namespace signpost::intake {
 
 /// Turns rows into items. Holds what rows may refer to, indexed; make one for a whole file.
 ///
-/// An item needs `occurred` and at least one of `indicators` and `bears`. It need not have a text:
-/// a table of monthly counts has none, and its indicator says what was counted.
+/// An item needs `occurred` and at least one of `indicators` and `bears`, or `denies` in their
+/// place. It need not have a text: a table of monthly counts has none, and its indicator says what
+/// was counted.
 class ItemRules {
  public:
   explicit ItemRules(const ItemContext& context);

@@ -165,7 +165,7 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
     wrong(place, "there is no column \"occurred\"",
           "the first row names the columns: occurred, indicators, text, source, grade, …");
   }
-  if (header.good && !has(Field::kIndicators) && !has(Field::kBears)) {
+  if (header.good && !has(Field::kIndicators) && !has(Field::kBears) && !has(Field::kDenies)) {
     wrong(place, "there is no column \"indicators\" or \"bears\"",
           "say what each item is evidence of");
   }

@@ -2,13 +2,14 @@
 // §5).
 //
 // Both formats have the same fields: id, occurred, until, count, indicators, bears, text, source,
-// grade, credibility, origin, event, url, place, lang, available, by, note, share. An item needs
-// `occurred` and at least one of `indicators` and `bears`; everything else may be left out, the
-// text too (a table of monthly counts has none).
+// grade, credibility, origin, event, url, place, lang, available, by, note, share, denies. An item
+// needs `occurred` and at least one of `indicators` and `bears`; everything else may be left out,
+// the text too (a table of monthly counts has none). One that `denies` an event, by its key, has
+// neither of the two, nor an event or a count of its own.
 //
 //   JSON Lines  one object a line. `indicators` is a list of ids or {"id", "grade"}, `bears` a list
 //               of {"scenario", "ratio"}; numbers, true and false go without quotes. A number may
-//               stand for the text of id, origin, event, grade and for a year.
+//               stand for the text of id, origin, event, denies, grade and for a year.
 //   CSV         the first row that is not empty names the columns, in any order and case. Lists are
 //               split on ';', `bears` is scenario=ratio, `share` yes/no, true/false or 1/0. Empty
 //               cells are absent. Decimal commas and Arabic-Indic digits are understood. A header

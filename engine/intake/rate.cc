@@ -16,8 +16,8 @@ constexpr std::string_view kForms =
     "write \"26 per month\", \"1 per 10 days\", \"80% within 180 days\" or \"x1.5\" of the "
     "baseline";
 constexpr std::string_view kTimesSign = "×";
-constexpr std::string_view kSmallRate =
-    "nothing observable is impossible: write a small rate, such as \"1 per 100 years\"";
+constexpr double kLeastPercentEachTime = 0.1;
+constexpr double kMostPercentEachTime = 99.9;
 
 Problem not_a_rate(std::string_view text) {
   return {fmt::format("\"{}\" is not a rate", text), std::string(kForms)};
@@ -41,13 +41,13 @@ Parsed<WrittenRate> checked(std::string_view text, double per_day) {
     return Problem{fmt::format("the rate \"{}\" is negative", text), std::string(kForms)};
   }
   if (per_day < kLeastRate) {
-    return Problem{fmt::format("the rate \"{}\" is 0", text), std::string(kSmallRate)};
+    return Problem{fmt::format("the rate \"{}\" is 0", text), std::string(kNoRateIsZero)};
   }
   if (per_day > kLargestRate) {
     return Problem{fmt::format("the rate \"{}\" is too large: over {} a day", text, kLargestRate),
                    std::string(kForms)};
   }
-  return WrittenRate{std::string(text), Rate(per_day)};
+  return WrittenRate{std::string(text), Rate(per_day), std::nullopt};
 }
 
 Parsed<WrittenRate> chance_within(std::string_view text, std::string_view chance,
@@ -65,6 +65,22 @@ Parsed<WrittenRate> chance_within(std::string_view text, std::string_view chance
                    "write less than 100 %, such as \"99% within 180 days\""};
   }
   return checked(text, -std::log1p(-*percent / 100) / *days);
+}
+
+Parsed<WrittenRate> chance_each_time(std::string_view text, std::string_view chance) {
+  const std::string hint = "write \"70% each time\"";
+  chance = trimmed(chance);
+  if (!chance.ends_with('%')) {
+    return Problem{fmt::format("\"{}\" does not say how many percent", text), hint};
+  }
+  const auto percent = parse_number(trimmed(chance.substr(0, chance.size() - 1)));
+  if (!percent) return Problem{fmt::format("\"{}\" is not a chance", text), hint};
+  if (!(*percent >= kLeastPercentEachTime && *percent <= kMostPercentEachTime)) {
+    return Problem{fmt::format("\"{}\" is outside 0.1 % to 99.9 %", text),
+                   "nothing observable is certain or impossible: write \"99.9% each time\" or "
+                   "\"0.1% each time\""};
+  }
+  return WrittenRate{std::string(text), Rate(), Probability(*percent / 100)};
 }
 
 Parsed<WrittenRate> events_per(std::string_view text, std::string_view events,
@@ -89,6 +105,12 @@ Parsed<WrittenRate> times_baseline(std::string_view text, std::string_view facto
 
 }  // namespace
 
+std::optional<double> factor_in(std::string_view text) {
+  const std::string_view plain = trimmed(text);
+  if (!is_factor(plain)) return std::nullopt;
+  return parse_number(trimmed(plain.substr(plain.starts_with(kTimesSign) ? kTimesSign.size() : 1)));
+}
+
 bool is_factor(std::string_view text) {
   const std::string_view plain = trimmed(text);
   return plain.starts_with('x') || plain.starts_with('X') || plain.starts_with(kTimesSign);
@@ -99,6 +121,13 @@ Parsed<WrittenRate> parse_rate(std::string_view text, const std::optional<Rate>&
   if (is_factor(plain)) {
     const std::size_t sign = plain.starts_with(kTimesSign) ? kTimesSign.size() : 1;
     return times_baseline(plain, plain.substr(sign), baseline);
+  }
+  if (plain == "never") {
+    return WrittenRate{std::string(plain), Rate(kNeverPerDay), std::nullopt};
+  }
+  constexpr std::string_view kEachTime = " each time";
+  if (plain.ends_with(kEachTime)) {
+    return chance_each_time(plain, plain.substr(0, plain.size() - kEachTime.size()));
   }
   constexpr std::string_view kWithin = " within ";
   if (const std::size_t at = plain.find(kWithin); at != std::string_view::npos) {

@@ -39,6 +39,16 @@ const Alert* References::alert(const Table& table, std::string_view key,
   return found(*this, alerts, table, key, "alert", id);
 }
 
+void References::judge_scenario(const Table& table, std::string_view key,
+                                const std::string& id) const {
+  if (scenarios.contains(id) || may_be_defined_elsewhere(id)) return;
+  std::vector<std::string> known;
+  add_ids(scenarios, known);
+  table.findings().error(table.place_of_entry(key, id),
+                         fmt::format("there is no scenario \"{}\"", id),
+                         did_you_mean(id, known, "define it with [[scenario]]"));
+}
+
 void References::judge_scenarios_or_publications(const Table& table, std::string_view key,
                                                  const std::vector<std::string>& ids) const {
   std::vector<std::string> known;

@@ -29,6 +29,8 @@ struct References {
   const Indicator* indicator(const Table& table, std::string_view key, const std::string& id) const;
   const Scenario* scenario(const Table& table, std::string_view key, const std::string& id) const;
   const Alert* alert(const Table& table, std::string_view key, const std::string& id) const;
+  /// An error where an entry of a list is no scenario.
+  void judge_scenario(const Table& table, std::string_view key, const std::string& id) const;
   /// An error for each entry of a list that is neither a scenario nor a publication.
   void judge_scenarios_or_publications(const Table& table, std::string_view key,
                                        const std::vector<std::string>& ids) const;

@@ -8,7 +8,7 @@ const std::vector<std::string>& field_names() {
   static const std::vector<std::string> kNames = {
       "id",     "occurred",  "until",       "count",  "indicators", "bears", "text",
       "source", "grade",     "credibility", "origin", "event",      "url",   "place",
-      "lang",   "available", "by",          "note",   "share"};
+      "lang",   "available", "by",          "note",   "share",      "denies"};
   return kNames;
 }
 

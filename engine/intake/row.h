@@ -56,8 +56,9 @@ enum class Field : std::uint8_t {
   kBy,
   kNote,
   kShare,
+  kDenies,
 };
-inline constexpr std::size_t kFieldCount = 19;
+inline constexpr std::size_t kFieldCount = 20;
 
 /// The names of the fields, in their order.
 const std::vector<std::string>& field_names();

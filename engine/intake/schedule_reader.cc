@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/time/recurrence.h"
-#include "engine/time/zone.h"
+#include "engine/intake/recurring.h"
 
 namespace signpost::intake {
 namespace {
@@ -87,38 +86,6 @@ std::optional<ScheduledReport> read_report(Table& schedule) {
   return report;
 }
 
-void read_every(Table& table, Schedule& schedule) {
-  const auto every = table.some_line("every", Need::kRequired);
-  if (!every) return;
-  schedule.every = *every;
-  const Parsed<std::string> rule = parse_every(*every);
-  if (rule) {
-    schedule.rule = *rule;
-  } else {
-    table.error("every", "every: " + rule.problem().message, rule.problem().hint);
-  }
-}
-
-std::optional<Zone> read_zone(Table& table) {
-  const std::string hint = "write timezone = \"Asia/Damascus\", or \"UTC\"";
-  if (!table.has("timezone")) {
-    table.error("timezone", fmt::format("{} has no timezone", table.name()), hint);
-  }
-  const auto name = table.some_line("timezone", Need::kOptional);
-  if (!name) return std::nullopt;
-  const Parsed<Zone> zone = Zone::named(*name);
-  if (zone) return *zone;
-  const Problem& problem = zone.problem();
-  table.error("timezone", problem.message, problem.hint.empty() ? hint : problem.hint);
-  return std::nullopt;
-}
-
-/// A time of whole days is meant where the schedule's clock hangs; an instant is itself.
-Instant in_zone(Instant instant, const WrittenTime& written, const std::optional<Zone>& zone) {
-  if (written.precision == Precision::kSecond || !zone) return instant;
-  return std::clamp(zone->instant(WallTime(instant.time_since_epoch())), kBeginning, kForever);
-}
-
 std::vector<std::string> read_scenarios(Table& table) {
   std::vector<std::string> ids = table.lines("scenarios");
   if (table.is_empty_list("scenarios")) {
@@ -138,17 +105,12 @@ ScheduleDraft read_schedule(Table table) {
   Table& t = draft.table;
   s.id = t.id("id");
   s.title = t.bilingual("title");
-  read_every(t, s);
-  const std::optional<Zone> zone = read_zone(t);
-  s.timezone = zone ? zone->name() : "";
-  const auto start = t.time("start", Need::kRequired);
-  const auto until = t.time("until");
-  s.start = start ? in_zone(start->first, *start, zone) : kBeginning;
-  if (until) s.until = in_zone(until->last, *until, zone);
-  if (start && until && s.start >= *s.until) {
-    t.error("until",
-            fmt::format("until {} is not after start {}", t.written("until"), t.written("start")));
-  }
+  Recurring recurring = read_recurring(t, "start");
+  s.every = std::move(recurring.every);
+  s.rule = std::move(recurring.rule);
+  s.timezone = std::move(recurring.timezone);
+  s.start = recurring.from;
+  s.until = recurring.until;
   s.scenarios = read_scenarios(t);
   s.missed = t.choice("missed", kMissed).value_or(Missed::kEach);
   s.report = read_report(t);

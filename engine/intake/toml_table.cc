@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/base/text.h"
+#include "engine/intake/rate.h"
 
 namespace signpost::intake {
 namespace {
@@ -248,32 +249,56 @@ std::optional<Probability> Table::probability(std::string_view key, Need need) {
   return Probability(*value);
 }
 
-std::optional<WrittenTime> Table::time(std::string_view key, Need need) {
-  const toml::node* node = asked(key, need);
-  if (node == nullptr) return std::nullopt;
+std::optional<WrittenTime> Table::time_in(const toml::node& node, std::string_view called,
+                                          std::string_view hint) {
+  const Place at = place(node.source());
   std::string text;
-  if (const auto* date = node->as_date()) {
+  if (const auto* date = node.as_date()) {
     text = iso_text(date->get());
-  } else if (const auto* moment = node->as_date_time()) {
+  } else if (const auto* moment = node.as_date_time()) {
     if (!moment->get().offset) {
-      error(key, fmt::format("{} has a time of day without a zone", key),
-            "write 2022-01-24T19:30:00Z, or an offset such as +03:00 in place of Z");
+      findings_->error(at, fmt::format("{} has a time of day without a zone", called),
+                       "write 2022-01-24T19:30:00Z, or an offset such as +03:00 in place of Z");
       return std::nullopt;
     }
     text = iso_text(moment->get());
-  } else if (const auto* string = node->as_string()) {
+  } else if (const auto* string = node.as_string()) {
     text = string->get();
   } else {
-    wrong_kind(key, *node, "a date",
-               "write 2022-01-28; a year or a month alone goes between quotes: \"2022-01\"");
+    findings_->error(at, fmt::format("{} is {}, and should be a date", called, kind_of(node)),
+                     std::string(hint));
     return std::nullopt;
   }
   const Parsed<WrittenTime> parsed = parse_time(text);
   if (!parsed) {
-    error(key, fmt::format("{}: {}", key, parsed.problem().message), parsed.problem().hint);
+    findings_->error(at, fmt::format("{}: {}", called, parsed.problem().message),
+                     parsed.problem().hint);
     return std::nullopt;
   }
   return *parsed;
+}
+
+std::optional<WrittenTime> Table::time(std::string_view key, Need need) {
+  const toml::node* node = asked(key, need);
+  if (node == nullptr) return std::nullopt;
+  return time_in(*node, key,
+                 "write 2022-01-28; a year or a month alone goes between quotes: \"2022-01\"");
+}
+
+std::vector<PlacedTime> Table::times(std::string_view key, std::string_view hint) {
+  const toml::node* node = asked(key, Need::kOptional);
+  if (node == nullptr) return {};
+  const toml::array* list = node->as_array();
+  if (list == nullptr) {
+    wrong_kind(key, *node, "a list", std::string(hint));
+    return {};
+  }
+  std::vector<PlacedTime> times;
+  for (const toml::node& entry : *list) {
+    const auto written = time_in(entry, fmt::format("an entry of {}", key), hint);
+    if (written) times.push_back({*written, place(entry.source())});
+  }
+  return times;
 }
 
 std::optional<Instant> Table::start(std::string_view key, Need need) {
@@ -326,8 +351,7 @@ std::optional<std::string> Table::rate_text(std::string_view key, Need need) {
   if (const auto* string = node->as_string()) return string->get();
   const auto number = node->is_number() ? node->value<double>() : std::nullopt;
   if (number == 0.0) {
-    error(key, fmt::format("{} is 0", key),
-          "nothing observable is impossible: write a small rate, such as \"1 per 100 years\"");
+    error(key, fmt::format("{} is 0", key), std::string(kNoRateIsZero));
   } else {
     wrong_kind(key, *node, "a rate in quotes",
                "write \"26 per month\", \"80% within 180 days\" or \"x1.5\" of the baseline");
@@ -366,12 +390,13 @@ std::vector<Table> Table::tables(std::string_view key, std::string_view name) {
   return tables;
 }
 
-std::optional<Table> Table::table(std::string_view key, std::string_view name) {
+std::optional<Table> Table::table(std::string_view key, std::string_view name,
+                                  std::string_view hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const toml::table* content = node->as_table();
   if (content == nullptr) {
-    wrong_kind(key, *node, "a table");
+    wrong_kind(key, *node, "a table", std::string(hint));
     return std::nullopt;
   }
   return Table(*content, place(key), std::string(name), *findings_);

@@ -18,6 +18,12 @@ namespace signpost::intake {
 
 enum class Need : bool { kOptional, kRequired };
 
+/// A time of a list, and where it stands.
+struct PlacedTime {
+  WrittenTime time;
+  Place place;
+};
+
 /// One table of a definitions file, read key by key:
 ///
 ///     Table table(…, "[[source]]", findings);
@@ -57,6 +63,8 @@ class Table {
   std::optional<Probability> probability(std::string_view key, Need need = Need::kOptional);
   /// A time, for which what it means must still be said.
   std::optional<WrittenTime> time(std::string_view key, Need need = Need::kOptional);
+  /// A list of times, those that are good. `hint` says how it is written.
+  std::vector<PlacedTime> times(std::string_view key, std::string_view hint);
   /// A time that is a beginning (a bare date: 00:00), or an end (23:59:59).
   std::optional<Instant> start(std::string_view key, Need need = Need::kOptional);
   std::optional<Instant> end(std::string_view key, Need need = Need::kOptional);
@@ -73,7 +81,8 @@ class Table {
   /// The tables of `[[key]]`, each with the name `[[…]]` for messages.
   std::vector<Table> tables(std::string_view key, std::string_view name);
   /// The table of `key.…` or `[key]`.
-  std::optional<Table> table(std::string_view key, std::string_view name);
+  std::optional<Table> table(std::string_view key, std::string_view name,
+                             std::string_view hint = {});
 
   /// An error for each key that was not asked for, and is not one of `others` either.
   void refuse_other_keys(const std::vector<std::string>& others = {});
@@ -105,6 +114,9 @@ class Table {
 
  private:
   const toml::node* asked(std::string_view key, Need need);
+  /// A time, `called` so in messages; `hint` says how it is written.
+  std::optional<WrittenTime> time_in(const toml::node& node, std::string_view called,
+                                     std::string_view hint);
   void wrong_kind(std::string_view key, const toml::node& node, std::string_view wanted,
                   std::string hint = {}) const;
   std::optional<std::string> text(std::string_view key, Need need, std::size_t limit,

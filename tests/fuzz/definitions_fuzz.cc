@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/intake/definitions_reader.h"
+#include "engine/model/grade.h"
 
 using namespace signpost;
 
@@ -21,13 +22,35 @@ void demand(bool holds) {
 
 bool is_rate(Rate rate) { return std::isfinite(rate.per_day()) && rate.per_day() > 0; }
 
+/// A rate, or the chance at each set time.
+bool is_told(const WrittenRate& written) {
+  if (!written.each_time) return is_rate(written.rate);
+  return written.rate == Rate() && written.each_time->value() >= 0.001 - 1e-12 &&
+         written.each_time->value() <= 0.999 + 1e-12;
+}
+
 bool is_inside(Probability probability) {
   return probability.value() > 0 && probability.value() < 1;
+}
+
+void check_occasions(const Occasions& occasions) {
+  demand(occasions.dates.empty() != occasions.rule.empty());
+  for (std::size_t i = 1; i < occasions.dates.size(); ++i) {
+    demand(occasions.dates[i - 1] < occasions.dates[i]);
+  }
+  if (occasions.rule.empty()) return;
+  demand(!occasions.every.empty() && !occasions.timezone.empty());
+  demand(!occasions.until || occasions.from < *occasions.until);
 }
 
 void check_indicator(const Indicator& indicator) {
   demand(!indicator.id.empty() && indicator.dispersion >= 1 && std::isfinite(indicator.dispersion));
   demand(std::isfinite(indicator.lag.count()) && indicator.lag.count() >= 0);
+  demand(!indicator.usual_grade || credibility(*indicator.usual_grade));
+  demand(!indicator.once || !indicator.occasions);
+  demand((!indicator.once && !indicator.occasions) || indicator.dispersion == 1);
+  demand(indicator.of.empty() || (!indicator.once && !indicator.occasions));
+  if (indicator.occasions) check_occasions(*indicator.occasions);
   for (const CoverageSpan& span : indicator.coverage) {
     demand(span.from < span.to && span.level >= 0 && span.level <= 1);
   }
@@ -37,14 +60,23 @@ void check_indicator(const Indicator& indicator) {
 }
 
 void check_scenario(const Scenario& scenario) {
-  demand(!scenario.id.empty() && is_inside(scenario.prior) && is_inside(scenario.base_rate));
-  demand(scenario.persistence.count() > 0);
+  demand(!scenario.id.empty() && is_inside(scenario.prior) && is_inside(base_rate_of(scenario)));
+  demand(scenario.persistence >= Days(1.0 / 24));
   demand(!scenario.horizon || scenario.opened < *scenario.horizon);
-  demand(scenario.asks != Asks::kByHorizon || scenario.horizon.has_value());
+  demand(asks_of(scenario) != Asks::kByHorizon || scenario.horizon.has_value());
+  int happenings = 0;
   for (const Expectation& expectation : scenario.expects) {
     demand(!expectation.indicator.empty());
-    demand(is_rate(expectation.if_true.rate) && is_rate(expectation.if_false.rate));
+    if (expectation.happening) {
+      ++happenings;
+      demand(is_rate(expectation.if_true.rate) && expectation.if_false == WrittenRate{});
+    } else {
+      demand(expectation.if_true.each_time.has_value() ==
+             expectation.if_false.each_time.has_value());
+      demand(is_told(expectation.if_true) && is_told(expectation.if_false));
+    }
   }
+  demand(happenings <= 1 && (happenings == 0 || asks_of(scenario) == Asks::kByHorizon));
 }
 
 void check_schedule(const Schedule& schedule) {
@@ -66,6 +98,7 @@ void check_alert(const Alert& alert) {
   demand(condition.within.count() > 0 && condition.within.count() <= 100 * kDaysPerYear);
   demand((condition.kind == Condition::Kind::kSeen) != condition.indicator.empty());
   demand(!alert.clear || of_probability);
+  demand(!condition.at_horizon || condition.kind <= Condition::Kind::kAtMost);
 }
 
 void check_test(const ScenarioTest& test) {
@@ -77,7 +110,7 @@ void check_test(const ScenarioTest& test) {
     last = std::max(last, e.on);
   }
   for (const Item& item : test.given) {
-    demand(!item.sightings.empty() || !item.bears.empty());
+    demand(!item.sightings.empty() || !item.bears.empty() || !item.denies.empty());
     demand(item.occurred <= last && item.available <= last);
   }
 }

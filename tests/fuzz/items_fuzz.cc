@@ -23,10 +23,12 @@ void demand(bool holds) {
 const Definitions& definitions() {
   static const Definitions kDefinitions = [] {
     Definitions known;
-    known.indicators.resize(2);
+    known.indicators.resize(3);
     known.indicators[0].id = "attacks";
     known.indicators[1].id = "treaty";
     known.indicators[1].once = true;
+    known.indicators[2].id = "report";
+    known.indicators[2].occasions.emplace().dates = {parse_time("2022-05-05")->first};
     known.scenarios.resize(1);
     known.scenarios[0].id = "more-attacks";
     return known;
@@ -35,19 +37,21 @@ const Definitions& definitions() {
 }
 
 void check(const Item& item, Instant now) {
-  demand(!item.sightings.empty() || !item.bears.empty());
+  demand(!item.sightings.empty() || !item.bears.empty() || !item.denies.empty());
+  demand(item.denies.empty() || (item.sightings.empty() && item.bears.empty() &&
+                                 item.event.empty() && !item.total.has_value()));
   demand(item.occurred <= now && item.available <= now);
   demand(item.available >= (item.total ? item.total->until : item.occurred));
   if (item.total) {
     demand(item.total->until > item.occurred);
     demand(item.total->count >= 0 && item.total->count <= 1'000'000'000);
     for (const Sighting& sighting : item.sightings) {
-      demand(sighting.indicator != "treaty" || item.total->count == 0);
+      demand(sighting.indicator == "attacks" || item.total->count == 0);
     }
   }
   for (const Bearing& bearing : item.bears) demand(bearing.ratio > 0);
   for (const std::string* text : {&item.id, &item.text, &item.source, &item.event, &item.origin,
-                                  &item.url, &item.place, &item.by, &item.note}) {
+                                  &item.denies, &item.url, &item.place, &item.by, &item.note}) {
     demand(!first_bad_utf8(*text) && text->find('\0') == std::string::npos);
   }
 }

@@ -49,6 +49,21 @@ TEST_CASE("a condition is read in every way in which it may be written") {
   }
 }
 
+TEST_CASE("a condition may read where the scenario will stand at its horizon") {
+  const Parsed<Condition> at_least = parse_condition("at the horizon >= 70%");
+  REQUIRE(at_least);
+  CHECK(at_least->at_horizon);
+  CHECK(at_least->kind == Kind::kAtLeast);
+  CHECK(at_least->level == 0.7);
+  const Parsed<Condition> at_most = parse_condition(" at the horizon<=0.2");
+  REQUIRE(at_most);
+  CHECK(at_most->at_horizon);
+  CHECK(at_most->kind == Kind::kAtMost);
+  CHECK_FALSE(parse_condition("probability >= 0.7")->at_horizon);
+  CHECK(parse_condition("at the horizon > 0.7").problem().hint ==
+        "write \"at the horizon >= 0.7\"");
+}
+
 TEST_CASE("a condition that says too little, too much or the impossible is refused with advice") {
   for (const char* text : {"",
                            "probability",
@@ -58,6 +73,10 @@ TEST_CASE("a condition that says too little, too much or the impossible is refus
                            "probability > 0.7",
                            "probability < 0.7",
                            "probability >=",
+                           "at the horizon",
+                           "at the horizon 0.7",
+                           "at horizon >= 0.7",
+                           "at the end >= 0.7",
                            "probability >= likely",
                            "probability >= 0",
                            "probability >= 1",

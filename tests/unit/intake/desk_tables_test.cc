@@ -181,7 +181,8 @@ because = "The desk is to be told."
   expected.title.en = "Likely now";
   expected.scenario = "operations";
   expected.when = "probability >= 70%";
-  expected.condition = {Condition::Kind::kAtLeast, 0.7, Days(30), {}};
+  expected.condition = {
+      .kind = Condition::Kind::kAtLeast, .level = 0.7, .within = Days(30), .indicator = {}};
   expected.in_a_row = 2;
   expected.clear = 0.6;
   expected.hold = Days(14);

@@ -135,6 +135,39 @@ TEST_CASE("of a total the count or the end may be amended alone") {
         "\"treaty\" happens once: it takes no count but 0");
 }
 
+TEST_CASE("an item is made a denial once all else is taken from it, and back again") {
+  const Item before = base();
+  const FieldsRead half = read({{"denies", "raid-1"}}, &before);
+  CHECK_FALSE(half.item);
+  REQUIRE(half.problems.size() == 2);
+  CHECK(half.problems[0].message == "an item that denies an event has no indicators");
+  CHECK(half.problems[1].message == "an item that denies an event has no event of its own");
+  const FieldsRead whole = read({{"denies", "raid-1"}, {"indicators", ""}, {"event", ""}}, &before);
+  REQUIRE(whole.item);
+  CHECK(whole.item->denies == "raid-1");
+  CHECK(read({{"indicators", "attacks"}}, &*whole.item).problems.size() == 1);
+  CHECK(read({{"denies", ""}}, &*whole.item).problems.at(0).message ==
+        "the item names no indicator and bears on no scenario");
+  const FieldsRead back =
+      read({{"denies", ""}, {"indicators", "attacks"}, {"event", "raid-1"}}, &*whole.item);
+  REQUIRE(back.item);
+  CHECK(*back.item == before);
+}
+
+TEST_CASE("a total that is made a denial loses its count and its end") {
+  const Item before = *read({{"occurred", "2022-03-01"},
+                             {"until", "2022-03-31"},
+                             {"count", "3"},
+                             {"indicators", "attacks"}})
+                           .item;
+  CHECK(read({{"denies", "raid-1"}, {"indicators", ""}}, &before).problems.size() == 2);
+  const FieldsRead denial =
+      read({{"denies", "raid-1"}, {"indicators", ""}, {"count", ""}, {"until", ""}}, &before);
+  REQUIRE(denial.item);
+  CHECK_FALSE(denial.item->total);
+  CHECK(denial.item->occurred == at("2022-03-01T12:00:00Z"));
+}
+
 TEST_CASE("an item that turns out to be newer than its recording is available now") {
   const Item before = base();  // recorded on 5 March
   const Instant now = at("2022-06-30T12:00:00Z");

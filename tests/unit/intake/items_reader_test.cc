@@ -19,6 +19,14 @@ Definitions known() {
     d.indicators.back().id = id;
   }
   d.indicators.back().once = true;
+  d.indicators.push_back({});
+  d.indicators.back().id = "report";
+  d.indicators.back().occasions = Occasions{.dates = {parse_time("2022-03-05")->first},
+                                            .every = {},
+                                            .rule = {},
+                                            .timezone = {},
+                                            .from = {},
+                                            .until = {}};
   d.scenarios.push_back({});
   d.scenarios.back().id = "operations";
   return d;
@@ -166,6 +174,28 @@ TEST_CASE("a milestone may be looked for and not seen") {
       R"({"indicators": ["treaty"], "occurred": "2022-03-01", "until": "2022-03-31", "count": 0})");
   CHECK(r.said.empty());
   CHECK(r.items.size() == 1);
+}
+
+TEST_CASE("what is seen at set times may be looked for and not seen, and takes no other count") {
+  const std::string row = R"({"indicators": ["report"], "occurred": "2022-03-01", )";
+  CHECK(read(row + R"("until": "2022-03-31", "count": 0})").items.size() == 1);
+  CHECK(read(row + R"("until": "2022-03-31", "count": 1})").said ==
+        std::vector<std::string>{"\"report\" is seen at set times: it takes no count but 0"});
+}
+
+TEST_CASE("an item may deny an event and be evidence of nothing else") {
+  const Read json =
+      read(R"({"denies": "raid-1", "occurred": "2022-03-01", "source": "SOHR", "grade": "B2"})");
+  CHECK(json.said.empty());
+  REQUIRE(json.items.size() == 1);
+  CHECK(json.items[0].denies == "raid-1");
+  CHECK(json.items[0].grade == Grade{'B', 2});
+  CHECK(json.items[0].sightings.empty());
+  CHECK(json.items[0].event.empty());
+  const Read csv = read("occurred,Denies,source,grade\n2022-03-01, raid-1 ,SOHR,B2\n");
+  CHECK(csv.said.empty());
+  CHECK(csv.items == json.items);
+  CHECK(read(R"({"denies": 17, "occurred": "2022-03-01"})").items.at(0).denies == "17");
 }
 
 TEST_CASE("an identifier may be a number, and keeps its digits") {

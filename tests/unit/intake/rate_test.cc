@@ -39,6 +39,39 @@ TEST_CASE("a factor multiplies the baseline of the indicator") {
   CHECK(std::isnan(per_day("x1.5")));
 }
 
+TEST_CASE("never is once in a thousand years") {
+  CHECK(per_day("never") == doctest::Approx(1 / 365'250.0).epsilon(1e-15));
+  CHECK(parse_rate(" never ", std::nullopt)->text == "never");
+  CHECK(std::isnan(per_day("never ever")));
+}
+
+TEST_CASE("at set times a chance is written, and is no rate") {
+  const auto rate = parse_rate("70% each time", std::nullopt);
+  REQUIRE(rate);
+  CHECK(rate->text == "70% each time");
+  CHECK(rate->each_time == signpost::Probability(0.7));
+  CHECK(rate->rate == Rate());
+  CHECK(parse_rate("0.1 % each time", std::nullopt)->each_time->value() ==
+        doctest::Approx(0.001).epsilon(1e-15));
+  CHECK(parse_rate("99.9% each time", std::nullopt)->each_time->value() ==
+        doctest::Approx(0.999).epsilon(1e-15));
+  CHECK_FALSE(parse_rate("26 per month", std::nullopt)->each_time);
+  for (const char* text :
+       {"0.09% each time", "99.91% each time", "0% each time", "100% each time", "-5% each time",
+        "0.7 each time", "each time", " each time", "nan% each time", "many% each time"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_rate(text, std::nullopt));
+  }
+}
+
+TEST_CASE("a factor is told from its text") {
+  using signpost::intake::factor_in;
+  CHECK(factor_in("x1") == 1.0);
+  CHECK(factor_in(" × 1.50") == 1.5);
+  CHECK_FALSE(factor_in("x"));
+  CHECK_FALSE(factor_in("1 per year"));
+}
+
 TEST_CASE("a rate keeps the words in which it was written") {
   CHECK(parse_rate(" 26 per month ", std::nullopt)->text == "26 per month");
   CHECK(parse_rate("x1.5", Rate(1.0))->text == "x1.5");
@@ -57,5 +90,6 @@ TEST_CASE("a rate that is no finite number above 0 is refused") {
 
 TEST_CASE("a rate of 0 draws the advice of a small one") {
   CHECK(parse_rate("0 per month", std::nullopt).problem().hint ==
-        "nothing observable is impossible: write a small rate, such as \"1 per 100 years\"");
+        "nothing observable is impossible: write a small rate, such as \"1 per 100 years\", or "
+        "\"never\", which is once in a thousand years");
 }

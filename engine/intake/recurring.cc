@@ -1,0 +1,67 @@
+#include "engine/intake/recurring.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/time/recurrence.h"
+#include "engine/time/zone.h"
+
+namespace signpost::intake {
+namespace {
+
+void read_every(Table& table, Recurring& recurring) {
+  const auto every = table.some_line("every", Need::kRequired);
+  if (!every) return;
+  recurring.every = *every;
+  const Parsed<std::string> rule = parse_every(*every);
+  if (rule) {
+    recurring.rule = *rule;
+  } else {
+    table.error("every", "every: " + rule.problem().message, rule.problem().hint);
+  }
+}
+
+std::optional<Zone> read_zone(Table& table) {
+  const std::string hint = "write timezone = \"Asia/Damascus\", or \"UTC\"";
+  if (!table.has("timezone")) {
+    table.error("timezone", fmt::format("{} has no timezone", table.name()), hint);
+  }
+  const auto name = table.some_line("timezone", Need::kOptional);
+  if (!name) return std::nullopt;
+  const Parsed<Zone> zone = Zone::named(*name);
+  if (zone) return *zone;
+  const Problem& problem = zone.problem();
+  table.error("timezone", problem.message, problem.hint.empty() ? hint : problem.hint);
+  return std::nullopt;
+}
+
+/// A time of whole days is meant where the rule's clock hangs; an instant is itself.
+Instant in_zone(Instant instant, const WrittenTime& written, const std::optional<Zone>& zone) {
+  if (written.precision == Precision::kSecond || !zone) return instant;
+  return std::clamp(zone->instant(WallTime(instant.time_since_epoch())), kBeginning, kForever);
+}
+
+}  // namespace
+
+Recurring read_recurring(Table& table, std::string_view from_key) {
+  Recurring recurring;
+  read_every(table, recurring);
+  const std::optional<Zone> zone = read_zone(table);
+  recurring.timezone = zone ? zone->name() : "";
+  const auto from = table.time(from_key, Need::kRequired);
+  const auto until = table.time("until");
+  if (from) recurring.from = in_zone(from->first, *from, zone);
+  if (until) recurring.until = in_zone(until->last, *until, zone);
+  const bool is_span = !from || !until || recurring.from < *recurring.until;
+  if (!is_span) {
+    table.error("until", fmt::format("until {} is not after {} {}", table.written("until"),
+                                     from_key, table.written(from_key)));
+  }
+  recurring.good =
+      is_span && !recurring.rule.empty() && zone && from && until.has_value() == table.has("until");
+  return recurring;
+}
+
+}  // namespace signpost::intake
