@@ -61,7 +61,8 @@ Milestones and the happening
     and q/Q, not the narrowest alone [law: the narrowest's q -> 0 must change nothing].
     (rest_beside_happening)
 13  Where the winner is a milestone or an occasion that holds other keys too, the weight is its
-    own as a whole, Q its own credibility [open; either reading breaks the first law].
+    own as a whole, Q its own credibility [open; with either reading an item of no worth under the
+    shared key changes what the others are worth, which the first law forbids].
     (rest_of_milestone)
 14  The weight of an occasion's event is of what it is worth above its silence [law: a sighting
     worth nothing is exactly that silence]. (rest_of_occasion)
@@ -76,8 +77,8 @@ The contest of places
     of what its items are worth at each above its silence [open]. (key_over_occasions)
 18  A total weighs in with the count as told, not as capped by a better total, and those of its
     n mid-points that are inside the scenario's time [letter]. (contest_of_capped_total) A total
-    that straddles an edge with no mid-point inside takes part with weight 0 [open: could be "out
-    of time", and then it would still watch]. (no_part_in_contest)
+    that straddles an edge with no mid-point inside is out of time as a place, yet watches [law:
+    else an item of no worth that shares its key could stop its watching]. (no_part_in_contest)
 19  The strongest of all places wins; if narrower kinds of it hold the key too, the strongest of
     these keeps it, and so on down; the wider kinds of the keeper keep their rest; all others are
     displaced, also narrower kinds of the winner that are not of the keeper's line [law: else a
@@ -112,7 +113,10 @@ Silence and coverage
     credibilities of all totals, count = 0 included, that span the instant. Spans are half-open, of
     coverage and seasons as well; the last declared wins.
 30  rho at an event: coverages at its instant; of a total, the mean over the part of its span inside
-    the scenario's time ("kinds within kinds, reports that take time and totals ...").
+    the scenario's time ("kinds within kinds, reports that take time and totals ..."). Where the
+    wider kind is watched by nothing, a total or a count = 0 of the narrower kind whose credibility
+    goes to 0 still makes rho 1 and not 0, by the letter, though the first law forbids it; and
+    likewise a total of the wider kind where neither is watched otherwise.
 31  At set times silence steps at d_k; a count = 0 that spans d_k watches at once, other coverage
     from d_k + L on.
 32  `at` beyond the horizon: everything is as of the horizon, but the lag completes.
@@ -146,7 +150,7 @@ READINGS = {
     "early_narrower_kind": ("taken off", "not taken off"),
     "own_denial_unjudged": ("counts nothing", "takes back"),
     "denied_before_told": ("taken back", "stands"),
-    "no_part_in_contest": ("stands", "out of time"),
+    "no_part_in_contest": ("out of time", "stands"),
     "deaf_inside_looks": ("yes", "no"),
     "unknown_future": ("no silence after K", "silence to the end"),
     "no_part_inside": ("listed", "not listed"),
@@ -876,14 +880,19 @@ def by_series(A, t):
 
 
 def in_closed_form(A, t):
-    """The same up to another factor, quicker; some 15 digits can cancel."""
+    """The same up to another factor, quicker; no entry is a difference of larger ones."""
     half = (A[1][1] - A[0][0]) / 2
     h = mp.sqrt(half * half + A[0][1] * A[1][0])
     if h == 0:
         return [[mpf(1), A[0][1] * t], [A[1][0] * t, mpf(1)]]
+    large = h + abs(half)
+    small = A[0][1] * A[1][0] / large  # h - |half|
     e = mp.exp(-2 * h * t)
-    c, s = (1 + e) / 2, (1 - e) / (2 * h)
-    return [[c - half * s, A[0][1] * s], [A[1][0] * s, c + half * s]]
+    more, less = (large + small * e) / (2 * h), (small + large * e) / (2 * h)
+    s = (1 - e) / (2 * h)
+    if half < 0:
+        return [[more, A[0][1] * s], [A[1][0] * s, less]]
+    return [[less, A[0][1] * s], [A[1][0] * s, more]]
 
 
 def steps(world, exponential=by_series):
