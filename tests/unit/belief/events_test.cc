@@ -1,7 +1,6 @@
-#include "engine/belief/events.h"
-
 #include <doctest/doctest.h>
 
+#include "engine/belief/events.h"
 #include "tests/unit/belief/questions.h"
 
 namespace signpost::belief {
@@ -236,6 +235,22 @@ TEST_CASE("within an origin of a milestone the item that stands is the best afte
   const Event event = told_by(told, Joined::kByPlace, {denial(4, 6, 0.9, 3)});
   CHECK(event.credibility == 0.7);
   CHECK(event.occurred == day(7));
+}
+
+TEST_CASE("certain reports and near-certain denials keep their digits and stay probabilities") {
+  const auto weakened = [](double q, double d) {
+    return told_by({of_event(item(1, 5, q), 3)}, Joined::kByKey, {denial(2, 6, d, 3)}).credibility;
+  };
+  CHECK(weakened(1, 0.7) == 1);
+  CHECK(weakened(0.7, 1) == 0);
+  CHECK(weakened(0, 0.7) == 0);
+  // As odds: q/(1−q) · (1−d), the denial's likelihood ratio.
+  const double rest = 0x1p-40;
+  CHECK(weakened(1 - rest, 1 - rest) == doctest::Approx(0.5).epsilon(1e-12));
+  CHECK(weakened(1 - rest, 1 - 4 * rest) == doctest::Approx(0.8).epsilon(1e-12));
+  const Event twice = told_by({of_event(item(1, 5, 1), 3)}, Joined::kByKey,
+                              {denial(2, 6, 1 - 1.1e-8, 3), denial(3, 6, 1 - 1.1e-8, 3)});
+  CHECK(twice.credibility == 1);
 }
 
 TEST_CASE("what its own origin denies is taken back, whatever the denial's grade") {
