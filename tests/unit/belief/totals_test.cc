@@ -1,8 +1,8 @@
-#include "engine/belief/totals.h"
-
 #include <doctest/doctest.h>
 
 #include <vector>
+
+#include "engine/belief/totals.h"
 
 namespace signpost::belief {
 namespace {
@@ -172,6 +172,14 @@ TEST_CASE("inside a strictly more credible total a less credible one holds at mo
 
 TEST_CASE("of several better totals the smallest number holds") {
   CHECK(share({{0, 40, 8, 0.9}, {5, 30, 3, 0.7}, {10, 20, 12, 0.6}})[2].left == 3);
+}
+
+TEST_CASE("a total of no length counts at its instant, inside where another begins") {
+  CHECK(share({{7, 7, 3, 0.9}})[0].parts == Points{7, 7, 7});
+  CHECK(share({{7, 7, 3, 0.9}, {0, 10, 5, 0.9}})[1].left == 2);
+  CHECK(share({{7, 7, 3, 0.9}, {7, 17, 5, 0.9}})[1].left == 2);
+  CHECK(share({{7, 7, 3, 0.9}, {-3, 7, 5, 0.9}})[1].left == 5);
+  CHECK(share({{7, 7, 3, 0.8}, {7, 17, 2, 0.9}})[0].left == 2);
 }
 
 TEST_CASE("a narrower total of weight w puts w of each part into wider ones") {
