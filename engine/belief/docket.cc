@@ -286,7 +286,9 @@ class Drawing {
       }
       const Testimony& item = *hearing_.items[k];
       const double at = seconds(item.occurred);
-      if (keeps_singles) put_[j].push_back({at, item.credibility, 1});
+      const bool has_rest = with_rest != places_.lone_rests.end() && with_rest->item == k;
+      const double rest = has_rest ? (with_rest++)->rest : 1;
+      if (keeps_singles) put_[j].push_back({at, item.credibility, rest});
       if (docket_.end < 0 || at < 0) {
         docket_.aside.push_back({static_cast<int>(j),
                                  kOwn,
@@ -298,8 +300,8 @@ class Drawing {
         continue;
       }
       docket_.listening[j].latest = std::max(docket_.listening[j].latest, at);
-      if (with_rest != places_.lone_rests.end() && with_rest->item == k) {
-        count_rest_of_lone(static_cast<int>(j), k, (with_rest++)->rest);
+      if (has_rest) {
+        count_rest_of_lone(static_cast<int>(j), k, rest);
         continue;
       }
       docket_.jumps.push_back(
@@ -314,6 +316,11 @@ class Drawing {
     counted.event.occurred = item.occurred;
     counted.event.credibility = item.credibility;
     counted.event.items = {k, 1};
+    if (!(rest > 0)) {
+      docket_.aside.push_back({j, kOwn, NotCountedReason::kNarrowerKind, kUnforeseen, false,
+                               counted.event.items, counted.event});
+      return;
+    }
     counted.rest = rest;
     const Stream& stream = question_.streams[static_cast<std::size_t>(j)];
     counted.ratio = stream.if_true.per_day() / stream.if_false.per_day();

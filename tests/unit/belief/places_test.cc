@@ -262,6 +262,56 @@ TEST_CASE("a happening from before the opening takes nothing from other places")
   CHECK(drawn.counted(1).at(0).rest == 1);
 }
 
+TEST_CASE("even a certain happening leaves one in a million to a certain place elsewhere") {
+  Question asked = question(0.3, kForAlways);
+  asked.streams = {happening(0.01), stream(0.9, 0.3)};
+  for (Stream& listened : asked.streams) listened.said = {item(1, 4, 1)};
+  CHECK(DrawnUp(asked, at(60)).counted(1).at(0).rest == doctest::Approx(1e-6).epsilon(1e-9));
+}
+
+TEST_CASE("what a happening tells is taken off behind an item that another place has won") {
+  Question asked = question(0.3, kForAlways);
+  asked.streams = {happening(0.01), stream(0.9, 0.3), stream(0.9, 0.1)};
+  asked.streams[0].said = {item(1, 4, 0.4), item(2, 5, 0.4)};
+  asked.streams[1].said = {item(1, 4, 0.9), item(2, 5, 0.9), item(3, -5, 0.9)};
+  asked.streams[2].said = {item(1, 4, 0.9)};
+  const DrawnUp drawn(asked, at(60));
+  CHECK(drawn.counted(1).at(0).rest == doctest::Approx(1 - 0.64 / 0.9).epsilon(1e-14));
+  CHECK(drawn.counted(2).at(0).rest == doctest::Approx(1 - 0.64 / 0.9).epsilon(1e-14));
+}
+
+TEST_CASE("a place that is no surer than the happening has nothing left, with a key or without") {
+  for (const bool by_key : {true, false}) {
+    Question asked = question(0.3, kForAlways);
+    asked.streams = {happening(0.01), stream(0.9, 0.3)};
+    for (Stream& listened : asked.streams) {
+      listened.said = {by_key ? of_event(item(1, 4, 0.8), 1) : item(1, 4, 0.8)};
+    }
+    const DrawnUp drawn(asked, at(60));
+    CHECK(drawn.docket.jumps.empty());
+    REQUIRE(drawn.docket.aside.size() == 1);
+    CHECK(drawn.docket.aside[0].reason == NotCountedReason::kNarrowerKind);
+  }
+}
+
+TEST_CASE("what a happening takes from a single event a total takes over, with a key or without") {
+  for (const bool by_key : {true, false}) {
+    Question asked = question(0.3, kForAlways);
+    asked.streams = {happening(0.01), stream(0.9, 0.3)};
+    const Testimony told = item(1, 4, 0.8);
+    asked.streams[0].said = {by_key ? of_event(told, 1) : told};
+    asked.streams[0].said[0].credibility = 0.4;
+    asked.streams[1].said = {by_key ? of_event(told, 1) : told, total(2, 0, 10, 3, 0.8)};
+    const DrawnUp drawn(asked, at(60));
+    REQUIRE(drawn.counted(1).size() == 2);
+    double counted = 0;
+    for (const Counted& each : drawn.counted(1)) {
+      if (each.event.total) counted = each.counted;
+    }
+    CHECK(counted == doctest::Approx(2.5).epsilon(1e-14));
+  }
+}
+
 TEST_CASE("the parts of a total in the scenario's time are those at its mid-points") {
   CHECK(parts_inside(0, 10, 5, 100) == 5);
   CHECK(parts_inside(-10, 10, 4, 100) == 2);
