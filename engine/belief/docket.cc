@@ -16,10 +16,13 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 class Drawing {
  public:
-  Drawing(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing)
+  /// Weighs places as at the moment, and lists what counts up to `until`.
+  Drawing(const Question& question, const Kinds& kinds, const Moment& moment, Instant until,
+          Hearing& hearing)
       : question_(question), kinds_(kinds), hearing_(hearing) {
     clock_.horizon = question.horizon ? seconds(*question.horizon) : kNever;
-    clock_.end = std::min(seconds(moment.as_of), clock_.horizon);
+    clock_.end = std::min(seconds(until), clock_.horizon);
+    weighed_at_ = std::min(seconds(moment.as_of), clock_.horizon);
     clock_.known_at = moment.known_at == kForever ? kAllReportsIn : seconds(moment.known_at);
     docket_.end = clock_.end;
     const std::size_t streams = question.streams.size();
@@ -33,22 +36,34 @@ class Drawing {
     }
   }
 
-  Docket draw(Drawn drawn) && {
+  /// Without drains.
+  Docket draw_events() && {
+    list_events();
+    return std::move(docket_);
+  }
+
+  Docket draw() && {
+    list_events();
+    if (docket_.end >= 0) list_all_drains();
+    return std::move(docket_);
+  }
+
+ private:
+  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
+
+  void list_events() {
     find_events_of_streams();
     cover_occasions();
-    places_ = settle_places(question_, kinds_, clock_, coverage_at_, hearing_);
+    Clock weighing = clock_;
+    weighing.end = weighed_at_;
+    places_ = settle_places(question_, kinds_, weighing, coverage_at_, hearing_);
     docket_.counted.reserve(hearing_.events.size());
     docket_.jumps.reserve(hearing_.items.size());
     list_displaced();
     list_bearing();
     for (const int j : kinds_.narrowest_first()) list_stream(static_cast<std::size_t>(j));
     put_jumps_in_order();
-    if (drawn == Drawn::kAll && docket_.end >= 0) list_all_drains();
-    return std::move(docket_);
   }
-
- private:
-  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
 
   void find_events_of_streams() {
     std::size_t i = 0;
@@ -607,6 +622,7 @@ class Drawing {
   const Kinds& kinds_;
   Hearing& hearing_;
   Clock clock_;
+  double weighed_at_ = 0;
   std::size_t bearing_end_ = 0;
   std::vector<std::size_t> first_event_;          // of each stream, in Hearing::events; and the end
   std::vector<std::vector<double>> coverage_at_;  // of each stream's set times
@@ -628,9 +644,14 @@ LogOdds Happening::add_to(LogOdds rest) const {
   return LogOdds(sum - std::log1p(-s));
 }
 
-Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing,
-               Drawn drawn) {
-  return Drawing(question, kinds, moment, hearing).draw(drawn);
+Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment,
+               Hearing& hearing) {
+  return Drawing(question, kinds, moment, moment.as_of, hearing).draw();
+}
+
+Docket draw_up_events(const Question& question, const Kinds& kinds, const Moment& moment,
+                      Instant until, Hearing& hearing) {
+  return Drawing(question, kinds, moment, until, hearing).draw_events();
 }
 
 }  // namespace signpost::belief

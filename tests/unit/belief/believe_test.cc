@@ -87,6 +87,32 @@ TEST_CASE("history as known then counts an item from when it was known, and unti
   }
 }
 
+TEST_CASE("history keeps what has happened where somebody also looked and saw none") {
+  Question asked = question(0.4, Days(100));
+  asked.streams = {happening(0.01)};
+  asked.streams[0].said = {item(1, 20, 0.6), none_seen(2, 30, 40, 0.9), none_seen(3, 5, 8, 0.9)};
+  const std::vector<Instant> dates = {day(10), day(20), day(25), day(30), day(50)};
+  const std::vector<LogOdds> points = history(asked, dates, day(60));
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    CAPTURE(i);
+    CHECK(points[i] == log_odds(asked, {dates[i], day(60)}));
+  }
+}
+
+TEST_CASE("history weighs places by what of a total was in by each date") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.3, 0.2)};
+  asked.streams[0].said = {of_event(total(1, 10, 20, 8, 0.9), 1)};
+  asked.bearing = {of_event(bearing(2, 10, 0.9, 5), 1)};
+  std::vector<Instant> dates;
+  for (int i = 40; i < 100; ++i) dates.push_back(day(0.25 * i));
+  const std::vector<LogOdds> points = history(asked, dates, day(60));
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    CAPTURE(i);
+    CHECK(points[i] == log_odds(asked, {dates[i], day(60)}));
+  }
+}
+
 TEST_CASE("history as known then hears denials when they are known") {
   Chronicle all;
   all.question = question(0.4, Days(100));

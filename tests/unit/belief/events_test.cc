@@ -1,6 +1,7 @@
+#include "engine/belief/events.h"
+
 #include <doctest/doctest.h>
 
-#include "engine/belief/events.h"
 #include "tests/unit/belief/questions.h"
 
 namespace signpost::belief {

@@ -1,8 +1,8 @@
+#include "engine/belief/totals.h"
+
 #include <doctest/doctest.h>
 
 #include <vector>
-
-#include "engine/belief/totals.h"
 
 namespace signpost::belief {
 namespace {
