@@ -10,13 +10,21 @@
 namespace signpost::belief {
 
 struct Features {
-  bool totals = true;
+  bool totals = true;  // those of nothing among them
   bool milestones = true;
   bool lags = true;
   bool keys = true;     // events told by several items, under several indicators
   bool bearing = true;  // evidence that no indicator foresaw
   bool horizon = true;
+  bool denials = true;
+  bool kinds = true;      // indicators that are `of` others
+  bool set_times = true;  // indicators that can be seen at set times only
+  bool happening = true;  // the answer itself may be told
 };
+
+/// Single events of plain indicators, and nothing else.
+inline constexpr Features kPlain{false, false, false, false, false,
+                                 false, false, false, false, false};
 
 struct World {
   Question question;
