@@ -71,7 +71,7 @@ class Court {
                                      : Standing::kCounts;
     }
     if (until <= 0) return Standing::kBeforeOpening;
-    return from >= clock_.horizon ? Standing::kAfterHorizon : Standing::kCounts;
+    return from > clock_.horizon ? Standing::kAfterHorizon : Standing::kCounts;
   }
 
   // --- The contest -------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ class Slow {
     answer.silence.assign(accounts.begin() + 2, accounts.begin() + static_cast<long>(first));
     for (std::size_t i = 0; i < events_.size(); ++i) {
       const Told& event = events_[i];
-      const bool silent = !(event.rest > 0) && event.kind != Kind::kOccasion;
+      const bool silent =
+          !(event.rest > 1e-14) && event.kind != Kind::kOccasion;  // but for rounding
       if (event.parts.empty() || silent) continue;
       SlowEntry entry = entry_of(event);
       entry.arrived = event.each * static_cast<double>(event.parts.size());

@@ -41,7 +41,7 @@ void agree(const World& given) {
 }
 
 TEST_CASE("the engine agrees with the slow oracle") {
-  fix_seed();
+  fix_seed(3000);
   CHECK(rc::check("the slow oracle", [] {
     const auto number = *rc::gen::arbitrary<std::uint64_t>();
     const int streams = *rc::gen::inRange(0, 5);
@@ -50,7 +50,7 @@ TEST_CASE("the engine agrees with the slow oracle") {
 }
 
 TEST_CASE("the engine agrees with the slow oracle where totals meet") {
-  fix_seed();
+  fix_seed(3000);
   CHECK(rc::check("the slow oracle, totals", [] {
     const auto number = *rc::gen::arbitrary<std::uint64_t>();
     Features features;
@@ -62,7 +62,7 @@ TEST_CASE("the engine agrees with the slow oracle where totals meet") {
 }
 
 TEST_CASE("the engine agrees with the slow oracle where belief stops fading") {
-  fix_seed();
+  fix_seed(3000);
   CHECK(rc::check("the slow oracle, unfaded", [] {
     const auto number = *rc::gen::arbitrary<std::uint64_t>();
     const int streams = *rc::gen::inRange(0, 5);

@@ -299,16 +299,16 @@ Question known_at(const Chronicle& chronicle, Instant instant) {
   return known;
 }
 
-void fix_seed() {
-  static const bool told = [] {
-    const char* set = std::getenv("RC_PARAMS");
-    std::string parameters = set == nullptr ? "seed=20220128" : set;
-    if (parameters.find("max_success") == std::string::npos) parameters += " max_success=500";
-    setenv("RC_PARAMS", parameters.c_str(), 1);
+void fix_seed(int worlds) {
+  static const std::string set = [] {
+    const char* given = std::getenv("RC_PARAMS");
+    const std::string parameters = given == nullptr ? "seed=20220128" : given;
     std::cout << "RC_PARAMS=\"" << parameters << "\"" << std::endl;
-    return true;
+    return parameters;
   }();
-  static_cast<void>(told);
+  const bool numbered = set.find("max_success") != std::string::npos;
+  const std::string parameters = numbered ? set : set + " max_success=" + std::to_string(worlds);
+  setenv("RC_PARAMS", parameters.c_str(), 1);
 }
 
 }  // namespace signpost::belief
