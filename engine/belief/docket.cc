@@ -545,16 +545,21 @@ class Drawing {
     };
     LevelReader of_wide = reader_of(wide);
     LevelReader of_part = reader_of(part);
-    double at = from;
-    double share = told_as_narrower(of_part.value(at), of_wide.value(at));
+    double share = told_as_narrower(of_part.value(from), of_wide.value(from));
     if (!(until > from)) return share;
+    // Stretch by stretch of one share, however many steps of coverage say so.
     double sum = 0;
+    double start = from;
     for (;;) {
       const double next = std::min({until, of_wide.next(), of_part.next()});
-      sum += share * (next - at);
+      const double then =
+          next < until ? told_as_narrower(of_part.value(next), of_wide.value(next)) : share;
+      if (next == until || then != share) {
+        sum += share * (next - start);
+        start = next;
+        share = then;
+      }
       if (next == until) return sum / (until - from);
-      at = next;
-      share = told_as_narrower(of_part.value(at), of_wide.value(at));
     }
   }
 
