@@ -199,8 +199,9 @@ void put(const Guess& guess, int draw, const Question& question, const Uncertain
 class Retelling {
  public:
   /// Whether the numbers decide nothing but weights: no event and no item stands in two places,
-  /// what cannot be judged is plain items, each an event of its own, and there are no denials,
-  /// kinds within kinds, set times or happening.
+  /// what cannot be judged is plain items, each an event of its own, of an indicator without totals
+  /// (from which it would take off so much as it is as credible), and there are no denials, kinds
+  /// within kinds, set times or happening.
   static bool possible(const Question& question) {
     if (!question.denials.empty()) return false;
     for (const Stream& stream : question.streams) {
@@ -220,9 +221,14 @@ class Retelling {
     }
     for (std::size_t j = 0; j < question.streams.size(); ++j) {
       const Stream& stream = question.streams[j];
+      bool has_totals = false;
+      bool has_unjudged = false;
       for (const Testimony& item : stream.said) {
         if (!fits(item, static_cast<int>(j), !stream.once, stream.once)) return false;
+        has_totals |= item.total.has_value();
+        has_unjudged |= !item.judged;
       }
+      if (has_totals && has_unjudged) return false;
     }
     std::sort(places.begin(), places.end());
     return std::adjacent_find(places.begin(), places.end(), [](const auto& a, const auto& b) {
