@@ -152,7 +152,8 @@ TEST_CASE("a scenario that names an undefined indicator is refused whole") {
   const World world;
   Definitions next = definitions();
   next.sources[0].because = "changed";
-  next.scenarios[1].expects = {{"atacks", {"1 per day", Rate(1)}, {"2 per day", Rate(2)}, ""}};
+  next.scenarios[1].expects = {
+      {"atacks", {"1 per day", Rate(1), {}}, {"2 per day", Rate(2), {}}, false, "", {}, {}}};
   CHECK(error_of([&] { world.open().load(next, clock_at("2022-03-01")); }) ==
         "scenario \"plan\" names the indicator \"atacks\", which is not defined | did you mean "
         "\"attacks\"?");
@@ -166,7 +167,8 @@ TEST_CASE("a scenario may name an indicator of the same load") {
   fresh.id = "fresh";
   next.indicators = {fresh};
   next.scenarios = {definitions().scenarios[1]};
-  next.scenarios[0].expects = {{"fresh", {"1 per day", Rate(1)}, {"2 per day", Rate(2)}, ""}};
+  next.scenarios[0].expects = {
+      {"fresh", {"1 per day", Rate(1), {}}, {"2 per day", Rate(2), {}}, false, "", {}, {}}};
   CHECK(world.open().load(next, clock_at("2022-03-01")).changes.size() == 2);
   CHECK(world.verify().ok);
 }
