@@ -37,7 +37,9 @@ std::vector<LogOdds> silence_since(const Question& question, const Moment& momen
 /// `log_odds` at many dates, all with what is known at one instant; the same bits.
 /// Cost      one pass over the evidence and a step a date. Dates within the last lag cost the
 ///           evidence of that lag each. Where several items must be judged together (circles.h), a
-///           date at which one of them occurs costs as many as there are.
+///           date at which one of them occurs costs as many as there are, and so does each within a
+///           total's span that competes with another place. With kinds within kinds each date
+///           costs what it costs alone.
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at);
 

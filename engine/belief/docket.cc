@@ -16,10 +16,13 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 class Drawing {
  public:
-  Drawing(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing)
+  /// Weighs places as at the moment, and lists what counts up to `until`.
+  Drawing(const Question& question, const Kinds& kinds, const Moment& moment, Instant until,
+          Hearing& hearing)
       : question_(question), kinds_(kinds), hearing_(hearing) {
     clock_.horizon = question.horizon ? seconds(*question.horizon) : kNever;
-    clock_.end = std::min(seconds(moment.as_of), clock_.horizon);
+    clock_.end = std::min(seconds(until), clock_.horizon);
+    weighed_at_ = std::min(seconds(moment.as_of), clock_.horizon);
     clock_.known_at = moment.known_at == kForever ? kAllReportsIn : seconds(moment.known_at);
     docket_.end = clock_.end;
     const std::size_t streams = question.streams.size();
@@ -33,22 +36,34 @@ class Drawing {
     }
   }
 
-  Docket draw(Drawn drawn) && {
+  /// Without drains.
+  Docket draw_events() && {
+    list_events();
+    return std::move(docket_);
+  }
+
+  Docket draw() && {
+    list_events();
+    if (docket_.end >= 0) list_all_drains();
+    return std::move(docket_);
+  }
+
+ private:
+  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
+
+  void list_events() {
     find_events_of_streams();
     cover_occasions();
-    places_ = settle_places(question_, kinds_, clock_, coverage_at_, hearing_);
+    Clock weighing = clock_;
+    weighing.end = weighed_at_;
+    places_ = settle_places(question_, kinds_, weighing, coverage_at_, hearing_);
     docket_.counted.reserve(hearing_.events.size());
     docket_.jumps.reserve(hearing_.items.size());
     list_displaced();
     list_bearing();
     for (const int j : kinds_.narrowest_first()) list_stream(static_cast<std::size_t>(j));
     put_jumps_in_order();
-    if (drawn == Drawn::kAll && docket_.end >= 0) list_all_drains();
-    return std::move(docket_);
   }
-
- private:
-  [[nodiscard]] double seconds(Instant instant) const { return since(question_.opened, instant); }
 
   void find_events_of_streams() {
     std::size_t i = 0;
@@ -286,7 +301,9 @@ class Drawing {
       }
       const Testimony& item = *hearing_.items[k];
       const double at = seconds(item.occurred);
-      if (keeps_singles) put_[j].push_back({at, item.credibility, 1});
+      const bool has_rest = with_rest != places_.lone_rests.end() && with_rest->item == k;
+      const double rest = has_rest ? (with_rest++)->rest : 1;
+      if (keeps_singles) put_[j].push_back({at, item.credibility, rest});
       if (docket_.end < 0 || at < 0) {
         docket_.aside.push_back({static_cast<int>(j),
                                  kOwn,
@@ -298,8 +315,8 @@ class Drawing {
         continue;
       }
       docket_.listening[j].latest = std::max(docket_.listening[j].latest, at);
-      if (with_rest != places_.lone_rests.end() && with_rest->item == k) {
-        count_rest_of_lone(static_cast<int>(j), k, (with_rest++)->rest);
+      if (has_rest) {
+        count_rest_of_lone(static_cast<int>(j), k, rest);
         continue;
       }
       docket_.jumps.push_back(
@@ -314,6 +331,11 @@ class Drawing {
     counted.event.occurred = item.occurred;
     counted.event.credibility = item.credibility;
     counted.event.items = {k, 1};
+    if (!(rest > 0)) {
+      docket_.aside.push_back({j, kOwn, NotCountedReason::kNarrowerKind, kUnforeseen, false,
+                               counted.event.items, counted.event});
+      return;
+    }
     counted.rest = rest;
     const Stream& stream = question_.streams[static_cast<std::size_t>(j)];
     counted.ratio = stream.if_true.per_day() / stream.if_false.per_day();
@@ -600,6 +622,7 @@ class Drawing {
   const Kinds& kinds_;
   Hearing& hearing_;
   Clock clock_;
+  double weighed_at_ = 0;
   std::size_t bearing_end_ = 0;
   std::vector<std::size_t> first_event_;          // of each stream, in Hearing::events; and the end
   std::vector<std::vector<double>> coverage_at_;  // of each stream's set times
@@ -621,9 +644,14 @@ LogOdds Happening::add_to(LogOdds rest) const {
   return LogOdds(sum - std::log1p(-s));
 }
 
-Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing,
-               Drawn drawn) {
-  return Drawing(question, kinds, moment, hearing).draw(drawn);
+Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment,
+               Hearing& hearing) {
+  return Drawing(question, kinds, moment, moment.as_of, hearing).draw();
+}
+
+Docket draw_up_events(const Question& question, const Kinds& kinds, const Moment& moment,
+                      Instant until, Hearing& hearing) {
+  return Drawing(question, kinds, moment, until, hearing).draw_events();
 }
 
 }  // namespace signpost::belief

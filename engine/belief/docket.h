@@ -92,16 +92,17 @@ struct Docket {
   }
 };
 
-/// What is drawn up: all, or (for what is judged again and again) events only.
-enum class Drawn : std::uint8_t { kAll, kEvents };
-
 /// Draws up the docket (DESIGN.md §2). In this order: each event gets its place (places.h); from
 /// the narrowest kind to the widest, totals share out what is left to count (totals.h) and watch;
 /// milestones deafen; so each stream has its level at every instant (levels.h), which makes its
 /// drain, the share of a wider kind's events that is told as narrower, and the silence of set times
 /// at which nothing was seen. May reorder and extend `hearing.items`.
-/// With kEvents `changes` and `watching` stay empty.
-Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment, Hearing& hearing,
-               Drawn drawn = Drawn::kAll);
+Docket draw_up(const Question& question, const Kinds& kinds, const Moment& moment,
+               Hearing& hearing);
+
+/// For what is judged again and again: the events only, `changes` and `watching` stay empty. Places
+/// are weighed as at the moment; what then counts and watches is listed to a later date.
+Docket draw_up_events(const Question& question, const Kinds& kinds, const Moment& moment,
+                      Instant until, Hearing& hearing);
 
 }  // namespace signpost::belief

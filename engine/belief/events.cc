@@ -163,10 +163,10 @@ double Denials::weakened(double credibility, Key event) const {
     not_denied *= 1 - best;
   }
   if (not_denied == 1) return credibility;
-  const double denied = 1 - not_denied;
   // Where both are certain nothing is known: each stands as far as the other.
-  if (credibility == 1 && denied == 1) return 0.5;
-  return credibility * not_denied / (1 - credibility * denied);
+  if (credibility == 1 && not_denied == 0) return 0.5;
+  // 1 − q·d, without taking like from like.
+  return credibility * not_denied / ((1 - credibility) + credibility * not_denied);
 }
 
 bool Denials::took_back(const Testimony& item) const {

@@ -103,6 +103,11 @@ bool in_order(const Change& a, const Change& b) {
 
 struct Circle {
   std::vector<std::uint32_t> voices;
+  /// Totals weigh by their parts so far: where one competes with another place, the circle is
+  /// judged anew at each date until its span is over.
+  Instant weighed_until = kBeginning;
+  bool contested = false;  // in `contested_`
+  bool tells_happening = false;
   std::vector<int> streams;          // that it may listen on; all that is said of set times
   std::vector<Leap> leaps;           // as it stands
   std::vector<Listening> listening;  // as `streams`
@@ -201,12 +206,57 @@ class Historian {
         if (voice.said.denial != nullptr) continue;  // it changes what others say
         marks_.push_back(std::max(seconds(voice.said.item->occurred), 0.0));
         const int j = voice.said.stream;
+        const Testimony& item = *voice.said.item;
+        circle.tells_happening |= j != kUnforeseen &&
+                                  question_.streams[static_cast<std::size_t>(j)].happening &&
+                                  !(item.total && item.total->count == 0);
         const bool is_new = circle.streams.empty() || circle.streams.back() != j;
         if (j != kUnforeseen && is_new) circle.streams.push_back(j);
       }
       circle.listening.resize(circle.streams.size());
+      circle.weighed_until = end_of_contest(circle);
     }
     for (std::size_t j = 0; j < question_.streams.size(); ++j) form_circle_of_set_times(j);
+  }
+
+  /// When the last of the totals that compete with other places is over; kBeginning: none does.
+  [[nodiscard]] Instant end_of_contest(const Circle& circle) const {
+    struct Claim {
+      Key key;
+      ItemId item;  // of an event without a key
+      int stream;
+      Instant until;  // of a total
+
+      [[nodiscard]] bool of_same(const Claim& other) const {
+        return key == other.key && item == other.item;
+      }
+    };
+    std::vector<Claim> claims;
+    bool any = false;
+    for (const std::uint32_t i : circle.voices) {
+      const Said& said = voices_[i].said;
+      if (said.item == nullptr) continue;
+      const Testimony& item = *said.item;
+      const bool counts = said.stream != kUnforeseen && item.total && item.total->count > 0 &&
+                          question_.streams[static_cast<std::size_t>(said.stream)].takes_count();
+      any |= counts;
+      claims.push_back({item.event, item.event == kOwn ? item.item : 0, said.stream,
+                        counts ? item.total->until : kBeginning});
+    }
+    Instant end = kBeginning;
+    if (!any) return end;
+    std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+      return std::tie(a.key, a.item, a.stream) < std::tie(b.key, b.item, b.stream);
+    });
+    for (auto first = claims.begin(); first != claims.end();) {
+      const auto last = std::find_if(first, claims.end(),
+                                     [&](const Claim& claim) { return !claim.of_same(*first); });
+      if (first->stream != std::prev(last)->stream) {
+        for (auto claim = first; claim != last; ++claim) end = std::max(end, claim->until);
+      }
+      first = last;
+    }
+    return end;
   }
 
   /// Set times pass whether or not anything is said of them.
@@ -301,15 +351,34 @@ class Historian {
       Circle& circle = circles_[static_cast<std::size_t>(turn.circle)];
       if (!std::exchange(circle.stirred, true)) stirred_.push_back(turn.circle);
     }
+    stir_contested(date);
     for (const std::int32_t i : stirred_) {
-      earliest = std::min(earliest, judge(static_cast<std::uint32_t>(i), known_at_.value_or(date)));
+      earliest = std::min(earliest, judge(static_cast<std::uint32_t>(i), date));
     }
     if (earliest <= reached_) go_back(earliest);
   }
 
+  /// Circles whose contest is not over at the last date, and those that have one now.
+  void stir_contested(Instant date) {
+    const std::size_t turned = stirred_.size();
+    for (const std::int32_t i : contested_) {
+      Circle& circle = circles_[static_cast<std::size_t>(i)];
+      if (!std::exchange(circle.stirred, true)) stirred_.push_back(i);
+      circle.contested = circle.weighed_until > date;
+    }
+    std::erase_if(contested_,
+                  [&](std::int32_t i) { return !circles_[static_cast<std::size_t>(i)].contested; });
+    for (std::size_t k = 0; k < turned; ++k) {
+      Circle& circle = circles_[static_cast<std::size_t>(stirred_[k])];
+      if (circle.weighed_until > date && !std::exchange(circle.contested, true)) {
+        contested_.push_back(stirred_[k]);
+      }
+    }
+  }
+
   /// Judges a circle by the voices that are here; returns the earliest time at which it now makes
   /// another difference than before.
-  double judge(std::uint32_t number, Instant known_at) {
+  double judge(std::uint32_t number, Instant date) {
     Circle& circle = circles_[number];
     circle.stirred = false;
     said_.clear();
@@ -321,7 +390,8 @@ class Historian {
              circle.streams.end();
     };
     Hearing hearing = gather(question_, kinds_, said_);
-    Docket docket = draw_up(question_, kinds_, {last_, known_at}, hearing, Drawn::kEvents);
+    Docket docket =
+        draw_up_events(question_, kinds_, {date, known_at_.value_or(date)}, last_, hearing);
     std::vector<Leap> leaps;
     for (const Jump& jump : docket.jumps) {
       if (docket.is_unseen(jump) && !is_ours(jump.stream)) continue;
@@ -335,8 +405,8 @@ class Historian {
       const int j = circle.streams[k];
       Listening& now = docket.listening[static_cast<std::size_t>(j)];
       earliest = std::min(earliest, listen(j, circle.listening[k], std::move(now)));
-      if (question_.streams[static_cast<std::size_t>(j)].happening) happening_ = docket.happening;
     }
+    if (circle.tells_happening) happening_ = docket.happening;
     return earliest;
   }
 
@@ -515,6 +585,7 @@ class Historian {
   std::vector<Change> changes_;       // in order; as if all reports were in
   std::vector<Listening> listening_;  // one a stream; without `latest`
   std::optional<Happening> happening_;
+  std::vector<std::int32_t> contested_;  // circles to be judged at each date (weighed_until)
   State shared_;
   Next next_;                  // what it has not heard
   double reached_ = -kNever;   // it has heard nothing after this

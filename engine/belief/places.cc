@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/belief/docket.h"
 #include "engine/belief/heard_twice.h"
 #include "engine/belief/levels.h"
 #include "engine/belief/weight.h"
@@ -305,8 +306,9 @@ class Court {
     const auto is_told = [&](const Testimony* item) {
       return std::binary_search(told.begin(), told.end(), name_of(*item));
     };
+    const double s = std::min(happening.credibility, Happening::kSurest);
     const auto rest_of = [&](double credibility) {
-      return credibility > happening.credibility ? 1 - happening.credibility / credibility : 0;
+      return credibility > s ? 1 - s / credibility : 0;
     };
     for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
       const Event& event = hearing_.events[i];
@@ -318,11 +320,15 @@ class Court {
       if (std::any_of(items.begin(), items.end(), is_told))
         place.rest *= rest_of(event.credibility);
     }
+    const std::vector<std::uint32_t>& elsewhere = places_.lone_elsewhere;
     for (const Range& range : hearing_.lone) {
       for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
-        if (is_told(hearing_.items[k])) {
-          places_.lone_rests.push_back({k, rest_of(hearing_.items[k]->credibility)});
+        const Testimony* item = hearing_.items[k];
+        if (!is_told(item) || seconds(item->occurred) < 0 ||
+            std::binary_search(elsewhere.begin(), elsewhere.end(), k)) {
+          continue;
         }
+        places_.lone_rests.push_back({k, rest_of(item->credibility)});
       }
     }
   }

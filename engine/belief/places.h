@@ -31,7 +31,7 @@ struct Displaced {
 struct Places {
   std::vector<Place> of_events;               // as Hearing::events
   std::vector<std::uint32_t> lone_elsewhere;  // places in Hearing::items, sorted
-  /// Lone items of which a happening has a part: what is left.
+  /// Lone items that count and of which a happening has a part: what is left.
   struct Rest {
     std::uint32_t item = 0;
     double rest = 1;

@@ -45,15 +45,18 @@ class Spans {
     }
   }
 
-  /// Calls with the index of each total whose span meets [from, until).
+  /// Calls with the index of each total whose span meets [from, until). One of no length meets
+  /// what its instant lies in.
   template <class Function>
   void meeting(double from, double until, Function call) const {
     for (const Step& step : steps_) {
       auto next =
           std::partition_point(step.by_start.begin(), step.by_start.end(),
                                [&](std::size_t i) { return totals_[i].from < from - step.widest; });
-      for (; next != step.by_start.end() && totals_[*next].from < until; ++next) {
-        if (totals_[*next].until > from) call(*next);
+      for (; next != step.by_start.end(); ++next) {
+        const PublishedTotal& total = totals_[*next];
+        if (total.from >= until && total.from != from) break;
+        if (total.until > from || total.from == from) call(*next);
       }
     }
   }

@@ -87,6 +87,82 @@ TEST_CASE("history as known then counts an item from when it was known, and unti
   }
 }
 
+TEST_CASE("history keeps what has happened where somebody also looked and saw none") {
+  Question asked = question(0.4, Days(100));
+  asked.streams = {happening(0.01)};
+  asked.streams[0].said = {item(1, 20, 0.6), none_seen(2, 30, 40, 0.9), none_seen(3, 5, 8, 0.9)};
+  const std::vector<Instant> dates = {day(10), day(20), day(25), day(30), day(50)};
+  const std::vector<LogOdds> points = history(asked, dates, day(60));
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    CAPTURE(i);
+    CHECK(points[i] == log_odds(asked, {dates[i], day(60)}));
+  }
+}
+
+TEST_CASE("history weighs places by what of a total was in by each date") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.3, 0.2)};
+  asked.streams[0].said = {of_event(total(1, 10, 20, 8, 0.9), 1)};
+  asked.bearing = {of_event(bearing(2, 10, 0.9, 5), 1)};
+  std::vector<Instant> dates;
+  for (int i = 40; i < 100; ++i) dates.push_back(day(0.25 * i));
+  const std::vector<LogOdds> points = history(asked, dates, day(60));
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    CAPTURE(i);
+    CHECK(points[i] == log_odds(asked, {dates[i], day(60)}));
+  }
+}
+
+TEST_CASE("history as known then hears denials when they are known") {
+  Chronicle all;
+  all.question = question(0.4, Days(100));
+  all.question.streams = {stream(0.2, 0.1)};
+  all.question.streams[0].said = {of_event(item(1, 10, 0.8), 1, 10),
+                                  of_event(item(2, 12, 0.6), 1, 11)};
+  all.question.denials = {denial(3, 20, 0.5, 1, 10), denial(4, 30, 0.7, 1, 12)};
+  all.of_streams = {std::vector<Known>(2)};
+  all.of_denials = {{day(25), kForever}, {day(30), day(40)}};
+  const auto asked_on = [&](double on) {
+    Question known = all.question;
+    if (on >= 40) known.denials.pop_back();
+    if (on < 25) known.denials.erase(known.denials.begin());
+    return log_odds(known, at(on));
+  };
+  for (const double on : {15.0, 22.0, 26.0, 31.0, 39.0, 41.0}) {
+    CAPTURE(on);
+    const Instant date = day(on);
+    CHECK(history_as_known_then(all, {&date, 1}).front() == asked_on(on));
+  }
+}
+
+TEST_CASE("where a state will stand at its horizon is fading towards the base rate from now on") {
+  Question asked = question(0.4, Days(180));
+  asked.base_rate = Probability(0.25);
+  CHECK(at_horizon(asked, day(50), Probability(0.9).log_odds()).value() ==
+        doctest::Approx(0.9).epsilon(1e-15));  // there is none
+  asked.horizon = day(140);
+  CHECK(at_horizon(asked, day(50), Probability(0.9).log_odds()).value() ==
+        doctest::Approx(0.25 + 0.65 * std::exp(-0.5)).epsilon(1e-14));
+  CHECK(at_horizon(asked, day(-30), Probability(0.9).log_odds()).value() ==
+        doctest::Approx(0.25 + 0.65 * std::exp(-140.0 / 180)).epsilon(1e-14));
+  CHECK(at_horizon(asked, day(150), Probability(0.9).log_odds()).value() ==
+        doctest::Approx(0.9).epsilon(1e-15));
+  asked.persistence = kForAlways;
+  CHECK(at_horizon(asked, day(50), Probability(0.9).log_odds()).value() ==
+        doctest::Approx(0.9).epsilon(1e-15));
+}
+
+TEST_CASE("belief that stops fading keeps what has happened") {
+  Question asked = question(0.4, Days(90));
+  asked.streams = {happening(0.01)};
+  asked.streams[0].said = {item(1, 20, 0.6)};
+  Question rest = asked;
+  rest.streams[0].said.clear();
+  const double r = Probability::from(log_odds_unfaded(rest, at(80), day(50))).value();
+  CHECK(Probability::from(log_odds_unfaded(asked, at(80), day(50))).value() ==
+        doctest::Approx(0.6 + 0.4 * r).epsilon(1e-14));
+}
+
 TEST_CASE("with nothing to hear belief goes from the judgement to the base rate") {
   Question asked = question(0.45, Days(180));
   asked.base_rate = Probability(0.25);

@@ -11,9 +11,12 @@ namespace {
 
 using Members = std::vector<std::vector<std::uint32_t>>;
 
-/// The circles of all that is said, what bears directly first.
+/// The circles of all that is said, denials first, then what bears directly.
 Members circles_of(const Question& asked) {
   std::vector<Voice> voices;
+  for (const Denial& denial : asked.denials) {
+    voices.push_back({{kUnforeseen, nullptr, &denial}, denial.occurred, kForever});
+  }
   for (const Testimony& item : asked.bearing) {
     voices.push_back({{kUnforeseen, &item}, item.occurred, kForever});
   }
@@ -75,6 +78,22 @@ TEST_CASE("a report that none was seen has no part in a milestone") {
   asked.streams[0].once = true;
   asked.streams[0].said = {item(1, 5, 0.9), total(2, 0, 10, 0, 0.9), total(3, 20, 30, 0, 0.9)};
   CHECK(circles_of(asked) == Members{{0}, {1}, {2}});
+}
+
+TEST_CASE("who denies an event is in its circle; a denial of what nobody tells is in none") {
+  Question asked = two_streams();
+  asked.denials = {denial(1, 5, 0.9, 7), denial(2, 5, 0.9, 9)};
+  asked.bearing = {bearing(3, 5, 0.9, 3)};
+  asked.streams[0].said = {of_event(item(4, 5, 0.9), 7)};
+  CHECK(circles_of(asked) == Members{{0, 3}});
+}
+
+TEST_CASE("all that is told of a stream's set times is one circle") {
+  Question asked = two_streams();
+  asked.streams.push_back(set_times({10, 20}, 0.7, 0.2));
+  asked.streams[0].said = {item(1, 5, 0.9)};
+  asked.streams[2].said = {item(2, 11, 0.9), item(3, 25, 0.9), none_seen(4, 9, 12, 0.9)};
+  CHECK(circles_of(asked) == Members{{1, 2, 3}});
 }
 
 }  // namespace

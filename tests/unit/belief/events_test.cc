@@ -7,13 +7,19 @@
 namespace signpost::belief {
 namespace {
 
-Event told_by(std::vector<Testimony> items, bool takes_count = true) {
+Event told_by(std::vector<Testimony> items, Joined joined = Joined::kByKey,
+              const std::vector<Denial>& denied = {}) {
   std::vector<const Testimony*> pointers;
   for (const Testimony& said : items) pointers.push_back(&said);
-  return corroborate(pointers, takes_count);
+  Denials denials;
+  for (const Denial& denial : denied) denials.add(denial);
+  denials.settle();
+  return corroborate(pointers, joined, denials);
 }
 
-Hearing heard(const Question& asked, double as_of = 1000) { return gather(asked, day(as_of)); }
+Hearing heard(const Question& asked, double as_of = 1000) {
+  return gather(asked, Kinds(asked), day(as_of));
+}
 
 TEST_CASE("items without a key are events of their own") {
   Question asked = question(0.3, Days(180));
@@ -50,17 +56,41 @@ TEST_CASE("items without an origin are each their own") {
   CHECK(event.origins == 2);
 }
 
-TEST_CASE("an event is dated by the earliest item of its most credible origin") {
-  // The origin leads with its second item; its first, weaker one dates the event. A still earlier
-  // one of another origin does not.
+TEST_CASE("an event is dated by its most credible item, not by an earlier one that is less so") {
   const Event event = told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 8, 0.3), 1, 10),
                                of_event(item(3, 2, 0.5), 1, 11)});
-  CHECK(event.occurred == day(8));
+  CHECK(event.occurred == day(9));
 }
 
-TEST_CASE("between equally credible origins the one that leads earlier dates the event") {
+TEST_CASE("of equally credible items the earlier dates the event") {
   const Event event = told_by({of_event(item(1, 9, 0.6), 1, 10), of_event(item(2, 7, 0.6), 1, 11)});
   CHECK(event.occurred == day(7));
+}
+
+TEST_CASE("a count worth half the best item or more stands, with its own span") {
+  const Event event =
+      told_by({of_event(item(1, 9, 0.8), 1, 10), of_event(total(2, 3, 30, 7, 0.4), 1, 11)});
+  REQUIRE(event.total);
+  CHECK(event.total->count == 7);
+  CHECK(event.occurred == day(3));
+  CHECK(event.credibility == doctest::Approx(1 - 0.2 * 0.6).epsilon(1e-15));
+}
+
+TEST_CASE("a count worth less than half the best item is passed over, and corroborates") {
+  const Event event =
+      told_by({of_event(item(1, 9, 0.8), 1, 10), of_event(total(2, 3, 30, 7, 0.399), 1, 11)});
+  CHECK_FALSE(event.total);
+  CHECK(event.occurred == day(9));
+  CHECK(event.credibility == doctest::Approx(1 - 0.2 * 0.601).epsilon(1e-15));
+}
+
+TEST_CASE("the most credible item with a count gives it, though its origin says more elsewhere") {
+  const Event event =
+      told_by({of_event(item(1, 9, 0.8), 1, 10), of_event(total(2, 3, 30, 7, 0.6), 1, 10),
+               of_event(total(3, 1, 31, 5, 0.5), 1, 11)});
+  REQUIRE(event.total);
+  CHECK(event.total->count == 7);
+  CHECK(event.origins == 2);
 }
 
 TEST_CASE("where totals disagree the most credible one stands, with its own span") {
@@ -131,6 +161,19 @@ TEST_CASE("items dated after the moment assessed are not yet there, the moment i
   CHECK(heard(asked, 6).events[0].items.size == 2);
 }
 
+TEST_CASE("items dated after the horizon are not there, and are told apart") {
+  Question asked = question(0.3, Days(180));
+  asked.horizon = day(6);
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(item(1, 6, 0.4), 3), of_event(item(2, 6.5, 0.5), 3),
+                           item(3, 9, 0.5)};
+  const Hearing hearing = heard(asked, 8);
+  REQUIRE(hearing.events.size() == 1);
+  CHECK(hearing.events[0].credibility == 0.4);
+  REQUIRE(hearing.late.size() == 1);  // the last is not yet there at all
+  CHECK(hearing.late[0].item->item == 2);
+}
+
 TEST_CASE("what bears directly takes no count, and the most credible ratio stands") {
   Question asked = question(0.3, Days(180));
   asked.bearing = {of_event(bearing(1, 5, 0.9, 3), 4), of_event(bearing(2, 4, 0.4, 0.1), 4),
@@ -148,6 +191,181 @@ TEST_CASE("a milestone takes no count") {
   asked.streams[0].once = true;
   asked.streams[0].said = {total(1, 5, 9, 4, 0.4)};
   CHECK_FALSE(heard(asked).events[0].total.has_value());
+}
+
+// --- Denials ------------------------------------------------------------------------------------
+
+TEST_CASE("a denial takes from an event what it is worth") {
+  // q(1 − d)/(1 − q·d) with q = 0.8, d = 0.5
+  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10)};
+  CHECK(told_by(told, Joined::kByKey, {denial(2, 6, 0.5, 3, 11)}).credibility ==
+        doctest::Approx(0.4 / 0.6).epsilon(1e-15));
+  CHECK(told_by(told, Joined::kByKey, {denial(2, 6, 0.5, 4, 11)}).credibility == 0.8);
+  CHECK(told_by(told, Joined::kByKey, {denial(2, 6, 0, 3, 11)}).credibility == 0.8);
+}
+
+TEST_CASE("across origins denials add up, within one the most credible counts") {
+  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3)};
+  const std::vector<Denial> denied = {denial(2, 6, 0.5, 3, 11), denial(3, 6, 0.4, 3, 11),
+                                      denial(4, 7, 0.2, 3, 12), denial(5, 7, 0.1, 3),
+                                      denial(6, 7, 0.1, 3)};
+  const double d = 1 - 0.5 * 0.8 * 0.9 * 0.9;
+  CHECK(told_by(told, Joined::kByKey, denied).credibility ==
+        doctest::Approx(0.8 * (1 - d) / (1 - 0.8 * d)).epsilon(1e-14));
+}
+
+TEST_CASE("a denial weakens what all items together say of an event") {
+  const std::vector<Testimony> told = {of_event(item(1, 5, 0.6), 3, 10),
+                                       of_event(item(2, 5, 0.5), 3, 11)};
+  CHECK(told_by(told, Joined::kByKey, {denial(3, 6, 0.5, 3)}).credibility ==
+        doctest::Approx(0.8 * 0.5 / (1 - 0.8 * 0.5)).epsilon(1e-15));
+}
+
+TEST_CASE("in a milestone each item is weakened by the denials of its own key") {
+  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10),
+                                       of_event(item(2, 7, 0.7), 4, 11), item(3, 9, 0.5)};
+  const Event event = told_by(told, Joined::kByPlace, {denial(4, 6, 0.5, 3)});
+  CHECK(event.credibility == doctest::Approx(1 - (1 - 0.4 / 0.6) * 0.3 * 0.5).epsilon(1e-15));
+  // 0.667 is worth less than 0.7 now: the second dates it.
+  CHECK(event.occurred == day(7));
+}
+
+TEST_CASE("within an origin of a milestone the item that stands is the best after denials") {
+  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10),
+                                       of_event(item(2, 7, 0.7), 4, 10)};
+  const Event event = told_by(told, Joined::kByPlace, {denial(4, 6, 0.9, 3)});
+  CHECK(event.credibility == 0.7);
+  CHECK(event.occurred == day(7));
+}
+
+TEST_CASE("certain reports and near-certain denials keep their digits and stay probabilities") {
+  const auto weakened = [](double q, double d) {
+    return told_by({of_event(item(1, 5, q), 3)}, Joined::kByKey, {denial(2, 6, d, 3)}).credibility;
+  };
+  CHECK(weakened(1, 0.7) == 1);
+  CHECK(weakened(0.7, 1) == 0);
+  CHECK(weakened(0, 0.7) == 0);
+  // As odds: q/(1−q) · (1−d), the denial's likelihood ratio.
+  const double rest = 0x1p-40;
+  CHECK(weakened(1 - rest, 1 - rest) == doctest::Approx(0.5).epsilon(1e-12));
+  CHECK(weakened(1 - rest, 1 - 4 * rest) == doctest::Approx(0.8).epsilon(1e-12));
+  const Event twice = told_by({of_event(item(1, 5, 1), 3)}, Joined::kByKey,
+                              {denial(2, 6, 1 - 1.1e-8, 3), denial(3, 6, 1 - 1.1e-8, 3)});
+  CHECK(twice.credibility == 1);
+}
+
+TEST_CASE("what its own origin denies is taken back, whatever the denial's grade") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 10), of_event(item(2, 6, 0.6), 3, 11),
+                           of_event(item(3, 6, 0.6), 4, 10)};
+  for (const bool judged : {true, false}) {
+    asked.denials = {judged ? denial(4, 7, 0.0, 3, 10) : unjudged(denial(4, 7, 0.0, 3, 10))};
+    const Hearing hearing = heard(asked);
+    REQUIRE(hearing.events.size() == 2);
+    CHECK(hearing.events[0].credibility == 0.6);
+    CHECK(hearing.events[0].occurred == day(6));
+    REQUIRE(hearing.taken_back.size() == 1);
+    CHECK(hearing.taken_back[0].item->item == 1);
+  }
+  // It counts against the others' like any.
+  asked.denials = {denial(4, 7, 0.5, 3, 10)};
+  CHECK(heard(asked).events[0].credibility == doctest::Approx(0.3 / 0.7).epsilon(1e-15));
+}
+
+TEST_CASE("who names no origin takes nothing back") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(item(1, 5, 0.8), 3)};
+  asked.denials = {denial(4, 7, 0.0, 3)};
+  CHECK(heard(asked).events[0].credibility == 0.8);
+  CHECK(heard(asked).taken_back.empty());
+}
+
+TEST_CASE("a denial that cannot be judged weakens nothing") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 10)};
+  asked.denials = {unjudged(denial(4, 7, 0.9, 3, 11))};
+  CHECK(heard(asked).events[0].credibility == 0.8);
+}
+
+TEST_CASE("a denial is there from its own date, and never after the horizon") {
+  Question asked = question(0.3, Days(180));
+  asked.horizon = day(20);
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 10)};
+  asked.denials = {denial(4, 7, 0.5, 3, 11)};
+  CHECK(heard(asked, 6.9).events[0].credibility == 0.8);
+  CHECK(heard(asked, 7).events[0].credibility < 0.7);
+  asked.denials = {denial(4, 21, 0.5, 3, 11)};
+  CHECK(heard(asked, 30).events[0].credibility == 0.8);
+}
+
+TEST_CASE("a denial never touches who looked and saw none") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.2, 0.1)};
+  asked.streams[0].said = {of_event(none_seen(1, 5, 9, 0.8), 3, 10)};
+  asked.denials = {denial(4, 7, 0.9, 3, 10)};
+  const Hearing hearing = heard(asked);
+  REQUIRE(hearing.events.size() == 1);
+  CHECK(hearing.events[0].credibility == 0.8);
+}
+
+TEST_CASE("what bears directly is denied like any event") {
+  Question asked = question(0.3, Days(180));
+  asked.bearing = {of_event(bearing(1, 5, 0.8, 3), 3, 10)};
+  asked.denials = {denial(4, 7, 0.5, 3, 11)};
+  CHECK(heard(asked).events[0].credibility == doctest::Approx(0.4 / 0.6).epsilon(1e-15));
+}
+
+// --- Set times ----------------------------------------------------------------------------------
+
+TEST_CASE("an item belongs to the latest set time at or before it, and is dated there") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {set_times({10, 20, 30}, 0.7, 0.2)};
+  asked.streams[0].said = {item(1, 20, 0.5), item(2, 29.9, 0.4), item(3, 30, 0.6),
+                           item(4, 99, 0.1)};
+  const Hearing hearing = heard(asked);
+  REQUIRE(hearing.events.size() == 2);
+  CHECK(hearing.events[0].occasion == 1);
+  CHECK(hearing.events[0].occurred == day(20));
+  CHECK(hearing.events[0].credibility == doctest::Approx(0.7).epsilon(1e-15));
+  CHECK(hearing.events[1].occasion == 2);
+  CHECK(hearing.events[1].occurred == day(30));
+}
+
+TEST_CASE("what is dated before the first set time is of none") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {set_times({10, 20}, 0.7, 0.2)};
+  asked.streams[0].said = {item(1, 9.9, 0.5)};
+  CHECK(heard(asked).events.empty());
+  REQUIRE(heard(asked).of_no_occasion.size() == 1);
+  CHECK(heard(asked).of_no_occasion[0].item->item == 1);
+}
+
+TEST_CASE("at a set time too each item is weakened by the denials of its own key") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {set_times({10, 20}, 0.7, 0.2)};
+  asked.streams[0].said = {of_event(item(1, 11, 0.8), 3, 10), of_event(item(2, 12, 0.5), 4, 11)};
+  asked.denials = {denial(4, 13, 0.5, 3, 12)};
+  CHECK(heard(asked).events[0].credibility ==
+        doctest::Approx(1 - (1 - 0.4 / 0.6) * 0.5).epsilon(1e-15));
+}
+
+// --- Kinds within kinds -------------------------------------------------------------------------
+
+TEST_CASE("a wider kind's items are never bare") {
+  Question asked = question(0.3, Days(180));
+  asked.streams = {stream(0.2, 0.1), stream(0.1, 0.05)};
+  asked.streams[1].of = 0;
+  asked.streams[0].said = {item(1, 5, 0.8)};
+  asked.streams[1].said = {item(2, 5, 0.8)};
+  const Hearing hearing = heard(asked);
+  CHECK(hearing.lone[0].size == 0);
+  CHECK(hearing.lone[1].size == 1);
+  REQUIRE(hearing.events.size() == 1);
+  CHECK(hearing.events[0].stream == 0);
 }
 
 }  // namespace

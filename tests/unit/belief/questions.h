@@ -59,6 +59,10 @@ inline Testimony total(ItemId number, double from, double until, std::int64_t co
   return said;
 }
 
+inline Testimony none_seen(ItemId number, double from, double until, double credibility) {
+  return total(number, from, until, 0, credibility);
+}
+
 inline Testimony bearing(ItemId number, double at, double credibility, double ratio) {
   Testimony said = item(number, at, credibility);
   said.ratio = ratio;
@@ -68,6 +72,37 @@ inline Testimony bearing(ItemId number, double at, double credibility, double ra
 inline Testimony unjudged(Testimony said) {
   said.judged = false;
   return said;
+}
+
+inline Denial denial(ItemId number, double at, double credibility, Key event, Key origin = kOwn) {
+  Denial said;
+  said.item = number;
+  said.occurred = day(at);
+  said.credibility = credibility;
+  said.event = event;
+  said.origin = origin;
+  return said;
+}
+
+inline Denial unjudged(Denial said) {
+  said.judged = false;
+  return said;
+}
+
+/// A stream that can be seen on those days only, with the chances given.
+inline Stream set_times(std::initializer_list<double> days, double if_true, double if_false) {
+  Stream heard = stream(1, 1);
+  for (const double on : days) heard.occasions.push_back(day(on));
+  heard.seen_if_true = Probability(if_true);
+  heard.seen_if_false = Probability(if_false);
+  return heard;
+}
+
+/// A milestone that is what the scenario asks about.
+inline Stream happening(double if_true) {
+  Stream heard = stream(if_true, 0);
+  heard.once = heard.happening = true;
+  return heard;
 }
 
 /// Assessed with what is known on that day, or on another.

@@ -60,5 +60,48 @@ TEST_CASE("what bears directly is worth its ratio") {
   CHECK(Scale::of_ratio(1, kEven).factor(0.7) == 1);
 }
 
+// --- Set times ----------------------------------------------------------------------------------
+
+OccasionScale occasion(double if_true, double if_false, double prior) {
+  Stream stream;
+  stream.seen_if_true = Probability(if_true);
+  stream.seen_if_false = Probability(if_false);
+  return {stream, Probability(prior)};
+}
+
+TEST_CASE("a certain sighting at a set time is worth the ratio of its chances") {
+  for (const double c : {0.0, 0.4, 1.0}) {
+    CHECK(occasion(0.7, 0.2, 0.3).log_seen(1, c) == doctest::Approx(std::log(3.5)).epsilon(1e-15));
+  }
+}
+
+TEST_CASE("a sighting worth nothing at a set time is its silence") {
+  for (const double c : {0.0, 0.4, 0.903, 1.0}) {
+    CHECK(occasion(0.7, 0.2, 0.3).log_seen(0, c) ==
+          doctest::Approx(occasion(0.7, 0.2, 0.3).log_unseen(c)).epsilon(1e-15));
+  }
+  CHECK(occasion(0.7, 0.2, 0.3).log_unseen(0) == 0);
+  CHECK(occasion(0.7, 0.2, 0.3).log_unseen(0.5) ==
+        doctest::Approx(std::log(0.65 / 0.9)).epsilon(1e-15));
+}
+
+TEST_CASE("for a scenario's negation a set time turns its sign, to the bit") {
+  for (const double q : {0.0, 0.3, 0.903, 1.0}) {
+    CHECK(occasion(0.999, 0.001, 0.25).log_seen(q, 0.9) ==
+          -occasion(0.001, 0.999, 0.75).log_seen(q, 0.9));
+    CHECK(occasion(0.999, 0.001, 0.25).log_unseen(q) ==
+          -occasion(0.001, 0.999, 0.75).log_unseen(q));
+  }
+}
+
+TEST_CASE("the surer a sighting at a set time the more it is worth") {
+  double before = occasion(0.7, 0.2, 0.3).log_unseen(0.9);
+  for (double q = 0.01; q < 1; q += 0.01) {
+    const double now = occasion(0.7, 0.2, 0.3).log_seen(q, 0.9);
+    CHECK(now > before);
+    before = now;
+  }
+}
+
 }  // namespace
 }  // namespace signpost::belief
