@@ -27,7 +27,8 @@ constexpr Precision kPrecisions[] = {Precision::kSecond, Precision::kDay, Precis
                                      Precision::kYear};
 constexpr ScenarioState kStates[] = {ScenarioState::kOpen, ScenarioState::kNotYetOpen,
                                      ScenarioState::kPastHorizon, ScenarioState::kResolved};
-constexpr Occasion kOccasions[] = {Occasion::kAsked, Occasion::kSlot, Occasion::kChange};
+constexpr Occasion kOccasions[] = {Occasion::kAsked, Occasion::kSlot, Occasion::kChange,
+                                   Occasion::kModel};
 /// Those of model 1, whose ledgers alone were kept whole.
 constexpr NotCountedReason kNotCountedReasons[] = {
     NotCountedReason::kCannotBeJudged, NotCountedReason::kBeforeOpening,
