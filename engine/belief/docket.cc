@@ -448,7 +448,8 @@ class Drawing {
         singles.push_back(i);
       }
     }
-    listening.watches = watches_of(watching, 0, clock_.end);
+    // The last instant included, at which a wider kind's event may be.
+    listening.watches = watches_of(watching, 0, clock_.end + 1);
     std::vector<Share> shares = share_totals(j, published_totals);
     for (const std::size_t i : singles) {
       const double at = seconds(hearing_.events[i].occurred);
@@ -539,7 +540,8 @@ class Drawing {
   [[nodiscard]] double told_as(int wide, int part, double from, double until) const {
     const auto reader_of = [&](int j) {
       return LevelReader(question_, j, docket_.listening[static_cast<std::size_t>(j)],
-                         clock_.known_at, from);
+                         clock_.known_at, from,
+                         until > from ? LevelReader::Of::kTime : LevelReader::Of::kInstant);
     };
     LevelReader of_wide = reader_of(wide);
     LevelReader of_part = reader_of(part);
