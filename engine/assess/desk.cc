@@ -170,6 +170,10 @@ Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unkn
     }
   }
   note_not_available(named.scenario, moment, unknown.not_available);
+  standing.happened = happened(ledger, moment);
+  if (standing.assessment.came_true) {
+    standing.assessment.came_true->occurred_as = standing.happened->occurred_as;
+  }
   standing.above = stands_above(named.scenario, moment, standing.assessment.probability);
   tell_revisions(moment, standing);
   return standing;
@@ -192,14 +196,36 @@ void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
   look(files_->scenario(scenario.id).bearing);
 }
 
-std::vector<std::string> Desk::stands_above(const Scenario& scenario, const Moment& moment,
-                                            Probability probability) const {
-  std::vector<std::string> above;
+std::optional<Standing::Happened> Desk::happened(const Ledger& ledger, const Moment& moment) const {
+  for (const LedgerEvent& event : ledger.evidence) {
+    if (event.kind != EventKind::kHappening) continue;
+    Standing::Happened happened{event.occurred, event.occurred_as, event.credibility, {}};
+    for (const ItemId id : event.items) {
+      if (auto line = item(id, moment)) happened.items.push_back(std::move(*line));
+    }
+    std::stable_sort(happened.items.begin(), happened.items.end(),
+                     [](const ItemLine& a, const ItemLine& b) {
+                       return a.credibility.value_or(Probability(0.0)) >
+                              b.credibility.value_or(Probability(0.0));
+                     });
+    for (const ItemLine& line : happened.items) {
+      if (line.content.occurred != event.occurred) continue;
+      happened.occurred_as = line.content.occurred_as;
+      break;
+    }
+    return happened;
+  }
+  return std::nullopt;
+}
+
+std::vector<Scenario> Desk::stands_above(const Scenario& scenario, const Moment& moment,
+                                         Probability probability) const {
+  std::vector<Scenario> above;
   for (const std::string& id : scenario.implies) {
     if (files_->snapshot.scenario(id).empty()) continue;
     const NamedQuestion wider = files_->ask(id, moment.known_at);
     if (Probability::from(belief::log_odds(wider.question, moment)) < probability) {
-      above.push_back(id);
+      above.push_back(wider.scenario);
     }
   }
   return above;

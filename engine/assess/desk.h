@@ -133,9 +133,10 @@ class Desk {
   /// when it could be known: a replay leaves it out.
   void note_not_available(const Scenario& scenario, const Moment& moment,
                           std::set<ItemId>& items) const;
-  [[nodiscard]] std::vector<std::string> stands_above(const Scenario& scenario,
-                                                      const Moment& moment,
-                                                      Probability probability) const;
+  [[nodiscard]] std::optional<Standing::Happened> happened(const Ledger& ledger,
+                                                           const Moment& moment) const;
+  [[nodiscard]] std::vector<Scenario> stands_above(const Scenario& scenario, const Moment& moment,
+                                                   Probability probability) const;
   [[nodiscard]] bool is_told_of(const Scenario& scenario, const std::string& event) const;
   void tell_revisions(const Moment& moment, Standing& standing) const;
 

@@ -161,8 +161,9 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
       named, belief::event_hinge(named.question, moment, belief::account(named.question, moment)));
   dossier.sources = linchpin_of(named, belief::source_hinge(named.question, moment));
   if (const auto source = belief::weightiest_source(named.question, moment)) {
-    dossier.grounds.without_source =
-        std::fabs(now.probability.value() - Probability::from(source->without).value());
+    const double without = Probability::from(source->without).value();
+    dossier.grounds.without_source = std::fabs(now.probability.value() - without);
+    dossier.grounds.probability_without_source = without;
     dossier.grounds.source = named.key_name(source->sources.front());
   }
   dossier.watch = watch(id, moment);

@@ -11,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/alerts.h"
@@ -51,7 +52,7 @@ report::AlertLine line_of(const assess::Desk& desk, const Alert& alert,
 
 int list(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   std::vector<report::AlertLine> lines;
@@ -66,7 +67,7 @@ int list(const Options& options, const Session& session) {
 int why(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
   const intake::Settings settings = settings_of(session);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<Alert> alerts = latest_alerts(*snapshot);
   const auto alert = std::find_if(alerts.begin(), alerts.end(),

@@ -11,6 +11,7 @@
 #include "engine/cli/fields.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/idle.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"
 
@@ -59,7 +60,7 @@ int run(const Options& options, const Session& session) {
     throw Error(ErrorKind::kUsage, "amend needs a field to replace",
                 "`signpost amend --help` lists them; an empty value (--note=) clears a field");
   }
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
   Item before;
   Definitions definitions;

@@ -10,6 +10,7 @@
 #include "engine/assess/rounds.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/assessments.h"
@@ -49,7 +50,7 @@ int run(const Options& options, const Session& session) {
   Session now = session;
   now.clock = session.clock.after_waiting();
   const Moment moment = moment_of(options.moment, now.clock);
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   {
     const auto snapshot = store.snapshot();
     const assess::Desk desk(*snapshot);
@@ -88,7 +89,7 @@ int run(const Options& options, const Session& session) {
 
 int list(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   store::AssessmentFilter filter;
   if (!options.from.empty()) filter.from = start_of("--from", options.from);
@@ -134,7 +135,7 @@ SavedAssessment kept_as(const store::Snapshot& snapshot, std::string_view writte
 
 int diff(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const SavedAssessment before = kept_as(*snapshot, options.first);
   const SavedAssessment after = kept_as(*snapshot, options.second);
@@ -146,8 +147,15 @@ int diff(const Options& options, const Session& session) {
   }
   const assess::Desk desk(*snapshot);
   const Bilingual& title = desk.scenario(before.assessment.scenario, kForever).title;
-  const report::KeptChange change{
-      {before, title}, {after, title}, desk.between(before.assessment, after.assessment)};
+  const report::KeptChange change{{before, title}, {after, title}, desk.between(before, after)};
+  for (const SavedAssessment* kept : {&before, &after}) {
+    if (kept->assessment.model == kModelNumber && !desk.is_as_kept(*kept, desk.again(*kept))) {
+      session.warn(
+          fmt::format("#{} cannot be reckoned again as it was kept: evidence came in since "
+                      "that says it was known before",
+                      kept->number));
+    }
+  }
   session.out << (session.json ? report::kept_change_json(change)
                                : report::kept_change_text(change, speech, session.terminal));
   return kDone;

@@ -14,6 +14,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
 #include "engine/cli/hands.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/backtest.h"
@@ -154,7 +155,7 @@ int run(const Options& options, const Session& session) {
         "--from must not be later than --to, nor than now");
   }
 
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   Definitions definitions = snapshot->definitions(kForever);
   if (!options.files.empty()) take_from_files(options, session, definitions);

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/store/store.h"
@@ -18,7 +19,7 @@ struct Options {
 };
 
 int run(const Options& options, const Session& session) {
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   session.tell("copying to " + options.file);
   store.backup(options.file);
   if (session.json) {

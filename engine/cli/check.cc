@@ -33,6 +33,10 @@ void doubt_power(DefinitionsFiles& all) {
   for (const Indicator& indicator : all.read.definitions.indicators) {
     indicators[indicator.id] = &indicator;
   }
+  const auto find = [&](const std::string& id) {
+    const auto found = indicators.find(id);
+    return found == indicators.end() ? nullptr : found->second;
+  };
   for (const Scenario& scenario : all.read.definitions.scenarios) {
     const auto place = all.read.scenarios_at.find(scenario.id);
     if (place == all.read.scenarios_at.end()) continue;
@@ -42,7 +46,7 @@ void doubt_power(DefinitionsFiles& all) {
       listened_to.push_back(indicators.at(expectation->indicator));
     }
     const Simulation simulated =
-        belief::simulate(assess::hoped_for(scenario, expectations, listened_to),
+        belief::simulate(assess::hoped_for(scenario, expectations, listened_to, find),
                          {.threshold = Probability(kThreshold)});
     const auto warn = [&](const std::string& message, const char* hint) {
       Diagnostic warning = place->second;

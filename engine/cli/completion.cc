@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/store/store.h"
 
@@ -307,7 +308,7 @@ void print_ids_of(const std::vector<store::Revision<T>>& revisions, std::ostream
 
 /// False where there is no such kind.
 bool print_ids(const std::string& kind, const Session& session) {
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   if (kind == "scenarios" || kind == "indicators") {
     for (const std::string& id :

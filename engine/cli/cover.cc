@@ -10,6 +10,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
@@ -58,7 +59,7 @@ int run(const Options& options, const Session& session) {
     throw Error(ErrorKind::kUsage,
                 fmt::format("--to {} is not after --from {}", options.to, options.from));
   }
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   require_indicator(store, options.indicator);
   const Before before = before_change(store, {});
   store.cover(options.indicator, span, session.clock);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/file.h"
+#include "engine/cli/opening.h"
 #include "engine/report/figures.h"
 #include "engine/store/store.h"
 
@@ -14,7 +15,7 @@ DefinitionsFiles read_definitions_files(const Session& session,
                                         const std::vector<std::string>& paths) {
   Definitions known;
   if (std::filesystem::exists(session.store)) {
-    const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+    const store::Store store = open_store(session, store::Store::Access::kRead);
     known = store.snapshot()->definitions(kForever);
     session.tell(fmt::format("{} indicators and {} scenarios known from the store",
                              known.indicators.size(), known.scenarios.size()));

@@ -14,6 +14,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/store/store.h"
@@ -105,7 +106,7 @@ Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
 int list(const ListOptions& options, const Session& session) {
   report::EvidenceList shown;
   shown.moment = moment_of(options.moment, session.clock);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   const Filter filter = filter_of(options, *snapshot, desk, shown.moment);
@@ -144,7 +145,7 @@ int list(const ListOptions& options, const Session& session) {
 }
 
 int show(const ShowOptions& options, const Session& session) {
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const ItemId id = item_named(*snapshot, options.id);
   const auto history = snapshot->item(id);

@@ -6,6 +6,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/store/store.h"
@@ -24,7 +25,7 @@ int run(const Options& options, const Session& session) {
   const report::ExplainChoices choices{
       .titles = language_of(options.language), .all = options.all, .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const Explanation explanation = assess::Desk(*snapshot).explain(options.scenario, moment);
   session.out << (session.json ? report::explain_json(explanation)

@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/export_lines.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/store/store.h"
@@ -295,7 +296,7 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
 }
 
 int run(const Options& options, const Session& session) {
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const auto write = [&](std::ostream& out) {
     if (options.csv) {

@@ -164,13 +164,15 @@ report::AlertNames names_of(const assess::Desk& desk, const Alert& alert) {
 std::vector<std::string> alert_news(const Round& round, const store::Store& store,
                                     report::Language language) {
   std::vector<std::string> lines;
-  if (round.notices.empty()) return lines;
+  if (round.notices.empty() && round.occasion != Occasion::kModel) return lines;
   const report::Speech speech(language);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   const std::vector<store::Revision<Alert>> alerts = snapshot->alerts();
   for (const AlertEvaluation& now : round.evaluations) {
-    if (now.reason != AlertReason::kRaised && now.reason != AlertReason::kCleared) continue;
+    const bool is_news = now.reason == AlertReason::kRaised ||
+                         now.reason == AlertReason::kCleared || now.reason == AlertReason::kModel;
+    if (!is_news) continue;
     for (const store::Revision<Alert>& alert : alerts) {
       if (alert.content.id != now.alert || alert.revision != now.revision) continue;
       lines.push_back(

@@ -17,6 +17,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/heartbeat.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
@@ -184,7 +185,7 @@ std::vector<Check> checks_of(const Session& session, std::chrono::seconds late) 
   std::optional<store::Store> store;
   std::unique_ptr<store::Snapshot> snapshot;
   checks.push_back(checked("store", [&] {
-    store = store::Store::open(session.store, store::Store::Access::kRead);
+    store = open_store(session, store::Store::Access::kRead);
     snapshot = store->snapshot();
     return check_store(*store, *snapshot);
   }));

@@ -12,6 +12,7 @@
 #include "engine/assess/desk.h"
 #include "engine/assess/view.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/store/store.h"
@@ -58,7 +59,7 @@ int run(const Options& options, const Session& session) {
   const report::HistoryChoices choices{.titles = language_of(options.language),
                                        .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
 

@@ -41,6 +41,19 @@ std::string reason_in_words(const NotCounted& entry, ItemId item, const Scenario
       return "narrower totals and single events have told all that it tells";
     case NotCountedReason::kNoneSeen:
       return "a count of 0 is no event: it says that someone looked, which silence counts";
+    case NotCountedReason::kHadHappened:
+      return fmt::format(
+          "what the scenario asks about is dated before it opened ({}): is this the "
+          "right forecast?",
+          to_short_date(scenario.opened));
+    case NotCountedReason::kNarrowerKind:
+      return "all of it counts as a narrower kind of the same";
+    case NotCountedReason::kTakenBack:
+      return "its own source denies it";
+    case NotCountedReason::kDeniesNothing:
+      return "it denies what nobody has told here: is the event's key spelt as in the items?";
+    case NotCountedReason::kNoOccasion:
+      return "it is dated before the first of the indicator's set times";
   }
   return {};
 }

@@ -16,6 +16,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/hands.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"
 #include "engine/report/figures.h"
@@ -192,20 +193,20 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
   }
 }
 
-/// Where items are worth less than the coverage declared, silence is over-read (DESIGN.md §2).
+/// Where items are worth more or less than the coverage that counts (DESIGN.md §2, "Coverage").
 void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   for (const auto& [indicator, rows] : tally.by_indicator) {
-    const auto credibility = desk.credibility_below_coverage(
+    const auto credibility = desk.credibility_off_coverage(
         indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
     session.warn(
-        fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.1 below its "
-                    "declared coverage: silence would be over-read",
+        fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.05 from the coverage "
+                    "that counts: silence and reports would not weigh alike",
                     indicator, *credibility));
     session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
-                   "lower it in the definition, or with `signpost cover`\n";
+                   "give the indicator a usual_grade, or declare coverage with `signpost cover`\n";
   }
 }
 
@@ -263,7 +264,7 @@ void print_text(const Session& session, const Tally& tally, const std::vector<Ef
 }
 
 int run(const Options& options, const Session& session) {
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   refuse_own_export(store, options.files);
   const Before before = before_change(store, {});

@@ -7,6 +7,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/store/store.h"
@@ -39,7 +40,7 @@ int run(const Options& options, const Session& session) {
   report::Board board;
   board.moment = moment_of(options.moment, session.clock);
   if (!options.since.empty()) board.since = start_of("--since", options.since);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   board.hindsight = board.moment.as_of < board.moment.known_at;

@@ -8,6 +8,7 @@
 #include "engine/cli/changes.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
@@ -71,7 +72,7 @@ void print_json(const Session& session, const store::Loaded& loaded, bool dry_ru
 }
 
 int run(const Options& options, const Session& session) {
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   const DefinitionsFiles read = read_definitions_files(session, options.paths);
   if (read.errors > 0) {
     for (const Diagnostic& diagnostic : read.read.diagnostics) session.err << render(diagnostic);

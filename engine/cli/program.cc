@@ -19,6 +19,11 @@
 namespace signpost::cli {
 namespace {
 
+/// The program's version, and the model by which it reckons.
+std::string version() {
+  return fmt::format("signpost {}, model {}", SIGNPOST_VERSION, kModelNumber);
+}
+
 /// The commands in the order of --help, each under what it is good for.
 struct Entry {
   Command (*add)(CLI::App&);
@@ -306,7 +311,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
       "graded evidence, and a probability that explains itself.",
       "signpost"};
   app.set_help_flag("-h,--help", "Show this help");
-  app.set_version_flag("--version", "signpost " SIGNPOST_VERSION, "Show the version");
+  app.set_version_flag("--version", version(), "Show the version, and the number of the model");
   app.require_subcommand(0, 1);
   app.formatter(std::make_shared<HelpFormatter>(
       width_to_use(0, surroundings.out_is_terminal, surroundings), kGroups));

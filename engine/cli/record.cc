@@ -15,6 +15,7 @@
 #include "engine/cli/fields.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/idle.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/questions.h"
 #include "engine/intake/items_reader.h"
@@ -171,7 +172,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
 }
 
 int run(const Options& options, Session& session) {
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   std::map<std::string, std::string> fields = fields_of(options.item);
   const bool asks = session.asks && !options.no_ask && options.text != "-";

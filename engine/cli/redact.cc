@@ -6,6 +6,7 @@
 
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/questions.h"
 #include "engine/report/json_writer.h"
@@ -21,7 +22,7 @@ struct Options {
 };
 
 int run(const Options& options, const Session& session) {
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
   Item item;
   {

@@ -14,6 +14,7 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/formats.h"
@@ -162,7 +163,7 @@ int run(const Options& options, const Session& session) {
     throw Error(ErrorKind::kUsage, fmt::format("--since {} is later than the moment assessed, {}",
                                                to_string(since), to_string(moment.as_of)));
   }
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<std::string> scenarios = scenarios_of(options, *snapshot, moment.known_at);
   const assess::Desk desk(*snapshot, assess::Desk::Texts::kAll);

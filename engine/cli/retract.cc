@@ -9,6 +9,7 @@
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/hands.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 
 namespace signpost::cli {
@@ -20,7 +21,7 @@ struct Options {
 };
 
 int run(const Options& options, const Session& session) {
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
   Item item;
   std::vector<std::string> scenarios;

@@ -16,6 +16,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/heartbeat.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/waiting.h"
 #include "engine/report/figures.h"
@@ -89,6 +90,7 @@ struct Tally {
   int skipped = 0;
   int changes = 0;
   int assessments = 0;
+  int judged_again = 0;  // alerts, under a new model
   int delivered = 0;
   int failed = 0;
   std::vector<std::string> problems;
@@ -149,6 +151,9 @@ class Runner {
     for (const SlotKey& key : round.skipped) {
       say(spdlog::level::debug,
           fmt::format("slot {} of {}: skipped", to_string(key.due), key.schedule));
+    }
+    if (round.occasion == Occasion::kModel) {
+      tally.judged_again += static_cast<int>(round.evaluations.size());
     }
     if (round.occasion == Occasion::kChange) {
       ++tally.changes;
@@ -223,7 +228,7 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
   const report::ReadyText ready(session.terminal);
   for (const std::string& line : tally.news) session.out << ready.paragraph(line);
   session.out << ready.paragraph(
-      tally.slots + tally.skipped + tally.changes == 0
+      tally.slots + tally.skipped + tally.changes + tally.judged_again == 0
           ? std::string("Nothing was due.")
           : fmt::format("{} done{}, {} answered, {} kept.", counted(tally.slots, "slot", "slots"),
                         tally.skipped > 0 ? fmt::format(" and {} skipped", tally.skipped) : "",
@@ -239,7 +244,7 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
 
 int run_once(const Options& options, const Session& session) {
   refuse_the_future(session);
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   Runner runner(session, store, options.language);
   const Tally tally = runner.visit(
       [&](spdlog::level::level_enum level, const std::string& what) {
@@ -270,7 +275,7 @@ int run_forever(const Options& options, const Session& session) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
   }
   // Held open: a store that is opened anew for each look would wake us by being opened.
-  store::Store store = store::Store::open(session.store, store::Store::Access::kWrite);
+  store::Store store = open_store(session, store::Store::Access::kWrite);
   Patience patience(session.store);
   const auto log = service_log(options, settings_of(session).log, session);
   Runner runner(session, store, options.language);

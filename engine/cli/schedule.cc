@@ -12,6 +12,7 @@
 #include "engine/base/file.h"
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/schedules.h"
@@ -101,7 +102,7 @@ std::vector<report::SlotLine> slots_of(const assess::Timetable& timetable,
 int list(const Options& options, const Session& session) {
   const report::Language titles = language_of(options.language);
   const Instant now = session.clock.now;
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const assess::Timetable timetable = timetable_of(*snapshot);
   const std::vector<Scenario> scenarios = snapshot->definitions(now).scenarios;
@@ -117,7 +118,7 @@ int list(const Options& options, const Session& session) {
 int next(const Options& options, const Session& session) {
   const report::Language titles = language_of(options.language);
   const Instant now = session.clock.now;
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto slots =
       slots_of(timetable_of(*store.snapshot()), options.schedule, now, kForever, options.count);
   session.out << (session.json ? report::slots_json(slots, now)
@@ -131,7 +132,7 @@ int ics(const Options& options, const Session& session) {
   const Instant from = options.from.empty() ? now : start_of("--from", options.from);
   const Instant to = options.to.empty() ? from + kYear : instant_of("--to", options.to);
   if (from > to) throw Error(ErrorKind::kUsage, "--from is later than --to");
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<report::SlotLine> slots =
       slots_of(timetable_of(*snapshot), options.schedule, from, to, 1'000'000);

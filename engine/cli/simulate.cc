@@ -5,6 +5,7 @@
 #include "engine/assess/desk.h"
 #include "engine/assess/view.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/simulation.h"
@@ -24,7 +25,7 @@ struct Options {
 int run(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
   const Instant now = session.clock.now;
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   report::SimulatedScenario simulated;
   simulated.simulation = assess::Desk(*snapshot).simulate(

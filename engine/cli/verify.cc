@@ -8,6 +8,7 @@
 
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
@@ -77,7 +78,7 @@ void print_text(const Session& session, const store::Verification& found) {
 int run(const Options& options, const Session& session) {
   std::optional<Digest> head;
   if (!options.head.empty()) head = digest_from_hex(options.head);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   session.tell("recomputing the chain and every digest");
   const store::Verification found = store.verify(head);
   if (session.json) {

@@ -6,6 +6,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/store/store.h"
@@ -23,7 +24,7 @@ struct Options {
 int run(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
   const Moment moment = moment_of(options.moment, session.clock);
-  const store::Store store = store::Store::open(session.store, store::Store::Access::kRead);
+  const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const WatchList list =
       assess::Desk(*snapshot).watch_list(options.scenarios, moment, session.clock.now);

@@ -29,7 +29,8 @@ struct Grounds {
   int origins = 0;               // independent ones, among the events that count
   double without_strongest = 0;  // |change of P| without its most influential event
   double without_source = 0;     // without the source whose removal moves P most
-  std::string source;            // which that is; empty where nobody is named
+  double probability_without_source = 0;
+  std::string source;  // which that is; empty where nobody is named
 };
 
 /// The rule, which every report prints. High: width <= 0.3, origins >= 3 and P moves <= 0.1 without

@@ -41,7 +41,16 @@ struct Standing {
   int evidence_count = 0;                         // items whose events count
   std::optional<ItemLine> latest;                 // of those, the one that occurred last
   std::vector<AssumptionInDoubt> in_doubt;
-  std::vector<std::string> above;  // scenarios that it implies, and stands higher than
+  /// What it asks about is said to have happened.
+  struct Happened {
+    Instant occurred;
+    Precision occurred_as = Precision::kSecond;
+    Probability credibility;
+    std::vector<ItemLine> items;  // that say so, the most credible first
+    [[nodiscard]] bool came_true() const { return credibility.value() >= kCameTrue; }
+  };
+  std::optional<Happened> happened;
+  std::vector<Scenario> above;  // scenarios that it implies, and stands higher than
   /// When the definition was first loaded, where the moment is known before that: what stands here
   /// is hindsight.
   std::optional<Instant> defined_on;

@@ -164,6 +164,12 @@ std::string reason_in_words(const Speech& speech, const Alert& alert, const Aler
 
 std::string news_in_words(const Speech& speech, const Alert& alert, const AlertEvaluation& now,
                           const AlertNames& names) {
+  if (now.reason == AlertReason::kModel) {
+    return speech.say("alert.news.model", {{"alert", title_of(alert, speech)},
+                                           {"state", state_word(speech, now.state)},
+                                           {"reading", reading_in_words(speech, alert, now)},
+                                           {"day", speech.moment(now.reading.as_of)}});
+  }
   const bool raised = now.reason == AlertReason::kRaised;
   return speech.say(raised ? "alert.news.raised" : "alert.news.cleared",
                     {{"alert", title_of(alert, speech)},

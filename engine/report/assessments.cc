@@ -43,6 +43,8 @@ std::string why(const SavedAssessment& kept) {
       return kept.schedule;
     case Occasion::kChange:
       return "on change";
+    case Occasion::kModel:
+      return "new model";
     case Occasion::kAsked:
       break;
   }
@@ -60,6 +62,11 @@ std::string part_in_words(const Movement::Part& part, const Speech& speech) {
   }
   if (part.kind == Movement::Kind::kSilence) {
     return speech.say(key, {{"name", quoted(part.indicator)}});
+  }
+  if (part.kind == Movement::Kind::kCoverage) {
+    std::string name = quoted(part.indicator);
+    if (!part.because.empty()) name += " (" + quoted(part.because) + ")";
+    return speech.say(key, {{"name", name}});
   }
   return speech.say(key);
 }

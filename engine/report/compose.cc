@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "engine/base/text.h"
 #include "engine/base/threads.h"
 #include "engine/model/words.h"
+#include "engine/report/remarks.h"
 #include "engine/report/report.h"
 
 namespace signpost::report {
@@ -16,6 +18,8 @@ namespace {
 
 constexpr double kCannotTell = 0.8;          // width of an interval that says nothing
 constexpr double kMovedMuch = 3;             // percentage points
+constexpr double kRestsOn = 0.1;             // of P: a source that moves it so far carries it
+constexpr double kApart = 0.03;              // of P: two readings of one day that are told apart
 constexpr Days kSoon{30};                    // a horizon that close is told of
 constexpr std::size_t kPartsTold = 3;        // of a movement, one by one; the rest together
 constexpr std::size_t kMarks = 200;          // on a chart
@@ -47,6 +51,16 @@ std::string_view why_not(NotCountedReason reason) {
       return "why-not.nothing-left";
     case NotCountedReason::kNoneSeen:
       return "why-not.none-seen";
+    case NotCountedReason::kHadHappened:
+      return "why-not.had-happened";
+    case NotCountedReason::kNarrowerKind:
+      return "why-not.narrower-kind";
+    case NotCountedReason::kTakenBack:
+      return "why-not.taken-back";
+    case NotCountedReason::kDeniesNothing:
+      return "why-not.denies-nothing";
+    case NotCountedReason::kNoOccasion:
+      return "why-not.no-occasion";
   }
   return {};
 }
@@ -220,7 +234,12 @@ class ScenarioComposer {
     }
     report_.prior = percent(scenario_.prior);
     report_.prior_because = quoted(scenario_.prior_because);
-    report_.base_rate = percent(scenario_.base_rate);
+    report_.base_rate = percent(base_rate_of(scenario_));
+    report_.at_horizon = at_horizon(standing_, speech_);
+    report_.probability_at_horizon = assessment_.at_horizon;
+    if (standing_.happened) report_.happened = happened(*standing_.happened);
+    report_.came_true = assessment_.came_true;
+    report_.remarks = remarks(standing_, speech_);
     report_.grounds = dossier_.grounds;
     report_.confidence_key = confidence(dossier_.grounds);
     report_.confidence = speech_.say(
@@ -228,7 +247,19 @@ class ScenarioComposer {
         {{"level", speech_.say(fmt::format("confidence.{}", to_string(report_.confidence_key)))},
          {"width", std::llround(100 * dossier_.grounds.width)},
          {"origins", dossier_.grounds.origins},
-         {"points", std::llround(100 * dossier_.grounds.without_strongest)}});
+         {"points", std::llround(100 * std::max(dossier_.grounds.without_strongest,
+                                                dossier_.grounds.without_source))}});
+  }
+
+  std::string happened(const Standing::Happened& happened) {
+    std::vector<std::string> sources;
+    for (const ItemLine& item : happened.items) {
+      if (!is_shown(item)) sources = {speech_.say("source.withheld")};
+    }
+    if (sources.empty()) {
+      for (const std::string& source : tellers(happened)) sources.push_back(quoted(source));
+    }
+    return happened_in_words(happened, sources, speech_);
   }
 
   void hinges() {
@@ -273,9 +304,11 @@ class ScenarioComposer {
     const auto size = [](const std::optional<LinchpinText>& text) {
       return text ? text->names.size() : std::size_t(-1);
     };
-    if (size(report_.sources) == 1) {
-      report_.fragility =
-          speech_.say("fragile.source", {{"source", report_.sources->names.front()}});
+    if (rests_on_one_source()) {
+      const std::string& source = dossier_.grounds.source;
+      report_.fragility = speech_.say(
+          "fragile.source",
+          {{"source", is_named(source) ? source_title(source) : speech_.say("source.withheld")}});
     } else if (size(report_.events) == 1) {
       report_.fragility = speech_.say("fragile.event");
     } else if (const std::size_t least = std::min(size(report_.sources), size(report_.events));
@@ -288,6 +321,15 @@ class ScenarioComposer {
     } else {
       report_.fragility = speech_.say("fragile.not");
     }
+  }
+
+  /// Striking it moves P by ten points or more, or across even.
+  [[nodiscard]] bool rests_on_one_source() const {
+    const Grounds& grounds = dossier_.grounds;
+    if (grounds.source.empty()) return false;
+    const bool across =
+        (assessment_.probability.value() > 0.5) != (grounds.probability_without_source > 0.5);
+    return across || grounds.without_source >= kRestsOn;
   }
 
   /// In a public report a source is named only if all its items here may be shown.
@@ -325,7 +367,8 @@ class ScenarioComposer {
     const std::int64_t total = hundredths(moved.change);
     text.change = weight(moved.change);
     std::vector<std::string> told;
-    std::int64_t rest = total;
+    int rest = std::accumulate(moved.parts.begin(), moved.parts.end(), 0,
+                               [](int sum, const auto& part) { return sum + part.points; });
     for (const Movement::Part& part : moved.parts) {
       const std::int64_t size = hundredths(part.change);
       MovementRow& row = text.rows.emplace_back();
@@ -338,13 +381,21 @@ class ScenarioComposer {
                                            {"day", when(*part.event)}});
       } else if (part.kind == Kind::kSilence) {
         name = indicator_title(part.indicator);
+      } else if (part.kind == Kind::kCoverage) {
+        name = part.because.empty() ? speech_.say("moved.coverage-name-only",
+                                                  {{"indicator", indicator_title(part.indicator)}})
+                                    : speech_.say("moved.coverage-name",
+                                                  {{"indicator", indicator_title(part.indicator)},
+                                                   {"because", quoted(part.because)}});
       }
       const std::string key = fmt::format("moved.{}", to_string(part.kind));
       row.label = speech_.say(key, {{"name", name}});
+      row.points = part.points;
       if (size == 0 || told.size() == kPartsTold) continue;
-      told.push_back(speech_.say(up_or_down(key, size),
-                                 {{"name", name}, {"db", speech_.decibans_size(size)}}));
-      rest -= size;
+      const bool down = part.points != 0 ? part.points < 0 : size < 0;
+      told.push_back(speech_.say(up_or_down(key, down ? -1 : 1),
+                                 {{"name", name}, {"n", std::abs(part.points)}}));
+      rest -= part.points;
     }
     std::int64_t listed = 0;
     for (const Movement::Part& part : moved.parts) listed += hundredths(part.change);
@@ -354,8 +405,7 @@ class ScenarioComposer {
       rounding.change = weight(total - listed);
     }
     if (rest != 0) {
-      told.push_back(
-          speech_.say(up_or_down("moved.rest", rest), {{"db", speech_.decibans_size(rest)}}));
+      told.push_back(speech_.say(up_or_down("moved.rest", rest), {{"n", std::abs(rest)}}));
     }
     const bool same = text.before.text == text.after.text;
     const std::string direction =
@@ -366,7 +416,6 @@ class ScenarioComposer {
                                              {"before", text.before.text},
                                              {"after", text.after.text},
                                              {"since", text.since},
-                                             {"db", text.change.text},
                                              {"parts", speech_.list(told)}});
     return text;
   }
@@ -405,6 +454,29 @@ class ScenarioComposer {
                                       {"high", speech_.percent(high->probability)}});
     chart.caption =
         speech_.say("chart.caption", {{"day", speech_.moment(assessment_.moment.known_at)}});
+    if (dossier_.believed_then && dossier_.movement) {
+      const Instant then = dossier_.movement->from.as_of;
+      const Probability now = at(then);
+      if (std::fabs(now.value() - dossier_.believed_then->value()) >= kApart) {
+        chart.believed = {then, *dossier_.believed_then};
+        chart.caption +=
+            " " + speech_.say("chart.then", {{"day", speech_.day(then)},
+                                             {"then", speech_.percent(*dossier_.believed_then)},
+                                             {"now", speech_.percent(now)}});
+      }
+    }
+    for (std::size_t i = 1; i < standing_.revised.size(); ++i) {
+      const Standing::Revised& revised = standing_.revised[i];
+      if (revised.on < scenario_.opened || revised.on > assessment_.moment.as_of) continue;
+      ChartMark& mark = chart.marks.emplace_back();
+      mark.at = revised.on;
+      mark.label = speech_.say("chart.revised", {{"day", speech_.day(revised.on)},
+                                                 {"prior", speech_.percent(revised.prior)}});
+      mark.probability = at(mark.at).value();
+      mark.revision = true;
+    }
+    std::stable_sort(chart.marks.begin(), chart.marks.end(),
+                     [](const ChartMark& a, const ChartMark& b) { return a.at < b.at; });
   }
 
   void account() {
@@ -435,10 +507,14 @@ class ScenarioComposer {
       add(Kind::kFurther, speech_.say("ledger.further", {{"n", more}}), further);
     }
     for (const SilenceAccount& silence : ledger_.silence) {
-      if (silence.watched.count() == 0 && hundredths(silence.today) == 0) continue;
+      const bool at_times = silence.occasions > 0;
+      if (silence.watched.count() == 0 && !at_times && hundredths(silence.today) == 0) continue;
       LedgerRow& row = add(Kind::kSilence, indicator_title(silence.indicator), silence.today);
       row.indicator = silence.indicator;
-      row.note = speech_.say("ledger.watched", {{"duration", speech_.duration(silence.watched)}});
+      row.note =
+          at_times
+              ? speech_.say("ledger.watched-times", {{"n", std::llround(silence.occasions)}})
+              : speech_.say("ledger.watched", {{"duration", speech_.duration(silence.watched)}});
     }
     if (const std::int64_t missed = hundredths(ledger_.closing) - sum; missed != 0) {
       add(Kind::kRounding, speech_.say("ledger.rounding"),
@@ -478,6 +554,15 @@ class ScenarioComposer {
       row.note = speech_.say(counted < event.published ? "ledger.total-rest" : "ledger.total",
                              {{"n", event.published}, {"counted", counted}});
     }
+    const auto note = [&](const std::string& words) {
+      if (!row.note.empty()) row.note += " · ";
+      row.note += words;
+    };
+    if (!event.denied_by.empty()) {
+      note(
+          speech_.say("ledger.denied", {{"n", static_cast<std::int64_t>(event.denied_by.size())}}));
+    }
+    if (event.kind == EventKind::kHappening) note(speech_.say("ledger.happening"));
   }
 
   void not_counted() {
@@ -510,17 +595,15 @@ class ScenarioComposer {
       }
       for (const Expectation& expectation : scenario_.expects) {
         if (expectation.indicator != about.id) continue;
-        row.if_true = speech_.rate(expectation.if_true.rate);
-        row.if_false = speech_.rate(expectation.if_false.rate);
-        const double ratio =
-            expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day();
-        row.ratio = speech_.ratio(ratio);
-        row.counter = ratio < 1;
+        row.if_true = rate(expectation.if_true);
+        row.if_false = rate(expectation.if_false);
+        if (const std::optional<double> ratio = ratio_of(expectation)) {
+          row.ratio = speech_.ratio(*ratio);
+          row.counter = *ratio < 1;
+        }
       }
       for (const Misfit& misfit : ledger_.misfits) {
-        if (misfit.indicator == about.id) {
-          row.misfit = speech_.say("misfit", {{"observed", speech_.rate(misfit.observed)}});
-        }
+        if (misfit.indicator == about.id) row.misfit = unfitting(misfit, about);
       }
       for (const WatchLine& watch : dossier_.watch) {
         if (watch.indicator != about.id) continue;
@@ -528,6 +611,22 @@ class ScenarioComposer {
         row.stale = watch.stale;
       }
     }
+  }
+
+  [[nodiscard]] std::string rate(const WrittenRate& written) const {
+    if (written.each_time) {
+      return speech_.say("rate.each-time", {{"share", speech_.percent(*written.each_time)}});
+    }
+    return written.rate.per_day() == 0 ? speech_.say("rate.never") : speech_.rate(written.rate);
+  }
+
+  [[nodiscard]] std::string unfitting(const Misfit& misfit, const Indicator& about) const {
+    if (misfit.gone_dark) return speech_.say("misfit.dark");
+    if (about.occasions) {
+      const Probability share(std::min(1.0, misfit.observed.per_day()));
+      return speech_.say("misfit.each", {{"observed", speech_.percent(share)}});
+    }
+    return speech_.say("misfit", {{"observed", speech_.rate(misfit.observed)}});
   }
 
   [[nodiscard]] std::string watched(const Indicator& about, double level) const {
@@ -697,6 +796,10 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   report.hindsight = dossiers.hindsight;
   report.not_known_then = dossiers.not_known_then;
   report.reading = reading_of(dossiers, speech);
+  report.not_available = dossiers.not_available;
+  if (dossiers.not_available > 0) {
+    report.reading += "; " + not_available_in_words(dossiers.not_available, speech);
+  }
   if (dossiers.scenarios.empty()) report.reading += " · " + speech.say("text.brief-none");
   report.since_at = dossiers.since;
   report.since = speech.say("moved.since", {{"day", speech.moment(dossiers.since)}});
@@ -726,6 +829,12 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
       report.publications.push_back(scenario.publication);
     }
     const Scenario& defined = dossier->explanation.standing.scenario;
+    if (dossier->explanation.standing.happened &&
+        dossier->explanation.standing.happened->came_true()) {
+      report.due.push_back(speech.say(
+          "due.came-true", {{"title", scenario.title}, {"happened", scenario.happened}}));
+      continue;
+    }
     if (!defined.horizon) continue;
     const Days left(*defined.horizon - dossiers.moment.as_of);
     if (left <= kSoon) {

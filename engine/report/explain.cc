@@ -13,6 +13,8 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
 namespace signpost::report {
@@ -29,12 +31,18 @@ struct Reason {
 };
 
 // In the order of what a reader can do about it.
-constexpr std::array<Reason, 6> kReasons = {
+constexpr std::array<Reason, 11> kReasons = {
     {{NotCountedReason::kCannotBeJudged,
       "cannot be judged: F6, or no grade and no registered source"},
      {NotCountedReason::kCountedElsewhere, "counted elsewhere: an event counts once a scenario"},
+     {NotCountedReason::kNarrowerKind,
+      "counted as a narrower kind of the same: it is told there in full"},
      {NotCountedReason::kNothingLeft,
       "with nothing left to count: single events and narrower totals have it all"},
+     {NotCountedReason::kTakenBack, "taken back: who told it denies it"},
+     {NotCountedReason::kDeniesNothing, "that denies what nobody told"},
+     {NotCountedReason::kNoOccasion, "from before the first of the set times"},
+     {NotCountedReason::kHadHappened, "that had already happened when the scenario opened"},
      {NotCountedReason::kNoneSeen,
       "where someone looked and saw none: it watches, and is no event"},
      {NotCountedReason::kBeforeOpening, "from before the opening: the judgement holds that"},
@@ -138,6 +146,10 @@ class Statement {
         terminal_,
         reading(assessment_.moment, told_.hindsight, told_.not_known_then, choices_.now) + ".", 0,
         told_.hindsight ? Style::kAccent : Style::kPlain);
+    if (told_.not_available > 0) {
+      text_ += ready_.paragraph(not_available_in_words(told_.not_available, speech_) + ".", 0,
+                                Style::kAccent);
+    }
     text_ += '\n';
     Line line(terminal_);
     line.say(percent_exact(assessment_.probability), Style::kBold)
@@ -146,7 +158,25 @@ class Statement {
     const std::string moved = movement();
     if (!moved.empty()) line.to(line.width() + 3).say(moved, Style::kDim);
     text_ += line.take();
+    beside_the_figure();
     state();
+  }
+
+  /// What must be said so that the figure is not read for more than it is.
+  void beside_the_figure() {
+    const Standing& standing = told_.standing;
+    const auto tell = [&](const std::string& words) {
+      if (!words.empty()) text_ += ready_.paragraph(words);
+    };
+    tell(at_horizon(standing, speech_));
+    if (standing.happened) {
+      std::vector<std::string> sources;
+      for (const std::string& source : tellers(*standing.happened)) {
+        sources.push_back(quoted(source));
+      }
+      tell(happened_in_words(*standing.happened, sources, speech_) + ".");
+    }
+    for (const std::string& remark : remarks(standing, speech_)) tell(remark);
   }
 
   std::string movement() const {
@@ -208,7 +238,7 @@ class Statement {
   void opening() {
     Line balance(terminal_);
     balance.say("Opening balance", Style::kBold)
-        .say(fmt::format(": base rate {}", percent_exact(scenario_.base_rate)));
+        .say(fmt::format(": base rate {}", percent_exact(base_rate_of(scenario_))));
     today(balance, hundredths(ledger_.opening));
     text_ += balance.take();
     Line judgement(terminal_);
@@ -216,7 +246,7 @@ class Statement {
         .say(fmt::format(": {} at opening, {}", percent_exact(scenario_.prior),
                          to_short_date(scenario_.opened)),
              Style::kPlain, text_end_ - judgement.width())
-        .right(decibans(scenario_.prior.log_odds() - scenario_.base_rate.log_odds(), terminal_),
+        .right(decibans(scenario_.prior.log_odds() - base_rate_of(scenario_).log_odds(), terminal_),
                arrived_end_);
     today(judgement, hundredths(ledger_.judgement));
     text_ += judgement.take();
@@ -277,7 +307,7 @@ class Statement {
 
   std::string details(const LedgerEvent& event) const {
     std::vector<std::string> parts = {item_numbers(event.items), credibility(event), count(event)};
-    parts.push_back(ratio(event.ratio, terminal_));
+    if (event.ratio) parts.push_back(ratio(*event.ratio, terminal_));
     const auto not_then = std::count_if(event.items.begin(), event.items.end(), [&](ItemId id) {
       const ItemLine* line = item(id);
       return line != nullptr && !line->known_then;
@@ -287,6 +317,15 @@ class Statement {
       parts.push_back(not_then == all ? std::string("not known then")
                                       : fmt::format("{} of {} not known then", not_then, all));
     }
+    if (!event.denied_by.empty()) {
+      parts.push_back(
+          speech_.say("ledger.denied", {{"n", static_cast<std::int64_t>(event.denied_by.size())}}) +
+          " " + item_numbers(event.denied_by));
+    }
+    if (event.rest < 1) {
+      parts.push_back(fmt::format("{:.0f} % of it, the rest as a narrower kind", 100 * event.rest));
+    }
+    if (event.kind == EventKind::kHappening) parts.push_back(speech_.say("ledger.happening"));
     parts.push_back(event.indicator.empty() ? std::string("no indicator foresaw it")
                                             : indicator_title(event.indicator));
     return joined(parts, dot(terminal_));
@@ -318,7 +357,8 @@ class Statement {
     std::vector<const SilenceAccount*> watched;
     std::vector<std::string> unwatched;
     for (const SilenceAccount& account : ledger_.silence) {
-      if (account.watched.count() <= 0 && hundredths(account.today) == 0) {
+      if (account.watched.count() <= 0 && account.occasions <= 0 &&
+          hundredths(account.today) == 0) {
         unwatched.push_back(indicator_title(account.indicator));
       } else {
         watched.push_back(&account);
@@ -335,7 +375,9 @@ class Statement {
                    .take();
     }
     for (const SilenceAccount* account : watched) {
-      const std::string span = fmt::format("{:.0f} days", account->watched.count());
+      const std::string span = account->occasions > 0
+                                   ? fmt::format("{:.0f} times", account->occasions)
+                                   : fmt::format("{:.0f} days", account->watched.count());
       Line line(terminal_);
       line.right(span, kDateEnd, Style::kDim)
           .to(kText)
@@ -431,25 +473,39 @@ class Statement {
 
   void warnings() {
     for (const Misfit& misfit : ledger_.misfits) {
+      if (misfit.gone_dark) {
+        warning(
+            fmt::format("{}: {}", indicator_title(misfit.indicator), speech_.say("misfit.dark")));
+        continue;
+      }
       warning(
           fmt::format("Rates that do not fit: {} was seen {}, where {} is expected if it is under "
                       "way and {} if "
                       "not. Nothing ruins belief more than rates that are off.",
-                      indicator_title(misfit.indicator), rate(misfit.observed),
-                      rate(misfit.if_true), rate(misfit.if_false)));
+                      indicator_title(misfit.indicator), seen(misfit, misfit.observed),
+                      seen(misfit, misfit.if_true), seen(misfit, misfit.if_false)));
     }
     for (const auto& [indicator, mean] : told_.mean_credibility) {
       warning(
-          fmt::format("Silence over-read: the items of {} have a mean credibility of {:.2f}, more "
-                      "than 0.1 below "
-                      "its declared coverage.",
+          fmt::format("Coverage and grades do not agree: the items of {} have a mean credibility "
+                      "of {:.2f}, more than 0.05 from the coverage that counts. Give it a "
+                      "usual_grade, or declare coverage.",
                       indicator_title(indicator), mean));
     }
     for (const std::string& total : ledger_.disagreeing_totals) {
       warning(fmt::format(
-          "Totals disagree: {} has no day of its own left that narrower totals do not cover.",
+          "Totals disagree: more lies within {} than it holds, or it has no day left for the rest.",
           total));
     }
+  }
+
+  /// A rate of a misfit; at set times a share of them.
+  std::string seen(const Misfit& misfit, Rate observed) const {
+    const auto found = told_.indicators.find(misfit.indicator);
+    if (found == told_.indicators.end() || !found->second.occasions) return rate(observed);
+    return speech_.say(
+        "rate.each-time",
+        {{"share", speech_.percent(Probability(std::min(1.0, observed.per_day())))}});
   }
 
   void warning(const std::string& words) {
@@ -485,6 +541,8 @@ class Statement {
   const Ledger& ledger_;
   const ExplainChoices& choices_;
   const Terminal& terminal_;
+  const Speech speech_{Language::kEnglish};
+  const ReadyText ready_{terminal_};
   std::size_t deciban_width_;
   std::size_t arrived_end_;
   std::size_t today_end_;
@@ -495,14 +553,31 @@ class Statement {
 
 // --- JSON ---------------------------------------------------------------------------------------
 
+std::string_view kind_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::kSighting:
+      return "sighting";
+    case EventKind::kUnforeseen:
+      return "unforeseen";
+    case EventKind::kOccasion:
+      return "occasion";
+    case EventKind::kHappening:
+      return "happening";
+  }
+  return {};
+}
+
 void event_object(JsonWriter& json, const LedgerEvent& event) {
   json.begin_object();
+  json.member("kind", kind_of(event.kind));
   text_member(json, "event", event.event);
   text_member(json, "indicator", event.indicator);
   json.member("occurred", event.occurred).member("until", event.until);
   items_member(json, "items", event.items);
+  items_member(json, "denied_by", event.denied_by);
   json.member("origins", event.origins).member("published", event.published);
-  json.member("counted", event.counted).member("credibility", event.credibility);
+  json.member("counted", event.counted).member("rest", event.rest);
+  json.member("credibility", event.credibility);
   json.member("ratio", event.ratio).member("arrived_db", event.arrived.decibans());
   json.member("today_db", event.today.decibans());
   json.member("probability_without", event.without).end_object();
@@ -511,7 +586,8 @@ void event_object(JsonWriter& json, const LedgerEvent& event) {
 /// A look that saw none, or a total with nothing left to count: it counts 0 and watches its span.
 bool watches(const NotCounted& entry) {
   return entry.reason == NotCountedReason::kNoneSeen ||
-         entry.reason == NotCountedReason::kNothingLeft;
+         entry.reason == NotCountedReason::kNothingLeft ||
+         entry.reason == NotCountedReason::kNarrowerKind;
 }
 
 /// Such an entry stands among the evidence, with no weight: striking it out changes nothing.
@@ -527,6 +603,7 @@ LedgerEvent weightless(const NotCounted& entry, Probability probability) {
   event.origins = entry.origins;
   event.credibility = entry.credibility;
   event.ratio = entry.ratio;
+  event.rest = 0;
   event.without = probability;
   return event;
 }
@@ -561,10 +638,12 @@ std::string explain_json(const Explanation& explanation) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.explain/1");
   json.member("scenario", assessment.scenario);
-  moment_members(json, assessment.moment, explanation.hindsight, explanation.not_known_then);
+  moment_members(json, assessment.moment, explanation.hindsight, explanation.not_known_then,
+                 explanation.not_available);
   json.member("state", to_string(assessment.state)).member("revision", assessment.revision);
   json.member("probability", assessment.probability);
   word_member(json, "word", assessment.probability);
+  outcome_members(json, assessment);
   json.member("opening_db", ledger.opening.decibans());
   json.member("judgement_db", ledger.judgement.decibans());
   json.key("evidence").begin_array();
@@ -576,7 +655,8 @@ std::string explain_json(const Explanation& explanation) {
   for (const SilenceAccount& account : ledger.silence) {
     json.begin_object().member("indicator", account.indicator);
     json.member("today_db", account.today.decibans());
-    json.member("watched_days", account.watched.count()).end_object();
+    json.member("watched_days", account.watched.count());
+    json.member("watched_occasions", account.occasions).end_object();
   }
   json.end_array().key("not_counted").begin_array();
   for (const NotCounted& entry : ledger.not_counted) {
@@ -585,6 +665,7 @@ std::string explain_json(const Explanation& explanation) {
   json.end_array().key("misfit").begin_array();
   for (const Misfit& misfit : ledger.misfits) {
     json.begin_object().member("indicator", misfit.indicator);
+    json.member("gone_dark", misfit.gone_dark);
     json.member("observed", misfit.observed.per_day());
     json.member("if_true", misfit.if_true.per_day());
     json.member("if_false", misfit.if_false.per_day()).end_object();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
@@ -25,15 +26,20 @@ Style style_of(const IndicatorLine& line) {
   return line.indicator.watched == Watched::kTotals ? Style::kDim : Style::kBad;
 }
 
+/// How strongly an indicator moves a scenario; a happening most of all.
+double weight(const IndicatorLine::Moves& move) {
+  return move.ratio ? std::fabs(std::log(*move.ratio)) : std::numeric_limits<double>::infinity();
+}
+
 std::string moves(const IndicatorLine& line, const Terminal& terminal) {
   std::vector<IndicatorLine::Moves> strongest = line.moves;
-  std::stable_sort(strongest.begin(), strongest.end(), [](const auto& a, const auto& b) {
-    return std::fabs(std::log(a.ratio)) > std::fabs(std::log(b.ratio));
-  });
+  std::stable_sort(strongest.begin(), strongest.end(),
+                   [](const auto& a, const auto& b) { return weight(a) > weight(b); });
   std::string text;
   for (const IndicatorLine::Moves& move : strongest) {
     if (!text.empty()) text += ", ";
-    text += move.scenario + " " + ratio(move.ratio, terminal);
+    text += move.scenario;
+    if (move.ratio) text += " " + ratio(*move.ratio, terminal);
   }
   return text.empty() ? "moves no scenario" : "moves " + text;
 }

@@ -17,7 +17,11 @@ void text_member(JsonWriter& json, std::string_view name, std::string_view text)
 void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& text);
 
 /// `as_of`, `known_at`, and what hindsight adds: `hindsight`, `not_known_then`.
-void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then);
+void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then,
+                    int not_available = 0);
+
+/// `probability_at_horizon`, `came_true` and `model`.
+void outcome_members(JsonWriter& json, const Assessment& assessment);
 
 /// {"scale", "key"}
 void word_member(JsonWriter& json, std::string_view name, Probability probability);

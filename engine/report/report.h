@@ -94,7 +94,8 @@ struct MovementRow {
   std::optional<Movement::Kind> kind;  // nothing: what the rounded rows miss the rounded change by
   std::string label;
   std::vector<ItemId> items;
-  Figure change;  // dB
+  Figure change;   // dB
+  int points = 0;  // percentage points
 };
 
 struct MovementText {
@@ -112,9 +113,10 @@ struct MovementText {
 /// An event that counts, where it stands in time.
 struct ChartMark {
   Instant at;
-  std::string label;   // "24 Jan 2022: the event (B2, +4.10 dB)"
-  Figure today;        // dB
-  double probability;  // of the line there
+  std::string label;       // "24 Jan 2022: the event (B2, +4.10 dB)"
+  Figure today;            // dB
+  double probability = 0;  // of the line there
+  bool revision = false;   // no event: the definition was revised
 };
 
 struct Chart {
@@ -122,6 +124,12 @@ struct Chart {
   std::vector<ChartMark> marks;
   std::string summary;  // for who cannot see it: from where to where, lowest, highest
   std::string caption;  // with what knowledge it was drawn
+  /// Where it stood when the movement begins with what was known then, if that is not the line.
+  struct Believed {
+    Instant at;
+    Probability probability;
+  };
+  std::optional<Believed> believed;
 };
 
 struct LinchpinText {
@@ -151,6 +159,11 @@ struct ScenarioReport {
   Figure log_odds;  // dB
   std::string word;
   std::string word_key;
+  std::string at_horizon;  // "at the horizon, 28 January 2023: 21 %"; empty of none ahead
+  std::optional<Probability> probability_at_horizon;
+  std::string happened;  // "came true on …", or that it is said to have; else empty
+  std::optional<CameTrue> came_true;
+  std::vector<std::string> remarks;  // what must be said beside the figure
   Figure low;
   Figure high;
   std::string interval;     // "41–55 %"
@@ -192,6 +205,7 @@ struct Report {
   Moment moment;
   bool hindsight = false;
   int not_known_then = 0;
+  int not_available = 0;
   std::string reading;  // as of when, as known when
   Instant since_at;
   std::string since;               // "since 1 June 2022"

@@ -13,6 +13,8 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
 namespace signpost::report {
@@ -133,6 +135,10 @@ class Page {
         reading(standings_.moment, standings_.hindsight, standings_.not_known_then, choices_.now) +
             ".",
         0, standings_.hindsight ? Style::kAccent : Style::kPlain);
+    if (standings_.not_available > 0) {
+      text_ += ReadyText(terminal_).paragraph(
+          not_available_in_words(standings_.not_available, speech_) + ".", 0, Style::kAccent);
+    }
     if (standings_.scenarios.empty()) {
       text_ += paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml");
     }
@@ -226,6 +232,10 @@ class Page {
       if (!more_text.empty()) second.to(columns_.latest).quote(more_text, Style::kDim);
     }
     text_ += first.take() + second.take();
+    if (const std::string then = at_horizon(*row.standing, speech_); !then.empty()) {
+      Line third = under(row, columns_.figures);
+      text_ += third.say(ReadyText(terminal_).clean(then), Style::kDim).take();
+    }
   }
 
   static std::string_view text_of(const ItemLine& item) {
@@ -295,6 +305,8 @@ class Page {
     std::string marks;
     if (standing.assessment.ledger && !standing.assessment.ledger->misfits.empty()) marks += '!';
     if (!standing.in_doubt.empty()) marks += '?';
+    if (standing.happened) marks += '*';
+    if (!standing.above.empty() || standing.defined_on || !standing.revised.empty()) marks += '^';
     marks += state_mark(standing.assessment.state);
     return marks;
   }
@@ -330,8 +342,20 @@ class Page {
     text_ += '\n';
     misfits();
     doubts();
+    outcomes();
     states();
     if (text_.size() == before + 1) text_.resize(before);
+  }
+
+  /// A rate of a misfit; at set times a share of them.
+  std::string seen(const Misfit& misfit, Rate observed) const {
+    const auto found = standings_.indicators.find(misfit.indicator);
+    const bool at_times = found != standings_.indicators.end() && found->second.occasions;
+    return at_times
+               ? speech_.say(
+                     "rate.each-time",
+                     {{"share", speech_.percent(Probability(std::min(1.0, observed.per_day())))}})
+               : rate(observed);
   }
 
   /// An indicator whose rates do not fit is named once, however many scenarios expect it.
@@ -345,11 +369,13 @@ class Page {
     }
     for (const auto& [indicator, found] : by_indicator) {
       const Misfit& first = *found.front();
-      note("!",
-           fmt::format("{}: seen {}; {} expected if under way, {} if not. Its rates are off{}.",
-                       indicator_title(indicator), rate(first.observed), rate(first.if_true),
-                       rate(first.if_false),
-                       found.size() > 1 ? fmt::format(" (in {} scenarios)", found.size()) : ""));
+      note("!", first.gone_dark
+                    ? fmt::format("{}: {}", indicator_title(indicator), speech_.say("misfit.dark"))
+                    : fmt::format(
+                          "{}: seen {}; {} expected if under way, {} if not. Its rates are off{}.",
+                          indicator_title(indicator), seen(first, first.observed),
+                          seen(first, first.if_true), seen(first, first.if_false),
+                          found.size() > 1 ? fmt::format(" (in {} scenarios)", found.size()) : ""));
     }
   }
 
@@ -376,6 +402,34 @@ class Page {
           scenarios.size() > 1 ? fmt::format(", in {} scenarios", scenarios.size()) : "",
           in(choices_.titles, doubt.assumption.text));
       note("?", cut_to_width(printable(words), terminal_.width - 2));
+    }
+  }
+
+  /// What is said to have happened, what stands above what it implies, and what was revised or
+  /// defined late; each with its scenario.
+  void outcomes() {
+    const ReadyText ready(terminal_);
+    const auto tell = [&](std::string_view mark, const Scenario& scenario,
+                          const std::string& words) {
+      const std::vector<std::string> lines =
+          ready.broken(quoted(title_of(scenario)) + ": " + words, terminal_.width - 2);
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        Line line(terminal_);
+        if (i == 0) line.say(mark, Style::kBad);
+        text_ += line.to(2).say(lines[i]).take();
+      }
+    };
+    for (const Standing& standing : standings_.scenarios) {
+      if (standing.happened) {
+        std::vector<std::string> sources;
+        for (const std::string& source : tellers(*standing.happened)) {
+          sources.push_back(quoted(source));
+        }
+        tell("*", standing.scenario, happened_in_words(*standing.happened, sources, speech_) + ".");
+      }
+      for (const std::string& remark : remarks(standing, speech_)) {
+        tell("^", standing.scenario, remark);
+      }
     }
   }
 
@@ -444,8 +498,9 @@ void standing_object(JsonWriter& json, const Standing& standing) {
   text_member(json, "part_of", scenario.part_of);
   json.member("state", to_string(assessment.state));
   json.member("opened", scenario.opened).member("horizon", scenario.horizon);
-  json.member("prior", scenario.prior).member("base_rate", scenario.base_rate);
+  json.member("prior", scenario.prior).member("base_rate", base_rate_of(scenario));
   json.member("probability", assessment.probability);
+  outcome_members(json, assessment);
   json.member("log_odds_db", assessment.log_odds.decibans());
   word_member(json, "word", assessment.probability);
   json.key("change").begin_object();
@@ -473,6 +528,14 @@ void standing_object(JsonWriter& json, const Standing& standing) {
     json.member("indicator", doubt.indicator).member("seen", doubt.seen).end_object();
   }
   json.end_array();
+  json.key("above").begin_array();
+  for (const Scenario& wider : standing.above) json.value(wider.id);
+  json.end_array().member("defined_on", standing.defined_on);
+  json.key("stated").begin_array();
+  for (const Standing::Revised& stated : standing.revised) {
+    json.begin_object().member("on", stated.on).member("prior", stated.prior).end_object();
+  }
+  json.end_array().member("rates_revised", standing.rates_revised);
   json.member("revision", assessment.revision).end_object();
 }
 
@@ -486,7 +549,8 @@ std::string status_text(const Standings& standings, const StatusChoices& choices
 std::string status_json(const Standings& standings) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.status/1");
-  moment_members(json, standings.moment, standings.hindsight, standings.not_known_then);
+  moment_members(json, standings.moment, standings.hindsight, standings.not_known_then,
+                 standings.not_available);
   json.key("scenarios").begin_array();
   for (const Standing& standing : standings.scenarios) standing_object(json, standing);
   json.end_array().end_object();

@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/schema.h"
+#include "engine/store/upgrade.h"
 
 namespace signpost::store {
 namespace {
@@ -134,13 +135,6 @@ Age check_header(Connection& connection) {
   return version < schema_version() ? Age::kOlder : Age::kCurrent;
 }
 
-/// Another program may have upgraded it while this one waited for its turn.
-void upgrade_in_turn(Connection& connection) {
-  Change change(connection);
-  upgrade(connection, static_cast<int>(pragma(connection, "PRAGMA user_version")));
-  change.commit();
-}
-
 }  // namespace
 
 void Query::check(int result) const {
@@ -228,7 +222,8 @@ Query Connection::query(std::string_view sql) {
   return {handle(), found->second.get()};
 }
 
-std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode) {
+std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode,
+                                       std::optional<fs::path>* copy) {
   check_file(path);
   return in_plain_words(path, [&] {
     std::unique_ptr<Connection> connection;
@@ -236,10 +231,12 @@ std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode) {
       connection = std::make_unique<Connection>(path, mode);
       if (check_header(*connection) == Age::kOlder) {
         if (mode == Mode::kRead) {
-          open_store(path, Mode::kWrite);
+          open_store(path, Mode::kWrite, copy);
           return open_store(path, mode);
         }
-        upgrade_in_turn(*connection);
+        const std::optional<fs::path> made = upgrade_in_turn(*connection);
+        if (copy != nullptr) *copy = made;
+        check_header(*connection);  // a newer program may have upgraded it before this one
       }
     } catch (const SQLite::Exception& refused) {
       const int code = refused.getErrorCode() & 0xFF;

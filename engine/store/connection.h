@@ -151,8 +151,10 @@ class Connection {
 };
 
 /// Opens a store and checks that it is one: Error{kStore} where it is missing, unreadable, not
-/// ours, or of a version that this program does not know. With kWrite an older store is upgraded.
-std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode mode);
+/// ours, or of a version that this program does not know. An older store is upgraded (upgrade.h),
+/// and `copy` is given the path of the copy that was made of it before.
+std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode mode,
+                                       std::optional<std::filesystem::path>* copy = nullptr);
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
 class Change {

@@ -8,15 +8,14 @@
 #include <limits>
 #include <utility>
 
+#include "engine/store/item_rows.h"
 #include "engine/store/revision_rows.h"
+#include "engine/store/words.h"
 
 namespace signpost::store {
 namespace {
 
 constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
-constexpr Role kRoles[] = {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis};
-constexpr Asks kAsks[] = {Asks::kState, Asks::kByHorizon, Asks::kFact};
-constexpr Watched kWatched[] = {Watched::kAlways, Watched::kTotals, Watched::kFeed};
 
 }  // namespace
 
@@ -49,8 +48,7 @@ std::vector<Revision<Publication>> publications_in(Connection& connection) {
     publication.via = query.string(6);
     publication.language = query.string(7);
     publication.title = {query.string(8), query.string(9)};
-    read.push_back(
-        {query.integer(0), {std::move(publication), query.number(1), {}}, query.instant(2)});
+    read.push_back(revision_at(query, std::move(publication)));
   }
   return when_they_stand(std::move(read));
 }
@@ -81,7 +79,7 @@ std::vector<Revision<Source>> sources_in(Connection& connection) {
     if (const auto letter = query.text(7); !letter.empty()) source.reliability = letter.front();
     source.party = query.flag(8);
     source.because = query.string(9);
-    read.push_back({query.integer(0), {std::move(source), query.number(1), {}}, query.instant(2)});
+    read.push_back(revision_at(query, std::move(source)));
   }
   Query aliases = connection.query(
       "SELECT source, revision, alias FROM source_alias ORDER BY source, revision, position");
@@ -116,7 +114,9 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
   Query query = connection.query(
       "SELECT r.indicator, r.revision, journal.recorded, indicator.id, r.title_en, r.title_ar, "
       "r.observable_en, r.observable_ar, r.once, r.lag_days, r.dispersion, r.watched, "
-      "r.baseline_per_day, r.baseline_because "
+      "r.baseline_per_day, r.baseline_because, r.usual_reliability, r.usual_digit, r.of, "
+      "r.occasions_every, r.occasions_rule, r.occasions_timezone, r.occasions_from, "
+      "r.occasions_until "
       "FROM indicator_revision r JOIN indicator ON indicator.number = r.indicator "
       "JOIN journal USING (entry) ORDER BY 1, 2");
   while (query.next()) {
@@ -127,11 +127,21 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     indicator.once = query.flag(8);
     indicator.lag = Days(query.real(9));
     indicator.dispersion = query.real(10);
-    indicator.watched = word_of(query.text(11), kWatched);
+    indicator.watched = word_at<Watched>(
+        query, 11, {connection, kIndicatorRevision, query.integer(0), query.integer(1)});
     if (!query.is_null(12)) indicator.baseline = Rate(query.real(12));
     indicator.baseline_because = query.string(13);
-    read.push_back(
-        {query.integer(0), {std::move(indicator), query.number(1), {}}, query.instant(2)});
+    if (const Grade usual = grade_at(query, 14); usual != Grade{}) indicator.usual_grade = usual;
+    indicator.of = query.string(16);
+    if (!query.is_null(20)) {
+      indicator.occasions = Occasions{{},
+                                      query.string(17),
+                                      query.string(18),
+                                      query.string(19),
+                                      query.instant(20),
+                                      instant_or_none(query, 21)};
+    }
+    read.push_back(revision_at(query, std::move(indicator)));
   }
   Query coverage = connection.query(
       R"(SELECT indicator, revision, "from", "to", level, because FROM indicator_coverage
@@ -150,7 +160,17 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
   while (seasons.next()) {
     if (Indicator* indicator = seasonal.of(seasons)) {
       indicator->seasons.push_back({seasons.instant(2), seasons.instant(3), seasons.real(4),
-                                    seasons.string(5), seasons.real(6)});
+                                    seasons.string(5), real_or_none(seasons, 6)});
+    }
+  }
+  Query dates = connection.query(
+      "SELECT indicator, revision, date FROM indicator_occasion "
+      "ORDER BY indicator, revision, position");
+  Parents timed(read);
+  while (dates.next()) {
+    Indicator* indicator = timed.of(dates);
+    if (indicator != nullptr && indicator->occasions) {
+      indicator->occasions->dates.push_back(dates.instant(2));
     }
   }
   return when_they_stand(std::move(read));
@@ -160,13 +180,31 @@ Record record_of(const Indicator& indicator, Place place) {
   Record record;
   const Value number_value = number(place.number);
   const Value revision = number(place.revision);
-  record.head = {
-      &kIndicatorRevision,
-      {number_value, revision, said(indicator.title.en), said(indicator.title.ar),
-       said(indicator.observable.en), said(indicator.observable.ar), flag(indicator.once),
-       real(indicator.lag.count()), real(indicator.dispersion), to_string(indicator.watched),
-       indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
-       said(indicator.baseline_because)}};
+  static const Occasions kNever;
+  static const Grade kNotSaid;
+  const Occasions& occasions = indicator.occasions ? *indicator.occasions : kNever;
+  const Grade& usual = indicator.usual_grade ? *indicator.usual_grade : kNotSaid;
+  record.head = {&kIndicatorRevision,
+                 {number_value,
+                  revision,
+                  said(indicator.title.en),
+                  said(indicator.title.ar),
+                  said(indicator.observable.en),
+                  said(indicator.observable.ar),
+                  flag(indicator.once),
+                  real(indicator.lag.count()),
+                  real(indicator.dispersion),
+                  to_string(indicator.watched),
+                  indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
+                  said(indicator.baseline_because),
+                  letter(usual),
+                  digit(usual),
+                  said(indicator.of),
+                  said(occasions.every),
+                  said(occasions.rule),
+                  said(occasions.timezone),
+                  indicator.occasions ? at(occasions.from) : Value(),
+                  at(occasions.until)}};
   record.identity = identity(kIndicator, place, indicator.id);
   record.new_identity = place.revision == 1;
   std::int64_t position = 0;
@@ -181,6 +219,11 @@ Record record_of(const Indicator& indicator, Place place) {
         {&kIndicatorSeason,
          {number_value, revision, number(++position), at(season.from), at(season.to),
           real(season.factor), said(season.because), real(season.within)}});
+  }
+  position = 0;
+  for (const Instant date : occasions.dates) {
+    record.parts.push_back(
+        {&kIndicatorOccasion, {number_value, revision, number(++position), at(date)}});
   }
   return record;
 }
@@ -200,16 +243,18 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     Scenario scenario;
     scenario.id = query.string(3);
     scenario.publication = query.string(4);
-    scenario.role = word_of(query.text(5), kRoles);
+    const RowAt row{connection, kScenarioRevision, query.integer(0), query.integer(1)};
+    scenario.role = word_at<Role>(query, 5, row);
     scenario.title = {query.string(6), query.string(7)};
     scenario.forecast = {query.string(8), query.string(9)};
     scenario.wording = {query.string(10), query.string(11)};
     if (!query.is_null(12)) scenario.publisher_probability = Probability(query.real(12));
     scenario.part_of = query.string(13);
-    scenario.asks = word_of(query.text(14), kAsks);
+    scenario.asks = word_or_none<Asks>(query, 14, row);
+    if (query.is_null(15)) throw_not_understood(row, "no prior");
     scenario.prior = Probability(query.real(15));
     scenario.prior_because = query.string(16);
-    scenario.base_rate = Probability(query.real(17));
+    scenario.base_rate = probability_or_none(query, 17);
     scenario.base_rate_because = query.string(18);
     scenario.lasts_text = query.string(19);
     scenario.persistence = query.is_null(20) ? kForeverLong : Days(query.real(20));
@@ -218,9 +263,8 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.resolves_yes = query.string(23);
     scenario.resolves_no = query.string(24);
     scenario.resolves_open = query.string(25);
-    scenario.prior_within = query.real(26);
-    read.push_back(
-        {query.integer(0), {std::move(scenario), query.number(1), {}}, query.instant(2)});
+    scenario.prior_within = real_or_none(query, 26);
+    read.push_back(revision_at(query, std::move(scenario)));
   }
   Query assumptions = connection.query(
       "SELECT scenario, revision, en, ar FROM scenario_assumption "
@@ -245,19 +289,30 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   }
   Query expectations = connection.query(
       "SELECT e.scenario, e.revision, indicator.id, e.if_true, e.if_true_per_day, e.if_false, "
-      "e.if_false_per_day, e.because, e.within, e.ratio_within FROM scenario_expectation e "
+      "e.if_false_per_day, e.because, e.within, e.ratio_within, e.happening, e.if_true_each, "
+      "e.if_false_each FROM scenario_expectation e "
       "JOIN indicator ON indicator.number = e.indicator "
       "ORDER BY e.scenario, e.revision, e.position");
   Parents expecting(read);
   while (expectations.next()) {
     if (Scenario* scenario = expecting.of(expectations)) {
       scenario->expects.push_back({expectations.string(2),
-                                   {expectations.string(3), Rate(expectations.real(4))},
-                                   {expectations.string(5), Rate(expectations.real(6))},
+                                   {expectations.string(3), Rate(expectations.real(4)),
+                                    probability_or_none(expectations, 11)},
+                                   {expectations.string(5), Rate(expectations.real(6)),
+                                    probability_or_none(expectations, 12)},
+                                   expectations.flag(10),
                                    expectations.string(7),
-                                   expectations.real(8),
-                                   expectations.real(9)});
+                                   real_or_none(expectations, 8),
+                                   real_or_none(expectations, 9)});
     }
+  }
+  Query implied = connection.query(
+      "SELECT scenario, revision, implied FROM scenario_implied "
+      "ORDER BY scenario, revision, position");
+  Parents implying(read);
+  while (implied.next()) {
+    if (Scenario* scenario = implying.of(implied)) scenario->implies.push_back(implied.string(2));
   }
   return when_they_stand(std::move(read));
 }
@@ -281,10 +336,10 @@ Record record_of(const Scenario& scenario, Place place, const NumberOf& publicat
        said(scenario.wording.ar),
        scenario.publisher_probability ? real(scenario.publisher_probability->value()) : Value(),
        said(scenario.part_of),
-       to_string(scenario.asks),
+       scenario.asks ? Value(to_string(*scenario.asks)) : Value(),
        real(scenario.prior.value()),
        said(scenario.prior_because),
-       real(scenario.base_rate.value()),
+       real(scenario.base_rate),
        said(scenario.base_rate_because),
        said(scenario.lasts_text),
        std::isinf(scenario.persistence.count()) ? Value() : real(scenario.persistence.count()),
@@ -317,8 +372,15 @@ Record record_of(const Scenario& scenario, Place place, const NumberOf& publicat
         {&kExpectation,
          {number_value, revision, number(++position), number(indicator(expected.indicator)),
           std::string_view(expected.if_true.text), real(expected.if_true.rate.per_day()),
-          std::string_view(expected.if_false.text), real(expected.if_false.rate.per_day()),
-          said(expected.because), real(expected.within), real(expected.ratio_within)}});
+          said(expected.if_false.text), real(expected.if_false.rate.per_day()),
+          said(expected.because), real(expected.within), real(expected.ratio_within),
+          set_flag(expected.happening), real(expected.if_true.each_time),
+          real(expected.if_false.each_time)}});
+  }
+  position = 0;
+  for (const std::string& id : scenario.implies) {
+    record.parts.push_back(
+        {&kImplied, {number_value, revision, number(++position), std::string_view(id)}});
   }
   return record;
 }

@@ -9,10 +9,14 @@ Disguises::Disguises(Connection& connection) {
   if (query.next()) secret_ = query.bytes(0);
 }
 
-std::string Disguises::of_origin(std::string_view origin) const {
-  if (origin.empty()) return {};
+std::string Disguises::of_origin(std::string_view origin) const { return of("origin", origin); }
+
+std::string Disguises::of_event(std::string_view key) const { return of("event", key); }
+
+std::string Disguises::of(std::string_view kind, std::string_view name) const {
+  if (name.empty()) return {};
   FieldHasher hasher;
-  const Digest digest = hasher.add(secret_).add("origin").add(origin).finish();
+  const Digest digest = hasher.add(secret_).add(kind).add(name).finish();
   std::string disguise = "~";
   disguise += to_hex(std::span(digest).first(8));
   return disguise;

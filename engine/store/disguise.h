@@ -1,9 +1,10 @@
-// Names that a redaction hides, told apart and known again without saying what they were.
+// Names told apart and known again without saying what they are: those that a redaction hides, and
+// the keys of events, by which sums are ordered.
 //
-// A disguise is SHA-256 over the store's secret and the name. It is made from the name whenever the
-// name comes up again, so that a redacted item's origin stays the same origin as that of other
-// items, later ones too. Who has the store can still test whether a name that he guesses is meant;
-// who has only an export or a report cannot.
+// A disguise is SHA-256 over the store's secret, what kind of name it is, and the name. It is made
+// from the name whenever the name comes up again, so that a redacted item's origin stays the same
+// origin as that of other items, later ones too. Who has the store can still test whether a name
+// that he guesses is meant; who has only an export or a report cannot.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +22,15 @@ class Disguises {
   explicit Disguises(Connection& connection);
   /// Of an origin as origin_of gives it: "~" and 16 hexadecimal digits; empty for empty.
   [[nodiscard]] std::string of_origin(std::string_view origin) const;
+  /// Of an event's key, folded, in the same form: its blind key. Never the same as that of an
+  /// origin of the same name. A redaction leaves keys as they are, and so leaves these.
+  [[nodiscard]] std::string of_event(std::string_view key) const;
   /// Of an item's feed, source and id at its source.
   [[nodiscard]] Digest of_id(const Item& item) const;
 
  private:
+  [[nodiscard]] std::string of(std::string_view kind, std::string_view name) const;
+
   std::string secret_;
 };
 

@@ -5,16 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/store/words.h"
+
 namespace signpost::store {
 namespace {
-
-constexpr std::string_view kPrecisions[] = {"second", "day", "month", "year"};
-
-Value letter(const Grade& grade) {
-  return grade.reliability ? Value(std::string_view(&*grade.reliability, 1)) : Value();
-}
-
-Value digit(const Grade& grade) { return grade.credibility ? number(*grade.credibility) : Value(); }
 
 std::optional<char> letter_at(const Query& query, int column) {
   const std::string_view text = query.text(column);
@@ -22,28 +16,20 @@ std::optional<char> letter_at(const Query& query, int column) {
   return text.front();
 }
 
-Grade grade_at(const Query& query, int column) {
-  Grade grade;
-  grade.reliability = letter_at(query, column);
-  if (!query.is_null(column + 1)) {
-    grade.credibility = static_cast<std::uint8_t>(query.number(column + 1));
-  }
-  return grade;
-}
-
 // The columns that `read` expects, in its order; then the sighting's, then those of item_text.
 constexpr std::string_view kVersionColumns =
     "v.item, v.version, v.entry, v.by_hand, v.withheld, v.occurred, v.occurred_as, v.until, "
     "v.count, v.available, v.available_given, v.reliability, v.digit, v.credibility, v.event, "
-    "v.share, v.sightings, v.bearings, v.source, v.origin, v.feed, v.lang, v.kept_sha256";
+    "v.share, v.sightings, v.bearings, v.source, v.origin, v.feed, v.lang, v.kept_sha256, "
+    "v.denies";
 constexpr std::string_view kSightingColumns = "s.indicator, s.graded, s.reliability, s.digit";
 constexpr std::string_view kNoSighting = "NULL, NULL, NULL, NULL";
 constexpr std::string_view kTextColumns = "t.id, t.text, t.url, t.place, t.note, t.by";
 /// No record: its rows are hashed into their versions'.
 constexpr Table kItemText{"item_text", "item, version, id, text, url, place, note, by, salt", 2};
 
-constexpr int kSightingColumn = 23;
-constexpr int kTextColumn = 27;
+constexpr int kSightingColumn = 24;
+constexpr int kTextColumn = 28;
 
 // What read_fates expects.
 constexpr std::string_view kLater =
@@ -79,14 +65,19 @@ const std::string& named(const Connection& connection, const std::vector<std::st
 
 }  // namespace
 
-std::string_view word_of(Precision precision) {
-  return kPrecisions[static_cast<std::size_t>(precision)];
+Value letter(const Grade& grade) {
+  return grade.reliability ? Value(std::string_view(&*grade.reliability, 1)) : Value();
 }
 
-Precision precision_of(std::string_view word) {
-  const auto* const found = std::find(std::begin(kPrecisions), std::end(kPrecisions), word);
-  if (found == std::end(kPrecisions)) return Precision::kSecond;  // its CHECK lets none else in
-  return static_cast<Precision>(found - std::begin(kPrecisions));
+Value digit(const Grade& grade) { return grade.credibility ? number(*grade.credibility) : Value(); }
+
+Grade grade_at(const Query& query, int column) {
+  Grade grade;
+  grade.reliability = letter_at(query, column);
+  if (!query.is_null(column + 1)) {
+    grade.credibility = static_cast<std::uint8_t>(query.number(column + 1));
+  }
+  return grade;
 }
 
 Digest private_digest(const Item& item, std::string_view salt) {
@@ -124,7 +115,8 @@ Record record_of(const Item& item, const VersionPlace& place, const Digest& hidd
                   flag(place.withheld),
                   said(item.feed),
                   said(item.lang),
-                  said(item.kept_sha256)}};
+                  said(item.kept_sha256),
+                  said(item.denies)}};
   record.hidden = hidden;
   std::int64_t position = 0;
   for (const Sighting& sighting : item.sightings) {
@@ -222,6 +214,19 @@ std::vector<ItemVersion> ItemReader::bearing_on(std::string_view scenario, bool 
   return read(query, with_text, false);
 }
 
+std::vector<ItemVersion> ItemReader::denying(bool with_text) {
+  // The condition is the index's, word for word, and the join keeps its order: so few rows are
+  // read.
+  constexpr std::string_view kFrom = "FROM item_version v INDEXED BY item_that_denies";
+  constexpr std::string_view kWhere = "WHERE v.denies IS NOT NULL ORDER BY v.item, v.version";
+  Query query = connection_.query(
+      with_text
+          ? fmt::format("SELECT {}, {}, {} {} CROSS JOIN item_text t USING (item, version) {}",
+                        kVersionColumns, kNoSighting, kTextColumns, kFrom, kWhere)
+          : fmt::format("SELECT {}, {} {} {}", kVersionColumns, kNoSighting, kFrom, kWhere));
+  return read(query, with_text, false);
+}
+
 std::vector<ItemVersion> ItemReader::all() {
   Query query = connection_.query(
       fmt::format("SELECT {}, {}, {} FROM item_version v JOIN item_text t USING (item, version) "
@@ -259,7 +264,8 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     version.withheld = query.flag(4);
     Item& item = version.content;
     item.occurred = query.instant(5);
-    item.occurred_as = precision_of(query.text(6));
+    item.occurred_as =
+        word_at<Precision>(query, 6, {connection_, kItemVersion, number, version_number});
     if (!query.is_null(7)) item.total = Total{query.instant(7), query.integer(8)};
     item.available = query.instant(9);
     item.available_given = query.flag(10);
@@ -274,6 +280,7 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     item.feed = query.string(20);
     item.lang = query.string(21);
     item.kept_sha256 = query.string(22);
+    item.denies = query.string(23);
     if (one_sighting && sightings == 1) {
       Sighting& sighting = item.sightings.emplace_back();
       sighting.indicator = indicator_id(query.integer(kSightingColumn));

@@ -32,9 +32,11 @@ struct VersionPlace {
   bool withheld = false;  // came from its feed after the item was retracted: never in force
 };
 
-/// "second", "day", "month", "year".
-std::string_view word_of(Precision precision);
-Precision precision_of(std::string_view word);
+// A grade's two columns, a letter and a digit, each NULL where it was not given.
+
+Value letter(const Grade& grade);
+Value digit(const Grade& grade);
+Grade grade_at(const Query& query, int column);
 
 Digest private_digest(const Item& item, std::string_view salt);
 
@@ -57,6 +59,8 @@ class ItemReader {
 
   std::vector<ItemVersion> of_indicator(std::string_view id, bool with_text);
   std::vector<ItemVersion> bearing_on(std::string_view scenario, bool with_text);
+  /// Those that deny an event.
+  std::vector<ItemVersion> denying(bool with_text);
   std::vector<ItemVersion> all();
   /// All versions of one item, with text.
   std::vector<ItemVersion> versions(ItemId item);

@@ -14,6 +14,25 @@
 namespace signpost::store {
 namespace {
 
+/// Does a definition say what is stored already? Then it is no revision.
+template <class T>
+bool says_the_same(const T& stored, const T& said) {
+  return stored == said;
+}
+
+/// Once a scenario that left its base rate, or what it asks, unsaid was stored with what that came
+/// to, and these values are in the digests. So what is unsaid is also the same as the very value
+/// that it comes to: such a file, loaded again, is no revision of what was stored then. (The other
+/// way round is one: what was unsaid is said now.)
+bool says_the_same(const Scenario& stored, const Scenario& said) {
+  Scenario as_stored = said;
+  if (!said.base_rate && stored.base_rate == base_rate_of(said)) {
+    as_stored.base_rate = stored.base_rate;
+  }
+  if (!said.asks && stored.asks == asks_of(said)) as_stored.asks = stored.asks;
+  return stored == as_stored;
+}
+
 class Load {
  public:
   Load(Connection& connection, const Clock& clock) : connection_(connection), clock_(clock) {}
@@ -33,7 +52,7 @@ class Load {
     }
     for (const T& one : wanted) {
       const auto found = latest.find(one.id);
-      if (found != latest.end() && found->second.content == one) {
+      if (found != latest.end() && says_the_same(found->second.content, one)) {
         ++loaded_.unchanged;
         continue;
       }
@@ -82,12 +101,23 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
            [](const Source& one, Place place) { return record_of(one, place); });
   load.add(kIndicator, definitions.indicators, indicators_in(connection),
            [](const Indicator& one, Place place) { return record_of(one, place); });
+  // By now all are there that may be named: a wider indicator, or a scenario that is implied, may
+  // be defined further down.
+  for (const Indicator& one : definitions.indicators) {
+    if (one.of.empty()) continue;
+    numbers_of(connection, kIndicator, fmt::format("indicator \"{}\"", one.id))(one.of);
+  }
   load.add(kScenario, definitions.scenarios, scenarios_in(connection),
            [&](const Scenario& one, Place place) {
              const std::string name = fmt::format("scenario \"{}\"", one.id);
              return record_of(one, place, numbers_of(connection, kPublication, name),
                               numbers_of(connection, kIndicator, name));
            });
+  for (const Scenario& one : definitions.scenarios) {
+    for (const std::string& id : one.implies) {
+      numbers_of(connection, kScenario, fmt::format("scenario \"{}\"", one.id))(id);
+    }
+  }
   load.add(kSchedule, definitions.schedules, schedules_in(connection),
            [&](const Schedule& one, Place place) {
              for (const std::string& id : one.scenarios) {

@@ -6,14 +6,15 @@ namespace signpost::store {
 namespace {
 
 constexpr const Table* kSourceParts[] = {&kSourceAlias};
-constexpr const Table* kIndicatorParts[] = {&kIndicatorCoverage, &kIndicatorSeason};
-constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker, &kExpectation};
+constexpr const Table* kIndicatorParts[] = {&kIndicatorCoverage, &kIndicatorSeason,
+                                            &kIndicatorOccasion};
+constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker, &kExpectation, &kImplied};
 constexpr const Table* kItemParts[] = {&kSighting, &kBearing};
 constexpr const Table* kRedactionParts[] = {&kRedactedVersion, &kRedactedSource, &kRedactedId};
 constexpr const Table* kScheduleParts[] = {&kScheduleScenario};
-constexpr const Table* kAssessmentParts[] = {&kAssessmentEvent, &kAssessmentSilence,
-                                             &kAssessmentNotCounted, &kAssessmentMisfit,
-                                             &kAssessmentDisagreeing};
+constexpr const Table* kAssessmentParts[] = {
+    &kAssessmentEvent,       &kAssessmentSilence, &kAssessmentNotCounted, &kAssessmentMisfit,
+    &kAssessmentDisagreeing, &kAssessmentAccount, &kAssessmentEntry};
 constexpr const Table* kNoticeParts[] = {&kNoticeTo};
 
 constexpr RecordKind kKinds[] = {
@@ -43,13 +44,11 @@ std::span<const RecordKind> record_kinds() { return kKinds; }
 
 void add(FieldHasher& hasher, const Row& row) {
   hasher.add(std::string_view(row.table->name));
-  const std::span<const double> later = row.table->later;
-  const std::size_t first_later = row.values.size() - later.size();
+  const std::size_t first_later = row.values.size() - static_cast<std::size_t>(row.table->later);
   for (std::size_t column = 0; column < row.values.size(); ++column) {
     const Value& value = row.values[column];
     if (column >= first_later) {
-      const double* number = std::get_if<double>(&value);
-      if (number != nullptr && *number == later[column - first_later]) continue;
+      if (std::holds_alternative<std::monostate>(value)) continue;
       hasher.add(static_cast<std::int64_t>(column));
     }
     add(hasher, value);

@@ -14,13 +14,14 @@
 // with the values in the order of the columns below, as they are stored: so a digest can be
 // recomputed from the file alone, and nothing of a row is left out of it.
 //
-// A column that a later schema file adds comes last, and gets a value in the rows that stand: what
-// was meant when nothing could be said. Where it has that value, a digest has nothing of it; where
-// it has another, the column's place and the value, which nothing else of a record looks like. So
-// the digests of older stores hold as they are, and no value can be changed behind them: two rows
-// that differ never have the same fields. The value belongs to the file that added the column and
-// must never change, though the default of the definitions may: a revision is stored with the
-// number that it was read with.
+// A column that a later schema file adds comes last, and is NULL in the rows that stand: nobody
+// said anything there. Where it is NULL, a digest has nothing of it; where it holds a value, any
+// value, the column's place and the value, which nothing else of a record looks like. So the
+// digests of older stores hold as they are, and no value can be changed, put in or taken out behind
+// them: two rows that differ never have the same fields. What is not said is NULL in such a column
+// and never a default's value: a default may change, what was said may not. (0002_within.sql had
+// filled its columns with the defaults of then, of which the digests had nothing; 0004_model_2.sql
+// made these NULL, and left what was said otherwise, which they had in this very form.)
 #pragma once
 
 #include <array>
@@ -45,23 +46,26 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string_vie
 /// NULL for what nobody said.
 inline Value said(std::string_view text) { return text.empty() ? Value() : Value(text); }
 inline Value flag(bool set) { return std::int64_t{set ? 1 : 0}; }
+/// Of a later column: NULL where it is not so, as in the rows that stood before it was there.
+inline Value set_flag(bool set) { return set ? Value(std::int64_t{1}) : Value(); }
 inline Value at(Instant instant) { return seconds(instant); }
 inline Value at(std::optional<Instant> instant) { return instant ? at(*instant) : Value(); }
 inline Value number(std::int64_t value) { return value; }
 /// SQLite keeps no negative zero; neither may a digest.
 inline Value real(double value) { return value + 0.0; }
+inline Value real(std::optional<double> value) { return value ? real(*value) : Value(); }
 inline Value real(std::optional<Probability> probability) {
   return probability ? real(probability->value()) : Value();
 }
 
 /// A table whose rows are hashed, with the columns that are, in that order. `keys` is how many
-/// of the first columns a row under a record shares with it; `later` has the values that later
-/// schema files gave to the last columns, one each, in the rows that stood.
+/// of the first columns a row under a record shares with it; `later` is how many of the last ones
+/// later schema files have added.
 struct Table {
   const char* name;
   const char* columns;  // "item, version, …"
   int keys;
-  std::span<const double> later = {};
+  int later = 0;
 };
 
 inline constexpr Table kStore{"store", "one, id, secret", 1};
@@ -78,39 +82,40 @@ inline constexpr Table kIndicator{"indicator", "number, id", 1};
 inline constexpr Table kIndicatorRevision{
     "indicator_revision",
     "indicator, revision, title_en, title_ar, observable_en, observable_ar, once, lag_days, "
-    "dispersion, watched, baseline_per_day, baseline_because",
-    2};
+    "dispersion, watched, baseline_per_day, baseline_because, usual_reliability, usual_digit, of, "
+    "occasions_every, occasions_rule, occasions_timezone, occasions_from, occasions_until",
+    2, 8};
 inline constexpr Table kIndicatorCoverage{
     "indicator_coverage", R"(indicator, revision, position, "from", "to", level, because)", 2};
-inline constexpr double kSeasonLater[] = {1.5};
 inline constexpr Table kIndicatorSeason{
     "indicator_season", R"(indicator, revision, position, "from", "to", factor, because, within)",
-    2, kSeasonLater};
+    2, 1};
+inline constexpr Table kIndicatorOccasion{"indicator_occasion",
+                                          "indicator, revision, position, date", 2};
 inline constexpr Table kScenario{"scenario", "number, id", 1};
-inline constexpr double kScenarioLater[] = {2.0};
 inline constexpr Table kScenarioRevision{
     "scenario_revision",
     "scenario, revision, publication, role, title_en, title_ar, forecast_en, forecast_ar, "
     "wording_en, wording_ar, publisher_probability, part_of, asks, prior, prior_because, "
     "base_rate, base_rate_because, lasts, persistence_days, opened, horizon, resolves_yes, "
     "resolves_no, resolves_open, prior_within",
-    2, kScenarioLater};
+    2, 1};
 inline constexpr Table kAssumption{"scenario_assumption", "scenario, revision, assumption, en, ar",
                                    2};
 inline constexpr Table kBreaker{"assumption_breaker",
                                 "scenario, revision, assumption, position, indicator", 2};
-inline constexpr double kExpectationLater[] = {2.0, 1.25};
 inline constexpr Table kExpectation{
     "scenario_expectation",
     "scenario, revision, position, indicator, if_true, if_true_per_day, if_false, "
-    "if_false_per_day, because, within, ratio_within",
-    2, kExpectationLater};
+    "if_false_per_day, because, within, ratio_within, happening, if_true_each, if_false_each",
+    2, 5};
+inline constexpr Table kImplied{"scenario_implied", "scenario, revision, position, implied", 2};
 inline constexpr Table kItemVersion{
     "item_version",
     "item, version, occurred, occurred_as, until, count, available, available_given, reliability, "
     "digit, credibility, event, share, sightings, bearings, by_hand, withheld, feed, lang, "
-    "kept_sha256",
-    2};
+    "kept_sha256, denies",
+    2, 1};
 inline constexpr Table kSighting{
     "sighting", "item, version, position, indicator, graded, reliability, digit", 2};
 inline constexpr Table kBearing{"bearing", "item, version, position, scenario, ratio, word", 2};
@@ -134,14 +139,20 @@ inline constexpr Table kAlert{"alert", "number, id", 1};
 inline constexpr Table kAlertRevision{
     "alert_revision",
     "alert, revision, title_en, title_ar, scenario, condition, kind, level, within_days, "
-    "indicator, in_a_row, clear, hold_days, origins, because",
-    2};
+    "indicator, in_a_row, clear, hold_days, origins, because, at_horizon",
+    2, 1};
 inline constexpr Table kAssessment{
     "assessment",
     "assessment, scenario, revision, as_of, known_at, as_known_then, state, probability, log_odds, "
     "interval_low, interval_high, occasion, schedule, ledger_probability, opening, judgement, "
-    "closing",
-    1};
+    "closing, model, at_horizon, came_true, came_true_as, came_true_items, ledger_events, "
+    "ledger_digest",
+    1, 7};
+inline constexpr Table kAssessmentAccount{"assessment_account",
+                                          "assessment, position, indicator, evidence, silence", 1};
+inline constexpr Table kAssessmentEntry{
+    "assessment_entry", "assessment, position, event, indicator, arrived, today, without", 1};
+// Of model 1, and no longer written to.
 inline constexpr Table kAssessmentEvent{
     "assessment_event",
     "assessment, position, event, indicator, occurred, occurred_as, until, published, counted, "

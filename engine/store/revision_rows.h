@@ -22,8 +22,14 @@ template <class T>
 struct Read {
   std::int64_t number;
   Revision<T> revision;
-  Instant recorded;
 };
+
+/// Of the row at which `query` stands, whose first columns are number, revision and when it was
+/// recorded.
+template <class T>
+Read<T> revision_at(const Query& query, T content) {
+  return {query.integer(0), {std::move(content), query.number(1), {}, query.instant(2)}};
+}
 
 /// The row under a revision: finds the revision for each of its rows. Both are read in the order of
 /// number and revision, so one pass does.
@@ -58,7 +64,7 @@ std::vector<Revision<T>> when_they_stand(std::vector<Read<T>> read) {
   for (Read<T>& one : read) {
     Revision<T>& revision = one.revision;
     revision.known.from =
-        revision.revision == 1 ? first_stands_from(revision.content) : one.recorded;
+        revision.revision == 1 ? first_stands_from(revision.content) : revision.recorded;
   }
   Instant until = kForever;
   std::int64_t number = 0;
@@ -79,13 +85,14 @@ inline std::optional<Instant> instant_or_none(const Query& query, int column) {
   return query.instant(column);
 }
 
-/// The value that `to_string` gives this word.
-template <class Enum, std::size_t kCount>
-Enum word_of(std::string_view word, const Enum (&all)[kCount]) {
-  for (const Enum one : all) {
-    if (to_string(one) == word) return one;
-  }
-  return all[0];  // the table's CHECK lets no other word in
+inline std::optional<double> real_or_none(const Query& query, int column) {
+  if (query.is_null(column)) return std::nullopt;
+  return query.real(column);
+}
+
+inline std::optional<Probability> probability_or_none(const Query& query, int column) {
+  if (query.is_null(column)) return std::nullopt;
+  return Probability(query.real(column));
 }
 
 inline Row identity(const Table& ids, Place place, std::string_view id) {

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
+#include "engine/base/text.h"
 #include "engine/store/definition_rows.h"
 #include "engine/store/entry.h"
 #include "engine/store/load.h"
@@ -50,6 +54,7 @@ class Storing {
   }
 
  private:
+  /// Once: of what is stored for that time nothing is void.
   void add(Slot& slot) {
     if (connection_
             .query("SELECT 1 FROM slot WHERE schedule = ? AND due = ?",
@@ -109,6 +114,75 @@ class Storing {
   NumberOf alert_ = numbers_of(connection_, kAlert, "the round");
 };
 
+/// Numbers of indicators, or scenarios, by the entry that touched them.
+using Touched = std::map<std::int64_t, std::set<std::int64_t>>;
+
+/// What a version and the one before it, or those that were withdrawn, are told under.
+void add_told_under(Connection& connection, std::int64_t after, const Table& part,
+                    const Table& definition, Touched& touched) {
+  Query query = connection.query(
+      fmt::format("SELECT v.entry, p.{1} FROM item_version v CROSS JOIN {0} p "
+                  "ON p.item = v.item AND p.version BETWEEN v.version - 1 AND v.version "
+                  "WHERE v.entry > ?1 AND NOT v.withheld "
+                  "UNION SELECT r.entry, p.{1} FROM retraction r CROSS JOIN {0} p "
+                  "ON p.item = r.item AND p.version <= r.version WHERE r.entry > ?1",
+                  part.name, definition.name),
+      after);
+  while (query.next()) touched[query.integer(0)].insert(query.integer(1));
+}
+
+/// What a denial touches: all that items with the key that it denies stand under. Keys are compared
+/// folded, which SQL cannot, so where there is a denial all keys are gone through.
+void add_denied(Connection& connection, std::int64_t after, Touched& indicators,
+                Touched& scenarios) {
+  std::unordered_map<std::string, std::set<std::int64_t>> denied;  // folded key → entries
+  Query denials = connection.query(
+      "SELECT v.entry, p.denies FROM item_version p INDEXED BY item_that_denies "
+      "CROSS JOIN item_version v ON v.item = p.item "
+      "AND p.version BETWEEN v.version - 1 AND v.version "
+      "WHERE p.denies IS NOT NULL AND v.entry > ?1 AND NOT v.withheld "
+      "UNION SELECT r.entry, p.denies FROM item_version p INDEXED BY item_that_denies "
+      "CROSS JOIN retraction r ON r.item = p.item AND p.version <= r.version "
+      "WHERE p.denies IS NOT NULL AND r.entry > ?1",
+      after);
+  while (denials.next()) denied[folded(denials.text(1))].insert(denials.integer(0));
+  if (denied.empty()) return;
+
+  const auto add = [&](const char* sql, std::int64_t item, std::int64_t version,
+                       const std::set<std::int64_t>& entries, Touched& touched) {
+    Query query = connection.query(sql, item, version);
+    while (query.next()) {
+      for (const std::int64_t entry : entries) touched[entry].insert(query.integer(0));
+    }
+  };
+  Query told = connection.query(
+      "SELECT item, version, event FROM item_version WHERE event IS NOT NULL AND NOT withheld");
+  std::unordered_map<std::string, const std::set<std::int64_t>*> known;  // as written; null: no
+  while (told.next()) {
+    auto [key, fresh] = known.try_emplace(told.string(2), nullptr);
+    if (fresh) {
+      const auto found = denied.find(folded(key->first));
+      if (found != denied.end()) key->second = &found->second;
+    }
+    if (key->second == nullptr) continue;
+    add("SELECT indicator FROM sighting WHERE item = ? AND version = ?", told.integer(0),
+        told.integer(1), *key->second, indicators);
+    add("SELECT scenario FROM bearing WHERE item = ? AND version = ?", told.integer(0),
+        told.integer(1), *key->second, scenarios);
+  }
+}
+
+std::vector<std::string> ids_of(Connection& connection, const Table& definition,
+                                const std::set<std::int64_t>& numbers) {
+  std::vector<std::string> ids;
+  for (const std::int64_t number : numbers) {
+    Query query = connection.query(
+        fmt::format("SELECT id FROM {} WHERE number = ?", definition.name), number);
+    if (query.next()) ids.push_back(query.string(0));
+  }
+  return ids;
+}
+
 }  // namespace
 
 void store_round(Connection& connection, Round& round, const Clock& clock) {
@@ -116,36 +190,23 @@ void store_round(Connection& connection, Round& round, const Clock& clock) {
 }
 
 std::vector<EvidenceChange> changes_after(Connection& connection, std::int64_t entry) {
+  Touched indicators;
+  Touched scenarios;
+  add_told_under(connection, entry, kSighting, kIndicator, indicators);
+  add_told_under(connection, entry, kBearing, kScenario, scenarios);
+  add_denied(connection, entry, indicators, scenarios);
   std::vector<EvidenceChange> changes;
   Query entries = connection.query(
       "SELECT entry, recorded FROM journal WHERE entry > ? "
       "AND kind IN ('record', 'import', 'amend', 'retract') ORDER BY entry",
       entry);
-  while (entries.next()) changes.push_back({entries.integer(0), entries.instant(1), {}, {}});
-
-  // What a version and the one before it, or those that were withdrawn, are told under.
-  const auto touched = [&](std::string_view part, const Table& definition,
-                           std::vector<std::string> EvidenceChange::*ids) {
-    Query query = connection.query(
-        fmt::format("SELECT touched.entry, d.id FROM "
-                    "(SELECT DISTINCT v.entry AS entry, p.{1} AS number "
-                    "FROM item_version v CROSS JOIN {0} p "
-                    "ON p.item = v.item AND p.version BETWEEN v.version - 1 AND v.version "
-                    "WHERE v.entry > ?1 AND NOT v.withheld "
-                    "UNION SELECT r.entry, p.{1} FROM retraction r CROSS JOIN {0} p "
-                    "ON p.item = r.item AND p.version <= r.version WHERE r.entry > ?1) touched "
-                    "JOIN {1} d USING (number) ORDER BY touched.entry, d.number",
-                    part, definition.name),
-        entry);
-    auto change = changes.begin();
-    while (query.next()) {
-      while (change != changes.end() && change->entry < query.integer(0)) ++change;
-      if (change == changes.end()) return;
-      if (change->entry == query.integer(0)) ((*change).*ids).push_back(query.string(1));
-    }
-  };
-  touched("sighting", kIndicator, &EvidenceChange::indicators);
-  touched("bearing", kScenario, &EvidenceChange::scenarios);
+  while (entries.next()) {
+    EvidenceChange& change = changes.emplace_back();
+    change.entry = entries.integer(0);
+    change.recorded = entries.instant(1);
+    change.indicators = ids_of(connection, kIndicator, indicators[change.entry]);
+    change.scenarios = ids_of(connection, kScenario, scenarios[change.entry]);
+  }
   return changes;
 }
 

@@ -12,31 +12,13 @@
 
 #include "engine/store/item_rows.h"
 #include "engine/store/revision_rows.h"
+#include "engine/store/words.h"
 
 namespace signpost::store {
 namespace {
 
-constexpr ScenarioState kStates[] = {ScenarioState::kOpen, ScenarioState::kNotYetOpen,
-                                     ScenarioState::kPastHorizon, ScenarioState::kResolved};
-constexpr Occasion kOccasions[] = {Occasion::kAsked, Occasion::kSlot, Occasion::kChange};
-constexpr AlertState kAlertStates[] = {AlertState::kInactive, AlertState::kPending,
-                                       AlertState::kRaised, AlertState::kCleared};
-constexpr AlertReason kReasons[] = {
-    AlertReason::kQuiet,         AlertReason::kNotOften, AlertReason::kOnChange,
-    AlertReason::kTooFewOrigins, AlertReason::kRaised,   AlertReason::kHolds,
-    AlertReason::kNotBeyond,     AlertReason::kHeld,     AlertReason::kOnlyFaded,
-    AlertReason::kUnwatched,     AlertReason::kCleared};
-/// By NotCountedReason.
-constexpr std::string_view kNotCountedReasons[] = {"cannot_be_judged", "before_opening",
-                                                   "after_horizon",    "counted_elsewhere",
-                                                   "nothing_left",     "none_seen"};
-
-NotCountedReason reason_of(std::string_view word) {
-  const auto* const found =
-      std::find(std::begin(kNotCountedReasons), std::end(kNotCountedReasons), word);
-  if (found == std::end(kNotCountedReasons)) return NotCountedReason::kCannotBeJudged;
-  return static_cast<NotCountedReason>(found - std::begin(kNotCountedReasons));
-}
+/// Of assessments that were kept before they bore a model's number.
+constexpr int kFirstModel = 1;
 
 /// "3 17 204": the items of an event.
 Value items_of(Record& record, const std::vector<ItemId>& items) {
@@ -59,62 +41,55 @@ Value or_none(const std::string& id, const NumberOf& number_of_id) {
   return id.empty() ? Value() : number(number_of_id(id));
 }
 
-std::optional<Probability> probability_or_none(const Query& query, int column) {
-  if (query.is_null(column)) return std::nullopt;
-  return Probability(query.real(column));
-}
-
 LogOdds log_odds_at(const Query& query, int column) { return LogOdds(query.real(column)); }
 
-/// The rows of a ledger.
-void add_ledger(Record& record, std::int64_t assessment, const Ledger& ledger,
-                const NumberOf& indicator) {
+/// The rows under an assessment that keep its ledger.
+void add_kept(Record& record, std::int64_t assessment, const KeptLedger& kept,
+              const NumberOf& indicator) {
   std::int64_t position = 0;
-  for (const LedgerEvent& one : ledger.evidence) {
+  for (const KeptSums& one : kept.accounts) {
     record.parts.push_back(
-        {&kAssessmentEvent,
-         {number(assessment), number(++position), said(one.event),
-          or_none(one.indicator, indicator), at(one.occurred), word_of(one.occurred_as),
-          at(one.until), number(one.published), real(one.counted), items_of(record, one.items),
-          number(one.origins), real(one.credibility.value()), real(one.ratio),
-          real(one.arrived.nats()), real(one.today.nats()), real(one.without.value())}});
+        {&kAssessmentAccount,
+         {number(assessment), number(++position), or_none(one.indicator, indicator),
+          real(one.evidence.nats()), real(one.silence.nats())}});
   }
   position = 0;
-  for (const SilenceAccount& one : ledger.silence) {
-    record.parts.push_back(
-        {&kAssessmentSilence,
-         {number(assessment), number(++position), number(indicator(one.indicator)),
-          real(one.today.nats()), real(one.watched.count())}});
-  }
-  position = 0;
-  for (const NotCounted& one : ledger.not_counted) {
-    record.parts.push_back({&kAssessmentNotCounted,
-                            {number(assessment), number(++position), items_of(record, one.items),
-                             said(one.event), or_none(one.indicator, indicator),
-                             kNotCountedReasons[static_cast<std::size_t>(one.reason)],
-                             or_none(one.counted_under, indicator), real(one.would_be.nats()),
-                             at(one.occurred), at(one.until), number(one.published),
-                             number(one.origins), real(one.credibility.value()), real(one.ratio)}});
-  }
-  position = 0;
-  for (const Misfit& one : ledger.misfits) {
-    record.parts.push_back({&kAssessmentMisfit,
-                            {number(assessment), number(++position),
-                             number(indicator(one.indicator)), real(one.observed.per_day()),
-                             real(one.if_true.per_day()), real(one.if_false.per_day())}});
-  }
-  position = 0;
-  for (const std::string& total : ledger.disagreeing_totals) {
-    record.parts.push_back({&kAssessmentDisagreeing,
-                            {number(assessment), number(++position), std::string_view(total)}});
+  for (const KeptEntry& one : kept.entries) {
+    record.parts.push_back({&kAssessmentEntry,
+                            {number(assessment), number(++position), number(one.event),
+                             or_none(one.indicator, indicator), real(one.arrived.nats()),
+                             real(one.today.nats()), real(one.without.value())}});
   }
 }
 
-/// All but its first numbers, which stand in the row of the assessment.
+/// All but what stands in the row of the assessment.
+void read_kept(Connection& connection, std::int64_t assessment, KeptLedger& kept) {
+  Query accounts = connection.query(
+      "SELECT indicator.id, c.evidence, c.silence FROM assessment_account c "
+      "LEFT JOIN indicator ON indicator.number = c.indicator WHERE c.assessment = ? "
+      "ORDER BY c.position",
+      assessment);
+  while (accounts.next()) {
+    kept.accounts.push_back(
+        {accounts.string(0), log_odds_at(accounts, 1), log_odds_at(accounts, 2)});
+  }
+  Query entries = connection.query(
+      "SELECT e.event, indicator.id, e.arrived, e.today, e.without FROM assessment_entry e "
+      "LEFT JOIN indicator ON indicator.number = e.indicator WHERE e.assessment = ? "
+      "ORDER BY e.position",
+      assessment);
+  while (entries.next()) {
+    kept.entries.push_back({entries.integer(0), entries.string(1), log_odds_at(entries, 2),
+                            log_odds_at(entries, 3), Probability(entries.real(4))});
+  }
+}
+
+/// Of a ledger that was kept whole, as under model 1: all but its first numbers, which stand in the
+/// row of the assessment.
 void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger) {
   Query events = connection.query(
       "SELECT e.event, indicator.id, e.occurred, e.occurred_as, e.until, e.published, e.counted, "
-      "e.items, e.origins, e.credibility, e.ratio, e.arrived, e.today, e.without "
+      "e.items, e.origins, e.credibility, e.ratio, e.arrived, e.today, e.without, e.position "
       "FROM assessment_event e LEFT JOIN indicator ON indicator.number = e.indicator "
       "WHERE e.assessment = ? ORDER BY e.position",
       assessment);
@@ -122,8 +97,10 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
     LedgerEvent& one = ledger.evidence.emplace_back();
     one.event = events.string(0);
     one.indicator = events.string(1);
+    if (one.indicator.empty()) one.kind = EventKind::kUnforeseen;
     one.occurred = events.instant(2);
-    one.occurred_as = precision_of(events.text(3));
+    one.occurred_as = word_at<Precision>(
+        events, 3, {connection, kAssessmentEvent, assessment, events.integer(14)});
     one.until = instant_or_none(events, 4);
     one.published = events.integer(5);
     one.counted = events.real(6);
@@ -145,7 +122,7 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
   }
   Query not_counted = connection.query(
       "SELECT n.items, n.event, i.id, n.reason, u.id, n.would_be, n.occurred, n.until, "
-      "n.published, n.origins, n.credibility, n.ratio FROM assessment_not_counted n "
+      "n.published, n.origins, n.credibility, n.ratio, n.position FROM assessment_not_counted n "
       "LEFT JOIN indicator i ON i.number = n.indicator "
       "LEFT JOIN indicator u ON u.number = n.counted_under "
       "WHERE n.assessment = ? ORDER BY n.position",
@@ -155,7 +132,8 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
     one.items = items_at(not_counted, 0);
     one.event = not_counted.string(1);
     one.indicator = not_counted.string(2);
-    one.reason = reason_of(not_counted.text(3));
+    one.reason = word_at<NotCountedReason>(
+        not_counted, 3, {connection, kAssessmentNotCounted, assessment, not_counted.integer(12)});
     one.counted_under = not_counted.string(4);
     one.would_be = log_odds_at(not_counted, 5);
     one.occurred = not_counted.instant(6);
@@ -171,8 +149,8 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
       "WHERE m.assessment = ? ORDER BY m.position",
       assessment);
   while (misfits.next()) {
-    ledger.misfits.push_back(
-        {misfits.string(0), Rate(misfits.real(1)), Rate(misfits.real(2)), Rate(misfits.real(3))});
+    ledger.misfits.push_back({misfits.string(0), false, Rate(misfits.real(1)),
+                              Rate(misfits.real(2)), Rate(misfits.real(3))});
   }
   Query totals = connection.query(
       "SELECT total FROM assessment_disagreeing WHERE assessment = ? ORDER BY position",
@@ -185,19 +163,34 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
 Record record_of(const SavedAssessment& saved, const NumberOf& scenario, const NumberOf& indicator,
                  const NumberOf& schedule) {
   const Assessment& one = saved.assessment;
+  const KeptLedger* kept = saved.kept ? &*saved.kept : nullptr;
   Record record;
-  record.head = {
-      &kAssessment,
-      {number(saved.number), number(scenario(one.scenario)), number(one.revision),
-       at(one.moment.as_of), at(one.moment.known_at), flag(one.moment.as_known_then),
-       to_string(one.state), real(one.probability), real(one.log_odds.nats()),
-       saved.interval ? real(saved.interval->low) : Value(),
-       saved.interval ? real(saved.interval->high) : Value(), to_string(saved.occasion),
-       or_none(saved.schedule, schedule), one.ledger ? real(one.ledger->probability) : Value(),
-       one.ledger ? real(one.ledger->opening.nats()) : Value(),
-       one.ledger ? real(one.ledger->judgement.nats()) : Value(),
-       one.ledger ? real(one.ledger->closing.nats()) : Value()}};
-  if (one.ledger) add_ledger(record, saved.number, *one.ledger, indicator);
+  record.head = {&kAssessment,
+                 {number(saved.number),
+                  number(scenario(one.scenario)),
+                  number(one.revision),
+                  at(one.moment.as_of),
+                  at(one.moment.known_at),
+                  flag(one.moment.as_known_then),
+                  to_string(one.state),
+                  real(one.probability),
+                  real(one.log_odds.nats()),
+                  saved.interval ? real(saved.interval->low) : Value(),
+                  saved.interval ? real(saved.interval->high) : Value(),
+                  to_string(saved.occasion),
+                  or_none(saved.schedule, schedule),
+                  Value(),  // the probability of a ledger kept whole
+                  kept != nullptr ? real(kept->opening.nats()) : Value(),
+                  kept != nullptr ? real(kept->judgement.nats()) : Value(),
+                  kept != nullptr ? real(kept->closing.nats()) : Value(),
+                  number(one.model),
+                  real(one.at_horizon),
+                  one.came_true ? at(one.came_true->occurred) : Value(),
+                  one.came_true ? Value(word_of(one.came_true->occurred_as)) : Value(),
+                  one.came_true ? items_of(record, one.came_true->items) : Value(),
+                  kept != nullptr ? number(kept->events) : Value(),
+                  kept != nullptr ? Value(blob(kept->digest)) : Value()}};
+  if (kept != nullptr) add_kept(record, saved.number, *kept, indicator);
   return record;
 }
 
@@ -239,7 +232,7 @@ Record record_of(const AlertEvaluation& evaluation, std::int64_t alert, std::int
 Record record_of(const Notice& notice, const NumberOf& alert) {
   Record record;
   record.head = {&kNotice,
-                 {number(notice.number), number(alert(notice.alert)), flag(notice.raised),
+                 {number(notice.number), or_none(notice.alert, alert), flag(notice.raised),
                   at(notice.as_of), said(notice.text)}};
   std::int64_t position = 0;
   for (const std::string& notifier : notice.notifiers) {
@@ -254,7 +247,9 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
   std::string sql =
       "SELECT a.assessment, scenario.id, a.revision, a.as_of, a.known_at, a.as_known_then, "
       "a.state, a.probability, a.log_odds, a.interval_low, a.interval_high, a.occasion, "
-      "schedule.id, a.ledger_probability, a.opening, a.judgement, a.closing, journal.recorded "
+      "schedule.id, a.ledger_probability, a.opening, a.judgement, a.closing, journal.recorded, "
+      "a.model, a.at_horizon, a.came_true, a.came_true_as, a.came_true_items, a.ledger_events, "
+      "a.ledger_digest "
       "FROM assessment a JOIN scenario ON scenario.number = a.scenario "
       "LEFT JOIN schedule ON schedule.number = a.schedule JOIN journal USING (entry) WHERE true";
   std::vector<Value> wanted;
@@ -278,13 +273,14 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
     one.scenario = query.string(1);
     one.revision = query.number(2);
     one.moment = {query.instant(3), query.instant(4), query.flag(5)};
-    one.state = word_of(query.text(6), kStates);
+    const RowAt row{connection, kAssessment, saved.number};
+    one.state = word_at<ScenarioState>(query, 6, row);
     one.probability = Probability(query.real(7));
     one.log_odds = log_odds_at(query, 8);
     if (!query.is_null(9)) {
       saved.interval = Interval{Probability(query.real(9)), Probability(query.real(10))};
     }
-    saved.occasion = word_of(query.text(11), kOccasions);
+    saved.occasion = word_at<Occasion>(query, 11, row);
     saved.schedule = query.string(12);
     if (with_ledger && !query.is_null(13)) {
       Ledger& ledger = one.ledger.emplace();
@@ -295,6 +291,21 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
       read_ledger(connection, saved.number, ledger);
     }
     saved.recorded = query.instant(17);
+    one.model = query.is_null(18) ? kFirstModel : query.number(18);
+    one.at_horizon = probability_or_none(query, 19);
+    if (!query.is_null(20)) {
+      one.came_true =
+          CameTrue{query.instant(20), word_at<Precision>(query, 21, row), items_at(query, 22)};
+    }
+    if (with_ledger && !query.is_null(24)) {
+      KeptLedger& kept = saved.kept.emplace();
+      kept.opening = log_odds_at(query, 14);
+      kept.judgement = log_odds_at(query, 15);
+      kept.closing = log_odds_at(query, 16);
+      kept.events = query.integer(23);
+      kept.digest = query.digest(24);
+      read_kept(connection, saved.number, kept);
+    }
   }
   return found;
 }
@@ -327,7 +338,8 @@ std::vector<AlertEvaluation> evaluations_in(Connection& connection, std::string_
       fmt::format(
           "SELECT revision, assessment, as_of, on_change, probability, word, extreme, last, "
           "unfaded, watched_days, without_origins, holds, state, reason, in_a_row, raised, "
-          "raised_from, word_at_rest FROM alert_evaluation WHERE alert = ? ORDER BY evaluation {}",
+          "raised_from, word_at_rest, evaluation FROM alert_evaluation WHERE alert = ? ORDER BY "
+          "evaluation {}",
           last_only ? "DESC LIMIT 1" : "ASC"),
       *known);
   while (query.next()) {
@@ -346,8 +358,9 @@ std::vector<AlertEvaluation> evaluations_in(Connection& connection, std::string_
     if (!query.is_null(9)) reading.watched = Days(query.real(9));
     reading.without_origins = probability_or_none(query, 10);
     one.holds = query.flag(11);
-    one.state = word_of(query.text(12), kAlertStates);
-    one.reason = word_of(query.text(13), kReasons);
+    const RowAt row{connection, kAlertEvaluation, *known, query.integer(18)};
+    one.state = word_at<AlertState>(query, 12, row);
+    one.reason = word_at<AlertReason>(query, 13, row);
     one.in_a_row = query.number(14);
     one.raised = instant_or_none(query, 15);
     one.raised_from = probability_or_none(query, 16);
@@ -361,7 +374,7 @@ std::vector<Delivery> deliveries_in(Connection& connection, bool undelivered_onl
   std::vector<Delivery> deliveries;
   Query notices = connection.query(
       "SELECT n.notice, alert.id, n.raised, n.as_of, journal.recorded, n.text "
-      "FROM notice n JOIN alert ON alert.number = n.alert JOIN journal USING (entry) "
+      "FROM notice n LEFT JOIN alert ON alert.number = n.alert JOIN journal USING (entry) "
       "WHERE (?1 = '' OR alert.id = ?1) AND (NOT ?2 OR EXISTS (SELECT 1 FROM notice_to t "
       "WHERE t.notice = n.notice AND NOT EXISTS (SELECT 1 FROM attempt_end e "
       "WHERE e.notice = t.notice AND e.notifier = t.notifier AND e.delivered))) "

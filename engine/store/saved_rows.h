@@ -1,5 +1,5 @@
-// What a round leaves behind ↔ rows: assessments with their ledgers, slots, judgements of alerts,
-// notices and the tries to deliver them.
+// What a round leaves behind ↔ rows: assessments with what is kept of their ledgers, slots,
+// judgements of alerts, notices and the tries to deliver them.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@ namespace signpost::store {
 
 // Records; they refer to the texts of what they are made of, which must outlive them.
 
+/// Of its ledger only `kept` is stored.
 Record record_of(const SavedAssessment& saved, const NumberOf& scenario, const NumberOf& indicator,
                  const NumberOf& schedule);
 Record record_of(const Slot& slot, const NumberOf& schedule);

@@ -3,17 +3,9 @@
 
 #include "engine/store/definition_rows.h"
 #include "engine/store/revision_rows.h"
+#include "engine/store/words.h"
 
 namespace signpost::store {
-namespace {
-
-using Kind = Condition::Kind;
-constexpr Missed kMissed[] = {Missed::kEach, Missed::kLatest, Missed::kSkip};
-constexpr Kind kKinds[] = {Kind::kAtLeast,     Kind::kAtMost, Kind::kRises,     Kind::kFalls,
-                           Kind::kWordChanges, Kind::kSeen,   Kind::kNoEvidence};
-
-}  // namespace
-
 std::vector<Revision<Schedule>> schedules_in(Connection& connection) {
   std::vector<Read<Schedule>> read;
   Query query = connection.query(
@@ -31,12 +23,12 @@ std::vector<Revision<Schedule>> schedules_in(Connection& connection) {
     schedule.timezone = query.string(8);
     schedule.start = query.instant(9);
     schedule.until = instant_or_none(query, 10);
-    schedule.missed = word_of(query.text(11), kMissed);
+    schedule.missed = word_at<Missed>(
+        query, 11, {connection, kScheduleRevision, query.integer(0), query.integer(1)});
     if (query.flag(12)) {
       schedule.report = ScheduledReport{query.string(13), query.string(14), query.string(15)};
     }
-    read.push_back(
-        {query.integer(0), {std::move(schedule), query.number(1), {}}, query.instant(2)});
+    read.push_back(revision_at(query, std::move(schedule)));
   }
   Query scenarios = connection.query(
       "SELECT schedule, revision, scenario FROM schedule_scenario "
@@ -77,7 +69,7 @@ std::vector<Revision<Alert>> alerts_in(Connection& connection) {
   Query query = connection.query(
       "SELECT r.alert, r.revision, journal.recorded, alert.id, r.title_en, r.title_ar, "
       "scenario.id, r.condition, r.kind, r.level, r.within_days, indicator.id, r.in_a_row, "
-      "r.clear, r.hold_days, r.origins, r.because "
+      "r.clear, r.hold_days, r.origins, r.because, r.at_horizon "
       "FROM alert_revision r JOIN alert ON alert.number = r.alert "
       "JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN indicator ON indicator.number = r.indicator "
@@ -88,14 +80,15 @@ std::vector<Revision<Alert>> alerts_in(Connection& connection) {
     alert.title = {query.string(4), query.string(5)};
     alert.scenario = query.string(6);
     alert.when = query.string(7);
-    alert.condition = {word_of(query.text(8), kKinds), query.real(9), Days(query.real(10)),
-                       query.string(11)};
+    const RowAt row{connection, kAlertRevision, query.integer(0), query.integer(1)};
+    alert.condition = {word_at<Condition::Kind>(query, 8, row), query.flag(17), query.real(9),
+                       Days(query.real(10)), query.string(11)};
     alert.in_a_row = query.number(12);
     if (!query.is_null(13)) alert.clear = query.real(13);
     alert.hold = Days(query.real(14));
     alert.origins = query.number(15);
     alert.because = query.string(16);
-    read.push_back({query.integer(0), {std::move(alert), query.number(1), {}}, query.instant(2)});
+    read.push_back(revision_at(query, std::move(alert)));
   }
   return when_they_stand(std::move(read));
 }
@@ -104,13 +97,14 @@ Record record_of(const Alert& alert, Place place, const NumberOf& scenario,
                  const NumberOf& indicator) {
   const Condition& condition = alert.condition;
   Record record;
-  record.head = {&kAlertRevision,
-                 {number(place.number), number(place.revision), said(alert.title.en),
-                  said(alert.title.ar), number(scenario(alert.scenario)), said(alert.when),
-                  to_string(condition.kind), real(condition.level), real(condition.within.count()),
-                  condition.indicator.empty() ? Value() : number(indicator(condition.indicator)),
-                  number(alert.in_a_row), alert.clear ? real(*alert.clear) : Value(),
-                  real(alert.hold.count()), number(alert.origins), said(alert.because)}};
+  record.head = {
+      &kAlertRevision,
+      {number(place.number), number(place.revision), said(alert.title.en), said(alert.title.ar),
+       number(scenario(alert.scenario)), said(alert.when), to_string(condition.kind),
+       real(condition.level), real(condition.within.count()),
+       condition.indicator.empty() ? Value() : number(indicator(condition.indicator)),
+       number(alert.in_a_row), alert.clear ? real(*alert.clear) : Value(), real(alert.hold.count()),
+       number(alert.origins), said(alert.because), set_flag(condition.at_horizon)}};
   record.identity = identity(kAlert, place, alert.id);
   record.new_identity = place.revision == 1;
   return record;

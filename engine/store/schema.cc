@@ -31,9 +31,11 @@ void upgrade(Connection& connection, int from) {
 }
 
 std::vector<std::string> schema_problems(Connection& connection) {
-  Connection fresh("", Mode::kMemory);
-  upgrade(fresh, 0);
-  const Parts made = parts_of(fresh);
+  static const Parts made = [] {
+    Connection fresh("", Mode::kMemory);
+    upgrade(fresh, 0);
+    return parts_of(fresh);
+  }();
   const Parts found = parts_of(connection);
   std::vector<std::string> problems;
   for (const auto& [part, sql] : made) {

@@ -93,6 +93,10 @@ class StoredSnapshot final : public Snapshot {
     if (!alerts_) alerts_.emplace(alerts_in(*connection_));
     return *alerts_;
   }
+  const Disguises& disguises() const {
+    if (!disguises_) disguises_.emplace(*connection_);
+    return *disguises_;
+  }
   ItemReader& item_reader() const {
     if (!items_) items_.emplace(*connection_);
     return *items_;
@@ -136,6 +140,9 @@ class StoredSnapshot final : public Snapshot {
   [[nodiscard]] std::vector<ItemVersion> items_bearing_on(std::string_view scenario,
                                                           bool with_text) const override {
     return read([&] { return item_reader().bearing_on(scenario, with_text); });
+  }
+  [[nodiscard]] std::vector<ItemVersion> items_that_deny(bool with_text) const override {
+    return read([&] { return item_reader().denying(with_text); });
   }
   [[nodiscard]] std::vector<ItemVersion> items() const override {
     return read([&] { return item_reader().all(); });
@@ -241,10 +248,10 @@ class StoredSnapshot final : public Snapshot {
   }
 
   [[nodiscard]] std::string disguise(std::string_view origin) const override {
-    return read([&] {
-      if (!disguises_) disguises_.emplace(*connection_);
-      return disguises_->of_origin(origin);
-    });
+    return read([&] { return disguises().of_origin(origin); });
+  }
+  [[nodiscard]] std::string blind_key(std::string_view event) const override {
+    return read([&] { return disguises().of_event(event); });
   }
 
  private:

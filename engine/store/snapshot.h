@@ -114,8 +114,9 @@ class Snapshot {
                                                                     bool with_text) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items_bearing_on(std::string_view scenario,
                                                                   bool with_text) const = 0;
+  /// Every version of every item that denies an event, under whatever indicator or scenario that
+  /// stands: few beside the others.
   [[nodiscard]] virtual std::vector<ItemVersion> items_that_deny(bool with_text) const = 0;
-  [[nodiscard]] virtual std::string blind_key(std::string_view event) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items() const = 0;  // with text
   [[nodiscard]] virtual std::optional<ItemHistory> item(ItemId id) const = 0;
   /// The item with this id at its source, in any feed; nothing if none or several.
@@ -132,14 +133,16 @@ class Snapshot {
   [[nodiscard]] virtual std::vector<Revision<Alert>> alerts() const = 0;
   /// The slots that were done or skipped, oldest first; of one schedule, or (empty) of all.
   [[nodiscard]] virtual std::vector<Slot> slots(std::string_view schedule) const = 0;
-  /// Saved assessments in the order of their numbers, with or without their ledgers.
+  /// Saved assessments in the order of their numbers, with or without what is kept of their
+  /// ledgers.
   [[nodiscard]] virtual std::vector<SavedAssessment> assessments(const AssessmentFilter& filter,
                                                                  bool with_ledger) const = 0;
   /// All judgements of an alert in the order in which they were made, or only the last one.
   [[nodiscard]] virtual std::vector<AlertEvaluation> evaluations(std::string_view alert,
                                                                  bool last_only) const = 0;
   /// Changes of the evidence (record, import, amend, retract) after an entry of the journal, oldest
-  /// first; and the last one that a round answered (0: none).
+  /// first, a denial's with all that its event stands under; and the last one that a round answered
+  /// (0: none).
   [[nodiscard]] virtual std::vector<EvidenceChange> changes_after(std::int64_t entry) const = 0;
   [[nodiscard]] virtual std::int64_t last_change_answered() const = 0;
   /// The entry with which an alert was first defined; 0 where it is not.
@@ -154,6 +157,11 @@ class Snapshot {
   /// with a redacted item's are disguised first; to keep every bit of a score as it was before the
   /// redaction, order them by their disguises always.
   [[nodiscard]] virtual std::string disguise(std::string_view origin) const = 0;
+  /// The blind key of an event, from its key as it is compared (folded): the same for the same key,
+  /// in this store alone. Sums that run in the order of blind keys depend on no spelling, and
+  /// nobody who sees them run can read a key out of it. Nothing that is redacted goes into it: a
+  /// redaction keeps the keys.
+  [[nodiscard]] virtual std::string blind_key(std::string_view event) const = 0;
 };
 
 }  // namespace signpost::store

@@ -30,6 +30,7 @@ struct Store::State {
   std::filesystem::path path;
   Access access;
   std::shared_ptr<Connection> connection;
+  std::optional<std::filesystem::path> copy;
 
   Connection& for_changes() {
     if (access == Access::kRead) {
@@ -66,7 +67,8 @@ Store Store::open(const std::filesystem::path& path, Access access) {
   auto state = std::make_unique<State>();
   state->path = path;
   state->access = access;
-  state->connection = open_store(path, access == Access::kRead ? Mode::kRead : Mode::kWrite);
+  state->connection =
+      open_store(path, access == Access::kRead ? Mode::kRead : Mode::kWrite, &state->copy);
   return Store(std::move(state));
 }
 
@@ -74,6 +76,10 @@ Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
+
+const std::optional<std::filesystem::path>& Store::copy_before_upgrade() const {
+  return state_->copy;
+}
 
 std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }
 

@@ -8,9 +8,10 @@
 //  4. A writer waits up to ten seconds for another; then it says who must finish first.
 //  5. Nothing derived is the truth here: belief is computed from what is read, always.
 //
-// Where to read on: schema/0001_initial.sql has the tables, record.h what a digest is taken of,
-// entry.h how the chain is made, verify.cc how it is checked; redaction.h how an item is blanked;
-// round.h what the desk's clock leaves behind.
+// Where to read on: schema/ has the tables (0004_model_2.sql most of them as they are now),
+// record.h what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked;
+// words.h how words are read; redaction.h how an item is blanked; upgrade.h what becomes of an
+// older store; round.h what the desk's clock leaves behind.
 #pragma once
 
 #include <cstdint>
@@ -56,12 +57,18 @@ class Store {
 
   /// Makes a new store; Error{kStore} if something stands there already.
   static void create(const std::filesystem::path& path, const Clock& clock);
-  /// Opens; upgrades an older store (kWrite), refuses a newer one and what is not a store.
+  /// Opens; upgrades an older store, which is copied beside itself before; refuses a newer one and
+  /// what is not a store.
   static Store open(const std::filesystem::path& path, Access access);
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
+
+  /// The copy that was made of an older store before it was upgraded, where opening it here did
+  /// that: to be told to whoever opened it. It holds all that the store then held, redacted later
+  /// or not.
+  [[nodiscard]] const std::optional<std::filesystem::path>& copy_before_upgrade() const;
 
   /// May outlive the store, and sees nothing of what is changed after it was taken.
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;

@@ -152,7 +152,8 @@ TEST_CASE("a scenario that names an undefined indicator is refused whole") {
   const World world;
   Definitions next = definitions();
   next.sources[0].because = "changed";
-  next.scenarios[1].expects = {{"atacks", {"1 per day", Rate(1)}, {"2 per day", Rate(2)}, ""}};
+  next.scenarios[1].expects = {
+      {"atacks", {"1 per day", Rate(1), {}}, {"2 per day", Rate(2), {}}, false, "", {}, {}}};
   CHECK(error_of([&] { world.open().load(next, clock_at("2022-03-01")); }) ==
         "scenario \"plan\" names the indicator \"atacks\", which is not defined | did you mean "
         "\"attacks\"?");
@@ -166,7 +167,8 @@ TEST_CASE("a scenario may name an indicator of the same load") {
   fresh.id = "fresh";
   next.indicators = {fresh};
   next.scenarios = {definitions().scenarios[1]};
-  next.scenarios[0].expects = {{"fresh", {"1 per day", Rate(1)}, {"2 per day", Rate(2)}, ""}};
+  next.scenarios[0].expects = {
+      {"fresh", {"1 per day", Rate(1), {}}, {"2 per day", Rate(2), {}}, false, "", {}, {}}};
   CHECK(world.open().load(next, clock_at("2022-03-01")).changes.size() == 2);
   CHECK(world.verify().ok);
 }
@@ -196,6 +198,115 @@ TEST_CASE("coverage declared from the command line is kept with when it was reco
   CHECK(covers[1].span.from == kBeginning);
   CHECK(store.snapshot()->covers("cells-raided").empty());
   CHECK(world.verify().ok);
+}
+
+TEST_CASE("all that a definition may say comes back, and what it leaves unsaid is unsaid") {
+  const World world;
+  Store store = world.open();
+  const Definitions all = definitions_with_all();
+  store.load(all, clock_at("2022-03-01"));
+  const Definitions back = store.snapshot()->definitions(instant("2022-06-01"));
+  CHECK(back.indicators == all.indicators);
+  CHECK(back.scenarios == all.scenarios);
+  CHECK(back.alerts == all.alerts);
+  const Loaded again = store.load(all, clock_at("2022-04-01"));
+  CHECK(again.changes.empty());
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("each thing that a definition may say makes a revision by itself") {
+  const World world;
+  Store store = world.open();
+  Definitions all = definitions_with_all();
+  store.load(all, clock_at("2022-03-01"));
+  int revisions = 0;
+  const auto revises = [&](const auto& change) {
+    change(all);
+    CHECK(store.load(all, clock_at("2022-04-01")).changes.size() == 1);
+    CHECK(store.load(all, clock_at("2022-04-01")).changes.empty());
+    ++revisions;
+  };
+  Indicator& raids = all.indicators[2];
+  Indicator& releases = all.indicators[4];
+  Indicator& meetings = all.indicators[5];
+  Scenario& demands = all.scenarios[2];
+  revises([&](Definitions&) { raids.usual_grade = Grade{'C', std::uint8_t{2}}; });
+  revises([&](Definitions&) { raids.usual_grade.reset(); });
+  revises([&](Definitions&) { raids.of = "attacks"; });
+  revises([&](Definitions&) { raids.of.clear(); });
+  revises([&](Definitions&) { releases.occasions->dates.push_back(instant("2022-07-05")); });
+  revises([&](Definitions&) { releases.occasions.reset(); });
+  revises([&](Definitions&) { meetings.occasions->every = "month on the 5th at 11:00"; });
+  revises([&](Definitions&) { meetings.occasions->rule = "FREQ=MONTHLY;BYMONTHDAY=5;BYHOUR=11"; });
+  revises([&](Definitions&) { meetings.occasions->timezone = "Asia/Baghdad"; });
+  revises([&](Definitions&) { meetings.occasions->from = instant("2022-02-01"); });
+  revises([&](Definitions&) { meetings.occasions->until.reset(); });
+  revises([&](Definitions&) { demands.implies.pop_back(); });
+  revises([&](Definitions&) { demands.prior_within.reset(); });
+  revises([&](Definitions&) { demands.base_rate = Probability(0.3); });  // said now, if the same
+  revises([&](Definitions&) { demands.expects[0].happening = false; });
+  revises([&](Definitions&) { demands.expects[1].if_true.each_time = Probability(0.71); });
+  revises([&](Definitions&) { demands.expects[1].if_false.each_time.reset(); });
+  revises([&](Definitions&) { demands.expects[1].within.reset(); });
+  revises([&](Definitions&) { all.alerts[2].condition.at_horizon = false; });
+  revises([&](Definitions&) { all.scenarios[3].asks = Asks::kState; });
+  CHECK(store.verify(std::nullopt).entries == 3 + revisions);
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE(
+    "what is left unsaid is the same as the very value that it comes to, once that is stored") {
+  const World world;
+  Store store = world.open();
+  Definitions next = definitions();
+  next.scenarios[1].base_rate.reset();  // stored as 0.1, like the prior
+  next.scenarios[1].asks.reset();       // stored as a fact, and it lasts for ever
+  CHECK(store.load(next, clock_at("2022-03-01")).changes.empty());
+  next.scenarios[0].base_rate.reset();  // stored as 0.25, which is not the prior
+  CHECK(store.load(next, clock_at("2022-03-01")).changes.size() == 1);
+  CHECK_FALSE(store.snapshot()->scenario("growth")[1].content.base_rate.has_value());
+  next.scenarios[1].asks = Asks::kByHorizon;
+  CHECK(store.load(next, clock_at("2022-03-01")).changes.size() == 1);
+  next.scenarios[1].asks.reset();  // which would be a fact
+  CHECK(store.load(next, clock_at("2022-03-01")).changes.size() == 1);
+  CHECK_FALSE(store.snapshot()->scenario("plan")[2].content.asks.has_value());
+}
+
+TEST_CASE("a wider indicator, and an implied scenario, must be defined, be it further down") {
+  const World world;
+  Store store = world.open();
+  const auto refused = [&](const auto& change) {
+    Definitions next = definitions_with_all();
+    change(next);
+    return error_of([&] { store.load(next, clock_at("2022-03-01")); });
+  };
+  CHECK(refused([](Definitions& next) { next.indicators[2].of = "all-raid"; }) ==
+        "indicator \"raids\" names the indicator \"all-raid\", which is not defined | did you mean "
+        "\"all-raids\"?");
+  CHECK(refused([](Definitions& next) { next.scenarios[2].implies[1] = "plann"; }) ==
+        "scenario \"demands\" names the scenario \"plann\", which is not defined | did you mean "
+        "\"plan\"?");
+  CHECK(store.snapshot()->scenario_ids().size() == 2);
+  CHECK(refused([](Definitions&) {}) == "nothing was thrown");
+}
+
+TEST_CASE("a revision says when it was loaded, whenever it stands from") {
+  const World world;
+  Store store = world.open();
+  Definitions next = definitions();
+  next.scenarios[0].prior = Probability(0.5);
+  next.indicators[0].dispersion = 4;
+  next.sources[0].because = "known since";
+  store.load(next, clock_at("2022-04-01"));
+  const auto snapshot = store.snapshot();
+  const auto growth = snapshot->scenario("growth");
+  REQUIRE(growth.size() == 2);
+  CHECK(growth[0].known.from == instant("2022-01-28"));
+  CHECK(growth[0].recorded == instant("2022-02-01"));
+  CHECK(growth[1].recorded == instant("2022-04-01"));
+  CHECK(snapshot->indicator("attacks")[0].recorded == instant("2022-02-01"));
+  CHECK(snapshot->indicator("attacks")[1].recorded == instant("2022-04-01"));
+  CHECK(snapshot->sources()[0].recorded == instant("2022-02-01"));
 }
 
 }  // namespace

@@ -79,14 +79,16 @@ TEST_CASE("a changed row is found and named") {
         changed("item_version (item 2, version 1)", 3, item_parts));
   CHECK(FullWorld().after("UPDATE scenario_revision SET prior = 0.46 WHERE scenario = 1") ==
         changed("scenario_revision (scenario 1, revision 1)", 2,
-                "scenario, scenario_assumption, assumption_breaker, scenario_expectation"));
+                "scenario, scenario_assumption, assumption_breaker, scenario_expectation, "
+                "scenario_implied"));
   CHECK(FullWorld().after("UPDATE scenario_expectation SET if_true_per_day = 1 "
                           "WHERE position = 2") ==
         changed("scenario_revision (scenario 1, revision 1)", 2,
-                "scenario, scenario_assumption, assumption_breaker, scenario_expectation"));
+                "scenario, scenario_assumption, assumption_breaker, scenario_expectation, "
+                "scenario_implied"));
   CHECK(FullWorld().after("UPDATE indicator SET id = 'attack' WHERE number = 1") ==
         changed("indicator_revision (indicator 1, revision 1)", 2,
-                "indicator, indicator_coverage, indicator_season"));
+                "indicator, indicator_coverage, indicator_season, indicator_occasion"));
   CHECK(FullWorld().after("UPDATE source_alias SET alias = 'Sohr' WHERE position = 1") ==
         changed("source_revision (source 1, revision 1)", 2, "source, source_alias"));
   CHECK(FullWorld().after("UPDATE publication_revision SET published = published + 1") ==

@@ -1,6 +1,8 @@
 #include "tests/unit/store/world.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -68,7 +70,7 @@ Definitions definitions() {
   attacks.baseline_because = "counted in 2021";
   attacks.coverage = {{instant("2022-11-20"), instant("2022-12-11"), 0.5, "an operation"},
                       {kBeginning, instant("2020-01-01"), 0, ""}};
-  attacks.seasons = {{instant("2022-04-02"), instant("2022-05-03"), 1.6, "Ramadan"}};
+  attacks.seasons = {{instant("2022-04-02"), instant("2022-05-03"), 1.6, "Ramadan", {}}};
   Indicator cells;
   cells.id = "cells-raided";
   cells.title = {"Cells raided", ""};
@@ -97,11 +99,15 @@ Definitions definitions() {
   growth.resolves_no = "not";
   growth.assumes = {{{"the prison stays", "السجن باق"}, {"cells-raided", "attacks"}},
                     {{"nothing else", ""}, {}}};
-  growth.expects = {{"attacks", {"x1.5", Rate(0.9)}, {"x1", Rate(0.6)}, "because"},
-                    {"cells-raided",
-                     {"10% within 365 days", Rate(0.0003)},
-                     {"30% within 365 days", Rate(0.001)},
-                     ""}};
+  growth.expects = {
+      {"attacks", {"x1.5", Rate(0.9), {}}, {"x1", Rate(0.6), {}}, false, "because", {}, {}},
+      {"cells-raided",
+       {"10% within 365 days", Rate(0.0003), {}},
+       {"30% within 365 days", Rate(0.001), {}},
+       false,
+       "",
+       {},
+       {}}};
   Scenario plan;
   plan.id = "plan";
   plan.role = Role::kHypothesis;
@@ -158,7 +164,7 @@ Definitions definitions_with_clock() {
   rising.title = {"It rises", "يرتفع"};
   rising.scenario = "growth";
   rising.when = "rises by 0.15 within 30 days";
-  rising.condition = {Condition::Kind::kRises, 0.15, Days(30), ""};
+  rising.condition = {Condition::Kind::kRises, false, 0.15, Days(30), ""};
   rising.in_a_row = 2;
   rising.clear = 0.05;
   rising.hold = Days(7);
@@ -168,12 +174,76 @@ Definitions definitions_with_clock() {
   seen.id = "seen";
   seen.scenario = "plan";
   seen.when = "indicator cells-raided seen within 14 days";
-  seen.condition = {Condition::Kind::kSeen, 0, Days(14), "cells-raided"};
+  seen.condition = {Condition::Kind::kSeen, false, 0, Days(14), "cells-raided"};
   all.alerts = {rising, seen};
   return all;
 }
 
-namespace {
+Definitions definitions_with_all() {
+  Definitions all = definitions_with_clock();
+  Indicator raids;
+  raids.id = "raids";
+  raids.of = "all-raids";  // which is defined further down
+  raids.usual_grade = Grade{'C', std::uint8_t{3}};
+  Indicator all_raids;
+  all_raids.id = "all-raids";
+  all_raids.usual_grade = Grade{{}, std::uint8_t{4}};
+  Indicator releases;
+  releases.id = "releases";
+  releases.occasions.emplace();
+  releases.occasions->dates = {instant("2022-05-05"), instant("2022-06-05T10:00Z")};
+  Indicator meetings;
+  meetings.id = "meetings";
+  meetings.occasions = Occasions{{},
+                                 "month on the 5th at 10:00",
+                                 "FREQ=MONTHLY;BYMONTHDAY=5;BYHOUR=10",
+                                 "Asia/Damascus",
+                                 instant("2022-01-01"),
+                                 instant("2023-01-01")};
+  Indicator demanded;
+  demanded.id = "prisons-demanded";
+  demanded.once = true;
+  for (const Indicator& one : {raids, all_raids, releases, meetings, demanded}) {
+    all.indicators.push_back(one);
+  }
+
+  Scenario demands;
+  demands.id = "demands";
+  demands.implies = {"wider", "plan"};  // the first is defined further down
+  demands.asks = Asks::kByHorizon;
+  demands.prior = Probability(0.3);
+  demands.prior_within = 2;  // said, and so not the same as unsaid
+  demands.persistence = Days(std::numeric_limits<double>::infinity());
+  demands.opened = instant("2022-01-28");
+  demands.horizon = instant("2023-01-28");
+  Expectation answer;
+  answer.indicator = "prisons-demanded";
+  answer.if_true = {"90% within 365 days", Rate(0.0063), {}};
+  answer.happening = true;
+  Expectation released;
+  released.indicator = "releases";
+  released.if_true = {"70% each time", Rate(0), Probability(0.7)};
+  released.if_false = {"20% each time", Rate(0), Probability(0.2)};
+  released.within = 2;
+  released.ratio_within = 1.25;
+  demands.expects = {answer, released};
+  Scenario wider;
+  wider.id = "wider";
+  wider.prior = Probability(0.6);
+  wider.base_rate = Probability(0.5);
+  wider.persistence = Days(90);
+  wider.opened = instant("2022-01-28");
+  all.scenarios.push_back(demands);
+  all.scenarios.push_back(wider);
+
+  Alert later;
+  later.id = "later";
+  later.scenario = "wider";
+  later.when = "at the horizon >= 0.7";
+  later.condition = {Condition::Kind::kAtLeast, true, 0.7, Days(30), ""};
+  all.alerts.push_back(later);
+  return all;
+}
 
 Ledger full_ledger() {
   Ledger ledger;
@@ -197,13 +267,14 @@ Ledger full_ledger() {
   total.today = LogOdds(1e-300);
   total.without = Probability(0.25);
   LedgerEvent unforeseen;
+  unforeseen.kind = EventKind::kUnforeseen;
   unforeseen.occurred = instant("2022-02-10");
   unforeseen.items = {5};
   unforeseen.ratio = 0.1;
   unforeseen.arrived = LogOdds(-0.1);
   ledger.evidence = {total, unforeseen};
   ledger.silence = {{"cells-raided", LogOdds(-0.01), Days(33.25)}, {"attacks", LogOdds(0.5), {}}};
-  ledger.misfits = {{"attacks", Rate(2.5), Rate(0.9), Rate(0.6)}};
+  ledger.misfits = {{"attacks", false, Rate(2.5), Rate(0.9), Rate(0.6)}};
   ledger.disagreeing_totals = {"april", "#17"};
   for (const auto reason : {NotCountedReason::kCannotBeJudged, NotCountedReason::kBeforeOpening,
                             NotCountedReason::kAfterHorizon, NotCountedReason::kCountedElsewhere,
@@ -227,7 +298,20 @@ Ledger full_ledger() {
   return ledger;
 }
 
-}  // namespace
+KeptLedger kept_ledger() {
+  KeptLedger kept;
+  kept.opening = LogOdds(-1.1);
+  kept.judgement = LogOdds(1.0 / 3);
+  kept.closing = LogOdds(0.7000000000000001);
+  kept.accounts = {{"", LogOdds(-0.1), LogOdds(0)},
+                   {"attacks", LogOdds(1e-300), LogOdds(0.5)},
+                   {"cells-raided", LogOdds(0), LogOdds(-0.01)}};
+  kept.entries = {{3, "attacks", LogOdds(2.2), LogOdds(1e-300), Probability(0.25)},
+                  {5, "", LogOdds(-0.1), LogOdds(-0.1), Probability(0.1 + 0.2)}};
+  kept.events = 54;
+  kept.digest = sha256("the whole ledger");
+  return kept;
+}
 
 Round round_of_monday(std::string_view date) {
   const Instant monday = instant(date) + std::chrono::hours(3);
@@ -237,7 +321,9 @@ Round round_of_monday(std::string_view date) {
   growth.assessment.moment = {monday, monday, true};
   growth.assessment.probability = Probability(0.1 + 0.2);
   growth.assessment.log_odds = LogOdds(-0.8472978603872036);
-  growth.assessment.ledger = full_ledger();
+  growth.assessment.at_horizon = Probability(0.21);
+  growth.assessment.came_true = CameTrue{instant("2022-03-01"), Precision::kMonth, {3, 17, 204}};
+  growth.kept = kept_ledger();
   growth.interval = Interval{Probability(0.2), Probability(1.0 / 3)};
   growth.occasion = Occasion::kSlot;
   growth.schedule = "weekly";
@@ -291,6 +377,90 @@ Round round_of_monday(std::string_view date) {
   return round;
 }
 
+namespace {
+
+/// The bits of a number.
+std::string told(double number) { return fmt::format("{:a}", number); }
+std::string told(Probability probability) { return told(probability.value()); }
+std::string told(LogOdds log_odds) { return told(log_odds.nats()); }
+std::string told(Rate rate) { return told(rate.per_day()); }
+std::string told(Instant instant) { return to_rfc3339(instant); }
+std::string told(const CameTrue& one) {
+  return fmt::format("{} {} {}", told(one.occurred), static_cast<int>(one.occurred_as), one.items);
+}
+
+template <class T>
+std::string told(const std::optional<T>& value) {
+  return value ? told(*value) : "none";
+}
+
+}  // namespace
+
+std::string told(const Ledger& ledger) {
+  std::string all = fmt::format("{} {} {} {}\n", told(ledger.probability), told(ledger.opening),
+                                told(ledger.judgement), told(ledger.closing));
+  for (const LedgerEvent& one : ledger.evidence) {
+    all += fmt::format("event '{}' '{}' {} {} {} {} {} {} {} {} {} {} {} {} {}\n", one.event,
+                       one.indicator, static_cast<int>(one.kind), told(one.occurred),
+                       static_cast<int>(one.occurred_as), told(one.until), one.published,
+                       told(one.counted), one.items, one.origins, told(one.credibility),
+                       told(one.ratio), told(one.arrived), told(one.today), told(one.without));
+  }
+  for (const SilenceAccount& one : ledger.silence) {
+    all += fmt::format("silence '{}' {} {}\n", one.indicator, told(one.today),
+                       told(one.watched.count()));
+  }
+  for (const NotCounted& one : ledger.not_counted) {
+    all += fmt::format("not counted {} '{}' '{}' {} '{}' {} {} {} {} {} {} {}\n", one.items,
+                       one.event, one.indicator, static_cast<int>(one.reason), one.counted_under,
+                       told(one.would_be), told(one.occurred), told(one.until), one.published,
+                       one.origins, told(one.credibility), told(one.ratio));
+  }
+  for (const Misfit& one : ledger.misfits) {
+    all += fmt::format("misfit '{}' {} {} {}\n", one.indicator, told(one.observed),
+                       told(one.if_true), told(one.if_false));
+  }
+  return all + fmt::format("disagreeing {}\n", ledger.disagreeing_totals);
+}
+
+std::string told(const KeptLedger& kept) {
+  std::string all = fmt::format("{} {} {} {} {}\n", told(kept.opening), told(kept.judgement),
+                                told(kept.closing), kept.events, to_hex(kept.digest));
+  for (const KeptSums& one : kept.accounts) {
+    all +=
+        fmt::format("account '{}' {} {}\n", one.indicator, told(one.evidence), told(one.silence));
+  }
+  for (const KeptEntry& one : kept.entries) {
+    all += fmt::format("entry {} '{}' {} {} {}\n", one.event, one.indicator, told(one.arrived),
+                       told(one.today), told(one.without));
+  }
+  return all;
+}
+
+std::string told(const SavedAssessment& saved) {
+  const Assessment& one = saved.assessment;
+  return fmt::format(
+      "{} {} {} {} {} {} {} {} {} {} {} {} '{}' {} model {} {} {}\n{}{}", saved.number,
+      one.scenario, told(one.moment.as_of), told(one.moment.known_at), one.moment.as_known_then,
+      one.revision, to_string(one.state), told(one.probability), told(one.log_odds),
+      saved.interval ? told(saved.interval->low) : "none",
+      saved.interval ? told(saved.interval->high) : "none", to_string(saved.occasion),
+      saved.schedule, told(saved.recorded), one.model, told(one.at_horizon), told(one.came_true),
+      one.ledger ? told(*one.ledger) : "no ledger",
+      saved.kept ? told(*saved.kept) : " nothing kept");
+}
+
+std::string told(const AlertEvaluation& one) {
+  const AlertReading& reading = one.reading;
+  return fmt::format(
+      "{} {} {} {} {} {} '{}' {} {} {} {} {} {} {} {} {} {} {} '{}'", one.alert, one.revision,
+      one.assessment, told(reading.as_of), reading.on_change, told(reading.probability),
+      reading.word, told(reading.extreme), told(reading.last), told(reading.unfaded),
+      reading.watched ? told(reading.watched->count()) : "none", told(reading.without_origins),
+      one.holds, to_string(one.state), to_string(one.reason), one.in_a_row, told(one.raised),
+      told(one.raised_from), one.word_at_rest);
+}
+
 bool save(Store& store, Round& round, const Clock& clock) {
   return store.save(round, store.snapshot()->head(), clock);
 }
@@ -334,9 +504,11 @@ void tamper(const std::filesystem::path& file, const std::string& sql) {
       triggers.emplace_back(query.getColumn(0).getString(), query.getColumn(1).getString());
     }
   }
+  database.exec("BEGIN");
   for (const auto& [name, text] : triggers) database.exec("DROP TRIGGER " + name);
   database.exec(sql);
   for (const auto& [name, text] : triggers) database.exec(text);
+  database.exec("COMMIT");
 }
 
 std::string bytes_of(const std::filesystem::path& file) {

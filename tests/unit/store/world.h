@@ -41,10 +41,20 @@ Item item(std::string_view text, std::string_view id, const Clock& clock);
 /// The same world with a schedule that assesses all on Mondays and reports, and two alerts:
 /// "rising" on growth, "seen" on a cell raided.
 Definitions definitions_with_clock();
+/// The same with all else that a definition may say.
+Definitions definitions_with_all();
+/// What is kept of a ledger, and one that was kept whole: every field says something.
+KeptLedger kept_ledger();
+Ledger full_ledger();
 /// A round for it: the Monday of that date is done, the one before left out; both scenarios are
-/// assessed, growth with a ledger in which every field says something; alert "rising" is raised,
-/// and "mail" and "desk" are to be told.
+/// assessed, growth with a ledger that is kept; alert "rising" is raised, and "mail" and "desk" are
+/// to be told.
 Round round_of_monday(std::string_view date);
+/// All that it holds, in one text; numbers by their bits.
+std::string told(const Ledger& ledger);
+std::string told(const KeptLedger& kept);
+std::string told(const SavedAssessment& saved);
+std::string told(const AlertEvaluation& one);
 /// Saves a round on what the store holds now.
 bool save(Store& store, Round& round, const Clock& clock);
 

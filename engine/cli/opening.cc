@@ -1,0 +1,52 @@
+#include "engine/cli/opening.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "engine/assess/desk.h"
+#include "engine/base/text.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/speech.h"
+
+namespace signpost::cli {
+namespace {
+
+/// By whole per cent, as figures are printed: less is no move that anybody would see.
+constexpr double kSeen = 0.005;
+
+void tell_moved_by_model(const Session& session, const store::Store& store) {
+  const report::Speech speech(report::Language::kEnglish);
+  const report::ReadyText ready(session.err_terminal);
+  const auto snapshot = store.snapshot();
+  const assess::Desk desk(*snapshot);
+  bool moved = false;
+  for (const MovedByModel& one : desk.moved_by_model()) {
+    if (std::fabs(one.after.value() - one.before.value()) < kSeen) continue;
+    if (!moved) session.err << ready.paragraph(speech.say("model.moved", {{"n", kModelNumber}}));
+    moved = true;
+    session.err << ready.paragraph(
+        speech.say("model.moved-line",
+                   {{"title", speech.text(desk.scenario(one.scenario, kForever).title)},
+                    {"before", speech.percent(one.before)},
+                    {"after", speech.percent(one.after)},
+                    {"day", speech.day(one.moment.as_of)}}),
+        2);
+  }
+}
+
+}  // namespace
+
+store::Store open_store(const Session& session, store::Store::Access access) {
+  store::Store store = store::Store::open(session.store, access);
+  if (const auto& copy = store.copy_before_upgrade()) {
+    const report::Speech speech(report::Language::kEnglish);
+    session.err << report::ReadyText(session.err_terminal)
+                       .paragraph(speech.say("store.upgraded",
+                                             {{"copy", report::quoted(copy->string())}}));
+    tell_moved_by_model(session, store);
+  }
+  return store;
+}
+
+}  // namespace signpost::cli

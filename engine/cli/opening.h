@@ -1,0 +1,13 @@
+// Opening the store, and what is said where that changed it.
+#pragma once
+
+#include "engine/cli/command.h"
+#include "engine/store/store.h"
+
+namespace signpost::cli {
+
+/// Opens the session's store. Where it was of an older kind, says on stderr what copy was kept of
+/// it, and which scenarios moved by a change of the model.
+store::Store open_store(const Session& session, store::Store::Access access);
+
+}  // namespace signpost::cli

@@ -1,0 +1,74 @@
+#include "engine/report/remarks.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+
+namespace signpost::report {
+
+std::string at_horizon(const Standing& standing, const Speech& speech) {
+  const Assessment& assessment = standing.assessment;
+  const Scenario& scenario = standing.scenario;
+  const bool ahead = scenario.horizon && *scenario.horizon > assessment.moment.as_of &&
+                     assessment.state == ScenarioState::kOpen;
+  if (!ahead || !assessment.at_horizon || asks_of(scenario) != Asks::kState) return {};
+  return speech.say("horizon.then", {{"day", speech.day(*scenario.horizon)},
+                                     {"probability", speech.percent(*assessment.at_horizon)}});
+}
+
+std::vector<std::string> tellers(const Standing::Happened& happened) {
+  std::vector<std::string> sources;
+  for (const ItemLine& line : happened.items) {
+    const std::string& source = line.content.source;
+    if (source.empty() || line.redacted) continue;
+    if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
+      sources.push_back(source);
+    }
+  }
+  return sources;
+}
+
+std::string happened_in_words(const Standing::Happened& happened,
+                              std::span<const std::string> sources, const Speech& speech) {
+  const std::string day = speech.day(happened.occurred, happened.occurred_as);
+  const auto number = static_cast<std::int64_t>(sources.size());
+  std::string grade;
+  if (!happened.items.empty() && !happened.items.front().content.credibility) {
+    grade = speech.grade(happened.items.front().grade);
+  }
+  const std::string who = sources.empty() ? speech.say("source.unnamed") : speech.list(sources);
+  if (!happened.came_true()) {
+    return speech.say("happened.said", {{"day", day},
+                                        {"sources", who},
+                                        {"n", std::max<std::int64_t>(number, 1)},
+                                        {"credibility", speech.percent(happened.credibility)}});
+  }
+  return speech.say(
+      grade.empty() ? "happened.came-true" : "happened.came-true-graded",
+      {{"day", day}, {"sources", who}, {"n", std::max<std::int64_t>(number, 1)}, {"grade", grade}});
+}
+
+std::vector<std::string> remarks(const Standing& standing, const Speech& speech) {
+  std::vector<std::string> said;
+  for (const Scenario& wider : standing.above) {
+    said.push_back(speech.say("remark.above", {{"title", speech.text(wider.title)}}));
+  }
+  if (!standing.revised.empty()) {
+    const Standing::Revised& first = standing.revised.front();
+    const Standing::Revised& last = standing.revised.back();
+    said.push_back(speech.say("remark.revised", {{"first", speech.percent(first.prior)},
+                                                 {"last", speech.percent(last.prior)},
+                                                 {"day", speech.day(last.on)}}));
+  }
+  if (standing.rates_revised) said.push_back(speech.say("remark.rates-revised"));
+  if (standing.defined_on) {
+    said.push_back(speech.say("remark.defined-on", {{"day", speech.day(*standing.defined_on)}}));
+  }
+  return said;
+}
+
+std::string not_available_in_words(int items, const Speech& speech) {
+  return items == 0 ? std::string() : speech.say("reading.not-available", {{"n", items}});
+}
+
+}  // namespace signpost::report

@@ -1,0 +1,33 @@
+// What must be said beside a figure, so that it is not read for more than it is: ready to print.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/model/standing.h"
+#include "engine/report/speech.h"
+
+namespace signpost::report {
+
+/// Where it will stand at its horizon, of a state that is open and has one ahead: "at the horizon,
+/// 28 January 2023: 21 %"; else empty.
+std::string at_horizon(const Standing& standing, const Speech& speech);
+
+/// Who says that what it asks about has happened: the sources of its items, each once, as they are
+/// written.
+std::vector<std::string> tellers(const Standing::Happened& happened);
+
+/// "came true on 26 November 2026, as ECB reports (A1)"; below that certainty that it is said to
+/// have, and how far that is believed. `sources` are ready to print.
+std::string happened_in_words(const Standing::Happened& happened,
+                              std::span<const std::string> sources, const Speech& speech);
+
+/// All else: that it stands above what it implies, that its numbers were revised after the opening,
+/// that it was defined later than it is shown for. A sentence each.
+std::vector<std::string> remarks(const Standing& standing, const Speech& speech);
+
+/// "17 items were recorded later and do not say when they could be known"; empty of none.
+std::string not_available_in_words(int items, const Speech& speech);
+
+}  // namespace signpost::report

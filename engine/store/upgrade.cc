@@ -1,0 +1,139 @@
+#include "engine/store/upgrade.h"
+
+#include <SQLiteCpp/Exception.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <map>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/store/new_file.h"
+#include "engine/store/schema.h"
+
+namespace signpost::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of one connection, and only outside a transaction.
+class UncheckedReferences {
+ public:
+  explicit UncheckedReferences(Connection& connection) : connection_(connection) {
+    connection_.run("PRAGMA foreign_keys = OFF");
+  }
+  UncheckedReferences(const UncheckedReferences&) = delete;
+  UncheckedReferences& operator=(const UncheckedReferences&) = delete;
+  ~UncheckedReferences() {
+    sqlite3_exec(connection_.handle(), "PRAGMA foreign_keys = ON", nullptr, nullptr, nullptr);
+  }
+
+ private:
+  Connection& connection_;
+};
+
+int version_of(Connection& connection) {
+  Query query = connection.query("PRAGMA user_version");
+  return query.next() ? query.number(0) : 0;
+}
+
+fs::path free_name_beside(const fs::path& store) {
+  for (int number = 1;; ++number) {
+    fs::path name = fmt::format("{}.before-upgrade-{}", store.string(), number);
+    std::error_code unknown;
+    if (!fs::exists(fs::symlink_status(name, unknown))) return name;
+  }
+}
+
+/// Readable by whoever may read the store, and at no time by others.
+fs::path copy_beside(const fs::path& store) {
+  fs::path copy = free_name_beside(store);
+  try {
+    make_new_file(copy, [&](const fs::path& unnamed) {
+      const int file =
+          ::open(unnamed.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+      if (file >= 0) ::close(file);
+      Connection reader(store, Mode::kRead);
+      reader.run("PRAGMA query_only = OFF");  // which would keep from writing any file
+      reader.query("VACUUM INTO ?", unnamed.string()).run();
+      std::error_code refused;  // by a file system that has no modes
+      fs::permissions(unnamed, fs::status(store).permissions(), refused);
+    });
+  } catch (const Error& error) {
+    throw Error(error.kind(),
+                fmt::format("{} was made by an older Signpost and is copied before it is upgraded, "
+                            "but {}",
+                            in_quotes(store), error.message()),
+                error.hint());
+  }
+  return copy;
+}
+
+/// SQLite would tell only at the first change, after the copy.
+void refuse_read_only(Connection& connection) {
+  const fs::path folder = fs::absolute(connection.path()).parent_path();
+  if (sqlite3_db_readonly(connection.handle(), "main") != 1 &&
+      ::access(folder.c_str(), W_OK | X_OK) == 0) {
+    return;
+  }
+  throw Error(ErrorKind::kStore,
+              fmt::format("{} was made by an older Signpost and cannot be upgraded: it is "
+                          "read-only, or its folder is",
+                          in_quotes(connection.path())),
+              "copy it to a folder of your own, or name another store with --store FILE");
+}
+
+void check_references(Connection& connection) {
+  std::map<std::pair<std::string, std::string>, int> dangling;
+  Query query = connection.query("PRAGMA foreign_key_check");
+  while (query.next()) ++dangling[{query.string(0), query.string(2)}];
+  if (dangling.empty()) return;
+  const auto& [tables, rows] = *dangling.begin();
+  throw Error(ErrorKind::kStore,
+              fmt::format("{} cannot be upgraded: {} has {} {} to rows of {} that are not there",
+                          in_quotes(connection.path()), tables.first, rows,
+                          rows == 1 ? "reference" : "references", tables.second),
+              "it was changed behind Signpost's back: restore it from a copy made with `signpost "
+              "backup`");
+}
+
+/// Is the store still at that version, for sure?
+bool stands_at(Connection& connection, int version) {
+  try {
+    return version_of(connection) == version;
+  } catch (const SQLite::Exception&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+std::optional<fs::path> upgrade_in_turn(Connection& connection) {
+  int from = 0;
+  std::optional<fs::path> copy;
+  try {
+    const UncheckedReferences unchecked(connection);
+    Change change(connection);
+    from = version_of(connection);
+    if (from >= schema_version()) return std::nullopt;
+    refuse_read_only(connection);
+    copy = copy_beside(connection.path());
+    upgrade(connection, from);
+    check_references(connection);
+    change.commit();
+    return copy;
+  } catch (...) {
+    if (copy && stands_at(connection, from)) {  // then the copy says nothing that it does not
+      std::error_code there_it_stays;
+      fs::remove(*copy, there_it_stays);
+    }
+    throw;
+  }
+}
+
+}  // namespace signpost::store
