@@ -625,11 +625,21 @@ Features singles() {
   return features;
 }
 
+/// Kinds within kinds without totals, which are carried from date to date.
+Features only_kinds() {
+  Features features;
+  features.totals = false;
+  return features;
+}
+
 TEST_CASE("history as known then is what was believed at each date, to the bit") {
   CHECK(holds("then", {}, check_history_as_known_then));
   Features no_kinds;  // with which each date is asked by itself
   no_kinds.kinds = false;
   CHECK(holds("then, no kinds", no_kinds, check_history_as_known_then));
+  Features prompt_kinds = only_kinds();
+  prompt_kinds.lags = false;
+  CHECK(holds("then, kinds", prompt_kinds, check_history_as_known_then));
   Features promptly = no_kinds;
   promptly.lags = false;
   CHECK(holds("then, promptly", promptly, check_history_as_known_then));
@@ -644,6 +654,7 @@ TEST_CASE("history is the probability at each date, to the bit") {
   Features no_kinds;
   no_kinds.kinds = false;
   CHECK(holds("history, no kinds", no_kinds, check_history));
+  CHECK(holds("history of kinds", only_kinds(), check_history));
   CHECK(holds("history of single events", singles(), check_history));
   Features totals = singles();
   totals.totals = true;
