@@ -43,7 +43,10 @@ class BusyDesk : public fake::FakeSnapshot {
         Indicator indicator;
         indicator.id = scenario.id + (lags ? "-late" : "-prompt");
         if (lags) indicator.lag = Days(7);
-        scenario.expects.push_back({indicator.id, {"", Rate(0.01)}, {"", Rate(0.005)}, ""});
+        Expectation& expected = scenario.expects.emplace_back();
+        expected.indicator = indicator.id;
+        expected.if_true.rate = Rate(0.01);
+        expected.if_false.rate = Rate(0.005);
         indicators_.emplace(indicator.id, indicator);
       }
       for (int k = 0; k < kItems; ++k) {

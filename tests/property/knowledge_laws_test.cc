@@ -28,7 +28,7 @@ class Random {
 };
 
 /// Items of either indicator, told by few origins of few events, known some days after they
-/// occurred.
+/// occurred; some deny such an event.
 FakeSnapshot world(Random& random) {
   FakeSnapshot snapshot;
   const int items = random.whole(1, 15);
@@ -41,6 +41,11 @@ FakeSnapshot world(Random& random) {
       item.event = std::string(1, static_cast<char>('a' + random.whole(0, 3)));
     if (random.whole(0, 1) == 0)
       item.origin = std::string(1, static_cast<char>('p' + random.whole(0, 2)));
+    if (random.whole(0, 5) == 0) {
+      item.denies = std::string(1, static_cast<char>('a' + random.whole(0, 3)));
+      item.sightings.clear();
+      item.event.clear();
+    }
   }
   return snapshot;
 }
