@@ -351,7 +351,7 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
-  if (about.occasions) return std::nullopt;
+  if (about.occasions || about.once) return std::nullopt;  // no stream
   double credibility = 0;  // Σ q², Σ q·c and Σ q over the items
   double declared = 0;
   double weight = 0;

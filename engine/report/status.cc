@@ -425,7 +425,9 @@ class Page {
         for (const std::string& source : tellers(*standing.happened)) {
           sources.push_back(quoted(source));
         }
-        tell("*", standing.scenario, happened_in_words(*standing.happened, sources, speech_) + ".");
+        std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
+        if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
+        tell("*", standing.scenario, words);
       }
       for (const std::string& remark : remarks(standing, speech_)) {
         tell("^", standing.scenario, remark);
