@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <tuple>
 
 #include "engine/belief/places.h"
@@ -402,21 +403,19 @@ class Drawing {
     std::sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
       return std::tie(a.at, a.origin, a.credibility) < std::tie(b.at, b.origin, b.credibility);
     });
-    std::vector<Report> origins;  // the best of each so far, in the order of their keys
+    std::map<Key, double> best;  // of each origin so far
+    double hears = 1;
     for (std::size_t k = 0; k < reports.size(); ++k) {
-      const Report& report = reports[k];
-      const auto place =
-          std::lower_bound(origins.begin(), origins.end(), report.origin,
-                           [](const Report& each, Key origin) { return each.origin < origin; });
-      if (report.origin == kOwn || place == origins.end() || place->origin != report.origin) {
-        origins.insert(place, report);
-      } else {
-        place->credibility = std::max(place->credibility, report.credibility);
+      const auto& [at, origin, credibility] = reports[k];
+      double& before =
+          origin == kOwn ? (best[kOwn] = 0) : best.try_emplace(origin, 0).first->second;
+      if (credibility > before) {
+        hears *= (1 - credibility) / (1 - before);
+        before = credibility;
       }
-      if (k + 1 < reports.size() && reports[k + 1].at == report.at) continue;
-      double hears = 1;
-      for (const Report& origin : origins) hears *= 1 - origin.credibility;
-      listening.deafening.push_back({report.at, hears});
+      if (k + 1 == reports.size() || reports[k + 1].at != at) {
+        listening.deafening.push_back({at, hears});
+      }
     }
   }
 
@@ -559,16 +558,21 @@ class Drawing {
     };
     LevelReader of_wide = reader_of(wide);
     LevelReader of_part = reader_of(part);
-    double at = from;
-    double share = told_as_narrower(of_part.value(at), of_wide.value(at));
+    double share = told_as_narrower(of_part.value(from), of_wide.value(from));
     if (!(until > from)) return share;
+    // Stretch by stretch of one share, however many steps of coverage say so.
     double sum = 0;
+    double start = from;
     for (;;) {
       const double next = std::min({until, of_wide.next(), of_part.next()});
-      sum += share * (next - at);
+      const double then =
+          next < until ? told_as_narrower(of_part.value(next), of_wide.value(next)) : share;
+      if (next == until || then != share) {
+        sum += share * (next - start);
+        start = next;
+        share = then;
+      }
       if (next == until) return sum / (until - from);
-      at = next;
-      share = told_as_narrower(of_part.value(at), of_wide.value(at));
     }
   }
 

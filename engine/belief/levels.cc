@@ -1,6 +1,7 @@
 #include "engine/belief/levels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace signpost::belief {
 namespace {
@@ -69,8 +70,8 @@ void list_drains(const Question& question, const Kinds& kinds, int j,
                  double until, std::vector<Change>& changes, Watching& watching) {
   const Stream& stream = question.streams[static_cast<std::size_t>(j)];
   if (stream.at_set_times()) return;
-  // From a second earlier on, to know the level at which it begins.
-  const double before = from - 1;
+  // From just before on, to know the level at which it begins.
+  const double before = std::nextafter(from, -kNever);
   const auto reader_of = [&](int of) {
     return LevelReader(question, of, listening[static_cast<std::size_t>(of)], known_at, before);
   };

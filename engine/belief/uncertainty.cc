@@ -200,7 +200,8 @@ class Retelling {
  public:
   /// Whether the numbers decide nothing but weights: an event and an item stand in one place, or in
   /// places of which each is of the next wider one, and what cannot be judged is plain items, each
-  /// an event of its own.
+  /// an event of its own, that lie in no total (from which they would take off so much as they are
+  /// credible).
   static bool possible(const Question& question) {
     struct Place {
       Key key;

@@ -56,8 +56,12 @@ class Maker {
   bool chance(double p) { return between(0, 1) < p; }
   /// To whole days one time in three, so that instants coincide.
   Instant day(double days) {
-    return kOpened +
-           std::chrono::seconds(std::llround((chance(0.33) ? std::round(days) : days) * 86400));
+    const bool whole = chance(0.33) && has_.ties;
+    return kOpened + std::chrono::seconds(std::llround((whole ? std::round(days) : days) * 86400));
+  }
+  double credibility() {
+    const bool graded = chance(0.5) && has_.ties;
+    return graded ? 0.1 * (1 + below(9)) : between(0, 1);
   }
 
   Steps steps(double low, double high) {
@@ -147,7 +151,7 @@ class Maker {
     Denial denial;
     denial.item = number;
     denial.occurred = day(between(-25, length_ + 15));
-    denial.credibility = chance(0.5) ? 0.1 * (1 + below(9)) : between(0, 1);
+    denial.credibility = credibility();
     denial.judged = !chance(0.15);
     denial.event = below(6);
     if (chance(0.7)) denial.origin = below(3);
@@ -158,12 +162,14 @@ class Maker {
     Testimony item;
     item.item = number;
     item.occurred = day(between(-25, length_ + 15));
-    item.credibility = chance(0.5) ? 0.1 * (1 + below(9)) : between(0, 1);
+    item.credibility = credibility();
     item.judged = !chance(0.08);
     if (has_.keys && chance(0.5)) item.event = below(6);
     if (chance(0.5)) item.origin = below(3);
     if (has_.totals && chance(0.3)) {
-      const auto length = std::chrono::seconds(std::llround(between(0.5, 60)) * 86400);
+      const double days = between(0.5, 60);
+      const auto length =
+          std::chrono::seconds(has_.ties ? std::llround(days) * 86400 : std::llround(days * 86400));
       item.total = Total{item.occurred + length, below(12)};
     }
     int places = has_.keys && chance(0.2) ? 2 : 1;

@@ -20,11 +20,12 @@ struct Features {
   bool kinds = true;      // indicators that are `of` others
   bool set_times = true;  // indicators that can be seen at set times only
   bool happening = true;  // the answer itself may be told
+  bool ties = true;       // instants and grades that coincide
 };
 
 /// Single events of plain indicators, and nothing else.
-inline constexpr Features kPlain{false, false, false, false, false,
-                                 false, false, false, false, false};
+inline constexpr Features kPlain{false, false, false, false, false, false,
+                                 false, false, false, false, true};
 
 struct World {
   Question question;

@@ -274,6 +274,17 @@ TEST_CASE("a wider kind's total is worth its mean rates over its span in the sce
         doctest::Approx((1.5 - 0.6 * 2 / 3) / (0.8 - 0.2 * 2 / 3)).epsilon(1e-14));
 }
 
+TEST_CASE("a step of coverage that changes nothing changes no bit of a wider total's worth") {
+  for (int i = 1; i < 20; ++i) {
+    Question asked = kinds();
+    asked.streams[0].said = {total(1, 3, 20, 6, 0.5)};
+    asked.streams[1].coverage = {{day(-20), 0.3}, {day(12), 0.9}};
+    const double plain = DrawnUp(asked, at(60)).worth(0);
+    asked.streams[0].coverage = {{kOpened, 1.0}, {day(3 + 0.83 * i), 1.0}};
+    CHECK(DrawnUp(asked, at(60)).worth(0) == plain);
+  }
+}
+
 TEST_CASE("of three levels each is net of the one next below") {
   Question asked = question(0.3, Days(180));
   asked.streams = {stream(2, 1), stream(1, 0.7), stream(0.6, 0.5)};
