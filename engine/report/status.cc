@@ -406,30 +406,44 @@ class Page {
   }
 
   /// What is said to have happened, what stands above what it implies, and what was revised or
-  /// defined late; each with its scenario.
+  /// defined late; each with its scenario, and what is the same of several once.
   void outcomes() {
     const ReadyText ready(terminal_);
-    const auto tell = [&](std::string_view mark, const Scenario& scenario,
+    const auto tell = [&](std::string_view mark, const std::string& whose,
                           const std::string& words) {
       const std::vector<std::string> lines =
-          ready.broken(quoted(title_of(scenario)) + ": " + words, terminal_.width - 2);
+          ready.broken(whose + ": " + words, terminal_.width - 2);
       for (std::size_t i = 0; i < lines.size(); ++i) {
         Line line(terminal_);
         if (i == 0) line.say(mark, Style::kBad);
         text_ += line.to(2).say(lines[i]).take();
       }
     };
+    std::vector<std::pair<std::string, std::vector<const Scenario*>>> remarked;
     for (const Standing& standing : standings_.scenarios) {
       if (standing.happened) {
         std::vector<std::string> sources;
         for (const std::string& source : tellers(*standing.happened)) {
           sources.push_back(quoted(source));
         }
-        tell("*", standing.scenario, happened_in_words(*standing.happened, sources, speech_) + ".");
+        tell("*", quoted(title_of(standing.scenario)),
+             happened_in_words(*standing.happened, sources, speech_) + ".");
       }
-      for (const std::string& remark : remarks(standing, speech_)) {
-        tell("^", standing.scenario, remark);
+      for (std::string& remark : remarks(standing, speech_)) {
+        const auto same = std::find_if(remarked.begin(), remarked.end(),
+                                       [&](const auto& other) { return other.first == remark; });
+        if (same == remarked.end()) {
+          remarked.push_back({std::move(remark), {&standing.scenario}});
+        } else {
+          same->second.push_back(&standing.scenario);
+        }
       }
+    }
+    for (const auto& [remark, scenarios] : remarked) {
+      tell("^",
+           scenarios.size() > 1 ? fmt::format("{} scenarios", scenarios.size())
+                                : quoted(title_of(*scenarios.front())),
+           remark);
     }
   }
 
