@@ -128,7 +128,7 @@ class Drawing {
       const double coverage = coverage_at_[j][k];
       const double log_unseen = scale.log_unseen(coverage);
       if (seen[k] == hearing_.events.size()) {
-        if (log_unseen != 0) count_unseen(static_cast<int>(j), at, log_unseen);
+        if (log_unseen != 0) count_unseen(static_cast<int>(j), at, coverage, log_unseen);
         watching.unseen += coverage;
       } else {
         count_occasion(seen[k], at, scale, coverage, log_unseen);
@@ -157,16 +157,18 @@ class Drawing {
     // What another has of it leaves the silence here.
     counted.log_factor = rest == 1 ? seen : log_unseen + rest * (seen - log_unseen);
     counted.log_unseen = log_unseen;
+    counted.coverage = coverage;
     const Stream& stream = question_.streams[static_cast<std::size_t>(event.stream)];
     counted.ratio = stream.seen_if_true.value() / stream.seen_if_false.value();
     add(std::move(counted), {&at, 1});
   }
 
-  void count_unseen(int j, double at, double log_unseen) {
+  void count_unseen(int j, double at, double coverage, double log_unseen) {
     Counted counted;
     counted.event.stream = j;
     counted.event.credibility = 0;
     counted.log_factor = log_unseen;
+    counted.coverage = coverage;
     counted.unseen = true;
     add(std::move(counted), {&at, 1});
   }
@@ -223,9 +225,11 @@ class Drawing {
   }
 
   /// An event of one jump, by a scale.
-  void count_single(std::size_t i, const Scale& scale, double ratio) {
+  void count_single(std::size_t i, const Scale& scale, double ratio,
+                    std::vector<ToldAs> told_as = {}) {
     if (list_if_nothing_rests(i)) return;
     Counted counted;
+    counted.told_as = std::move(told_as);
     counted.event = hearing_.events[i];
     counted.rest = places_.of_events[i].rest;
     counted.ratio = ratio;
@@ -452,8 +456,9 @@ class Drawing {
     std::vector<Share> shares = share_totals(j, published_totals);
     for (const std::size_t i : singles) {
       const double at = seconds(hearing_.events[i].occurred);
-      const NetRates net = rates_at(j, at, at);
-      count_single(i, scale_of(j, net), net.if_true / net.if_false);
+      std::vector<ToldAs> told = told_as(j, at, at);
+      const NetRates net = net_rates_of(j, told);
+      count_single(i, scale_of(j, net), net.if_true / net.if_false, std::move(told));
     }
     for (std::size_t k = 0; k < totals.size(); ++k) {
       if (counts(totals[k])) list_total(j, totals[k], published_totals[k], shares[k]);
@@ -508,7 +513,8 @@ class Drawing {
     counted.rest = places_.of_events[i].rest;
     counted.counted = share.each * static_cast<double>(inside.size());
     counted.disagrees = share.disagrees;
-    const NetRates net = rates_at(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
+    counted.told_as = told_as(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
+    const NetRates net = net_rates_of(j, counted.told_as);
     counted.ratio = net.if_true / net.if_false;
     const Scale scale = scale_of(j, net);
     const double each = share.each * counted.rest;
@@ -522,21 +528,29 @@ class Drawing {
     return {net.if_true, net.if_false, question_.streams[j].dispersion, question_.prior};
   }
 
-  /// Net of narrower kinds, as far as these are told as such at an instant, or from one to another
+  /// The shares of j's events that are told as narrower kinds at an instant, or from one to another
   /// on average. Narrower streams have been listed.
-  [[nodiscard]] NetRates rates_at(std::size_t j, double from, double until) const {
+  [[nodiscard]] std::vector<ToldAs> told_as(std::size_t j, double from, double until) const {
+    std::vector<ToldAs> told;
+    for (const int k : kinds_.parts(static_cast<int>(j))) {
+      told.push_back({k, share_told(static_cast<int>(j), k, from, until)});
+    }
+    return told;
+  }
+
+  /// Net of narrower kinds, as far as these are told as such.
+  [[nodiscard]] NetRates net_rates_of(std::size_t j, const std::vector<ToldAs>& told) const {
     const Stream& wide = question_.streams[j];
     NetRates net{wide.if_true.per_day(), wide.if_false.per_day()};
-    for (const int k : kinds_.parts(static_cast<int>(j))) {
+    for (const auto& [k, share] : told) {
       const Stream& part = question_.streams[static_cast<std::size_t>(k)];
-      const double told = told_as(static_cast<int>(j), k, from, until);
-      net.if_true -= told * part.if_true.per_day();
-      net.if_false -= told * part.if_false.per_day();
+      net.if_true -= share * part.if_true.per_day();
+      net.if_false -= share * part.if_false.per_day();
     }
     return net;
   }
 
-  [[nodiscard]] double told_as(int wide, int part, double from, double until) const {
+  [[nodiscard]] double share_told(int wide, int part, double from, double until) const {
     const auto reader_of = [&](int j) {
       return LevelReader(question_, j, docket_.listening[static_cast<std::size_t>(j)],
                          clock_.known_at, from,

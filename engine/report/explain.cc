@@ -106,6 +106,11 @@ class Statement {
     return widest;
   }
 
+  bool has_set_times(const std::string& id) const {
+    const auto found = told_.indicators.find(id);
+    return found != told_.indicators.end() && found->second.occasions.has_value();
+  }
+
   std::string indicator_title(const std::string& id) const {
     const auto found = told_.indicators.find(id);
     return printable(found == told_.indicators.end() ? id
@@ -359,7 +364,10 @@ class Statement {
     for (const SilenceAccount& account : ledger_.silence) {
       if (account.watched.count() <= 0 && account.occasions <= 0 &&
           hundredths(account.today) == 0) {
-        unwatched.push_back(indicator_title(account.indicator));
+        // At set times each was seen, or is not due yet.
+        if (!has_set_times(account.indicator)) {
+          unwatched.push_back(indicator_title(account.indicator));
+        }
       } else {
         watched.push_back(&account);
       }
