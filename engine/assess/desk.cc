@@ -30,6 +30,12 @@ Instant plus(Instant instant, Days days) {
   return instant + std::chrono::seconds(std::llround(days.count() * 86400.0));
 }
 
+/// Whether it occurred by then, was recorded later, and does not say when it could be known.
+bool is_not_available(const store::ItemVersion& version, const Moment& moment) {
+  return version.version == 1 && !version.content.available_given &&
+         version.content.occurred <= moment.as_of && version.recorded > moment.known_at;
+}
+
 /// Every item that the ledger names, counted or not.
 std::set<ItemId> items_named(const Ledger& ledger) {
   std::set<ItemId> items;
@@ -184,11 +190,7 @@ void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
                               std::set<ItemId>& items) const {
   const auto look = [&](const std::vector<store::ItemVersion>& versions) {
     for (const store::ItemVersion& version : versions) {
-      const Item& item = version.content;
-      if (version.version == 1 && !item.available_given && item.occurred <= moment.as_of &&
-          version.recorded > moment.known_at) {
-        items.insert(version.item);
-      }
+      if (is_not_available(version, moment)) items.insert(version.item);
     }
   };
   for (const Expectation& expectation : scenario.expects) {
@@ -419,6 +421,24 @@ IndicatorLine Desk::indicator_line(const std::string& id, const Moment& moment,
   line.level_now =
       value_at(coverage_of(line.indicator, file.covers, moment.known_at), moment.as_of);
   return line;
+}
+
+int Desk::not_available(std::string_view scenario, std::span<const Instant> as_of,
+                        const KnownAt& known_at) const {
+  std::set<ItemId> items;
+  for (const Instant date : as_of) {
+    const Moment moment{date, known_at.instant.value_or(date)};
+    note_not_available(this->scenario(scenario, moment.known_at), moment, items);
+  }
+  return static_cast<int>(items.size());
+}
+
+int Desk::not_available(const Moment& moment) const {
+  std::set<ItemId> items;
+  for (const store::ItemVersion& version : files_->snapshot.items()) {
+    if (is_not_available(version, moment)) items.insert(version.item);
+  }
+  return static_cast<int>(items.size());
 }
 
 std::vector<ItemLine> Desk::items(const Moment& moment) const {

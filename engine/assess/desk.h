@@ -89,6 +89,12 @@ class Desk {
                                                   const KnownAt& known_at) const;
   [[nodiscard]] std::vector<IndicatorLine> indicators(const Moment& moment,
                                                       std::optional<Instant> since) const;
+  /// How many items had occurred by a moment, were recorded later than it was known, and do not say
+  /// when they could be known: a replay leaves them out. Of one scenario at one of several dates at
+  /// least, or of the whole store.
+  [[nodiscard]] int not_available(std::string_view scenario, std::span<const Instant> as_of,
+                                  const KnownAt& known_at) const;
+  [[nodiscard]] int not_available(const Moment& moment) const;
   /// All items known at the moment (retracted ones left out), the latest version of each.
   [[nodiscard]] std::vector<ItemLine> items(const Moment& moment) const;
   [[nodiscard]] std::optional<ItemLine> item(ItemId id, const Moment& moment) const;

@@ -236,13 +236,16 @@ WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment&
   list.hindsight = moment.as_of < moment.known_at;
   list.now = now;
   list.window = kWindow;
+  std::set<ItemId> not_available;
   for (const std::string& id : ids) {
     const NamedQuestion named = files_->ask(id, moment.known_at);
     list.scenarios.push_back({named.scenario,
                               Probability::from(belief::log_odds(named.question, moment)),
                               watch(id, moment)});
     name_indicators(named.scenario, moment, list.indicators);
+    note_not_available(named.scenario, moment, not_available);
   }
+  list.not_available = static_cast<int>(not_available.size());
   return list;
 }
 

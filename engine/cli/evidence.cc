@@ -127,6 +127,9 @@ int list(const ListOptions& options, const Session& session) {
     line.known_then = fate.known_at_as_of.contains(line.item);
     if (shown.hindsight && !line.known_then) ++shown.not_known_then;
   }
+  if (shown.moment.known_at < session.clock.now) {
+    shown.not_available = desk.not_available(shown.moment);
+  }
   shown.items = report::with_copies(std::move(lines));
   for (report::ListedItem& item : shown.items) {
     const auto retracted = fate.retracted.find(item.line.item);

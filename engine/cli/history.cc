@@ -82,8 +82,10 @@ int run(const Options& options, const Session& session) {
                                      : "--from must not be later than --to");
   }
   if (!moment.as_known_then) history.known_at = moment.known_at;
-  history.points =
-      desk.history(scenario.id, steps(from, to, options.every), assess::KnownAt{history.known_at});
+  const std::vector<Instant> dates = steps(from, to, options.every);
+  const assess::KnownAt known_at{history.known_at};
+  history.points = desk.history(scenario.id, dates, known_at);
+  history.not_available = desk.not_available(scenario.id, dates, known_at);
   if (history.known_at && *history.known_at > to) {
     const std::array<std::string, 1> only{scenario.id};
     const Standings last = desk.standings(only, {.as_of = to, .known_at = moment.known_at});

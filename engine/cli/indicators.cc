@@ -45,6 +45,9 @@ int run(const Options& options, const Session& session) {
   const assess::Desk desk(*snapshot);
   board.hindsight = board.moment.as_of < board.moment.known_at;
   if (board.hindsight) board.not_known_then = not_known_then(desk, board.moment);
+  if (board.moment.known_at < session.clock.now) {
+    board.not_available = desk.not_available(board.moment);
+  }
   for (IndicatorLine& line : desk.indicators(board.moment, board.since)) {
     if (!board.since || line.items > 0) board.lines.push_back(std::move(line));
   }

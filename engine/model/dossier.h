@@ -71,6 +71,7 @@ struct WatchList {
   };
   Moment moment;
   bool hindsight = false;
+  int not_available = 0;
   Instant now;  // the clock
   Days window{30};
   std::vector<Entry> scenarios;

@@ -12,6 +12,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
 namespace signpost::report {
@@ -176,6 +177,7 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
   text += paragraph(terminal,
                     reading(list.moment, list.hindsight, list.not_known_then, choices.now) + ".", 0,
                     list.hindsight ? Style::kAccent : Style::kPlain);
+  text += not_available_paragraph(list.not_available, Speech(Language::kEnglish), terminal);
   if (list.items.empty()) return text + paragraph(terminal, "None.");
   text += '\n';
   std::size_t number_width = 0;
@@ -223,7 +225,7 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
 std::string evidence_json(const EvidenceList& list) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.evidence/1");
-  moment_members(json, list.moment, list.hindsight, list.not_known_then);
+  moment_members(json, list.moment, list.hindsight, list.not_known_then, list.not_available);
   json.key("items").begin_array();
   for (const ListedItem& item : list.items) {
     json.begin_object();

@@ -26,6 +26,7 @@ struct EvidenceList {
   Moment moment;
   bool hindsight = false;
   int not_known_then = 0;
+  int not_available = 0;
   std::vector<ListedItem> items;
   std::size_t left_out = 0;  // older ones that --last does not show
 };

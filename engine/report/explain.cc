@@ -151,10 +151,7 @@ class Statement {
         terminal_,
         reading(assessment_.moment, told_.hindsight, told_.not_known_then, choices_.now) + ".", 0,
         told_.hindsight ? Style::kAccent : Style::kPlain);
-    if (told_.not_available > 0) {
-      text_ += ready_.paragraph(not_available_in_words(told_.not_available, speech_) + ".", 0,
-                                Style::kAccent);
-    }
+    text_ += not_available_paragraph(told_.not_available, speech_, terminal_);
     text_ += '\n';
     Line line(terminal_);
     line.say(percent_exact(assessment_.probability), Style::kBold)

@@ -7,6 +7,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
 namespace signpost::report {
@@ -38,6 +39,8 @@ std::string history_text(const History& history, const HistoryChoices& choices,
   text += Line(terminal).quote(history.scenario.id, Style::kDim).take();
   text += paragraph(terminal, knowledge(history, choices), 0,
                     history.hindsight ? Style::kAccent : Style::kPlain);
+  const Speech speech(Language::kEnglish);
+  text += not_available_paragraph(history.not_available, speech, terminal);
   if (history.points.empty()) return text;
   text += '\n';
 
@@ -57,7 +60,6 @@ std::string history_text(const History& history, const HistoryChoices& choices,
   scale.append(bar_width - end.size() - scale.size(), ' ').append(end);
   text += Line(terminal).to(bars).say(scale, Style::kDim).take();
 
-  const Speech speech(Language::kEnglish);
   for (const HistoryPoint& point : history.points) {
     text += Line(terminal)
                 .right(date(point.as_of), date_width, Style::kDim)
@@ -81,6 +83,7 @@ std::string history_json(const History& history) {
     json.value("as-of");
   }
   json.member("hindsight", history.hindsight).member("not_known_then", history.not_known_then);
+  json.member("not_available", history.not_available);
   json.key("points").begin_array();
   for (const HistoryPoint& point : history.points) {
     json.begin_object().member("as_of", point.as_of).member("probability", point.probability);

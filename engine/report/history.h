@@ -17,6 +17,7 @@ struct History {
   std::optional<Instant> known_at;  // nothing: each point with what was known then
   bool hindsight = false;           // of the last point
   int not_known_then = 0;
+  int not_available = 0;  // at one of its dates at least
 };
 
 struct HistoryChoices {

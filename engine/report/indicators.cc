@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
@@ -65,6 +66,7 @@ std::string indicators_text(const Board& board, const BoardChoices& choices,
   text += paragraph(terminal,
                     reading(board.moment, board.hindsight, board.not_known_then, choices.now) + ".",
                     0, board.hindsight ? Style::kAccent : Style::kPlain);
+  text += not_available_paragraph(board.not_available, Speech(Language::kEnglish), terminal);
   if (board.since) {
     text += paragraph(terminal, fmt::format("Only what was seen since {}.", moment(*board.since)));
   }
@@ -104,7 +106,7 @@ std::string indicators_text(const Board& board, const BoardChoices& choices,
 std::string indicators_json(const Board& board) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.indicators/1");
-  moment_members(json, board.moment, board.hindsight, board.not_known_then);
+  moment_members(json, board.moment, board.hindsight, board.not_known_then, board.not_available);
   json.member("since", board.since).key("indicators").begin_array();
   for (const IndicatorLine& line : board.lines) {
     json.begin_object().member("id", line.indicator.id);

@@ -16,6 +16,7 @@ struct Board {
   Moment moment;
   bool hindsight = false;
   int not_known_then = 0;
+  int not_available = 0;
   std::optional<Instant> since;  // only what was seen since
   std::vector<IndicatorLine> lines;
 };

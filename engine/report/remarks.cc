@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 
@@ -69,6 +70,12 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
 
 std::string not_available_in_words(int items, const Speech& speech) {
   return items == 0 ? std::string() : speech.say("reading.not-available", {{"n", items}});
+}
+
+std::string not_available_paragraph(int items, const Speech& speech, const Terminal& terminal) {
+  if (items == 0) return {};
+  return ReadyText(terminal).paragraph(not_available_in_words(items, speech) + ".", 0,
+                                       Style::kAccent);
 }
 
 }  // namespace signpost::report

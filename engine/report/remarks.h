@@ -29,5 +29,7 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
 
 /// "17 items were recorded later and do not say when they could be known"; empty of none.
 std::string not_available_in_words(int items, const Speech& speech);
+/// The same as a paragraph for a terminal.
+std::string not_available_paragraph(int items, const Speech& speech, const Terminal& terminal);
 
 }  // namespace signpost::report

@@ -135,10 +135,7 @@ class Page {
         reading(standings_.moment, standings_.hindsight, standings_.not_known_then, choices_.now) +
             ".",
         0, standings_.hindsight ? Style::kAccent : Style::kPlain);
-    if (standings_.not_available > 0) {
-      text_ += ReadyText(terminal_).paragraph(
-          not_available_in_words(standings_.not_available, speech_) + ".", 0, Style::kAccent);
-    }
+    text_ += not_available_paragraph(standings_.not_available, speech_, terminal_);
     if (standings_.scenarios.empty()) {
       text_ += paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml");
     }

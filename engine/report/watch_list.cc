@@ -6,6 +6,7 @@
 
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
@@ -35,6 +36,7 @@ std::string watch_list_text(const WatchList& list, const WatchListChoices& choic
                                           : list.moment.as_of == list.now ? std::string("now")
                                                                           : std::string("then")}}),
                     0, list.hindsight ? Style::kAccent : Style::kPlain);
+  text += not_available_paragraph(list.not_available, speech, terminal);
   for (const WatchList::Entry& entry : list.scenarios) {
     text += '\n';
     text += Line(terminal)
@@ -83,6 +85,7 @@ std::string watch_list_json(const WatchList& list) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.watch-list/1");
   json.member("as_of", list.moment.as_of).member("known_at", list.moment.known_at);
+  json.member("not_available", list.not_available);
   json.member("hindsight", list.hindsight).member("window_days", list.window.count());
   json.key("scenarios").begin_array();
   for (const WatchList::Entry& entry : list.scenarios) {
