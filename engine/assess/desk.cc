@@ -22,6 +22,7 @@ namespace {
 constexpr int kTrendPoints = 24;  // of a sparkline: a year, a point a fortnight or so
 constexpr Days kTrend{kDaysPerYear};
 constexpr double kSeenAtLeast = 0.5;     // credibility from which an assumption is in doubt
+constexpr int kEnoughToTell = 5;         // items; fewer do not show what reports are usually worth
 constexpr double kCoverageSlack = 0.05;  // DESIGN.md §2: how far credibility may be from coverage
 constexpr int kUnforeseenForAdvice = 3;  // so many unforeseen events deserve an indicator
 
@@ -351,10 +352,11 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
-  if (about.occasions) return std::nullopt;
+  if (about.occasions || about.once) return std::nullopt;  // no stream
   double credibility = 0;  // Σ q², Σ q·c and Σ q over the items
   double declared = 0;
   double weight = 0;
+  int items = 0;
   for (const store::ItemVersion& version : file.versions) {
     const Item& item = version.content;
     // A total declares the coverage of its own span: only single sightings can fall short.
@@ -370,8 +372,10 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
     credibility += q * q;
     declared += q * level;
     weight += q;
+    ++items;
   }
-  if (weight == 0 || std::fabs(credibility - declared) <= kCoverageSlack * weight) {
+  if (items < kEnoughToTell || weight == 0 ||
+      std::fabs(credibility - declared) <= kCoverageSlack * weight) {
     return std::nullopt;
   }
   return credibility / weight;

@@ -98,6 +98,7 @@ class Desk {
   [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
   /// The mean credibility of an indicator's single items, weighted by credibility, where it is more
   /// than 0.05 from the coverage that counts: below it silence is over-read, above it reports are.
+  /// Nothing of fewer than five items.
   [[nodiscard]] std::optional<double> credibility_off_coverage(const std::string& indicator,
                                                                const Moment& moment) const;
 

@@ -38,13 +38,14 @@ std::vector<LogOdds> silence_since(const Question& question, const Moment& momen
 /// Cost      one pass over the evidence and a step a date. Dates within the last lag cost the
 ///           evidence of that lag each. Where several items must be judged together (circles.h), a
 ///           date at which one of them occurs costs as many as there are, and so does each within a
-///           total's span that competes with another place. With kinds within kinds each date
-///           costs what it costs alone.
+///           total's span that competes with another place. Where kinds within kinds have totals
+///           each date costs what it costs alone.
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at);
 
 /// `log_odds` at many dates, each with what was known at that date; the same bits.
-/// Cost      as `history`, under lag for every date; and for each item that becomes known later
+/// Cost      as `history`, under lag for every date, and with kinds within kinds under lag each as
+///           it costs alone; and for each item that becomes known later
 ///           than it occurred, or is withdrawn, the evidence in between, once.
 std::vector<LogOdds> history_as_known_then(const Chronicle& chronicle,
                                            std::span<const Instant> as_of);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/belief/heard_twice.h"
+#include "engine/belief/kinds.h"
 
 namespace signpost::belief {
 namespace {
@@ -35,6 +36,9 @@ class Circles {
           join_milestone(first, last);
         } else {
           join_totals(first, last);
+        }
+        if (kinds_.is_wider(j)) {
+          std::fill(in_one_.begin() + first, in_one_.begin() + last, true);
         }
       }
       first = last;
@@ -164,6 +168,7 @@ class Circles {
   }
 
   const Question& question_;
+  Kinds kinds_{question_};
   std::span<const Voice> voices_;
   std::vector<std::uint32_t> next_;  // towards its circle's root
   std::vector<bool> in_one_;

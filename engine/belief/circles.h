@@ -3,8 +3,9 @@
 // Most items are events of their own: whether one is there changes nothing of any other. The rest
 // are in circles, whose members name one event, are one milestone, are one item that stands in
 // several places, lie within totals that meet, or are told of the same set times; who denies an
-// event is in its circle. No circle changes what another one makes. (Kinds within kinds are not
-// told apart so: there a narrower kind's event changes what is left to a wider one.)
+// event is in its circle. What is told of a wider kind is in one by itself, if in no other, as it
+// is worth what its narrower kinds leave. No circle changes what another one makes, unless kinds
+// within kinds have totals: these are not told apart so.
 #pragma once
 
 #include <cstdint>

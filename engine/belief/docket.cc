@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <tuple>
 
 #include "engine/belief/places.h"
@@ -127,7 +128,7 @@ class Drawing {
       const double coverage = coverage_at_[j][k];
       const double log_unseen = scale.log_unseen(coverage);
       if (seen[k] == hearing_.events.size()) {
-        if (log_unseen != 0) count_unseen(static_cast<int>(j), at, log_unseen);
+        if (log_unseen != 0) count_unseen(static_cast<int>(j), at, coverage, log_unseen);
         watching.unseen += coverage;
       } else {
         count_occasion(seen[k], at, scale, coverage, log_unseen);
@@ -156,16 +157,18 @@ class Drawing {
     // What another has of it leaves the silence here.
     counted.log_factor = rest == 1 ? seen : log_unseen + rest * (seen - log_unseen);
     counted.log_unseen = log_unseen;
+    counted.coverage = coverage;
     const Stream& stream = question_.streams[static_cast<std::size_t>(event.stream)];
     counted.ratio = stream.seen_if_true.value() / stream.seen_if_false.value();
     add(std::move(counted), {&at, 1});
   }
 
-  void count_unseen(int j, double at, double log_unseen) {
+  void count_unseen(int j, double at, double coverage, double log_unseen) {
     Counted counted;
     counted.event.stream = j;
     counted.event.credibility = 0;
     counted.log_factor = log_unseen;
+    counted.coverage = coverage;
     counted.unseen = true;
     add(std::move(counted), {&at, 1});
   }
@@ -222,9 +225,11 @@ class Drawing {
   }
 
   /// An event of one jump, by a scale.
-  void count_single(std::size_t i, const Scale& scale, double ratio) {
+  void count_single(std::size_t i, const Scale& scale, double ratio,
+                    std::vector<ToldAs> told_as = {}) {
     if (list_if_nothing_rests(i)) return;
     Counted counted;
+    counted.told_as = std::move(told_as);
     counted.event = hearing_.events[i];
     counted.rest = places_.of_events[i].rest;
     counted.ratio = ratio;
@@ -398,21 +403,19 @@ class Drawing {
     std::sort(reports.begin(), reports.end(), [](const Report& a, const Report& b) {
       return std::tie(a.at, a.origin, a.credibility) < std::tie(b.at, b.origin, b.credibility);
     });
-    std::vector<Report> origins;  // the best of each so far, in the order of their keys
+    std::map<Key, double> best;  // of each origin so far
+    double hears = 1;
     for (std::size_t k = 0; k < reports.size(); ++k) {
-      const Report& report = reports[k];
-      const auto place =
-          std::lower_bound(origins.begin(), origins.end(), report.origin,
-                           [](const Report& each, Key origin) { return each.origin < origin; });
-      if (report.origin == kOwn || place == origins.end() || place->origin != report.origin) {
-        origins.insert(place, report);
-      } else {
-        place->credibility = std::max(place->credibility, report.credibility);
+      const auto& [at, origin, credibility] = reports[k];
+      double& before =
+          origin == kOwn ? (best[kOwn] = 0) : best.try_emplace(origin, 0).first->second;
+      if (credibility > before) {
+        hears *= (1 - credibility) / (1 - before);
+        before = credibility;
       }
-      if (k + 1 < reports.size() && reports[k + 1].at == report.at) continue;
-      double hears = 1;
-      for (const Report& origin : origins) hears *= 1 - origin.credibility;
-      listening.deafening.push_back({report.at, hears});
+      if (k + 1 == reports.size() || reports[k + 1].at != at) {
+        listening.deafening.push_back({at, hears});
+      }
     }
   }
 
@@ -448,12 +451,14 @@ class Drawing {
         singles.push_back(i);
       }
     }
-    listening.watches = watches_of(watching, 0, clock_.end);
+    // The last instant included, at which a wider kind's event may be.
+    listening.watches = watches_of(watching, 0, clock_.end + 1);
     std::vector<Share> shares = share_totals(j, published_totals);
     for (const std::size_t i : singles) {
       const double at = seconds(hearing_.events[i].occurred);
-      const NetRates net = rates_at(j, at, at);
-      count_single(i, scale_of(j, net), net.if_true / net.if_false);
+      std::vector<ToldAs> told = told_as(j, at, at);
+      const NetRates net = net_rates_of(j, told);
+      count_single(i, scale_of(j, net), net.if_true / net.if_false, std::move(told));
     }
     for (std::size_t k = 0; k < totals.size(); ++k) {
       if (counts(totals[k])) list_total(j, totals[k], published_totals[k], shares[k]);
@@ -508,7 +513,8 @@ class Drawing {
     counted.rest = places_.of_events[i].rest;
     counted.counted = share.each * static_cast<double>(inside.size());
     counted.disagrees = share.disagrees;
-    const NetRates net = rates_at(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
+    counted.told_as = told_as(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
+    const NetRates net = net_rates_of(j, counted.told_as);
     counted.ratio = net.if_true / net.if_false;
     const Scale scale = scale_of(j, net);
     const double each = share.each * counted.rest;
@@ -522,37 +528,51 @@ class Drawing {
     return {net.if_true, net.if_false, question_.streams[j].dispersion, question_.prior};
   }
 
-  /// Net of narrower kinds, as far as these are told as such at an instant, or from one to another
+  /// The shares of j's events that are told as narrower kinds at an instant, or from one to another
   /// on average. Narrower streams have been listed.
-  [[nodiscard]] NetRates rates_at(std::size_t j, double from, double until) const {
+  [[nodiscard]] std::vector<ToldAs> told_as(std::size_t j, double from, double until) const {
+    std::vector<ToldAs> told;
+    for (const int k : kinds_.parts(static_cast<int>(j))) {
+      told.push_back({k, share_told(static_cast<int>(j), k, from, until)});
+    }
+    return told;
+  }
+
+  /// Net of narrower kinds, as far as these are told as such.
+  [[nodiscard]] NetRates net_rates_of(std::size_t j, const std::vector<ToldAs>& told) const {
     const Stream& wide = question_.streams[j];
     NetRates net{wide.if_true.per_day(), wide.if_false.per_day()};
-    for (const int k : kinds_.parts(static_cast<int>(j))) {
+    for (const auto& [k, share] : told) {
       const Stream& part = question_.streams[static_cast<std::size_t>(k)];
-      const double told = told_as(static_cast<int>(j), k, from, until);
-      net.if_true -= told * part.if_true.per_day();
-      net.if_false -= told * part.if_false.per_day();
+      net.if_true -= share * part.if_true.per_day();
+      net.if_false -= share * part.if_false.per_day();
     }
     return net;
   }
 
-  [[nodiscard]] double told_as(int wide, int part, double from, double until) const {
+  [[nodiscard]] double share_told(int wide, int part, double from, double until) const {
     const auto reader_of = [&](int j) {
       return LevelReader(question_, j, docket_.listening[static_cast<std::size_t>(j)],
-                         clock_.known_at, from);
+                         clock_.known_at, from,
+                         until > from ? LevelReader::Of::kTime : LevelReader::Of::kInstant);
     };
     LevelReader of_wide = reader_of(wide);
     LevelReader of_part = reader_of(part);
-    double at = from;
-    double share = told_as_narrower(of_part.value(at), of_wide.value(at));
+    double share = told_as_narrower(of_part.value(from), of_wide.value(from));
     if (!(until > from)) return share;
+    // Stretch by stretch of one share, however many steps of coverage say so.
     double sum = 0;
+    double start = from;
     for (;;) {
       const double next = std::min({until, of_wide.next(), of_part.next()});
-      sum += share * (next - at);
+      const double then =
+          next < until ? told_as_narrower(of_part.value(next), of_wide.value(next)) : share;
+      if (next == until || then != share) {
+        sum += share * (next - start);
+        start = next;
+        share = then;
+      }
       if (next == until) return sum / (until - from);
-      at = next;
-      share = told_as_narrower(of_part.value(at), of_wide.value(at));
     }
   }
 

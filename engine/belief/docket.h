@@ -26,6 +26,14 @@ struct Jump {
   [[nodiscard]] std::uint32_t lone_item() const { return static_cast<std::uint32_t>(~event); }
 };
 
+/// The share ρ of a wider kind's events that is told as a narrower kind where and when an event is.
+struct ToldAs {
+  int stream = 0;  // the narrower kind
+  double share = 0;
+
+  friend auto operator<=>(const ToldAs&, const ToldAs&) = default;
+};
+
 /// An event that counts, other than a lone item. A total's jumps are several, with one factor.
 struct Counted {
   Event event;
@@ -34,10 +42,12 @@ struct Counted {
   double counted = 1;           // what of a total was left to count, within the scenario's time
   double rest = 1;              // of its factor, what a narrower kind or a happening has not
   std::optional<double> ratio;  // of its rates, net of narrower kinds
+  std::vector<ToldAs> told_as;  // of a wider kind's event
   bool disagrees = false;       // a total in which more lies than it holds
   /// At a set time: ln of the factor of not seeing it. It stands in the event's stead where that is
   /// struck out.
   double log_unseen = 0;
+  double coverage = 0;  // there
   bool unseen = false;  // that is all there is: it was not seen, and is no event
 };
 

@@ -16,7 +16,8 @@
 // Under lag, silence counts by the share of reports that is in. As known then, belief stops where
 // all of them are in, and each date goes on from there by itself.
 //
-// Where a scenario has kinds within kinds, each date is asked by itself.
+// Where kinds within kinds have totals, or, as known then, lags, each date is asked by itself:
+// there what a wider kind's event is worth changes with what is known of the narrower.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -575,7 +576,7 @@ class Historian {
   double last_end_;
   double reports_until_;    // under lag; as known then, as if all were in
   double longest_lag_ = 0;  // seconds
-  Kinds kinds_{question_};  // none within others
+  Kinds kinds_{question_};
   std::vector<Voice> voices_;
   std::vector<Circle> circles_;
   std::vector<Turn> turns_;  // in the order of time
@@ -618,8 +619,20 @@ Question known_of(const Chronicle& chronicle, Instant at) {
   return known;
 }
 
-/// Where a narrower kind's events and totals change what is left to a wider one at any time,
-/// nothing can be carried from date to date.
+/// Whether what one kind's items are worth changes with another's, or with the date.
+bool kinds_depend_on_date(const Question& question, bool as_known_then) {
+  const Kinds kinds(question);
+  for (std::size_t j = 0; kinds.any() && j < question.streams.size(); ++j) {
+    const Stream& stream = question.streams[j];
+    if (stream.of == kNoWider && !kinds.is_wider(static_cast<int>(j))) continue;
+    const bool has_totals =
+        std::any_of(stream.said.begin(), stream.said.end(),
+                    [](const Testimony& item) { return item.total.has_value(); });
+    if (has_totals || (as_known_then && stream.lag != Days(0))) return true;
+  }
+  return false;
+}
+
 std::vector<LogOdds> date_by_date(const Question& question, const Chronicle* chronicle,
                                   std::span<const Instant> as_of, std::optional<Instant> known_at) {
   std::vector<LogOdds> points;
@@ -636,7 +649,9 @@ std::vector<LogOdds> history_of(const Question& question, const Chronicle* known
   std::vector<LogOdds> points(as_of.size());
   if (as_of.empty()) return points;
   const Instant last = *std::max_element(as_of.begin(), as_of.end());
-  if (Kinds(question).any()) return date_by_date(question, known, as_of, known_at);
+  if (kinds_depend_on_date(question, known != nullptr)) {
+    return date_by_date(question, known, as_of, known_at);
+  }
   const auto spans = [&](auto of) { return known == nullptr ? nullptr : of(*known); };
   Voices voices(question, last);
   voices.hear(question.denials, spans([](const Chronicle& of) { return &of.of_denials; }));

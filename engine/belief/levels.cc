@@ -1,6 +1,7 @@
 #include "engine/belief/levels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace signpost::belief {
 namespace {
@@ -18,9 +19,10 @@ StepReader::StepReader(const Steps& steps, Instant opened, double from)
 }
 
 LevelReader::LevelReader(const Question& question, int stream, const Listening& listening,
-                         double known_at, double from)
+                         double known_at, double from, Of of)
     : coverage_(question.streams[static_cast<std::size_t>(stream)].coverage, question.opened, from),
-      listening_(&listening) {
+      listening_(&listening),
+      of_(of) {
   const double lag =
       question.streams[static_cast<std::size_t>(stream)].lag.count() * kSecondsPerDay;
   for (std::size_t k = 0; k < in_until_.size(); ++k) {
@@ -34,7 +36,8 @@ LevelReader::LevelReader(const Question& question, int stream, const Listening& 
 }
 
 double LevelReader::value(double at) {
-  while (lag_ < in_until_.size() && in_until_[lag_] <= at) ++lag_;
+  const bool still = of_ == Of::kInstant;
+  while (lag_ < in_until_.size() && (still ? in_until_[lag_] < at : in_until_[lag_] <= at)) ++lag_;
   double level = coverage_.value(at) * (1 - static_cast<double>(lag_) / 4);
   const std::vector<Watch>& watches = listening_->watches;
   while (watch_ < watches.size() && watches[watch_].until <= at) ++watch_;
@@ -67,8 +70,8 @@ void list_drains(const Question& question, const Kinds& kinds, int j,
                  double until, std::vector<Change>& changes, Watching& watching) {
   const Stream& stream = question.streams[static_cast<std::size_t>(j)];
   if (stream.at_set_times()) return;
-  // From a second earlier on, to know the level at which it begins.
-  const double before = from - 1;
+  // From just before on, to know the level at which it begins.
+  const double before = std::nextafter(from, -kNever);
   const auto reader_of = [&](int of) {
     return LevelReader(question, of, listening[static_cast<std::size_t>(of)], known_at, before);
   };

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -85,12 +86,16 @@ class StepReader {
   std::size_t i_ = 0;
 };
 
-/// A stream's level, seasons left out, read forward.
+/// A stream's level, seasons left out, read forward. Where it changes it is the new level, but for
+/// the share of reports that is in: that of an instant, though not of the time right after it,
+/// still counts as in when exactly so much time has passed. What happened just now is watched.
 class LevelReader {
  public:
+  enum class Of : std::uint8_t { kTime, kInstant };
+
   /// `known_at`  up to when reports were in, seconds since the scenario opened, or kAllReportsIn.
   LevelReader(const Question& question, int stream, const Listening& listening, double known_at,
-              double from);
+              double from, Of of = Of::kTime);
   double value(double at);
   [[nodiscard]] double next() const;
 
@@ -98,6 +103,7 @@ class LevelReader {
   StepReader coverage_;
   std::array<double, 4> in_until_;  // from each of these on a quarter less of the reports is in
   const Listening* listening_;
+  Of of_;
   std::size_t lag_ = 0;
   std::size_t watch_ = 0;
   bool inside_watch_ = false;

@@ -71,7 +71,7 @@ class Court {
                                      : Standing::kCounts;
     }
     if (until <= 0) return Standing::kBeforeOpening;
-    return from >= clock_.horizon ? Standing::kAfterHorizon : Standing::kCounts;
+    return from > clock_.horizon ? Standing::kAfterHorizon : Standing::kCounts;
   }
 
   // --- The contest -------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class Court {
     for (std::size_t i = 0; i < hearing_.events.size(); ++i) {
       const Event& event = hearing_.events[i];
       if (places_.of_events[i].standing != Standing::kCounts || event.only_watches() ||
-          is_happening(event)) {
+          is_happening(event) || (event.total && parts_in_time(event) == 0)) {
         continue;
       }
       const auto index = static_cast<std::int32_t>(i);
@@ -191,9 +191,12 @@ class Court {
     const double one =
         std::fabs(Scale(net.if_true, net.if_false, stream.dispersion, question_.prior)
                       .log_factor(event.credibility));
-    if (!event.total) return one;
-    return one * parts_inside(seconds(event.occurred), seconds(event.total->until),
-                              event.total->count, clock_.end);
+    return event.total ? one * parts_in_time(event) : one;
+  }
+
+  [[nodiscard]] double parts_in_time(const Event& total) const {
+    return parts_inside(seconds(total.occurred), seconds(total.total->until), total.total->count,
+                        clock_.end);
   }
 
   void settle_among(std::span<const Claim> claims) {
@@ -202,6 +205,15 @@ class Court {
     for (const Claim& claim : claims) {
       events.push_back(alone(claim));
       sizes.push_back(size_of(events.back()));
+    }
+    // At several of a stream's set times it is in one place all the same.
+    for (std::size_t first = 0; first < claims.size();) {
+      std::size_t last = first;
+      double sum = 0;
+      while (last < claims.size() && claims[last].stream == claims[first].stream) {
+        sum += sizes[last++];
+      }
+      while (first < last) sizes[first++] = sum;
     }
     const auto largest = [&](auto eligible) {
       std::size_t best = claims.size();
@@ -220,7 +232,7 @@ class Court {
       keeper = narrower;
     }
     for (std::size_t k = 0; k < claims.size(); ++k) {
-      if (k == keeper) continue;
+      if (claims[k].stream == claims[keeper].stream) continue;
       if (kinds_.is_of(claims[keeper].stream, claims[k].stream)) {
         keep_rest(claims, events, keeper, k);
       } else {
@@ -317,8 +329,9 @@ class Court {
         continue;
       }
       const auto items = hearing_.in(event.items);
-      if (std::any_of(items.begin(), items.end(), is_told))
-        place.rest *= rest_of(event.credibility);
+      if (std::any_of(items.begin(), items.end(), is_told)) {
+        place.rest = std::min(place.rest, rest_of(event.credibility));
+      }
     }
     const std::vector<std::uint32_t>& elsewhere = places_.lone_elsewhere;
     for (const Range& range : hearing_.lone) {

@@ -48,12 +48,12 @@ struct Clock {
 };
 
 /// Settles where each event counts (DESIGN.md §2, "Under one scenario an event counts once"). In
-/// this order: places out of the scenario's time are left aside; of those left the one keeps the
-/// event where its items alone make the largest |ln factor|, or, of kinds within kinds, the
-/// narrowest, and each wider one the rest; milestones and set times are made anew of the items that
-/// they keep; what a happening tells is taken off wherever else it counts.
-/// `coverage_at`  of a stream's set times, one each; empty where it has none. May reorder and
-/// extend `hearing.items`.
+/// this order: places out of the scenario's time are left aside, totals without a part in it too
+/// (they still watch); of those left the one keeps the event where its items alone make the largest
+/// |ln factor|, or, of kinds within kinds, the narrowest, and each wider one the rest; milestones
+/// and set times are made anew of the items that they keep; what a happening tells is taken off
+/// wherever else it counts, as if it were the narrowest kind of all. `coverage_at`  of a stream's
+/// set times, one each; empty where it has none. May reorder and extend `hearing.items`.
 Places settle_places(const Question& question, const Kinds& kinds, const Clock& clock,
                      const std::vector<std::vector<double>>& coverage_at, Hearing& hearing);
 

@@ -18,7 +18,8 @@ bool taken_before(const PublishedTotal& a, const PublishedTotal& b) {
   if (width_a != width_b) return width_a < width_b;
   if (a.credibility != b.credibility) return a.credibility > b.credibility;
   if (a.from != b.from) return a.from < b.from;
-  return a.count > b.count;
+  if (a.count != b.count) return a.count > b.count;
+  return a.weight > b.weight;
 }
 
 /// How far something takes the place of what is worth `whole`.
@@ -91,25 +92,28 @@ class Sharer {
         taken_(taken),
         spans_(totals),
         order_(totals.size()),
+        rank_(totals.size()),
         shares_(totals.size()) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
       return taken_before(totals[a], totals[b]);
     });
+    for (std::size_t k = 0; k < order_.size(); ++k) rank_[order_[k]] = k;
   }
 
   std::vector<Share> share() && {
-    std::vector<bool> done(totals_.size(), false);
     for (const std::size_t i : order_) {
       within_.clear();
       double told = static_cast<double>(totals_[i].count);
       spans_.meeting(totals_[i].from, totals_[i].until, [&](std::size_t k) {
         if (k == i) return;
-        if (done[k]) within_.push_back(k);
+        if (rank_[k] < rank_[i]) within_.push_back(k);
         if (holds_less_than(i, k)) told = std::min(told, static_cast<double>(totals_[k].count));
       });
+      // So that sums do not depend on the order in which the totals were given.
+      std::sort(within_.begin(), within_.end(),
+                [&](std::size_t a, std::size_t b) { return rank_[a] < rank_[b]; });
       if (totals_[i].count > 0) take(i, told);
-      done[i] = true;
     }
     return std::move(shares_);
   }
@@ -229,6 +233,7 @@ class Sharer {
   std::span<const Taken> taken_;
   Spans spans_;
   std::vector<std::size_t> order_;
+  std::vector<std::size_t> rank_;  // in `order_`
   std::vector<Share> shares_;
   std::vector<std::size_t> within_;  // of the total being taken: narrower ones that meet it
 };

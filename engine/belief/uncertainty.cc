@@ -198,52 +198,94 @@ void put(const Guess& guess, int draw, const Question& question, const Uncertain
 /// The same dockets told again with other numbers.
 class Retelling {
  public:
-  /// Whether the numbers decide nothing but weights: no event and no item stands in two places,
-  /// what cannot be judged is plain items, each an event of its own, and there are no denials,
-  /// kinds within kinds, set times or happening.
+  /// Whether the numbers decide nothing but weights: an event and an item stand in one place, or in
+  /// places of which each is of the next wider one, and what cannot be judged is plain items, each
+  /// an event of its own, that lie in no total (from which they would take off so much as they are
+  /// credible).
   static bool possible(const Question& question) {
-    if (!question.denials.empty()) return false;
-    for (const Stream& stream : question.streams) {
-      if (stream.of != kNoWider || stream.at_set_times() || stream.happening) return false;
-    }
-    std::vector<std::tuple<Key, ItemId, int>> places;  // of a key, or of an item without one
-    const auto fits = [&](const Testimony& item, int stream, bool takes_count, bool once) {
-      if (!item.judged &&
-          (item.event != kOwn || once || (item.total && (takes_count || item.total->count == 0)))) {
-        return false;
+    struct Place {
+      Key key;
+      ItemId item;  // of an event without a key
+      int stream;
+    };
+    const Kinds kinds(question);
+    // An item's credibility decides what is left to the totals that it lies in.
+    std::vector<bool> in_totals(question.streams.size(), false);
+    for (std::size_t j = 0; j < question.streams.size(); ++j) {
+      const std::vector<Testimony>& said = question.streams[j].said;
+      const bool has_totals = std::any_of(said.begin(), said.end(), [](const Testimony& item) {
+        return item.total && item.total->count > 0;
+      });
+      if (!has_totals) continue;
+      in_totals[j] = true;
+      for (const int k : kinds.narrower(static_cast<int>(j))) {
+        in_totals[static_cast<std::size_t>(k)] = true;
       }
-      places.emplace_back(item.event, item.event == kOwn ? item.item : ItemId{0}, stream);
+    }
+    std::vector<Place> places;
+    const auto fits = [&](const Testimony& item, int stream, const Stream* about) {
+      const bool alone = item.event == kOwn && about != nullptr && about->takes_count() &&
+                         !item.total && !kinds.is_wider(stream) &&
+                         !in_totals[static_cast<std::size_t>(stream)];
+      const bool bears_alone =
+          item.event == kOwn && about == nullptr && !(item.total && item.total->count == 0);
+      if (!item.judged && !alone && !bears_alone) return false;
+      if (about != nullptr && about->happening) return true;  // no contest
+      places.push_back({item.event, item.event == kOwn ? item.item : ItemId{0}, stream});
       return true;
     };
     for (const Testimony& item : question.bearing) {
-      if (!fits(item, kUnforeseen, false, false)) return false;
+      if (!fits(item, kUnforeseen, nullptr)) return false;
     }
     for (std::size_t j = 0; j < question.streams.size(); ++j) {
-      const Stream& stream = question.streams[j];
-      for (const Testimony& item : stream.said) {
-        if (!fits(item, static_cast<int>(j), !stream.once, stream.once)) return false;
+      for (const Testimony& item : question.streams[j].said) {
+        if (!fits(item, static_cast<int>(j), &question.streams[j])) return false;
       }
     }
-    std::sort(places.begin(), places.end());
-    return std::adjacent_find(places.begin(), places.end(), [](const auto& a, const auto& b) {
-             return std::get<0>(a) == std::get<0>(b) && std::get<1>(a) == std::get<1>(b) &&
-                    std::get<2>(a) != std::get<2>(b);
-           }) == places.end();
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+      return std::tie(a.key, a.item, a.stream) < std::tie(b.key, b.item, b.stream);
+    });
+    places.erase(std::unique(places.begin(), places.end(),
+                             [](const Place& one, const Place& other) {
+                               return one.key == other.key && one.item == other.item &&
+                                      one.stream == other.stream;
+                             }),
+                 places.end());
+    // Of any two places of an event one must be of the other.
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      std::size_t first = i - 1;
+      while (first > 0 && places[first - 1].key == places[i].key &&
+             places[first - 1].item == places[i].item) {
+        --first;
+      }
+      for (std::size_t k = first; k < i; ++k) {
+        const Place& other = places[k];
+        if (other.key != places[i].key || other.item != places[i].item) continue;
+        if (other.stream != places[i].stream && !kinds.is_of(other.stream, places[i].stream) &&
+            !kinds.is_of(places[i].stream, other.stream)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /// `told` are the numbers of `world`, and its draw; dates ascending. What is equal in this world
   /// must be equal in all of them: it is a drawn world, not the declared one.
   Retelling(const Guess& told, const Question& question, const Uncertainty& uncertainty,
             const Question& world, std::span<const Instant> dates, Instant known_at)
-      : uncertainty_(uncertainty) {
+      : uncertainty_(uncertainty), told_(told) {
     question_.base_rate = question.base_rate;
     question_.persistence = question.persistence;
     question_.opened = question.opened;
+    known_at_ = known_at == kForever ? kAllReportsIn : since(question.opened, known_at);
     for (const Stream& stream : question.streams) {
+      at_set_times_.push_back(stream.at_set_times());
       Stream& heard = question_.streams.emplace_back();
       heard.if_true = stream.if_true;
       heard.if_false = stream.if_false;
       heard.dispersion = stream.dispersion;
+      heard.season = stream.season;
       for (const Testimony& item : stream.said) {
         if (!item.judged) unjudged_.push_back(item.item);
       }
@@ -254,6 +296,8 @@ class Retelling {
     std::sort(unjudged_.begin(), unjudged_.end());
 
     const Kinds kinds(world);
+    kinds_of_ = &kinds;
+    world_ = &world;
     Hearing all = gather(world, kinds, dates.back());
     const Docket last = draw_up(world, kinds, {dates.back(), known_at}, all);
     for (std::size_t i = 0; i < dates.size(); ++i) {
@@ -267,11 +311,8 @@ class Retelling {
     whole.changes = last.changes;
     whole.watching = last.watching;
     for (Jump& jump : whole.jumps) jump.event = weight_of(jump, last, all);
-    for (const Docket& docket : dockets_) {
-      for (const Change& change : docket.changes) {
-        drains_.push_back(change.drain / drain_of(told, change));
-      }
-    }
+    whole.happening = last.happening;
+    list_drains_of(told, whole.changes, last);
     dockets_.back().counted.resize(weights_.size());
   }
 
@@ -289,12 +330,12 @@ class Retelling {
       }
       belief.hear_until(point.from);
       if (point.rest < 0) {
-        at_dates[point.date] = belief.log_odds_at(point.end);
+        at_dates[point.date] = with_happening(point, belief.log_odds_at(point.end));
       } else {
         Filter from_here = belief;
         from_here.go_on_with(dockets_[static_cast<std::size_t>(point.rest)]);
         from_here.hear_until(point.end);
-        at_dates[point.date] = from_here.log_odds_at(point.end);
+        at_dates[point.date] = with_happening(point, from_here.log_odds_at(point.end));
       }
     }
     return at_dates;
@@ -307,17 +348,56 @@ class Retelling {
     double from = 0;
     double end = 0;
     int rest = -1;  // in dockets_; −1: nothing else
+    std::optional<Happening> happening;
   };
   /// What events of one kind are worth: they share a place and a credibility.
   struct Weight {
     int stream = kUnforeseen;
     double credibility = 0;
     double ratio = 1;
-    double share = 1;  // of one event, of a total's part
+    double share = 1;     // of one event: a total's part, what a narrower kind leaves
+    double coverage = 0;  // at set times
+    bool unseen = false;  // likewise
+    std::vector<ToldAs> told_as;
     std::optional<ItemId> unjudged;
 
     auto operator<=>(const Weight&) const = default;
   };
+  /// What a change drains, per 1 of the drain at full coverage in declared seasons; of a wider kind
+  /// its level and how much of it each narrower one takes off, with the declared season.
+  struct Drain {
+    double share = 1;
+    std::vector<ToldAs> taken_off;
+  };
+
+  static LogOdds with_happening(const Point& point, LogOdds rest) {
+    return point.happening ? point.happening->add_to(rest) : rest;
+  }
+
+  /// Of the changes of one docket, in their order; `of` is the whole of it.
+  void list_drains_of(const Guess& told, const std::vector<Change>& changes, const Docket& of) {
+    for (const Change& change : changes) {
+      Drain drain;
+      if (kinds_of_->is_wider(change.stream)) {
+        const auto level = [&](int j) {
+          return LevelReader(*world_, j, of.listening[static_cast<std::size_t>(j)], known_at_,
+                             change.at)
+              .value(change.at);
+        };
+        const double wide = level(change.stream);
+        const Steps& season = question_.streams[static_cast<std::size_t>(change.stream)].season;
+        const double declared = StepReader(season, question_.opened, change.at).value(change.at);
+        drain.share = wide * declared;
+        for (const int k : kinds_of_->parts(change.stream)) {
+          drain.taken_off.push_back({k, std::min(wide, level(k)) * declared});
+        }
+      } else {
+        const double full = drain_of(told, change, drain);
+        drain.share = full == 0 ? 0 : change.drain / full;
+      }
+      drains_.push_back(std::move(drain));
+    }
+  }
 
   void add_date(std::size_t date, const Docket& docket, const Hearing& hearing,
                 const Docket& last) {
@@ -343,11 +423,11 @@ class Retelling {
         },
         [&](double at) { return at < docket.end; });
     if (docket.end < 0 || apart > docket.end) {
-      points_.push_back({date, docket.end, docket.end, -1});
+      points_.push_back({date, docket.end, docket.end, -1, docket.happening});
       return;
     }
-    points_.push_back(
-        {date, std::nextafter(apart, -1.0), docket.end, static_cast<int>(dockets_.size())});
+    points_.push_back({date, std::nextafter(apart, -1.0), docket.end,
+                       static_cast<int>(dockets_.size()), docket.happening});
     Docket& rest = dockets_.emplace_back();
     for (Jump jump : docket.jumps) {
       if (jump.at < apart) continue;
@@ -356,74 +436,139 @@ class Retelling {
     }
     std::copy_if(docket.changes.begin(), docket.changes.end(), std::back_inserter(rest.changes),
                  [&](const Change& change) { return change.at >= apart; });
+    list_drains_of(told_, rest.changes, docket);
   }
 
   std::int32_t weight_of(const Jump& jump, const Docket& docket, const Hearing& hearing) {
     const Counted* counted =
         jump.is_lone() ? nullptr : &docket.counted[static_cast<std::size_t>(jump.event)];
-    const std::uint32_t first = counted == nullptr ? jump.lone_item() : counted->event.items.first;
-    const ItemId item = hearing.items[first]->item;
-    Weight weight{jump.stream, hearing.items[first]->credibility, 1, 1, std::nullopt};
-    if (counted != nullptr) {
+    Weight weight;
+    weight.stream = jump.stream;
+    std::optional<std::uint32_t> first;
+    if (counted == nullptr) {
+      first = jump.lone_item();
+      weight.credibility = hearing.items[*first]->credibility;
+    } else {
+      if (!counted->unseen) first = counted->event.items.first;
       weight.credibility = counted->event.credibility;
-      weight.share = counted->counted / static_cast<double>(counted->jumps);
+      weight.share = counted->rest * counted->counted / static_cast<double>(counted->jumps);
+      weight.coverage = counted->coverage;
+      weight.unseen = counted->unseen;
+      weight.told_as = counted->told_as;
       if (counted->event.stream == kUnforeseen) weight.ratio = counted->event.ratio;
     }
-    if (std::binary_search(unjudged_.begin(), unjudged_.end(), item)) weight.unjudged = item;
+    if (first) {
+      const ItemId item = hearing.items[*first]->item;
+      if (std::binary_search(unjudged_.begin(), unjudged_.end(), item)) weight.unjudged = item;
+    }
     const auto [known, is_new] =
         index_.try_emplace(weight, static_cast<std::int32_t>(weights_.size()));
     if (is_new) weights_.push_back(weight);
     return known->second;
   }
 
-  /// What a change drains a day under the guess's numbers, up to coverage and declared seasons.
-  [[nodiscard]] double drain_of(const Guess& guess, const Change& change) const {
+  /// What a change drains a day under the guess's numbers: of a wider kind in full, else up to
+  /// coverage and declared seasons.
+  [[nodiscard]] double drain_of(const Guess& guess, const Change& change, const Drain& of) const {
+    const auto difference = [&](int j) {
+      const Guess::OfStream& numbers = guess.streams[static_cast<std::size_t>(j)];
+      return numbers.if_true.per_day() - numbers.if_false.per_day();
+    };
     const auto j = static_cast<std::size_t>(change.stream);
-    const Guess::OfStream& of = guess.streams[j];
-    double drain = of.if_true.per_day() - of.if_false.per_day();
-    for (std::size_t k = 0; k < of.seasons.size(); ++k) {
-      const Uncertainty::SeasonGuess& season = uncertainty_.streams[j].seasons[k];
-      const auto since = [&](Instant instant) {
-        return static_cast<double>((instant - question_.opened).count());
-      };
-      if (change.at >= since(season.from) && change.at < since(season.to)) drain *= of.seasons[k];
+    double drain = difference(change.stream);
+    if (!of.taken_off.empty()) {
+      drain *= of.share;
+      for (const auto& [narrower, share] : of.taken_off) drain -= share * difference(narrower);
+      drain /= question_.streams[j].dispersion;
     }
-    return drain == 0 ? 1 : drain;  // nothing drains in any world
+    const std::vector<double>& seasons = guess.streams[j].seasons;
+    for (std::size_t k = 0; k < seasons.size(); ++k) {
+      const Uncertainty::SeasonGuess& season = uncertainty_.streams[j].seasons[k];
+      if (change.at >= since(question_.opened, season.from) &&
+          change.at < since(question_.opened, season.to)) {
+        drain *= seasons[k];
+      }
+    }
+    return drain;
   }
 
   void weigh(const Guess& guess, int draw) {
     std::vector<Scale> scales;
     for (std::size_t j = 0; j < question_.streams.size(); ++j) {
-      question_.streams[j].if_true = guess.streams[j].if_true;
-      question_.streams[j].if_false = guess.streams[j].if_false;
-      scales.push_back(Scale::of(question_.streams[j], guess.prior));
+      Stream& stream = question_.streams[j];
+      stream.if_true = guess.streams[j].if_true;
+      stream.if_false = guess.streams[j].if_false;
+      stream.seen_if_true = guess.streams[j].seen_if_true;
+      stream.seen_if_false = guess.streams[j].seen_if_false;
+      scales.push_back(Scale::of(stream, guess.prior));
     }
     Docket& whole = dockets_.back();
     factors_.resize(weights_.size());
     for (std::size_t i = 0; i < weights_.size(); ++i) {
       const Weight& weight = weights_[i];
-      const Scale scale = weight.stream == kUnforeseen
-                              ? Scale::of_ratio(weight.ratio, guess.prior)
-                              : scales[static_cast<std::size_t>(weight.stream)];
       const double q = weight.unjudged ? credibility(*weight.unjudged, draw) : weight.credibility;
+      if (at_set_times(weight.stream)) {
+        whole.counted[i].log_factor = log_at_set_time(weight, guess.prior);
+        factors_[i] = std::exp(whole.counted[i].log_factor);
+        continue;
+      }
+      const Scale scale = scale_of(weight, guess, scales);
       whole.counted[i].log_factor = weight.share * scale.log_factor(q);
       factors_[i] = weight.share == 1 ? scale.factor(q) : std::exp(whole.counted[i].log_factor);
     }
     auto drain = drains_.begin();
     for (Docket& docket : dockets_) {
       for (Jump& jump : docket.jumps) jump.factor = factors_[static_cast<std::size_t>(jump.event)];
-      for (Change& change : docket.changes) change.drain = *drain++ * drain_of(guess, change);
+      for (Change& change : docket.changes) {
+        const double full = drain_of(guess, change, *drain);
+        change.drain = drain->taken_off.empty() ? drain->share * full : full;
+        ++drain;
+      }
     }
+  }
+
+  [[nodiscard]] bool at_set_times(int stream) const {
+    return stream != kUnforeseen && at_set_times_[static_cast<std::size_t>(stream)];
+  }
+
+  /// ln of a set time's factor; what another place has of its sighting leaves the silence.
+  [[nodiscard]] double log_at_set_time(const Weight& weight, Probability prior) const {
+    const OccasionScale scale(question_.streams[static_cast<std::size_t>(weight.stream)], prior);
+    const double unseen = scale.log_unseen(weight.coverage);
+    if (weight.unseen) return unseen;
+    const double seen = scale.log_seen(weight.credibility, weight.coverage);
+    return weight.share == 1 ? seen : unseen + weight.share * (seen - unseen);
+  }
+
+  [[nodiscard]] Scale scale_of(const Weight& weight, const Guess& guess,
+                               const std::vector<Scale>& scales) const {
+    if (weight.stream == kUnforeseen) return Scale::of_ratio(weight.ratio, guess.prior);
+    const auto j = static_cast<std::size_t>(weight.stream);
+    if (weight.told_as.empty()) return scales[j];
+    double if_true = guess.streams[j].if_true.per_day();
+    double if_false = guess.streams[j].if_false.per_day();
+    for (const auto& [narrower, share] : weight.told_as) {
+      const Guess::OfStream& part = guess.streams[static_cast<std::size_t>(narrower)];
+      if_true -= share * part.if_true.per_day();
+      if_false -= share * part.if_false.per_day();
+    }
+    return {if_true, if_false, question_.streams[j].dispersion, guess.prior};
   }
 
   Question question_;  // without what was said
   const Uncertainty& uncertainty_;
+  std::vector<bool> at_set_times_;  // of each stream
+  double known_at_ = 0;
+  // Of the one world in which what was said is placed; while it is:
+  const Guess& told_;
+  const Question* world_ = nullptr;
+  const Kinds* kinds_of_ = nullptr;
   std::vector<ItemId> unjudged_;  // sorted
   std::map<Weight, std::int32_t> index_;
   std::vector<Weight> weights_;
   std::vector<double> factors_;
   std::vector<Docket> dockets_;  // what dates heard otherwise; last, what the last date heard
-  std::vector<double> drains_;   // of all their changes, per 1 of drain_of
+  std::vector<Drain> drains_;    // of all their changes
   std::vector<Point> points_;    // in the order of `from`
   std::size_t dates_ = 0;
   Hearing nothing_;  // no jump of the dockets is a lone item any more

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/belief/question.h"
+#include "engine/model/definitions.h"
 #include "engine/model/dossier.h"
 
 namespace signpost::belief {
@@ -18,15 +19,15 @@ struct Uncertainty {
   struct SeasonGuess {
     Instant from;
     Instant to;
-    double within = 1.5;
+    double within = kSeasonWithin;
   };
   struct OfStream {
-    double within = 2.0;
-    double ratio_within = 1.25;
+    double within = kRateWithin;
+    double ratio_within = kRatioWithin;
     std::vector<SeasonGuess> seasons;
   };
-  double prior_within = 2.0;      // of the prior's odds
-  std::vector<OfStream> streams;  // one a stream, as in the question
+  double prior_within = kPriorWithin;  // of the prior's odds
+  std::vector<OfStream> streams;       // one a stream, as in the question
 };
 
 inline constexpr int kDraws = 300;

@@ -197,17 +197,20 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
 void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
+  std::string off;
   for (const auto& [indicator, rows] : tally.by_indicator) {
     const auto credibility = desk.credibility_off_coverage(
         indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
-    session.warn(
-        fmt::format("{}: its items' mean credibility is {:.2f}, more than 0.05 from the coverage "
-                    "that counts: silence and reports would not weigh alike",
-                    indicator, *credibility));
-    session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
-                   "give the indicator a usual_grade, or declare coverage with `signpost cover`\n";
+    off += fmt::format("{}{} ({:.2f})", off.empty() ? "" : ", ", indicator, *credibility);
   }
+  if (off.empty()) return;
+  session.warn(
+      fmt::format("the items of these are worth, on average, more than 0.05 more or less than the "
+                  "coverage that counts, so that silence and reports do not weigh alike: {}",
+                  off));
+  session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
+                 "give the indicator a usual_grade, or declare coverage with `signpost cover`\n";
 }
 
 void print_json(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {

@@ -406,43 +406,43 @@ class Page {
   }
 
   /// What is said to have happened, what stands above what it implies, and what was revised or
-  /// defined late; each with its scenario, and what is the same of several once.
+  /// defined late; each with its scenario, what is said of several once.
   void outcomes() {
     const ReadyText ready(terminal_);
-    const auto tell = [&](std::string_view mark, const std::string& whose,
+    const auto tell = [&](std::string_view mark, const std::string& whom,
                           const std::string& words) {
-      const std::vector<std::string> lines =
-          ready.broken(whose + ": " + words, terminal_.width - 2);
+      const std::vector<std::string> lines = ready.broken(whom + ": " + words, terminal_.width - 2);
       for (std::size_t i = 0; i < lines.size(); ++i) {
         Line line(terminal_);
         if (i == 0) line.say(mark, Style::kBad);
         text_ += line.to(2).say(lines[i]).take();
       }
     };
-    std::vector<std::pair<std::string, std::vector<const Scenario*>>> remarked;
     for (const Standing& standing : standings_.scenarios) {
       if (standing.happened) {
         std::vector<std::string> sources;
         for (const std::string& source : tellers(*standing.happened)) {
           sources.push_back(quoted(source));
         }
-        tell("*", quoted(title_of(standing.scenario)),
-             happened_in_words(*standing.happened, sources, speech_) + ".");
-      }
-      for (std::string& remark : remarks(standing, speech_)) {
-        const auto same = std::find_if(remarked.begin(), remarked.end(),
-                                       [&](const auto& other) { return other.first == remark; });
-        if (same == remarked.end()) {
-          remarked.push_back({std::move(remark), {&standing.scenario}});
-        } else {
-          same->second.push_back(&standing.scenario);
-        }
+        std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
+        if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
+        tell("*", quoted(title_of(standing.scenario)), words);
       }
     }
-    for (const auto& [remark, scenarios] : remarked) {
+    std::vector<std::pair<std::string, std::vector<const Scenario*>>> said;
+    for (const Standing& standing : standings_.scenarios) {
+      for (std::string& remark : remarks(standing, speech_)) {
+        auto same = std::find_if(said.begin(), said.end(),
+                                 [&](const auto& other) { return other.first == remark; });
+        if (same == said.end()) same = said.insert(said.end(), {std::move(remark), {}});
+        same->second.push_back(&standing.scenario);
+      }
+    }
+    for (const auto& [remark, scenarios] : said) {
+      const auto number = static_cast<std::int64_t>(scenarios.size());
       tell("^",
-           scenarios.size() > 1 ? fmt::format("{} scenarios", scenarios.size())
-                                : quoted(title_of(*scenarios.front())),
+           number == 1 ? quoted(title_of(*scenarios.front()))
+                       : speech_.say("unit.scenarios", {{"n", number}}),
            remark);
     }
   }

@@ -3,8 +3,8 @@
 // Text, source, origin, address, place, note, by and the item's id at its source go, in every
 // version. What scoring took from them stays beside the redaction: the letter of the registered
 // source, over time where it was revised, and the origin under a disguise. The versions' private
-// digests stay too, so the chain still verifies. Event keys, grades, times and sightings were never
-// private.
+// digests stay too, so the chain still verifies. Event keys (an item's own, and that of an event
+// that it denies), grades, times and sightings were never private.
 #pragma once
 
 #include <string>

@@ -20,7 +20,8 @@ std::span<const Embedded> schema_files();
 /// The user_version that this program writes: the number of the last file.
 inline int schema_version() { return static_cast<int>(schema_files().size()); }
 
-/// Runs the files after `from` inside the caller's transaction.
+/// Runs the files after `from` inside the caller's transaction; where rows stand already, with
+/// foreign keys off (upgrade.h).
 void upgrade(Connection& connection, int from);
 
 /// What stands in the schema otherwise than the files made it, in plain sentences.

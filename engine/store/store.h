@@ -8,10 +8,10 @@
 //  4. A writer waits up to ten seconds for another; then it says who must finish first.
 //  5. Nothing derived is the truth here: belief is computed from what is read, always.
 //
-// Where to read on: schema/ has the tables (0004_model_2.sql most of them as they are now), record.h
-// what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked; words.h how
-// words are read; redaction.h how an item is blanked; upgrade.h what becomes of an older store;
-// round.h what the desk's clock leaves behind.
+// Where to read on: schema/ has the tables (0004_model_2.sql most of them as they are now),
+// record.h what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked;
+// words.h how words are read; redaction.h how an item is blanked; upgrade.h what becomes of an
+// older store; round.h what the desk's clock leaves behind.
 #pragma once
 
 #include <cstdint>

@@ -74,6 +74,20 @@ fs::path copy_beside(const fs::path& store) {
   return copy;
 }
 
+/// SQLite would tell only at the first change, after the copy.
+void refuse_read_only(Connection& connection) {
+  const fs::path folder = fs::absolute(connection.path()).parent_path();
+  if (sqlite3_db_readonly(connection.handle(), "main") != 1 &&
+      ::access(folder.c_str(), W_OK | X_OK) == 0) {
+    return;
+  }
+  throw Error(ErrorKind::kStore,
+              fmt::format("{} was made by an older Signpost and cannot be upgraded: it is "
+                          "read-only, or its folder is",
+                          in_quotes(connection.path())),
+              "copy it to a folder of your own, or name another store with --store FILE");
+}
+
 void check_references(Connection& connection) {
   std::map<std::pair<std::string, std::string>, int> dangling;
   Query query = connection.query("PRAGMA foreign_key_check");
@@ -107,6 +121,7 @@ std::optional<fs::path> upgrade_in_turn(Connection& connection) {
     Change change(connection);
     from = version_of(connection);
     if (from >= schema_version()) return std::nullopt;
+    refuse_read_only(connection);
     copy = copy_beside(connection.path());
     upgrade(connection, from);
     check_references(connection);

@@ -10,6 +10,7 @@
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
 #include "engine/belief/weight.h"
 
 namespace {
@@ -65,8 +66,9 @@ void an_event(benchmark::State& state) {
 
 void bare_closed_form(benchmark::State& state) {
   const Question question = busy_world(state.range(0));
-  Hearing hearing = gather(question, today(question).as_of);
-  const Docket docket = draw_up(question, today(question), hearing);
+  const Kinds kinds(question);
+  Hearing hearing = gather(question, kinds, today(question).as_of);
+  const Docket docket = draw_up(question, kinds, today(question), hearing);
   const Chain chain = Chain::of(question.base_rate, question.persistence);
   const Motion motion = Motion::of(chain, 0.1);
   std::vector<double> gaps;
@@ -92,8 +94,9 @@ void bare_closed_form(benchmark::State& state) {
 
 void filter_alone(benchmark::State& state) {
   const Question question = busy_world(state.range(0));
-  Hearing hearing = gather(question, today(question).as_of);
-  const Docket docket = draw_up(question, today(question), hearing);
+  const Kinds kinds(question);
+  Hearing hearing = gather(question, kinds, today(question).as_of);
+  const Docket docket = draw_up(question, kinds, today(question), hearing);
   for (auto _ : state) benchmark::DoNotOptimize(filter(question, docket, hearing));
   an_event(state);
 }
@@ -125,10 +128,126 @@ void thousand_points_of_history(benchmark::State& state) {
                          benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
+/// The busy world with lags of 60 days on half of the streams, one item in ten known a month late.
+Chronicle lagging_world(std::int64_t items) {
+  Chronicle all;
+  all.question = busy_world(items);
+  std::mt19937_64 random(20220128);
+  for (std::size_t j = 0; j < all.question.streams.size(); ++j) {
+    Stream& stream = all.question.streams[j];
+    if (j % 2 == 0) stream.lag = Days(60);
+    std::vector<Known>& known = all.of_streams.emplace_back();
+    for (Testimony& item : stream.said) {
+      // A thousand items a year rather than forty a day.
+      item.occurred = kOpened + (item.occurred - kOpened) * 15;
+      const bool late = random() % 10 == 0;
+      known.push_back({item.occurred + std::chrono::days(late ? 30 : 0), kForever});
+    }
+    stream.if_true = Rate(stream.if_true.per_day() / 15);
+    stream.if_false = Rate(stream.if_false.per_day() / 15);
+  }
+  return all;
+}
+
+std::vector<Instant> dates_until(Instant last, std::int64_t number) {
+  std::vector<Instant> dates;
+  for (std::int64_t i = 1; i <= number; ++i) {
+    dates.push_back(kOpened + (last - kOpened) * i / number);
+  }
+  return dates;
+}
+
+void a_date(benchmark::State& state, std::int64_t dates) {
+  state.counters["a date"] =
+      benchmark::Counter(static_cast<double>(state.iterations() * dates),
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+/// As known then, at so many dates; evidence grows with them, half an item a date.
+void history_under_lag(benchmark::State& state) {
+  const Chronicle all = lagging_world(state.range(0) / 2);
+  const std::vector<Instant> dates = dates_until(today(all.question).as_of, state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(history_as_known_then(all, dates));
+  a_date(state, state.range(0));
+}
+
+/// `n` totals in all: of each of ten publishers every month's, each year's up to each month, and
+/// single events in between.
+void nested_totals(benchmark::State& state) {
+  std::mt19937_64 random(20220128);
+  Question question = busy_world(0);
+  std::vector<Testimony>& said = question.streams[0].said;
+  ItemId number = 0;
+  const auto add = [&](double from, double until, std::int64_t count, double credibility) {
+    Testimony& item = said.emplace_back();
+    item.item = ++number;
+    item.occurred = kOpened + std::chrono::seconds(std::llround(from * 86400));
+    item.credibility = credibility;
+    if (count < 0) return;
+    item.total = Total{kOpened + std::chrono::seconds(std::llround(until * 86400)), count};
+  };
+  for (int month = 0; static_cast<std::int64_t>(said.size()) < state.range(0); ++month) {
+    const double start = 30 * month;
+    const double year = 360 * (month / 12);
+    for (int publisher = 0; publisher < 5; ++publisher) {
+      const double q = 0.5 + 0.1 * publisher;
+      add(start, start + 30, static_cast<std::int64_t>(random() % 30), q);
+      add(year, start + 30, static_cast<std::int64_t>(30 * (month % 12) + random() % 30), q);
+    }
+    for (int i = 0; i < 5; ++i) add(start + 6 * i + 1, 0, -1, 0.7);
+  }
+  const Moment moment{said.back().occurred + std::chrono::days(90),
+                      said.back().occurred + std::chrono::days(90)};
+  for (auto _ : state) benchmark::DoNotOptimize(log_odds(question, moment));
+  an_event(state);
+}
+
+/// The busy world of ten days' items in which each stream is of the one before it.
+Question family_world(std::int64_t items) {
+  Question question = busy_world(items);
+  for (std::size_t j = 0; j < question.streams.size(); ++j) {
+    Stream& stream = question.streams[j];
+    if (j > 0) stream.of = static_cast<int>(j) - 1;
+    stream.if_true = Rate(40.0 / static_cast<double>(1 + 3 * j));
+    stream.if_false = Rate(38.0 / static_cast<double>(1 + 3 * j));
+  }
+  return question;
+}
+
+void family_of_kinds(benchmark::State& state) {
+  const Question question = family_world(state.range(0));
+  const Moment moment = today(question);
+  for (auto _ : state) benchmark::DoNotOptimize(log_odds(question, moment));
+  an_event(state);
+}
+
+/// A thousand items, at so many dates.
+void history_of_kinds(benchmark::State& state) {
+  const Question question = family_world(1000);
+  const Moment moment = today(question);
+  const std::vector<Instant> dates = dates_until(moment.as_of, state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(history(question, dates, moment.known_at));
+  a_date(state, state.range(0));
+}
+
+/// A milestone of which so many origins tell.
+void a_milestone_told_by_many(benchmark::State& state) {
+  Question question = busy_world(state.range(0));
+  for (Stream& stream : question.streams) stream.once = true;
+  const Moment moment = today(question);
+  for (auto _ : state) benchmark::DoNotOptimize(log_odds(question, moment));
+  an_event(state);
+}
+
 BENCHMARK(bare_closed_form)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(filter_alone)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(probability_from_items)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(whole_ledger)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(thousand_points_of_history)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(history_under_lag)->Arg(500)->Arg(2'000)->Arg(8'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(nested_totals)->Arg(150)->Arg(1'500)->Arg(15'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(family_of_kinds)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(history_of_kinds)->Arg(60)->Arg(3'650)->Unit(benchmark::kMillisecond);
+BENCHMARK(a_milestone_told_by_many)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -230,6 +231,53 @@ TEST_CASE("a store that is being made when the program is killed is there whole 
   MESSAGE("made before the kill: " << made << " of 40");
   CHECK(made > 0);
   CHECK(made < 40);
+}
+
+TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgraded, and whole") {
+  std::mt19937 random(20220128);
+  std::uint32_t window = 0;
+  {
+    const OldStore trial(3);
+    window = microseconds_of([&] { static_cast<void>(trial.open()); }) * 3 / 2 + 1;
+  }
+  int upgraded = 0;
+  int copied = 0;
+  constexpr int kKills = 60;
+  for (int i = 0; i < kKills; ++i) {
+    const OldStore old(3);
+    const pid_t opener = fork();
+    if (opener == 0) {
+      try {
+        static_cast<void>(old.open());
+      } catch (...) {
+        _exit(1);
+      }
+      _exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+    kill(opener, SIGKILL);
+    int status = 0;
+    REQUIRE(waitpid(opener, &status, 0) == opener);
+    REQUIRE((WIFSIGNALED(status) || WEXITSTATUS(status) == 0));
+    const std::string version = first_cell(old.path, "PRAGMA user_version");
+    const bool is_upgraded = version == std::to_string(schema_version());
+    REQUIRE((is_upgraded || version == "3"));
+    upgraded += is_upgraded ? 1 : 0;
+    // The copy is there before anything is changed, and is there whole or not at all.
+    const bool is_copied = std::filesystem::exists(old.copy());
+    copied += is_copied ? 1 : 0;
+    REQUIRE((is_copied || !is_upgraded));
+    if (is_copied) REQUIRE(first_cell(old.copy(), "SELECT count(*) FROM seal") == "13");
+    const Store store = old.open();
+    REQUIRE(store.verify(std::nullopt).problems == std::vector<std::string>{});
+    REQUIRE(to_hex(store.verify(std::nullopt).head) == kHeadOfVersion3);
+    REQUIRE(store.copy_before_upgrade().has_value() == !is_upgraded);
+    REQUIRE(store.snapshot()->items().size() == 6);
+    REQUIRE(store.snapshot()->assessments({}, true).size() == 3);
+  }
+  MESSAGE("upgraded before the kill: " << upgraded << " of " << kKills << ", copied: " << copied);
+  CHECK(upgraded > 0);
+  CHECK(upgraded < kKills);
 }
 
 }  // namespace

@@ -10,9 +10,11 @@
 
 #include <csignal>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "engine/base/error.h"
+#include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -397,6 +399,68 @@ TEST_CASE("a disk that is full") {
   fs::remove(disk / "filler");
   open(Store::Access::kWrite).record(item("x", clock), clock);
   CHECK(open(Store::Access::kRead).verify(std::nullopt).ok);
+}
+
+TEST_CASE("an older store that cannot be copied is not upgraded") {
+  const OldStore old(3);
+  const std::string before = bytes_of(old.path);
+  const auto opened = [&](Store::Access access) {
+    return as_nobody([&] { Store::open(old.path, access); });
+  };
+  const std::string may_not = in_quotes(old.path) +
+                              " was made by an older Signpost and cannot be upgraded: it is "
+                              "read-only, or its folder is | " +
+                              kOwnFolder;
+  for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
+    // The file may not be written, the folder not, or neither.
+    for (const auto& [file, folder] : {std::pair(0444, 0777), {0666, 0555}, {0444, 0555}}) {
+      fs::permissions(old.path, fs::perms(file));
+      fs::permissions(old.folder.path(), fs::perms(folder));
+      CHECK(opened(access) == may_not);
+    }
+  }
+  fs::permissions(old.folder.path(), fs::perms(0755));
+  CHECK(bytes_of(old.path) == before);
+  CHECK_FALSE(fs::exists(old.copy()));
+}
+
+TEST_CASE("an older store is upgraded whole or not at all, however little room there is") {
+  const Folder folder;
+  std::set<std::string> said;
+  for (int kilobytes = 600; kilobytes <= 6000; kilobytes += kilobytes < 1600 ? 100 : 400) {
+    CAPTURE(kilobytes);
+    const fs::path disk = folder / ("disk-" + std::to_string(kilobytes));
+    const SmallDisk small(disk, std::to_string(kilobytes) + "k");
+    if (!small.mounted()) {
+      MESSAGE("nothing may be mounted here");
+      return;
+    }
+    const OldStore old(3);
+    const fs::path path = disk / "desk.db";
+    fs::copy_file(old.path, path);
+    const std::string before = bytes_of(path);
+    const std::string message = error_of_open(path);
+    said.insert(message);
+    if (message == "nothing was thrown") {
+      CHECK(Store::open(path, Store::Access::kRead).verify(std::nullopt).ok);
+      CHECK(first_cell(path.string() + ".before-upgrade-1", "PRAGMA user_version") == "3");
+      continue;
+    }
+    CHECK(bytes_of(path) == before);
+    std::set<std::string> files;
+    for (const auto& file : fs::directory_iterator(disk)) files.insert(file.path().filename());
+    for (const char* beside : {"desk.db-wal", "desk.db-shm", "desk.db-journal"}) {
+      files.erase(beside);
+    }
+    CHECK(files == std::set<std::string>{"desk.db"});
+  }
+  const fs::path any = folder / "disk-600/desk.db";
+  CHECK(said.contains(in_quotes(any) +
+                      " was made by an older Signpost and is copied before it is upgraded, but the "
+                      "disk is full: " +
+                      in_quotes(any.string() + ".before-upgrade-1") +
+                      " was not made | free some space, then do it again"));
+  CHECK(said.contains("nothing was thrown"));
 }
 
 TEST_CASE("a disk that fails while it is written to") {

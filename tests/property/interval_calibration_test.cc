@@ -33,6 +33,9 @@ struct Kind {
   double prior_within;
   double within;
   double ratio_within;
+  bool of_which = false;   // the second indicator is `of` the first
+  bool set_times = false;  // the last can be seen at set times only
+  bool answer = false;     // the answer itself was told, credibly or not
 };
 
 class Truth {
@@ -61,6 +64,17 @@ Question declared(const Kind& kind, Truth& chance) {
     stream.if_true = Rate(a);
     stream.if_false = Rate(a * std::exp(chance.between(-0.9, 0.9)));
     stream.dispersion = kind.dispersion;
+    if (kind.of_which && j == 1) {
+      // A third to two thirds of the wider one's rates.
+      stream.of = 0;
+      stream.if_true = Rate(question.streams[0].if_true.per_day() * chance.between(0.3, 0.7));
+      stream.if_false = Rate(question.streams[0].if_false.per_day() * chance.between(0.3, 0.7));
+    }
+    if (kind.set_times && j + 1 == kind.streams) {
+      for (int k = 0; k < 12; ++k) stream.occasions.push_back(day(3 + 8 * k));
+      stream.seen_if_true = Probability(chance.between(0.3, 0.8));
+      stream.seen_if_false = Probability(chance.between(0.2, 0.7));
+    }
     stream.coverage = {{kOpened, 1.0}, {day(60), 0.7}};
     stream.season = {{kOpened, 1.0}};
     if (kind.seasons) stream.season = {{kOpened, 1.0}, {day(20), 1.8}, {day(50), 1.0}};
@@ -74,6 +88,16 @@ Question declared(const Kind& kind, Truth& chance) {
       item.credibility = chance.between(0.4, 0.95);
     }
   }
+  if (kind.answer) {
+    Stream& stream = question.streams.emplace_back();
+    stream.if_true = Rate(chance.between(0.005, 0.02));
+    stream.once = stream.happening = true;
+    stream.coverage = stream.season = {{kOpened, 1.0}};
+    Testimony& item = stream.said.emplace_back();
+    item.item = ++number;
+    item.occurred = day(chance.between(0, 90));
+    item.credibility = chance.between(0.05, 0.6);
+  }
   return question;
 }
 
@@ -81,12 +105,27 @@ Question truth(const Kind& kind, const Question& declared, Truth& chance) {
   Question actual = declared;
   actual.prior = Probability::from(
       LogOdds(declared.prior.log_odds().nats() + std::log(chance.off(kind.prior_within))));
-  for (Stream& stream : actual.streams) {
+  for (std::size_t j = 0; j < actual.streams.size(); ++j) {
+    Stream& stream = actual.streams[j];
     const double level = chance.off(kind.within);
     const double half = std::sqrt(chance.off(kind.ratio_within));
-    stream.if_true = Rate(stream.if_true.per_day() * level * half);
-    stream.if_false = Rate(stream.if_false.per_day() * level / half);
-    if (kind.seasons) stream.season[1].value *= chance.off(1.5);
+    // Of a wider kind the rest is guessed.
+    const bool is_wider = kind.of_which && j == 0;
+    const double part_if_true = is_wider ? declared.streams[1].if_true.per_day() : 0;
+    const double part_if_false = is_wider ? declared.streams[1].if_false.per_day() : 0;
+    stream.if_true = Rate((stream.if_true.per_day() - part_if_true) * level * half);
+    stream.if_false = Rate((stream.if_false.per_day() - part_if_false) * level / half);
+    const auto moved = [](Probability p, double by) {
+      return Probability::from(LogOdds(p.log_odds().nats() + std::log(by)));
+    };
+    stream.seen_if_true = moved(stream.seen_if_true, level * half);
+    stream.seen_if_false = moved(stream.seen_if_false, level / half);
+    if (kind.seasons && !stream.happening) stream.season[1].value *= chance.off(1.5);
+  }
+  if (kind.of_which) {
+    Stream& wide = actual.streams[0];
+    wide.if_true = Rate(wide.if_true.per_day() + actual.streams[1].if_true.per_day());
+    wide.if_false = Rate(wide.if_false.per_day() + actual.streams[1].if_false.per_day());
   }
   return actual;
 }
@@ -94,12 +133,15 @@ Question truth(const Kind& kind, const Question& declared, Truth& chance) {
 TEST_CASE("nine intervals in ten hold the belief of the true numbers") {
   const Days forever{std::numeric_limits<double>::infinity()};
   const Kind kinds[] = {
-      {"a spell", Days(120), 3, false, 1, 2, 2, 1.25},
-      {"a fixed fact", forever, 3, false, 1, 2, 2, 1.25},
+      {"a spell", Days(120), 3, false, 1, 2, 3, 1.25},
+      {"a fixed fact", forever, 3, false, 1, 2, 3, 1.25},
       {"seasons", Days(200), 2, true, 1, 1.5, 1.5, 1.5},
       {"bursts", Days(60), 4, false, 3, 2, 3, 1.5},
       {"one indicator", Days(300), 1, true, 1, 1.2, 2, 2},
-      {"a short memory", Days(10), 3, false, 1, 4, 2, 1.25},
+      {"a short memory", Days(10), 3, false, 1, 4, 3, 1.25},
+      {"kinds within kinds", Days(120), 3, false, 1, 2, 3, 1.25, true},
+      {"set times", Days(120), 2, false, 1, 2, 3, 1.25, false, true},
+      {"an answer", forever, 2, false, 1, 2, 3, 1.25, false, false, true},
   };
   for (const Kind& kind : kinds) {
     Truth chance(20220128);
@@ -108,9 +150,10 @@ TEST_CASE("nine intervals in ten hold the belief of the true numbers") {
       const Question question = declared(kind, chance);
       Uncertainty uncertainty;
       uncertainty.prior_within = kind.prior_within;
-      for (int j = 0; j < kind.streams; ++j) {
+      for (const Stream& stream : question.streams) {
         uncertainty.streams.push_back({kind.within, kind.ratio_within, {}});
-        if (kind.seasons) uncertainty.streams.back().seasons = {{day(20), day(50), 1.5}};
+        if (kind.seasons && !stream.happening)
+          uncertainty.streams.back().seasons = {{day(20), day(50), 1.5}};
       }
       const Instant now = day(chance.between(10, 100));
       const Interval interval = intervals(question, uncertainty, {&now, 1}, now).front();
@@ -130,7 +173,8 @@ TEST_CASE("intervals are the quantiles of belief in the drawn worlds") {
     CAPTURE(number);
     // Every other world is one in which the numbers decide only weights.
     Features features;
-    features.keys = number % 2 == 0;
+    features.keys = features.denials = features.kinds = number % 2 == 0;
+    features.set_times = features.happening = number % 2 == 0;
     World given = world(number, 3, 25, features);
     Question& question = given.question;
     Truth chance(number);
@@ -143,7 +187,9 @@ TEST_CASE("intervals are the quantiles of belief in the drawn worlds") {
                                               {day(from + 20), day(from + 60), 2}};
       }
       if (!features.keys) {
-        for (Testimony& item : stream.said) item.judged |= item.total.has_value() || stream.once;
+        for (Testimony& item : stream.said) {
+          item.judged |= item.total.has_value() || !stream.takes_count();
+        }
       }
     }
     std::vector<Instant> dates;

@@ -11,6 +11,7 @@
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/kinds.h"
 #include "engine/belief/linchpin.h"
 #include "engine/model/words.h"
 #include "tests/property/worlds.h"
@@ -64,17 +65,24 @@ std::size_t check(const Tried& tried, std::size_t size, const std::optional<Hing
 TEST_CASE("the events that a judgement hinges on are those found by trying every set") {
   std::vector<int> sizes(16, 0);
   int totals = 0;
-  for (std::uint64_t number = 0; number < 2000; ++number) {
+  int happenings = 0;
+  int set_times = 0;
+  for (std::uint64_t number = 0; number < 3000; ++number) {
     CAPTURE(number);
     const auto [question, moment] = world(number, 3, 4 + static_cast<int>(number % 16));
     const Account books = account(question, moment);
     const std::size_t n = books.events.size();
     if (n > 15) continue;
-    Hearing hearing = gather(question, moment.as_of);
-    const Docket docket = draw_up(question, moment, hearing);
-    // Each jump's entry, found by its items.
+    const Kinds kinds(question);
+    Hearing hearing = gather(question, kinds, moment.as_of);
+    const Docket docket = draw_up(question, kinds, moment, hearing);
+    // Each jump's entry, found by its items; n: it is a set time's silence.
     std::vector<std::size_t> places;
     for (const Jump& jump : docket.jumps) {
+      if (docket.is_unseen(jump)) {
+        places.push_back(n);
+        continue;
+      }
       std::vector<ItemId> items;
       if (jump.is_lone()) {
         items = {hearing.items[jump.lone_item()]->item};
@@ -91,12 +99,28 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
       totals += entry->counted > 1;
       places.push_back(static_cast<std::size_t>(entry - books.events.begin()));
     }
+    const auto answer =
+        std::find_if(books.events.begin(), books.events.end(),
+                     [](const EventEntry& each) { return each.kind == EventKind::kHappening; });
+    happenings += answer != books.events.end();
     const auto without = [&](const std::vector<bool>& gone) {
       Docket left = docket;
       left.jumps.clear();
       for (std::size_t i = 0; i < places.size(); ++i) {
-        if (!gone[places[i]]) left.jumps.push_back(docket.jumps[i]);
+        Jump jump = docket.jumps[i];
+        if (places[i] < n && gone[places[i]]) {
+          if (books.events[places[i]].kind != EventKind::kOccasion) continue;
+          // A sighting at a set time leaves its silence.
+          Counted& seen = left.counted[static_cast<std::size_t>(jump.event)];
+          seen.log_factor = seen.log_unseen;
+          jump.factor = std::exp(seen.log_unseen);
+          ++set_times;
+        }
+        left.jumps.push_back(jump);
       }
+      const bool answered = answer != books.events.end() &&
+                            !gone[static_cast<std::size_t>(answer - books.events.begin())];
+      if (!answered) left.happening.reset();
       return filter(question, left, hearing);
     };
     const auto hinge = event_hinge(question, moment, books);
@@ -111,6 +135,8 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
   }
   for (const std::size_t size : {0U, 1U, 2U, 3U, 4U}) CHECK(sizes[size] >= 5);
   CHECK(totals > 100);
+  CHECK(happenings > 100);
+  CHECK(set_times > 100);
 }
 
 TEST_CASE("the sources that a judgement hinges on are those found by trying every set") {
@@ -119,25 +145,27 @@ TEST_CASE("the sources that a judgement hinges on are those found by trying ever
     CAPTURE(number);
     auto [question, moment] = world(number, 3, 20);
     std::set<Key> named;
-    const auto name = [&](std::vector<Testimony>& said) {
-      for (Testimony& item : said) {
+    const auto name = [&](auto& said) {
+      for (auto& item : said) {
         item.source = static_cast<Key>(item.item % 8) - 1;
         if (item.source != kOwn) named.insert(item.source);
       }
     };
     name(question.bearing);
+    name(question.denials);
     for (Stream& stream : question.streams) name(stream.said);
     const std::vector<Key> sources(named.begin(), named.end());
     const LogOdds closing = log_odds(question, moment);
     const auto without = [&](const std::vector<bool>& gone) {
       Question left = question;
-      const auto silence = [&](std::vector<Testimony>& said) {
-        std::erase_if(said, [&](const Testimony& item) {
+      const auto silence = [&](auto& said) {
+        std::erase_if(said, [&](const auto& item) {
           const auto at = std::find(sources.begin(), sources.end(), item.source);
           return at != sources.end() && gone[static_cast<std::size_t>(at - sources.begin())];
         });
       };
       silence(left.bearing);
+      silence(left.denials);
       for (Stream& stream : left.streams) silence(stream.said);
       return log_odds(left, moment);
     };

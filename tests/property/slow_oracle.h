@@ -1,8 +1,9 @@
-// Belief computed the slow, obvious way: events sorted out by plain loops over all items, silence
-// looked up instant by instant, everything in between by small Runge–Kutta steps. It shares the
-// value types with engine/belief and nothing else.
+// Belief computed the slow, obvious way: events sorted out by plain loops over all items, coverage
+// looked up instant by instant, everything in between by small Runge–Kutta steps. Written from
+// DESIGN.md §2; it shares the value types with engine/belief and nothing else.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "engine/belief/question.h"
@@ -24,6 +25,7 @@ struct SlowAnswer {
   double judgement = 0;
   std::vector<SlowEntry> entries;  // those that move belief at least once
   std::vector<double> silence;
+  std::set<ItemId> disagreeing;  // an item of each total in which more lies than it holds
 };
 
 /// Accuracy  about 1e-9 in every number.

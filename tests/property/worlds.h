@@ -10,13 +10,22 @@
 namespace signpost::belief {
 
 struct Features {
-  bool totals = true;
+  bool totals = true;  // those of nothing among them
   bool milestones = true;
   bool lags = true;
   bool keys = true;     // events told by several items, under several indicators
   bool bearing = true;  // evidence that no indicator foresaw
   bool horizon = true;
+  bool denials = true;
+  bool kinds = true;      // indicators that are `of` others
+  bool set_times = true;  // indicators that can be seen at set times only
+  bool happening = true;  // the answer itself may be told
+  bool ties = true;       // instants and grades that coincide
 };
+
+/// Single events of plain indicators, and nothing else.
+inline constexpr Features kPlain{false, false, false, false, false, false,
+                                 false, false, false, false, true};
 
 struct World {
   Question question;
@@ -33,7 +42,7 @@ Chronicle chronicle(std::uint64_t number, const World& world);
 Question known_at(const Chronicle& chronicle, Instant instant);
 
 /// A seed for RapidCheck that does not change from run to run, unless RC_PARAMS is set; told on
-/// standard output either way.
-void fix_seed();
+/// standard output either way. So many worlds a law.
+void fix_seed(int worlds = 500);
 
 }  // namespace signpost::belief

@@ -113,6 +113,20 @@ TEST_CASE("history weighs places by what of a total was in by each date") {
   }
 }
 
+TEST_CASE("history as known then makes no step where a lag of no whole seconds begins") {
+  // Its stream was watched until within the second before.
+  Chronicle all;
+  all.question = question(0.4, Days(37));
+  all.question.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
+  all.of_streams.resize(2);
+  for (int i = 1; i < 100; ++i) {
+    all.question.streams[0].coverage = {{kOpened, 1.0}, {day(20.0 + i), 0.0}};
+    all.question.streams[0].lag = Days(10 - 0.009 * i / 86400);
+    const Instant date = day(30.0 + i);
+    CHECK(history_as_known_then(all, {&date, 1}).front() == log_odds(all.question, {date, date}));
+  }
+}
+
 TEST_CASE("history as known then hears denials when they are known") {
   Chronicle all;
   all.question = question(0.4, Days(100));

@@ -96,5 +96,13 @@ TEST_CASE("all that is told of a stream's set times is one circle") {
   CHECK(circles_of(asked) == Members{{1, 2, 3}});
 }
 
+TEST_CASE("what is told of a wider kind is in a circle by itself, if in no other") {
+  Question asked = two_streams();
+  asked.streams[1].of = 0;
+  asked.streams[0].said = {item(1, 5, 0.9), of_event(item(2, 6, 0.9), 7)};
+  asked.streams[1].said = {item(3, 5, 0.9), of_event(item(4, 6, 0.9), 7)};
+  CHECK(circles_of(asked) == Members{{0}, {1, 3}});
+}
+
 }  // namespace
 }  // namespace signpost::belief

@@ -232,6 +232,36 @@ TEST_CASE("a wider kind's event is worth its rates net of what is told as narrow
   CHECK(ratio_at_30(asked) == doctest::Approx(1.2 / 0.7).epsilon(1e-15));
 }
 
+TEST_CASE("a wider kind's event of just now, or of exactly the lag ago, is told as narrower") {
+  Question asked = kinds();
+  asked.streams[0].if_false = Rate(0.8);
+  asked.streams[0].said = {item(1, 30, 1)};
+  CHECK(DrawnUp(asked, at(30)).counted(0).at(0).ratio.value() ==
+        doctest::Approx(0.9 / 0.6).epsilon(1e-15));
+  asked.streams[1].lag = Days(8);
+  CHECK(DrawnUp(asked, at(38)).counted(0).at(0).ratio.value() ==
+        doctest::Approx(0.9 / 0.6).epsilon(1e-15));
+  CHECK(DrawnUp(asked, at(36)).counted(0).at(0).ratio.value() ==
+        doctest::Approx(1.05 / 0.65).epsilon(1e-15));
+  CHECK(DrawnUp(asked, at(40, 29)).counted(0).at(0).ratio.value() ==
+        doctest::Approx(1.5 / 0.8).epsilon(1e-15));  // nobody has looked so far yet
+}
+
+TEST_CASE("a total that goes on watches the instant assessed, and the horizon, too") {
+  Question asked = kinds();
+  asked.streams[0].if_false = Rate(0.8);
+  asked.streams[0].said = {item(1, 30, 1)};
+  asked.streams[1].coverage = {{kOpened, 0.0}};
+  asked.streams[1].said = {none_seen(2, 20, 40, 1)};
+  for (const double on : {30.0, 35.0}) {
+    CHECK(DrawnUp(asked, at(on)).counted(0).at(0).ratio.value() ==
+          doctest::Approx(0.9 / 0.6).epsilon(1e-15));
+  }
+  asked.horizon = day(30);
+  CHECK(DrawnUp(asked, at(35)).counted(0).at(0).ratio.value() ==
+        doctest::Approx(0.9 / 0.6).epsilon(1e-15));
+}
+
 TEST_CASE("a wider kind's total is worth its mean rates over its span in the scenario's time") {
   Question asked = kinds();
   asked.streams[0].if_false = Rate(0.8);
@@ -242,6 +272,17 @@ TEST_CASE("a wider kind's total is worth its mean rates over its span in the sce
   // Until as_of: 10 of 15.
   CHECK(DrawnUp(asked, at(15)).counted(0).at(0).ratio.value() ==
         doctest::Approx((1.5 - 0.6 * 2 / 3) / (0.8 - 0.2 * 2 / 3)).epsilon(1e-14));
+}
+
+TEST_CASE("a step of coverage that changes nothing changes no bit of a wider total's worth") {
+  for (int i = 1; i < 20; ++i) {
+    Question asked = kinds();
+    asked.streams[0].said = {total(1, 3, 20, 6, 0.5)};
+    asked.streams[1].coverage = {{day(-20), 0.3}, {day(12), 0.9}};
+    const double plain = DrawnUp(asked, at(60)).worth(0);
+    asked.streams[0].coverage = {{kOpened, 1.0}, {day(3 + 0.83 * i), 1.0}};
+    CHECK(DrawnUp(asked, at(60)).worth(0) == plain);
+  }
 }
 
 TEST_CASE("of three levels each is net of the one next below") {

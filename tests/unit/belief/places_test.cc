@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -98,6 +99,33 @@ TEST_CASE("a set time is weighed beyond its silence") {
   CHECK(drawn.jumps(0) == DayList{4});
   CHECK(drawn.counted(1).empty());  // and the set time was silent
   CHECK(drawn.jumps(1) == DayList{4});
+}
+
+TEST_CASE("an event told at several set times of one indicator stands in one place, and counts") {
+  Question asked = question(0.5, Days(180));
+  asked.streams = {stream(1, 0.1), set_times({4, 14}, 0.7, 0.2)};
+  asked.streams[1].said = {of_event(item(1, 4, 1), 1), of_event(item(2, 15, 1), 1)};
+  CHECK(DrawnUp(asked, at(60)).counted(1).size() == 2);
+  // Together they are worth more than ln 10.
+  asked.streams[0].said = {of_event(item(3, 4, 1), 1)};
+  CHECK(DrawnUp(asked, at(60)).jumps(0).empty());
+  CHECK(DrawnUp(asked, at(60)).counted(1).size() == 2);
+  asked.streams[0].if_true = Rate(10);  // ln 100 = 4.6 is more than twice 2.2
+  CHECK(DrawnUp(asked, at(60)).jumps(0) == DayList{4});
+  CHECK(DrawnUp(asked, at(60)).counted(1).empty());
+}
+
+TEST_CASE("a total without a part in time competes with no place, and watches") {
+  // Of its one part, on day −2, nothing is inside; a rumour of the same event must not silence it.
+  Question asked = question(0.3, Days(180));
+  asked.streams = {unit_stream(), stream(0.9, 0.3)};
+  asked.streams[0].coverage = {{kOpened, 0.0}};
+  asked.streams[0].said = {of_event(total(1, -10, 6, 1, 0.9), 1)};
+  CHECK(DrawnUp(asked, at(60)).drain(3) == 0.9);
+  asked.streams[1].said = {of_event(item(2, 5, 1e-9), 1)};
+  const DrawnUp drawn(asked, at(60));
+  CHECK(drawn.drain(3) == 0.9);
+  CHECK(drawn.jumps(1) == DayList{5});
 }
 
 TEST_CASE("a milestone is weighed, and loses, one key at a time") {
@@ -260,6 +288,23 @@ TEST_CASE("a happening from before the opening takes nothing from other places")
   const DrawnUp drawn(asked, at(60));
   CHECK_FALSE(drawn.docket.happening);
   CHECK(drawn.counted(1).at(0).rest == 1);
+}
+
+TEST_CASE("beside a narrower kind a happening takes from the wider what is more, not both") {
+  Question asked = question(0.3, kForAlways);
+  asked.streams = {happening(0.01), stream(0.9, 0.3), stream(0.05, 0.04)};
+  asked.streams[2].of = 1;
+  for (Stream& listened : asked.streams) listened.said = {of_event(item(1, 4, 0.6), 1)};
+  asked.streams[1].said[0].credibility = 0.9;
+  for (const double narrower : {1e-12, 0.5, 0.6, 0.8}) {
+    asked.streams[2].said[0].credibility = narrower;
+    const DrawnUp drawn(asked, at(60));
+    CHECK(drawn.counted(1).at(0).rest ==
+          doctest::Approx(1 - std::max(0.6, narrower) / 0.9).epsilon(1e-12));
+    if (narrower > 0.6) {
+      CHECK(drawn.counted(2).at(0).rest == doctest::Approx(1 - 0.6 / narrower).epsilon(1e-12));
+    }
+  }
 }
 
 TEST_CASE("even a certain happening leaves one in a million to a certain place elsewhere") {

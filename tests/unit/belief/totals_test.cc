@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace signpost::belief {
@@ -200,6 +201,19 @@ TEST_CASE("counting cumulative totals one inside the other never counts an event
     }
   }
   CHECK(parts == 3 * 365);
+}
+
+TEST_CASE("the order in which totals are given changes no bit") {
+  std::vector<PublishedTotal> totals = {{0, 59, 7, 0.55},   {10, 56, 3, 0.4}, {38, 40, 2, 0.41},
+                                        {32, 84, 9, 0.1},   {5, 16, 4, 0.3},  {20, 21, 1, 0.7},
+                                        {21, 25.5, 2, 0.2}, {2, 3, 1, 0.13}};
+  const Share first = share(totals)[0];
+  for (int turn = 1; turn < 8; ++turn) {
+    std::rotate(totals.begin(), totals.begin() + 1, totals.end());
+    const Share then = share(totals)[static_cast<std::size_t>(8 - turn)];
+    CHECK(then.left == first.left);
+    CHECK(then.parts == first.parts);
+  }
 }
 
 TEST_CASE("the best of the totals that span a day watches it") {

@@ -54,6 +54,8 @@ TEST_CASE("a schema file stays as stores were made with it") {
         "09eb634ad561f59a9204fd4af7f20cbd82a52ff1169f34a5188b2801e253186e");
   CHECK(to_hex(sha256(schema_files()[2].text)) ==
         "0dcedd41c62572e288f18aed9d0eeab7e23f40856d4c82db6c3cc0c88a3aa8e1");
+  CHECK(to_hex(sha256(schema_files()[3].text)) ==
+        "4494b8eac383803d091917456ab6cdf1b5799e6a5947c428ca8b27fc6e606545");
 }
 
 TEST_CASE("an older store is upgraded when it is opened, and its chain holds as it was") {
