@@ -27,7 +27,7 @@ Alert alert_of(Kind kind, double level, double within = 30) {
   Alert alert;
   alert.id = "watch";
   alert.scenario = "rise";
-  alert.condition = {kind, level, Days(within), "raids"};
+  alert.condition = {kind, false, level, Days(within), "raids"};
   return alert;
 }
 

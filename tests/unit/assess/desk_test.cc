@@ -144,11 +144,11 @@ TEST_CASE("redacting an item changes no score, its origin and letter included") 
 TEST_CASE("coverage that claims more than its items are worth is noticed") {
   FakeSnapshot snapshot;
   snapshot.add(5, "raids", 0.7, 5);
-  const auto mean = assess::Desk(snapshot).credibility_below_coverage("raids", at(30, 30));
+  const auto mean = assess::Desk(snapshot).credibility_off_coverage("raids", at(30, 30));
   REQUIRE(mean);
   CHECK(*mean == doctest::Approx(0.7).epsilon(1e-15));
   snapshot.add(6, "plots", 0.95, 6);
-  CHECK_FALSE(assess::Desk(snapshot).credibility_below_coverage("plots", at(30, 30)));
+  CHECK_FALSE(assess::Desk(snapshot).credibility_off_coverage("plots", at(30, 30)));
 }
 
 TEST_CASE("an unknown scenario draws a did-you-mean") {

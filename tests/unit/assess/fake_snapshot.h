@@ -1,4 +1,5 @@
-// A store in memory for tests of the desk: one scenario, three indicators, and what a test adds.
+// A store in memory for tests of the desk: a scenario "rise", three indicators, and what a test
+// adds.
 #pragma once
 
 #include <algorithm>
@@ -28,14 +29,21 @@ class FakeSnapshot : public store::Snapshot {
     scenario.opened = kOpened;
     scenario.horizon = day(365);
     scenario.assumes = {{{"morale holds", ""}, {"collapse"}}};
-    scenario.expects = {{"raids", {"0.2", Rate(0.2)}, {"0.1", Rate(0.1)}, ""},
-                        {"plots", {"0.02", Rate(0.02)}, {"0.01", Rate(0.01)}, ""}};
-    scenarios_ = {{scenario, 1, {kOpened, kForever}}};
+    scenario.expects = {expectation("raids", 0.2, 0.1), expectation("plots", 0.02, 0.01)};
+    define(scenario);
     for (const char* id : {"raids", "plots", "collapse"}) {
       Indicator indicator;
       indicator.id = id;
-      indicators_.push_back({indicator, 1, {kBeginning, kForever}});
+      define(indicator);
     }
+  }
+
+  static Expectation expectation(const char* indicator, double if_true, double if_false) {
+    Expectation expectation;
+    expectation.indicator = indicator;
+    expectation.if_true.rate = Rate(if_true);
+    expectation.if_false.rate = Rate(if_false);
+    return expectation;
   }
 
   ItemId add(int occurred, const char* indicator, double credibility, int known_from) {
@@ -50,14 +58,40 @@ class FakeSnapshot : public store::Snapshot {
     return version.item;
   }
   store::ItemVersion& version(ItemId id) { return versions_[static_cast<std::size_t>(id) - 1]; }
-  store::Revision<Scenario>& scenario_revision() { return scenarios_.front(); }
-  void revise(const store::Revision<Scenario>& revision) {
-    scenarios_.back().known.until = revision.known.from;
-    scenarios_.push_back(revision);
+  ItemId deny(int occurred, const char* event, double credibility, int known_from) {
+    const ItemId id = add(occurred, "", credibility, known_from);
+    version(id).content.sightings.clear();
+    version(id).content.denies = event;
+    return id;
   }
 
-  void cover(const char* indicator, int from, int to, double level, int recorded) {
-    covers_.push_back({indicator, {day(from), day(to), level, ""}, day(recorded)});
+  void define(const Scenario& scenario) {
+    scenarios_.push_back({scenario, 1, {scenario.opened, kForever}, scenario.opened});
+  }
+  void define(const Indicator& indicator) {
+    indicators_.push_back({indicator, 1, {kBeginning, kForever}});
+  }
+  store::Revision<Scenario>& scenario_revision() { return scenarios_.front(); }
+  /// The scenario "rise" and an indicator, to be changed before anything is asked.
+  Scenario& rise() { return scenarios_.front().content; }
+  Indicator& about(std::string_view id) {
+    return std::find_if(indicators_.begin(), indicators_.end(),
+                        [&](const auto& revision) { return revision.content.id == id; })
+        ->content;
+  }
+  void keep(const SavedAssessment& saved) { kept_.push_back(saved); }
+  void revise(const store::Revision<Scenario>& revision) {
+    for (auto& standing : scenarios_) {
+      if (standing.content.id != revision.content.id) continue;
+      standing.known.until = std::min(standing.known.until, revision.known.from);
+    }
+    scenarios_.push_back(revision);
+    scenarios_.back().recorded = revision.known.from;
+  }
+
+  void cover(const char* indicator, int from, int to, double level, int recorded,
+             const char* because = "") {
+    covers_.push_back({indicator, {day(from), day(to), level, because}, day(recorded)});
   }
   void revise(const store::Revision<Indicator>& revision) {
     for (auto& standing : indicators_) {
@@ -70,7 +104,10 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] Definitions definitions(Instant) const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Scenario>> scenario(
       std::string_view id) const override {
-    return id == "rise" ? scenarios_ : std::vector<store::Revision<Scenario>>{};
+    std::vector<store::Revision<Scenario>> found;
+    std::copy_if(scenarios_.begin(), scenarios_.end(), std::back_inserter(found),
+                 [&](const auto& revision) { return revision.content.id == id; });
+    return found;
   }
   [[nodiscard]] std::vector<store::Revision<Indicator>> indicator(
       std::string_view id) const override {
@@ -80,23 +117,39 @@ class FakeSnapshot : public store::Snapshot {
     return found;
   }
   [[nodiscard]] std::vector<store::Revision<Source>> sources() const override { return {}; }
-  [[nodiscard]] std::vector<std::string> scenario_ids() const override { return {"rise"}; }
+  [[nodiscard]] std::vector<std::string> scenario_ids() const override { return ids(scenarios_); }
   [[nodiscard]] std::vector<std::string> indicator_ids() const override {
-    return {"collapse", "plots", "raids"};
+    std::vector<std::string> sorted = ids(indicators_);
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
   }
   [[nodiscard]] std::vector<store::ItemVersion> items_of_indicator(std::string_view id,
                                                                    bool) const override {
     std::vector<store::ItemVersion> found;
     std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
                  [&](const store::ItemVersion& version) {
-                   return !version.content.sightings.empty() &&
-                          version.content.sightings.front().indicator == id;
+                   const std::vector<Sighting>& seen = version.content.sightings;
+                   return std::any_of(seen.begin(), seen.end(),
+                                      [&](const Sighting& one) { return one.indicator == id; });
                  });
     return found;
   }
-  [[nodiscard]] std::vector<store::ItemVersion> items_bearing_on(std::string_view,
+  [[nodiscard]] std::vector<store::ItemVersion> items_bearing_on(std::string_view id,
                                                                  bool) const override {
-    return {};
+    std::vector<store::ItemVersion> found;
+    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
+                 [&](const store::ItemVersion& version) {
+                   const std::vector<Bearing>& bears = version.content.bears;
+                   return std::any_of(bears.begin(), bears.end(),
+                                      [&](const Bearing& one) { return one.scenario == id; });
+                 });
+    return found;
+  }
+  [[nodiscard]] std::vector<store::ItemVersion> items_that_deny(bool) const override {
+    std::vector<store::ItemVersion> found;
+    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
+                 [](const store::ItemVersion& version) { return !version.content.denies.empty(); });
+    return found;
   }
   [[nodiscard]] std::vector<store::ItemVersion> items() const override { return versions_; }
   [[nodiscard]] std::optional<store::ItemHistory> item(ItemId id) const override {
@@ -119,9 +172,14 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::vector<store::Revision<Schedule>> schedules() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Alert>> alerts() const override { return {}; }
   [[nodiscard]] std::vector<Slot> slots(std::string_view) const override { return {}; }
-  [[nodiscard]] std::vector<SavedAssessment> assessments(const store::AssessmentFilter&,
+  [[nodiscard]] std::vector<SavedAssessment> assessments(const store::AssessmentFilter& filter,
                                                          bool) const override {
-    return {};
+    std::vector<SavedAssessment> found;
+    std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(found),
+                 [&](const SavedAssessment& saved) {
+                   return filter.scenario.empty() || saved.assessment.scenario == filter.scenario;
+                 });
+    return found;
   }
   [[nodiscard]] std::vector<AlertEvaluation> evaluations(std::string_view, bool) const override {
     return {};
@@ -137,12 +195,27 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::string disguise(std::string_view origin) const override {
     return "disguised " + std::string(origin);
   }
+  /// Backwards, so that their order is another than that of the keys.
+  [[nodiscard]] std::string blind_key(std::string_view event) const override {
+    return "blind " + std::string(event.rbegin(), event.rend());
+  }
 
  private:
+  template <class T>
+  static std::vector<std::string> ids(const std::vector<store::Revision<T>>& revisions) {
+    std::vector<std::string> ids;
+    for (const store::Revision<T>& revision : revisions) {
+      const std::string& id = revision.content.id;
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+  }
+
   std::vector<store::Revision<Scenario>> scenarios_;
   std::vector<store::Revision<Indicator>> indicators_;
   std::vector<store::ItemVersion> versions_;
   std::vector<store::CoverDeclaration> covers_;
+  std::vector<SavedAssessment> kept_;
 };
 
 }  // namespace signpost::fake

@@ -222,7 +222,7 @@ Alert alert(const char* id, int in_a_row, double level = 0.999) {
   one.id = id;
   one.scenario = "growth";
   one.when = fmt::format("probability <= {}", level);
-  one.condition = {Condition::Kind::kAtMost, level, Days(30), ""};
+  one.condition = {Condition::Kind::kAtMost, false, level, Days(30), ""};
   one.in_a_row = in_a_row;
   return one;
 }
@@ -367,10 +367,10 @@ TEST_CASE("a changed schedule never fires for the past") {
 TEST_CASE("an alert that looks back only since a revision is judged alike, in time or late") {
   Definitions definitions = daily_growth();
   definitions.alerts = {alert("always", 1)};
-  definitions.alerts[0].condition = {Condition::Kind::kAtLeast, 0.999, Days(30), ""};
+  definitions.alerts[0].condition = {Condition::Kind::kAtLeast, false, 0.999, Days(30), ""};
   Place punctual(definitions);
   Place late(definitions);
-  definitions.alerts[0].condition = {Condition::Kind::kRises, 0.1, Days(20), ""};
+  definitions.alerts[0].condition = {Condition::Kind::kRises, false, 0.1, Days(20), ""};
   for (int march = 1; march <= 25; ++march) {
     const Clock clock{six(march) - hours(2)};
     for (Place* place : {&punctual, &late}) {
@@ -385,11 +385,11 @@ TEST_CASE("an alert that looks back only since a revision is judged alike, in ti
   }
   late.run(six(25) + hours(1));
   CHECK(difference(punctual.kept(), late.kept()).empty());
-  // The low of the second at which they came in, before the rule did.
+  // The low of the slot before they came in, when the rule was another.
   const auto story = late.store->snapshot()->evaluations("always", false);
   REQUIRE(story.size() > 18);
   CHECK(story[17].revision == 2);
-  CHECK(story[17].reading.extreme == story[12].reading.probability);
+  CHECK(story[17].reading.extreme == story[11].reading.probability);
   CHECK(story[17].reading.extreme < story[16].reading.probability);
 }
 
