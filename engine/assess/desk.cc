@@ -30,6 +30,23 @@ Instant plus(Instant instant, Days days) {
   return instant + std::chrono::seconds(std::llround(days.count() * 86400.0));
 }
 
+/// Indicators whose events count under another: the silence of both is counted all the same.
+std::set<std::pair<std::string, std::string>> untied(
+    const Ledger& ledger, const std::map<std::string, Indicator>& indicators) {
+  std::set<std::pair<std::string, std::string>> pairs;
+  const auto is_stream = [&](const std::string& id) {
+    const auto found = indicators.find(id);
+    return found != indicators.end() && !found->second.once && !found->second.occasions;
+  };
+  for (const NotCounted& entry : ledger.not_counted) {
+    if (entry.reason == NotCountedReason::kCountedElsewhere && is_stream(entry.indicator) &&
+        is_stream(entry.counted_under)) {
+      pairs.emplace(entry.indicator, entry.counted_under);
+    }
+  }
+  return pairs;
+}
+
 /// Whether it occurred by then, was recorded later, and does not say when it could be known.
 bool is_not_available(const store::ItemVersion& version, const Moment& moment) {
   return version.version == 1 && !version.content.available_given &&
@@ -336,6 +353,12 @@ Explanation Desk::explain(std::string_view scenario, const Moment& moment) const
       explanation.mean_credibility.emplace(expectation.indicator, *mean);
     }
   }
+  for (const auto& [narrow, wide] : untied(ledger, explanation.indicators)) {
+    explanation.advice.push_back(
+        fmt::format("events of {} count under {}: each counts once, but silence is counted under "
+                    "both; if all events of one are events of the other too, tie them with `of`",
+                    narrow, wide));
+  }
   const auto unforeseen =
       std::count_if(ledger.evidence.begin(), ledger.evidence.end(),
                     [](const LedgerEvent& event) { return event.indicator.empty(); });
@@ -376,8 +399,11 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
     weight += q;
     ++items;
   }
-  if (items < kEnoughToTell || weight == 0 ||
-      std::fabs(credibility - declared) <= kCoverageSlack * weight) {
+  if (items < kEnoughToTell || weight == 0) return std::nullopt;
+  // Who declares less coverage than reports are worth says that not all of it reaches the desk.
+  const bool is_declared = !about.coverage.empty() || !file.covers.empty();
+  const double off = credibility - declared;
+  if (off >= -kCoverageSlack * weight && (is_declared || off <= kCoverageSlack * weight)) {
     return std::nullopt;
   }
   return credibility / weight;

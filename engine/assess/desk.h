@@ -103,8 +103,8 @@ class Desk {
   /// The scenarios that an item moves: those that expect its indicators, and those it bears on.
   [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
   /// The mean credibility of an indicator's single items, weighted by credibility, where it is more
-  /// than 0.05 from the coverage that counts: below it silence is over-read, above it reports are.
-  /// Nothing of fewer than five items.
+  /// than 0.05 below the coverage that counts (silence is over-read), or above it where nobody
+  /// declared that coverage. Nothing of fewer than five items.
   [[nodiscard]] std::optional<double> credibility_off_coverage(const std::string& indicator,
                                                                const Moment& moment) const;
 

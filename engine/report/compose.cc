@@ -17,6 +17,7 @@ namespace signpost::report {
 namespace {
 
 constexpr double kCannotTell = 0.8;          // width of an interval that says nothing
+constexpr int kUnforeseenForAdvice = 3;      // as assess advises
 constexpr double kMovedMuch = 3;             // percentage points
 constexpr double kRestsOn = 0.1;             // of P: a source that moves it so far carries it
 constexpr double kApart = 0.03;              // of P: two readings of one day that are told apart
@@ -680,7 +681,7 @@ class ScenarioComposer {
     const auto unforeseen =
         std::count_if(ledger_.evidence.begin(), ledger_.evidence.end(),
                       [](const LedgerEvent& event) { return event.indicator.empty(); });
-    if (!dossier_.explanation.advice.empty()) {
+    if (unforeseen >= kUnforeseenForAdvice) {
       report_.advice.push_back(speech_.say("advice.unforeseen", {{"n", unforeseen}}));
     }
     for (const auto& [indicator, mean] : dossier_.explanation.mean_credibility) {

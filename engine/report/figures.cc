@@ -228,6 +228,9 @@ std::string reading(const Moment& at, bool hindsight, int not_known_then, Instan
   const std::string knowledge = at.known_at >= now
                                     ? std::string("with what is known today")
                                     : fmt::format("with what was known on {}", moment(at.known_at));
+  if (not_known_then == 0) {
+    return fmt::format("{}, {}; all of it was known then", as_of, knowledge);
+  }
   return fmt::format("{}, {}; {} {} not known then", as_of, knowledge,
                      not_known_then == 1 ? "1 item" : grouped(not_known_then) + " items",
                      not_known_then == 1 ? "was" : "were");
