@@ -602,7 +602,7 @@ LedgerEvent weightless(const NotCounted& entry, Probability probability) {
   event.indicator = entry.indicator;
   event.occurred = entry.occurred;
   event.until = entry.until;
-  event.published = entry.published;
+  event.published = entry.until ? entry.published : 1;  // 0 only where none were seen
   event.counted = 0;
   event.items = entry.items;
   event.origins = entry.origins;
