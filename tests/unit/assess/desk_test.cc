@@ -141,14 +141,18 @@ TEST_CASE("redacting an item changes no score, its origin and letter included") 
   CHECK(assessment.ledger->evidence.front().origins == 2);
 }
 
-TEST_CASE("coverage that claims more than its items are worth is noticed") {
+TEST_CASE("coverage that claims more than its items are worth is noticed, from five items on") {
   FakeSnapshot snapshot;
-  snapshot.add(5, "raids", 0.7, 5);
-  const auto mean = assess::Desk(snapshot).credibility_off_coverage("raids", at(30, 30));
-  REQUIRE(mean);
-  CHECK(*mean == doctest::Approx(0.7).epsilon(1e-15));
-  snapshot.add(6, "plots", 0.95, 6);
-  CHECK_FALSE(assess::Desk(snapshot).credibility_off_coverage("plots", at(30, 30)));
+  const auto mean = [&](const char* indicator) {
+    return assess::Desk(snapshot).credibility_off_coverage(indicator, at(30, 30));
+  };
+  for (int i = 0; i < 4; ++i) snapshot.add(5 + i, "raids", 0.7, 5 + i);
+  CHECK_FALSE(mean("raids"));
+  snapshot.add(9, "raids", 0.7, 9);
+  REQUIRE(mean("raids"));
+  CHECK(*mean("raids") == doctest::Approx(0.7).epsilon(1e-15));
+  for (int i = 0; i < 5; ++i) snapshot.add(6 + i, "plots", 0.94, 6 + i);
+  CHECK_FALSE(mean("plots"));
 }
 
 TEST_CASE("an unknown scenario draws a did-you-mean") {
