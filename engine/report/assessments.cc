@@ -177,8 +177,10 @@ std::string kept_change_text(const KeptChange& change, const Speech& speech,
                 .right(percent_exact(kept.assessment.probability), 40, Style::kBold)
                 .to(42)
                 .say(ready.clean(speech.word(kept.assessment.probability)))
-                .say(fmt::format("  revision {}, model {}, {}", kept.assessment.revision,
-                                 kept.assessment.model, why(kept)),
+                .say(fmt::format("  revision {}, {}{}", kept.assessment.revision, why(kept),
+                                 kept.assessment.model == kModelNumber
+                                     ? std::string()
+                                     : fmt::format(", model {}", kept.assessment.model)),
                      Style::kDim)
                 .take();
   };
