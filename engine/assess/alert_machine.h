@@ -40,13 +40,13 @@ bool may_clear(const Alert& alert, const std::optional<AlertEvaluation>& last,
 AlertEvaluation judged(const Alert& alert, int revision, const std::optional<AlertEvaluation>& last,
                        const AlertReading& reading);
 
-/// Is an assessment at `as_of` the next to be judged after `last`? Earlier ones are kept and not
 /// Judges the moment of `last` again under a new model, as it then stands: the condition decides
 /// the state, not a row of assessments, and nobody is told. What was raised stays so until it is
 /// beyond what clears it.
 AlertEvaluation judged_again(const Alert& alert, int revision, const AlertEvaluation& last,
                              const AlertReading& reading);
 
+/// Is an assessment at `as_of` the next to be judged after `last`? Earlier ones are kept and not
 /// judged. At one instant there may be several changes, and then one assessment by the clock.
 bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of);
 

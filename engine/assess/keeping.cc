@@ -82,7 +82,7 @@ Digest digest_of(const Ledger& ledger) {
   return hasher.finish();
 }
 
-/// Origins that are tried: those of the events that matter most.
+/// Origins that are tried: those that tell the events that matter most, or deny them.
 constexpr std::size_t kOriginsTried = 30;
 
 /// Whose claim an item is: an origin, or the item itself.
@@ -92,7 +92,8 @@ struct Claimant {
   friend auto operator<=>(const Claimant&, const Claimant&) = default;
 };
 
-Claimant claimant_of(const belief::Testimony& item) {
+template <class Said>  // a testimony or a denial
+Claimant claimant_of(const Said& item) {
   return {item.origin, item.origin == belief::kOwn ? item.item : 0};
 }
 
@@ -104,26 +105,28 @@ std::set<Claimant> claimants(const belief::Question& question, const Ledger& led
   for (const belief::Testimony& item : question.bearing) {
     by_item.emplace(item.item, claimant_of(item));
   }
+  for (const belief::Denial& denial : question.denials) {
+    by_item.emplace(denial.item, claimant_of(denial));
+  }
   std::set<Claimant> found;
   for (const LedgerEvent& event : ledger.evidence) {
-    for (const ItemId item : event.items) {
-      const auto claim = by_item.find(item);
-      if (claim != by_item.end() && found.size() < kOriginsTried) found.insert(claim->second);
+    for (const auto* items : {&event.items, &event.denied_by}) {
+      for (const ItemId item : *items) {
+        const auto claim = by_item.find(item);
+        if (claim != by_item.end() && found.size() < kOriginsTried) found.insert(claim->second);
+      }
     }
   }
   return found;
 }
 
 belief::Question without(belief::Question question, const Claimant& claimant) {
-  const auto strike = [&](std::vector<belief::Testimony>& said) {
-    std::erase_if(said,
-                  [&](const belief::Testimony& item) { return claimant_of(item) == claimant; });
+  const auto strike = [&](auto& said) {
+    std::erase_if(said, [&](const auto& item) { return claimant_of(item) == claimant; });
   };
   for (belief::Stream& stream : question.streams) strike(stream.said);
   strike(question.bearing);
-  std::erase_if(question.denials, [&](const belief::Denial& denial) {
-    return claimant.origin != belief::kOwn && denial.origin == claimant.origin;
-  });
+  strike(question.denials);
   return question;
 }
 

@@ -8,6 +8,8 @@
 namespace signpost::assess {
 namespace {
 
+constexpr double kRounding = 1e-14;  // of the sizes that are summed
+
 /// The events of a ledger, each to be paired once.
 class Unpaired {
  public:
@@ -105,9 +107,11 @@ Movement movement(const Steps& steps, const std::function<bool(ItemId)>& stands)
   moved.after = after.probability;
   moved.change = after.log_odds - before.log_odds;
   LogOdds rest = moved.change;
+  double sizes = std::fabs(after.log_odds.nats()) + std::fabs(before.log_odds.nats());
   const auto add = [&](Movement::Part part) {
     if (part.change == LogOdds()) return;
     rest += -part.change;
+    sizes += std::fabs(part.change.nats());
     moved.parts.push_back(std::move(part));
   };
   const auto of_event = [&](Kind kind, const LedgerEvent& event, LogOdds change) {
@@ -155,7 +159,10 @@ Movement movement(const Steps& steps, const std::function<bool(ItemId)>& stands)
   for (const auto& [indicator, silence] : steps.new_silence) {
     add({Kind::kSilence, {}, indicator, {}, silence, 0});
   }
-  add({Kind::kFading, {}, {}, {}, LogOdds(rest), 0});
+  // What sums miss by is no fading.
+  if (std::fabs(rest.nats()) > kRounding * sizes) {
+    add({Kind::kFading, {}, {}, {}, LogOdds(rest), 0});
+  }
   tell_in_points(moved, before.log_odds);
   std::stable_sort(moved.parts.begin(), moved.parts.end(), [](const auto& a, const auto& b) {
     return std::fabs(a.change.nats()) > std::fabs(b.change.nats());

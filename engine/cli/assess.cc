@@ -96,14 +96,14 @@ int list(const Options& options, const Session& session) {
   if (!options.to.empty()) filter.to = instant_of("--to", options.to);
   std::vector<SavedAssessment> kept;
   if (options.scenarios.empty()) {
-    kept = snapshot->assessments(filter, false);
+    kept = snapshot->assessments(filter, session.json);
   } else {
     const assess::Desk desk(*snapshot);
     const std::set<std::string> once(options.scenarios.begin(), options.scenarios.end());
     for (const std::string& scenario : once) {
       (void)desk.scenario(scenario, kForever);  // refuses an unknown one with a hint
       filter.scenario = scenario;
-      for (SavedAssessment& one : snapshot->assessments(filter, false)) {
+      for (SavedAssessment& one : snapshot->assessments(filter, session.json)) {
         kept.push_back(std::move(one));
       }
     }

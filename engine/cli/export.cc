@@ -32,10 +32,15 @@
 //                 {"kind","indicator","from","to","level","because","recorded"}
 //   assessment    a kept one, by its number:
 //                 {"kind","number","scenario","revision","as_of","known_at","as_known_then",
-//                 "recorded","occasion","schedule","state","probability","log_odds",
-//                 "interval":{"low","high"},"ledger":{"probability","opening","judgement",
-//                 "closing","disagreeing_totals":[…]}}; the other lines of its ledger follow it, in
-//                 the ledger's order:
+//                 "recorded","occasion","schedule","state","probability","log_odds","model",
+//                 "probability_at_horizon","came_true":{"occurred","occurred_as","items":[…]},
+//                 "interval":{"low","high"},"kept":{"opening","judgement","closing",
+//                 "accounts":[{"indicator","evidence","silence"}],"events",
+//                 "entries":[{"item","indicator","arrived","today","probability_without"}],
+//                 "digest"}}; of one that was kept under model 1 instead of "kept"
+//                 "ledger":{"probability","opening","judgement","closing",
+//                 "disagreeing_totals":[…]}, and the other lines of its ledger follow it, in the
+//                 ledger's order:
 //   assessment_event         {"kind","assessment","event","indicator","occurred",…}
 //   assessment_silence       {"kind","assessment","indicator","today","watched"}
 //   assessment_not_counted   {"kind","assessment","items","event","indicator","reason",…}

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/sha256.h"
 #include "engine/cli/export_lines.h"
 
 namespace signpost::cli {
@@ -30,6 +31,27 @@ void given(JsonWriter& json, std::string_view name, const std::optional<T>& valu
 
 // ----------------------------------------------------------------------------------- assessments
 
+/// What is kept of a ledger since model 2.
+void write_kept(JsonWriter& json, const KeptLedger& kept) {
+  json.key("kept").begin_object().member("opening", kept.opening.nats());
+  json.member("judgement", kept.judgement.nats()).member("closing", kept.closing.nats());
+  json.key("accounts").begin_array();
+  for (const KeptSums& account : kept.accounts) {
+    json.begin_object();
+    given_text(json, "indicator", account.indicator);
+    json.member("evidence", account.evidence.nats()).member("silence", account.silence.nats());
+    json.end_object();
+  }
+  json.end_array().member("events", kept.events).key("entries").begin_array();
+  for (const KeptEntry& entry : kept.entries) {
+    json.begin_object().member("item", entry.event);
+    given_text(json, "indicator", entry.indicator);
+    json.member("arrived", entry.arrived.nats()).member("today", entry.today.nats());
+    json.member("probability_without", entry.without).end_object();
+  }
+  json.end_array().member("digest", to_hex(kept.digest)).end_object();
+}
+
 std::string assessment_line(const SavedAssessment& saved) {
   const Assessment& one = saved.assessment;
   JsonWriter json(/*compact=*/true);
@@ -40,11 +62,20 @@ std::string assessment_line(const SavedAssessment& saved) {
   json.member("occasion", to_string(saved.occasion));
   given_text(json, "schedule", saved.schedule);
   json.member("state", to_string(one.state)).member("probability", one.probability);
-  json.member("log_odds", one.log_odds.nats());
+  json.member("log_odds", one.log_odds.nats()).member("model", one.model);
+  given(json, "probability_at_horizon", one.at_horizon);
+  if (one.came_true) {
+    json.key("came_true").begin_object().member("occurred", one.came_true->occurred);
+    json.member("occurred_as", kPrecisions[static_cast<std::size_t>(one.came_true->occurred_as)]);
+    json.key("items").begin_array();
+    for (const ItemId item : one.came_true->items) json.value(item);
+    json.end_array().end_object();
+  }
   if (saved.interval) {
     json.key("interval").begin_object().member("low", saved.interval->low);
     json.member("high", saved.interval->high).end_object();
   }
+  if (saved.kept) write_kept(json, *saved.kept);
   if (one.ledger) {
     json.key("ledger").begin_object().member("probability", one.ledger->probability);
     json.member("opening", one.ledger->opening.nats());

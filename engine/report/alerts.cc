@@ -31,9 +31,9 @@ std::string title_of(const Alert& alert, const Speech& speech) {
 std::string reading_in_words(const Speech& speech, const Alert& alert,
                              const AlertEvaluation& evaluation) {
   const AlertReading& reading = evaluation.reading;
-  std::string words =
-      speech.say("alert.stood", {{"probability", speech.percent_exact(reading.probability)},
-                                 {"word", speech.word(reading.probability)}});
+  std::string words = speech.say(alert.condition.at_horizon ? "alert.stood-horizon" : "alert.stood",
+                                 {{"probability", speech.percent_exact(reading.probability)},
+                                  {"word", speech.word(reading.probability)}});
   const auto add = [&](const std::string& more) {
     words = speech.say("list.next", {{"list", words}, {"next", more}});
   };
@@ -144,7 +144,8 @@ std::string notice_in_words(const Speech& speech, const NoticeLine& line,
 std::string condition_in_words(const Speech& speech, const Condition& condition,
                                const AlertNames& names) {
   const auto points = std::llround(condition.level * 100);
-  return speech.say(fmt::format("alert.when.{}", to_string(condition.kind)),
+  return speech.say(fmt::format("alert.when.{}{}", to_string(condition.kind),
+                                condition.at_horizon ? "-horizon" : ""),
                     {{"level", speech.percent(Probability(condition.level))},
                      {"points", speech.number(points)},
                      {"unit", speech.say("unit.points", {{"n", std::int64_t{points}}})},

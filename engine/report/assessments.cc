@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/sha256.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
@@ -11,6 +12,11 @@
 
 namespace signpost::report {
 namespace {
+
+// Columns of what moved.
+constexpr std::size_t kDecibansEnd = 10;
+constexpr std::size_t kPointsEnd = 18;
+constexpr std::size_t kPart = 20;
 
 void kept_members(JsonWriter& json, const SavedAssessment& kept) {
   const Assessment& assessment = kept.assessment;
@@ -26,6 +32,7 @@ void kept_members(JsonWriter& json, const SavedAssessment& kept) {
       .member("probability", assessment.probability)
       .member("log_odds_db", assessment.log_odds.decibans());
   word_member(json, "word", assessment.probability);
+  outcome_members(json, assessment);
   json.key("interval");
   if (kept.interval) {
     json.begin_object()
@@ -35,6 +42,41 @@ void kept_members(JsonWriter& json, const SavedAssessment& kept) {
   } else {
     json.null();
   }
+}
+
+/// What is kept of its ledger; null where nothing was, under model 1.
+void ledger_member(JsonWriter& json, const std::optional<KeptLedger>& kept) {
+  json.key("kept");
+  if (!kept) {
+    json.null();
+    return;
+  }
+  json.begin_object()
+      .member("opening_db", kept->opening.decibans())
+      .member("judgement_db", kept->judgement.decibans())
+      .key("accounts")
+      .begin_array();
+  for (const KeptSums& account : kept->accounts) {
+    json.begin_object();
+    text_member(json, "indicator", account.indicator);
+    json.member("evidence_db", account.evidence.decibans())
+        .member("silence_db", account.silence.decibans())
+        .end_object();
+  }
+  json.end_array()
+      .member("closing_db", kept->closing.decibans())
+      .member("events", kept->events)
+      .key("entries")
+      .begin_array();
+  for (const KeptEntry& entry : kept->entries) {
+    json.begin_object().member("item", entry.event);
+    text_member(json, "indicator", entry.indicator);
+    json.member("arrived_db", entry.arrived.decibans())
+        .member("today_db", entry.today.decibans())
+        .member("probability_without", entry.without)
+        .end_object();
+  }
+  json.end_array().member("digest", to_hex(kept->digest)).end_object();
 }
 
 std::string why(const SavedAssessment& kept) {
@@ -114,6 +156,7 @@ std::string kept_json(const std::vector<KeptLine>& kept) {
   for (const KeptLine& line : kept) {
     json.begin_object();
     kept_members(json, line.kept);
+    ledger_member(json, line.kept.kept);
     json.end_object();
   }
   return json.end_array().end_object().take();
@@ -126,44 +169,55 @@ std::string kept_change_text(const KeptChange& change, const Speech& speech,
       Line(terminal).quote(in(speech.language(), change.after.title), Style::kBold).take();
   const auto side = [&](const KeptLine& line) {
     const SavedAssessment& kept = line.kept;
-    text +=
-        Line(terminal)
-            .to(2)
-            .say(fmt::format("#{}", kept.number), Style::kDim)
-            .to(9)
-            .say(moment(kept.assessment.moment.as_of))
-            .right(percent_exact(kept.assessment.probability), 40, Style::kBold)
-            .to(42)
-            .say(ready.clean(speech.word(kept.assessment.probability)))
-            .say(fmt::format("  revision {}, {}", kept.assessment.revision, why(kept)), Style::kDim)
-            .take();
+    text += Line(terminal)
+                .to(2)
+                .say(fmt::format("#{}", kept.number), Style::kDim)
+                .to(9)
+                .say(moment(kept.assessment.moment.as_of))
+                .right(percent_exact(kept.assessment.probability), 40, Style::kBold)
+                .to(42)
+                .say(ready.clean(speech.word(kept.assessment.probability)))
+                .say(fmt::format("  revision {}, {}{}", kept.assessment.revision, why(kept),
+                                 kept.assessment.model == kModelNumber
+                                     ? std::string()
+                                     : fmt::format(", model {}", kept.assessment.model)),
+                     Style::kDim)
+                .take();
   };
   side(change.before);
   side(change.after);
   text += '\n';
   // The printed column adds up: what the rounded lines miss stands in a line of its own.
   std::int64_t left = hundredths(change.movement.change);
+  int in_points = 0;
+  text += Line(terminal)
+              .right("dB", kDecibansEnd, Style::kDim)
+              .right("points", kPointsEnd, Style::kDim)
+              .take();
   for (const Movement::Part& part : change.movement.parts) {
     const std::int64_t printed = hundredths(part.change);
-    if (printed == 0) continue;
+    in_points += part.points;
+    if (printed == 0 && part.points == 0) continue;
     left -= printed;
     text += Line(terminal)
-                .right(decibans(printed, terminal), 10)
-                .to(12)
-                .say(ready.fitted(part_in_words(part, speech), terminal.width - 12))
+                .right(decibans(printed, terminal), kDecibansEnd)
+                .right(points(part.points, terminal), kPointsEnd)
+                .to(kPart)
+                .say(ready.fitted(part_in_words(part, speech), terminal.width - kPart))
                 .take();
   }
   if (left != 0) {
     text += Line(terminal)
-                .right(decibans(left, terminal), 10, Style::kDim)
-                .to(12)
+                .right(decibans(left, terminal), kDecibansEnd, Style::kDim)
+                .to(kPart)
                 .say(ready.clean(speech.say("ledger.rounding")), Style::kDim)
                 .take();
   }
   text += Line(terminal)
-              .right(decibans(change.movement.change, terminal), 10, Style::kBold)
-              .to(12)
-              .say("dB in all", Style::kBold)
+              .right(decibans(change.movement.change, terminal), kDecibansEnd, Style::kBold)
+              .right(points(in_points, terminal), kPointsEnd, Style::kBold)
+              .to(kPart)
+              .say("in all", Style::kBold)
               .take();
   return text;
 }
@@ -182,7 +236,9 @@ std::string kept_change_json(const KeptChange& change) {
     json.begin_object().member("kind", to_string(part.kind));
     text_member(json, "event", part.event ? part.event->event : std::string());
     text_member(json, "indicator", part.event ? part.event->indicator : part.indicator);
+    text_member(json, "because", part.because);
     items_member(json, "items", part.event ? part.event->items : std::vector<ItemId>{});
+    json.member("points", std::int64_t{part.points});
     json.member("change_db", part.change.decibans()).end_object();
   }
   return json.end_array().end_object().take();

@@ -124,8 +124,11 @@ class Brief {
     const ScenarioReport* found = most(likelihood);
     if (found == nullptr) return speech_.say("text.brief-none");
     return speech_.say(
-        "text.brief-likeliest",
-        {{"probability", found->probability.text}, {"word", found->word}, {"title", found->title}});
+        found->at_horizon.empty() ? "text.brief-likeliest" : "text.brief-likeliest-then",
+        {{"probability", found->probability.text},
+         {"word", found->word},
+         {"then", found->at_horizon},
+         {"title", found->title}});
   }
 
   std::string moved() const {

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include "engine/report/escape.h"
@@ -49,6 +50,10 @@ std::pair<Instant, Instant> span_of(const Chart& chart) {
   for (const ChartMark& mark : chart.marks) {
     first = std::min(first, mark.at);
     last = std::max(last, mark.at);
+  }
+  if (chart.believed) {
+    first = std::min(first, chart.believed->at);
+    last = std::max(last, chart.believed->at);
   }
   return {first, std::max(last, first + std::chrono::days(1))};
 }
@@ -166,9 +171,36 @@ std::string line(const Chart& chart, const TimeAxis& axis) {
 
 bool speaks_for(const ChartMark& mark) { return mark.today.value >= 0; }
 
+/// The line at an instant, as it was last drawn before.
+double value_at(const Chart& chart, Instant at) {
+  const auto after =
+      std::upper_bound(chart.points.begin(), chart.points.end(), at,
+                       [](Instant sought, const BandPoint& point) { return sought < point.as_of; });
+  return (after == chart.points.begin() ? chart.points.front() : *std::prev(after))
+      .probability.value();
+}
+
+/// A line through the whole height where the definition was revised; a square, tied to the line,
+/// where it stood with what was known then; a disc for each event.
 std::string marks(const Chart& chart, const TimeAxis& axis) {
   std::string svg;
   for (const ChartMark& mark : chart.marks) {
+    if (!mark.revision) continue;
+    svg +=
+        fmt::format(R"(<path class="revision" d="M{:.1f} {:.1f}V{:.1f}"><title>{}</title></path>)",
+                    axis.x(mark.at), kTop, kHeight - kBottom, html_plain(mark.label));
+  }
+  if (chart.believed) {
+    const double x = axis.x(chart.believed->at);
+    const double y = y_of(chart.believed->probability.value());
+    svg += fmt::format(R"(<path class="apart" d="M{:.1f} {:.1f}V{:.1f}"/>)", x, y,
+                       y_of(value_at(chart, chart.believed->at)));
+    svg += fmt::format(R"(<rect class="then" x="{:.1f}" y="{:.1f}" width="9" height="9">)"
+                       R"(<title>{}</title></rect>)",
+                       x - 4.5, y - 4.5, html_plain(chart.believed->label));
+  }
+  for (const ChartMark& mark : chart.marks) {
+    if (mark.revision) continue;
     svg += fmt::format(
         R"(<circle class="mark {}" cx="{:.1f}" cy="{:.1f}" r="4.5"><title>{}</title></circle>)",
         speaks_for(mark) ? "for" : "against", axis.x(mark.at), y_of(mark.probability),
@@ -221,9 +253,18 @@ std::string history_json(const Chart& chart, const Speech& speech) {
   json.end_array().key("marks").begin_array();
   for (const ChartMark& mark : by_time(chart.marks)) {
     json.begin_array().value(seconds(mark.at)).value(mark.probability);
-    json.value(speaks_for(mark) ? 1 : -1).value(plain_text(mark.label)).end_array();
+    json.value(mark.revision ? 0 : speaks_for(mark) ? 1 : -1);
+    json.value(plain_text(mark.label)).end_array();
   }
-  json.end_array().key("days").begin_array();
+  json.end_array().key("believed");
+  if (chart.believed) {
+    json.begin_array().value(seconds(chart.believed->at)).value(chart.believed->probability);
+    json.value(plain_text(chart.believed->label));
+    json.value(value_at(chart, chart.believed->at)).end_array();
+  } else {
+    json.null();
+  }
+  json.key("days").begin_array();
   for (const Tick& tick : ticks(chart, speech)) {
     json.begin_array().value(seconds(tick.at)).value(tick.first).value(tick.second).end_array();
   }

@@ -105,6 +105,9 @@ class ScenarioComposer {
   [[nodiscard]] Figure percent_exact(Probability probability) const {
     return {probability.value(), speech_.percent_exact(probability)};
   }
+  [[nodiscard]] Figure points(int whole) const {
+    return {static_cast<double>(whole), speech_.points(whole)};
+  }
   [[nodiscard]] Figure weight(LogOdds change) const {
     return {change.decibans(), speech_.decibans(change)};
   }
@@ -362,14 +365,13 @@ class ScenarioComposer {
     text.since = speech_.say("moved.since", {{"day", speech_.moment(moved.from.as_of)}});
     text.before = percent(moved.before);
     text.after = percent(moved.after);
-    text.points = {100 * (moved.after.value() - moved.before.value()),
-                   speech_.points(moved.before, moved.after)};
     text.word_changed = icd203_word(moved.before).key != icd203_word(moved.after).key;
     const std::int64_t total = hundredths(moved.change);
     text.change = weight(moved.change);
     std::vector<std::string> told;
     int rest = std::accumulate(moved.parts.begin(), moved.parts.end(), 0,
                                [](int sum, const auto& part) { return sum + part.points; });
+    text.points = {100 * (moved.after.value() - moved.before.value()), speech_.points(rest)};
     for (const Movement::Part& part : moved.parts) {
       const std::int64_t size = hundredths(part.change);
       MovementRow& row = text.rows.emplace_back();
@@ -391,7 +393,7 @@ class ScenarioComposer {
       }
       const std::string key = fmt::format("moved.{}", to_string(part.kind));
       row.label = speech_.say(key, {{"name", name}});
-      row.points = part.points;
+      row.points = points(part.points);
       if (size == 0 || told.size() == kPartsTold) continue;
       const bool down = part.points != 0 ? part.points < 0 : size < 0;
       told.push_back(speech_.say(up_or_down(key, down ? -1 : 1),
@@ -459,11 +461,12 @@ class ScenarioComposer {
       const Instant then = dossier_.movement->from.as_of;
       const Probability now = at(then);
       if (std::fabs(now.value() - dossier_.believed_then->value()) >= kApart) {
-        chart.believed = {then, *dossier_.believed_then};
-        chart.caption +=
-            " " + speech_.say("chart.then", {{"day", speech_.day(then)},
-                                             {"then", speech_.percent(*dossier_.believed_then)},
-                                             {"now", speech_.percent(now)}});
+        chart.believed = {
+            then, *dossier_.believed_then,
+            speech_.say("chart.then", {{"day", speech_.day(then)},
+                                       {"then", speech_.percent(*dossier_.believed_then)},
+                                       {"now", speech_.percent(now)}})};
+        chart.caption += " " + chart.believed->label;
       }
     }
     for (std::size_t i = 1; i < standing_.revised.size(); ++i) {

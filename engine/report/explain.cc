@@ -170,13 +170,13 @@ class Statement {
     const auto tell = [&](const std::string& words) {
       if (!words.empty()) text_ += ready_.paragraph(words);
     };
-    tell(at_horizon(standing, speech_));
+    tell(as_sentence(at_horizon(standing, speech_)));
     if (standing.happened) {
       std::vector<std::string> sources;
       for (const std::string& source : tellers(*standing.happened)) {
         sources.push_back(quoted(source));
       }
-      tell(happened_in_words(*standing.happened, sources, speech_) + ".");
+      tell(as_sentence(happened_in_words(*standing.happened, sources, speech_)));
     }
     for (const std::string& remark : remarks(standing, speech_)) tell(remark);
   }
@@ -492,9 +492,9 @@ class Statement {
     }
     for (const auto& [indicator, mean] : told_.mean_credibility) {
       warning(
-          fmt::format("Coverage and grades do not agree: the items of {} have a mean credibility "
-                      "of {:.2f}, more than 0.05 from the coverage that counts. Give it a "
-                      "usual_grade, or declare coverage.",
+          fmt::format("Coverage and grades disagree: the items of {} have a mean credibility of "
+                      "{:.2f}, more than 0.05 off its coverage. Give it a usual_grade, or declare "
+                      "coverage.",
                       indicator_title(indicator), mean));
     }
     for (const std::string& total : ledger_.disagreeing_totals) {

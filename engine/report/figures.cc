@@ -73,7 +73,10 @@ std::string percent_exact(Probability probability) {
 }
 
 std::string points(Probability from, Probability to, const Terminal& terminal) {
-  const auto whole = std::llround(100.0 * (to.value() - from.value()));
+  return points(std::llround(100.0 * (to.value() - from.value())), terminal);
+}
+
+std::string points(std::int64_t whole, const Terminal& terminal) {
   return signed_number(fmt::format("{}", std::abs(whole)), whole < 0, whole == 0, terminal);
 }
 

@@ -33,6 +33,7 @@ std::string percent_exact(Probability probability);
 
 /// Percentage points between two probabilities, rounded: `+7`, `−12`, `0`.
 std::string points(Probability from, Probability to, const Terminal& terminal);
+std::string points(std::int64_t whole, const Terminal& terminal);
 
 /// A figure in hundredths of a deciban, in which accounts are printed: what is printed adds up to
 /// the last decimal if and only if the hundredths do.

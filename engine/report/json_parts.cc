@@ -73,21 +73,26 @@ void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& 
 }
 
 void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then,
-                    int not_available) {
+                    std::optional<int> not_available) {
   json.member("as_of", moment.as_of).member("known_at", moment.known_at);
   json.member("hindsight", hindsight).member("not_known_then", not_known_then);
-  json.member("not_available", not_available);
+  if (not_available) json.member("not_available", *not_available);
+}
+
+void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true) {
+  json.key("came_true");
+  if (!came_true) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("occurred", came_true->occurred);
+  items_member(json, "items", came_true->items);
+  json.end_object();
 }
 
 void outcome_members(JsonWriter& json, const Assessment& assessment) {
-  json.member("probability_at_horizon", assessment.at_horizon).key("came_true");
-  if (assessment.came_true) {
-    json.begin_object().member("occurred", assessment.came_true->occurred);
-    items_member(json, "items", assessment.came_true->items);
-    json.end_object();
-  } else {
-    json.null();
-  }
+  json.member("probability_at_horizon", assessment.at_horizon);
+  came_true_member(json, assessment.came_true);
   json.member("model", assessment.model);
 }
 

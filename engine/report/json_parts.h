@@ -2,6 +2,7 @@
 // within a version fields may be added, never renamed, retyped or removed.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -16,9 +17,13 @@ void text_member(JsonWriter& json, std::string_view name, std::string_view text)
 /// {"en", "ar"}; null for a language that it is not in.
 void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& text);
 
-/// `as_of`, `known_at`, and what hindsight adds: `hindsight`, `not_known_then`.
+/// `as_of`, `known_at`, and what hindsight adds: `hindsight`, `not_known_then`;
+/// `not_available` where that is counted.
 void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then,
-                    int not_available = 0);
+                    std::optional<int> not_available = {});
+
+/// `came_true`: {occurred, items} or null.
+void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true);
 
 /// `probability_at_horizon`, `came_true` and `model`.
 void outcome_members(JsonWriter& json, const Assessment& assessment);

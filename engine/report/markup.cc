@@ -16,6 +16,7 @@
 #include "engine/report/chart.h"
 #include "engine/report/escape.h"
 #include "engine/report/page_files.h"
+#include "engine/report/remarks.h"
 #include "engine/report/template_check.h"
 
 namespace signpost::report {
@@ -163,6 +164,10 @@ void fill_head(Names& names, const ScenarioReport& scenario, const std::string& 
   names.text("high", scenario.high.text);
   names.text("interval", scenario.interval);
   names.text("cannot_tell", scenario.cannot_tell);
+  names.text("at_horizon", scenario.at_horizon);
+  names.text("happened", as_sentence(scenario.happened));
+  names.flag("came_true", scenario.came_true.has_value());
+  names.texts("remarks", scenario.remarks);
   const std::string confidence(to_string(scenario.confidence_key));
   names.text("confidence", scenario.confidence);
   names.text("confidence_key", confidence);
@@ -183,6 +188,7 @@ void fill_head(Names& names, const ScenarioReport& scenario, const std::string& 
 void fill_movement(Names& names, const MovementText& movement) {
   names.text("since", movement.since);
   names.text("paragraph", movement.paragraph);
+  names.text("points", movement.points.text);
   names.text("change", movement.change.text);
   double largest = 0;
   for (const MovementRow& row : movement.rows) {
@@ -192,6 +198,7 @@ void fill_movement(Names& names, const MovementText& movement) {
     part.text("label", row.label);
     part.text("kind", std::string(row.kind ? to_string(*row.kind) : "rounding"));
     part.text("items", item_numbers(row.items));
+    part.text("points", row.points.text);
     part.text("change", row.change.text);
     part.markup("bar", bar_svg(largest > 0 ? row.change.value / largest : 0));
   });
@@ -308,6 +315,9 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
     inner.markup("series", drawn ? history_json(chart, speech) : "");
     inner.text_and_plain("summary", chart.summary);
     inner.text("caption", chart.caption);
+    inner.flag("has_revisions", std::any_of(chart.marks.begin(), chart.marks.end(),
+                                            [](const ChartMark& mark) { return mark.revision; }));
+    inner.flag("has_believed", chart.believed.has_value());
   });
   names.object("movement", scenario.movement.has_value(),
                [&](Names& inner) { fill_movement(inner, *scenario.movement); });

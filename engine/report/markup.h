@@ -18,13 +18,15 @@
 //   glance: a line each: all that is marked G, and href, its place or page
 //   scenarios: each on its own:
 //     anchor G  id G  role G  title G  title_plain G  state G  probability G  log_odds  word G
-//     word_key G  low G  high G  interval G  cannot_tell G  confidence G  confidence_key G
+//     word_key G  low G  high G  interval G  cannot_tell G  at_horizon G  happened G
+//     came_true G  remarks G: .  confidence G  confidence_key G
 //     confidence_word G  fragility G  before G  change G (percentage points)  rose G  fell G
 //     word_changed G  range M G  trend M G  horizon G  evidence  evidence_count
 //     forecast  forecast_plain  translation  translation_plain  publication  wording  prior
 //     prior_because  base_rate  opened  resolves_yes  resolves_no  resolves_open  revision
-//     chart: svg M  series M  summary  summary_plain  caption
-//     movement: since  paragraph  change (dB)  rows: label  kind  items  change  bar M
+//     chart: svg M  series M  summary  summary_plain  caption  has_revisions  has_believed
+//     movement: since  paragraph  points  change (dB)  rows: label  kind  items  points  change
+//       bar M
 //     linchpins: sentence  exact
 //     ledger: in up to three parts, the second folded away where there are many events:
 //       folded  count  rows: kind  label  under  when  grade  source  url  note  items  event

@@ -17,6 +17,14 @@ std::string at_horizon(const Standing& standing, const Speech& speech) {
                                      {"probability", speech.percent(*assessment.at_horizon)}});
 }
 
+std::string as_sentence(std::string_view words) {
+  std::string sentence(words);
+  if (sentence.empty()) return sentence;
+  char& first = sentence.front();
+  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  return sentence.ends_with('.') ? sentence : sentence + '.';
+}
+
 std::vector<std::string> tellers(const Standing::Happened& happened) {
   std::vector<std::string> sources;
   for (const ItemLine& line : happened.items) {

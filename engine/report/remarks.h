@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/standing.h"
@@ -13,6 +14,9 @@ namespace signpost::report {
 /// Where it will stand at its horizon, of a state that is open and has one ahead: "at the horizon,
 /// 28 January 2023: 21 %"; else empty.
 std::string at_horizon(const Standing& standing, const Speech& speech);
+
+/// Such words where they stand alone: a capital first and a full stop last.
+std::string as_sentence(std::string_view words);
 
 /// Who says that what it asks about has happened: the sources of its items, each once, as they are
 /// written.

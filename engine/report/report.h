@@ -94,8 +94,8 @@ struct MovementRow {
   std::optional<Movement::Kind> kind;  // nothing: what the rounded rows miss the rounded change by
   std::string label;
   std::vector<ItemId> items;
-  Figure change;   // dB
-  int points = 0;  // percentage points
+  Figure points;  // percentage points, whole; the rows sum to the change as printed
+  Figure change;  // dB
 };
 
 struct MovementText {
@@ -104,13 +104,13 @@ struct MovementText {
   std::string paragraph;  // what moved and why
   Figure before;          // P
   Figure after;
-  Figure points;  // percentage points
+  Figure points;  // percentage points; as printed between the two as printed
   Figure change;  // dB; the rows sum to it
   bool word_changed = false;
   std::vector<MovementRow> rows;
 };
 
-/// An event that counts, where it stands in time.
+/// An event that counts, where it stands in time; or a revision of the definition.
 struct ChartMark {
   Instant at;
   std::string label;       // "24 Jan 2022: the event (B2, +4.10 dB)"
@@ -128,6 +128,7 @@ struct Chart {
   struct Believed {
     Instant at;
     Probability probability;
+    std::string label;  // both figures, in a sentence
   };
   std::optional<Believed> believed;
 };

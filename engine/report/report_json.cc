@@ -67,6 +67,7 @@ void movement(JsonWriter& json, const std::optional<MovementText>& moved) {
     json.member("kind", signpost::to_string(*row.kind));
     text(json, "label", row.label);
     items_member(json, "items", row.items);
+    json.member("points", static_cast<std::int64_t>(row.points.value));
     figure(json, "change_db", row.change);
   });
   json.end_object();
@@ -130,8 +131,15 @@ void chart(JsonWriter& json, const Chart& chart) {
     json.member("at", mark.at);
     text(json, "label", mark.label);
     figure(json, "today_db", mark.today);
-    json.member("probability", mark.probability);
+    json.member("probability", mark.probability).member("revision", mark.revision);
   });
+  json.key("believed");
+  if (chart.believed) {
+    json.begin_object().member("at", chart.believed->at);
+    json.member("probability", chart.believed->probability).end_object();
+  } else {
+    json.null();
+  }
 }
 
 void headline(JsonWriter& json, const ScenarioReport& told) {
@@ -144,13 +152,19 @@ void headline(JsonWriter& json, const ScenarioReport& told) {
   figure(json, "high", told.high);
   json.end_object();
   text(json, "cannot_tell", told.cannot_tell);
+  json.member("probability_at_horizon", told.probability_at_horizon);
+  text(json, "at_horizon", told.at_horizon);
+  came_true_member(json, told.came_true);
+  text(json, "happened", told.happened);
+  texts(json, "remarks", told.remarks);
   figure(json, "prior", told.prior);
   text(json, "prior_because", told.prior_because);
   figure(json, "base_rate", told.base_rate);
   json.key("confidence").begin_object();
   json.member("level", signpost::to_string(told.confidence_key));
   json.member("width", told.grounds.width).member("origins", told.grounds.origins);
-  json.member("without_strongest", told.grounds.without_strongest).end_object();
+  json.member("without_strongest", told.grounds.without_strongest);
+  json.member("without_source", told.grounds.without_source).end_object();
   text(json, "fragility", told.fragility);
   json.key("linchpins").begin_object();
   linchpin(json, "events", told.events);
@@ -199,7 +213,9 @@ std::string report_json(const Report& report) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.report/1");
   json.member("language", report.language == Language::kArabic ? "ar" : "en");
-  moment_members(json, report.moment, report.hindsight, report.not_known_then);
+  moment_members(json, report.moment, report.hindsight, report.not_known_then,
+                 report.not_available);
+  json.member("model", kModelNumber);
   text(json, "title", report.title);
   text(json, "reading", report.reading);
   json.member("since", report.since_at);

@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "engine/report/line.h"
 #include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
@@ -109,8 +110,8 @@ class Page {
       prose(title(scenario), kIndent);
       beside(scenario.probability.text,
              parts({scenario.word, scenario.interval,
-                    scenario.movement ? points(*scenario.movement) : std::string(), scenario.state,
-                    scenario.fragility}),
+                    scenario.movement ? points(*scenario.movement) : std::string(),
+                    scenario.at_horizon, scenario.state, scenario.fragility}),
              Style::kBold);
     }
   }
@@ -126,11 +127,14 @@ class Page {
     prose(parts({scenario.publication, scenario.wording}), kIndent, Style::kDim);
     beside(scenario.probability.text,
            parts({scenario.word, speech_.say("text.interval", {{"interval", scenario.interval}}),
-                  scenario.state}),
+                  scenario.at_horizon, scenario.state}),
            Style::kBold);
+    prose(as_sentence(scenario.happened), kIndent, Style::kBold);
+    for (const std::string& remark : scenario.remarks) prose(remark, kIndent, Style::kAccent);
     prose(scenario.cannot_tell, kIndent, Style::kBad);
     prose(scenario.confidence, kIndent);
     prose(parts({scenario.evidence, scenario.chart.summary}), kIndent, Style::kDim);
+    if (scenario.chart.believed) prose(scenario.chart.believed->label, kIndent, Style::kDim);
     hinges(scenario);
     if (scenario.movement) moved(*scenario.movement);
     account(scenario);
@@ -157,7 +161,8 @@ class Page {
     prose(speech_.say("text.moved", {{"since", movement.since}}), kIndent, Style::kAccent);
     prose(movement.paragraph, 2 * kIndent);
     for (const MovementRow& row : movement.rows) {
-      beside(row.change.text, parts({row.label, numbers(row.items)}));
+      beside(row.points.text, parts({row.label, numbers(row.items),
+                                     row.change.text + ' ' + speech_.say("unit.decibans")}));
     }
   }
 

@@ -169,6 +169,10 @@ std::string Speech::points(Probability from, Probability to) const {
   return voice_->localised(report::points(from, to, all_signs()));
 }
 
+std::string Speech::points(int whole) const {
+  return voice_->localised(report::points(whole, all_signs()));
+}
+
 std::string Speech::decibans(std::int64_t hundredths) const {
   return voice_->localised(report::decibans(hundredths, all_signs()));
 }

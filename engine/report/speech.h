@@ -51,6 +51,7 @@ class Speech {
   [[nodiscard]] std::string interval(const Interval& interval) const;
   /// `+7`, `−12`, `0`: percentage points, without their name.
   [[nodiscard]] std::string points(Probability from, Probability to) const;
+  [[nodiscard]] std::string points(int whole) const;
   /// `+4.10`, without the unit.
   [[nodiscard]] std::string decibans(std::int64_t hundredths) const;
   [[nodiscard]] std::string decibans(LogOdds weight) const;

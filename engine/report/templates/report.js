@@ -16,6 +16,11 @@
     const live = figure.querySelector(".live");
     const still = figure.querySelector(".still");
     const data = JSON.parse(figure.querySelector("script").textContent);
+    // Where it stood with what was known then is shown as marks are: its sign is 2.
+    if (data.believed) {
+      const [t, p, label] = data.believed;
+      data.marks = [...data.marks, [t, p, 2, label]].sort((a, b) => a[0] - b[0]);
+    }
     const stops = data.marks.length ? data.marks : data.t.map((t, i) => [t, data.p[i], 0, ""]);
     const tip = document.createElement("div");
     tip.className = "tip";
@@ -59,13 +64,33 @@
 
     function drawMarks(plot) {
       const { ctx } = plot, ratio = devicePixelRatio;
-      data.marks.forEach((mark, i) => {
+      const across = (t, from, to, dash) => {
         ctx.beginPath();
-        ctx.arc(plot.valToPos(mark[0], "x", true), plot.valToPos(mark[1], "y", true),
-                (i === stop ? 7 : 4.5) * ratio, 0, 2 * Math.PI);
+        ctx.setLineDash(dash.map((length) => length * ratio));
+        ctx.moveTo(plot.valToPos(t, "x", true), plot.valToPos(from, "y", true));
+        ctx.lineTo(plot.valToPos(t, "x", true), plot.valToPos(to, "y", true));
+        ctx.stroke();
+        ctx.setLineDash([]);
+      };
+      data.marks.forEach((mark, i) => {
+        const [t, p, sign] = mark;
+        const x = plot.valToPos(t, "x", true), y = plot.valToPos(p, "y", true);
+        const size = (i === stop ? 7 : 4.5) * ratio;
+        ctx.lineWidth = 1.5 * ratio;
+        if (sign === 0) {  // the definition was revised
+          ctx.strokeStyle = colour("--soft");
+          return across(t, 0, 1, i === stop ? [] : [4, 3]);
+        }
+        if (sign === 2) {
+          ctx.strokeStyle = colour("--against");
+          across(t, p, data.believed[3], [2, 3]);
+        }
+        ctx.beginPath();
+        if (sign === 2) ctx.rect(x - size, y - size, 2 * size, 2 * size);
+        else ctx.arc(x, y, size, 0, 2 * Math.PI);
         ctx.lineWidth = 2 * ratio;
-        ctx.strokeStyle = colour("--accent");
-        ctx.fillStyle = colour(mark[2] > 0 ? "--accent" : "--paper");
+        ctx.strokeStyle = colour(sign === 2 ? "--against" : "--accent");
+        ctx.fillStyle = colour(sign === 1 ? "--accent" : "--paper");
         ctx.fill();
         ctx.stroke();
       });

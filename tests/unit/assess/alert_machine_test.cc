@@ -470,3 +470,47 @@ TEST_CASE("judgements follow one another in time, changes at one instant and the
   last.reading.on_change = true;
   CHECK(assess::comes_after(last, day(10)));
 }
+
+TEST_CASE("under a new model the condition sets the state at once, and nobody is told") {
+  Alert alert = alert_of(Kind::kAtLeast, 0.7);
+  alert.in_a_row = 1;
+  AlertEvaluation quiet = judged(alert, 1, {}, at(1, 0.5));
+  CHECK(quiet.state == State::kInactive);
+  const AlertEvaluation raised = assess::judged_again(alert, 1, quiet, at(1, 0.8));
+  CHECK(raised.state == State::kRaised);
+  CHECK(raised.reason == Reason::kModel);
+  CHECK(raised.raised == day(1));
+  CHECK(raised.holds);
+  // What comes later goes on from there: it is raised already, so nothing is news.
+  const AlertEvaluation later = judged(alert, 1, raised, at(2, 0.8));
+  CHECK(later.state == State::kRaised);
+  CHECK(later.reason == Reason::kHolds);
+  const AlertEvaluation back = assess::judged_again(alert, 1, raised, at(1, 0.5));
+  CHECK(back.state == State::kCleared);
+  CHECK(back.reason == Reason::kModel);
+  CHECK_FALSE(back.raised.has_value());
+}
+
+TEST_CASE("under a new model what was raised stays so short of what clears it") {
+  Alert alert = alert_of(Kind::kAtLeast, 0.7);
+  alert.in_a_row = 1;
+  alert.clear = 0.5;
+  const AlertEvaluation raised = judged(alert, 1, {}, at(1, 0.8));
+  REQUIRE(raised.state == State::kRaised);
+  const AlertEvaluation between = assess::judged_again(alert, 1, raised, at(1, 0.6));
+  CHECK(between.state == State::kRaised);
+  CHECK(between.raised == day(1));
+  CHECK_FALSE(between.holds);
+  CHECK(assess::judged_again(alert, 1, raised, at(1, 0.4)).state == State::kCleared);
+}
+
+TEST_CASE("under a new model an alert that asks for several in a row begins to wait") {
+  Alert alert = alert_of(Kind::kAtLeast, 0.7);
+  alert.in_a_row = 2;
+  const AlertEvaluation quiet = judged(alert, 1, {}, at(1, 0.5));
+  const AlertEvaluation pending = assess::judged_again(alert, 1, quiet, at(1, 0.8));
+  CHECK(pending.state == State::kPending);
+  CHECK(pending.in_a_row == 1);
+  CHECK(judged(alert, 1, pending, at(2, 0.8)).state == State::kRaised);
+  CHECK(assess::judged_again(alert, 1, pending, at(1, 0.5)).state == State::kInactive);
+}

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <string>
 
 #include "engine/assess/desk.h"
 #include "tests/unit/assess/fake_snapshot.h"
@@ -130,6 +132,92 @@ TEST_CASE("a revised definition has a part of its own, and the rest is as if it 
   CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
   CHECK(part(movement, Kind::kNew) == nullptr);
   CHECK(part(movement, Kind::kAmended) == nullptr);
+}
+
+TEST_CASE("the points of the parts sum to the change of P as it is printed") {
+  FakeSnapshot snapshot;
+  for (const int number : {3, 8, 12, 33, 35, 41, 52}) {
+    const ItemId id = snapshot.add(number, "raids", 0.85, number);
+    snapshot.version(id).content.event = std::to_string(number);
+  }
+  snapshot.add(44, "plots", 0.7, 44);
+  snapshot.deny(47, "12", 0.8, 47);
+  snapshot.version(1).known.until = day(46);
+  snapshot.cover("plots", 20, 60, 0.2, 50, "the desk was closed");
+  const auto percent = [](Probability p) { return std::lround(100 * p.value()); };
+  for (int since = 13; since < 60; since += 5) {
+    CAPTURE(since);
+    const Movement movement = moved(snapshot, since, 60, 60);
+    long points = 0;
+    for (const Movement::Part& each : movement.parts) points += each.points;
+    CHECK(points == percent(movement.after) - percent(movement.before));
+    CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
+  }
+}
+
+TEST_CASE("a denial that came since is told as one, and an amendment beside it is not") {
+  FakeSnapshot snapshot;
+  for (const char* event : {"one", "two"}) {
+    snapshot.version(snapshot.add(10, "raids", 0.9, 10)).content.event = event;
+  }
+  const ItemId denial = snapshot.deny(35, "one", 0.8, 35);
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  const Movement::Part* denied = part(movement, Kind::kDenied);
+  REQUIRE(denied != nullptr);
+  CHECK(denied->event->event == "one");
+  CHECK(denied->event->denied_by == std::vector<ItemId>{denial});
+  CHECK(denied->change.decibans() < 0);
+  CHECK(part(movement, Kind::kAmended) == nullptr);
+  CHECK(part(movement, Kind::kRetracted) == nullptr);
+  CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
+}
+
+TEST_CASE("coverage declared meanwhile has a part of its own, with its reason") {
+  FakeSnapshot snapshot;
+  snapshot.add(10, "raids", 0.9, 10);
+  const Movement before = moved(snapshot, 30, 60, 60);
+  CHECK(part(before, Kind::kCoverage) == nullptr);
+  snapshot.cover("raids", 5, 60, 0.5, 40, "the watcher was ill");
+  snapshot.cover("raids", 10, 20, 0.4, 20, "known before");
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  const Movement::Part* covered = part(movement, Kind::kCoverage);
+  REQUIRE(covered != nullptr);
+  CHECK(covered->indicator == "raids");
+  CHECK(covered->because == "the watcher was ill");
+  CHECK(covered->change.decibans() > 0);  // less silence against it
+  CHECK(part(movement, Kind::kNew) == nullptr);
+  CHECK(sum(movement) == doctest::Approx(movement.change.decibans()).epsilon(kRounding));
+}
+
+TEST_CASE("what was not seen since is told of each indicator, and earlier silence only fades") {
+  FakeSnapshot snapshot;
+  snapshot.rise().persistence = Days(std::numeric_limits<double>::infinity());
+  const Movement movement = moved(snapshot, 30, 60, 60);
+  // Nothing fades of a fact: the parts are the thirty days of silence, and nothing else.
+  CHECK(movement.parts.size() == 2);
+  for (const Movement::Part& each : movement.parts) {
+    CHECK(each.kind == Kind::kSilence);
+    const double told = each.indicator == "raids" ? 0.1 : 0.01;  // a day
+    CHECK(each.change.nats() == doctest::Approx(-30 * told * 28 / 31));
+  }
+}
+
+TEST_CASE("a happening that only stays is no news again, however all else moves") {
+  FakeSnapshot snapshot;
+  snapshot.rise().asks = Asks::kByHorizon;
+  snapshot.rise().persistence = Days(std::numeric_limits<double>::infinity());
+  snapshot.about("plots").once = true;
+  snapshot.rise().expects[1].happening = true;
+  snapshot.rise().expects[1].if_false = {};
+  snapshot.add(20, "plots", 0.97, 20);
+  const Movement at_first = moved(snapshot, 10, 30, 30);
+  REQUIRE(part(at_first, Kind::kNew) != nullptr);
+  CHECK(part(at_first, Kind::kNew)->event->kind == EventKind::kHappening);
+  snapshot.add(40, "raids", 0.9, 40);
+  const Movement later = moved(snapshot, 30, 60, 60);
+  CHECK(part(later, Kind::kAmended) == nullptr);
+  CHECK(part(later, Kind::kNew)->event->indicator == "raids");
+  CHECK(sum(later) == doctest::Approx(later.change.decibans()).epsilon(kRounding));
 }
 
 TEST_CASE(

@@ -521,6 +521,58 @@ TEST_CASE("who asks for an assessment now has alerts judged by it, unless someth
   CHECK(place.store->snapshot()->assessments({}, false).size() == 5);
 }
 
+TEST_CASE("under a new model each alert is judged again once, and nobody is told of it") {
+  Definitions definitions = daily_growth();
+  definitions.alerts = {alert("always", 1), alert("never", 1, 0.0001)};
+  const std::vector<Notifier> notifiers{notifier("desk")};
+  const auto raised_under_model_1 = [&](Place& place) {
+    CHECK(place.run(six(2) + hours(1), notifiers).size() == 2);
+    store::testing::tamper(place.path, "UPDATE assessment SET model = 1");
+  };
+  Place place(definitions);
+  raised_under_model_1(place);
+  Rounds one(*place.store, {six(2) + hours(2)}, hands(notifiers));
+  Store second = Store::open(place.path, Store::Access::kWrite);
+  Rounds other(second, {six(2) + hours(2)}, hands(notifiers));
+  CHECK(other.slots_due() == 0);
+  // Until it is done, who asks has no alert judged.
+  const std::optional<Round> again = one.next();
+  REQUIRE(again.has_value());
+  CHECK(again->occasion == Occasion::kModel);
+  CHECK(again->evaluations.size() == 2);
+  CHECK(again->notices.empty());
+  for (const SavedAssessment& saved : again->assessments) {
+    CHECK(saved.assessment.moment.as_of == six(2));
+    CHECK(saved.assessment.moment.known_at == six(2));
+    CHECK(saved.assessment.model == kModelNumber);
+  }
+  CHECK_FALSE(other.next().has_value());
+  CHECK_FALSE(one.next().has_value());
+  CHECK(reasons(place, "always") == "raised, holds, model");
+  CHECK(reasons(place, "never") == "quiet, quiet, model");
+  CHECK(place.store->snapshot()->deliveries(false, {}).size() == 1);  // of the first day
+  // What is due goes on from there.
+  CHECK(place.run(six(3) + hours(1), notifiers).size() == 1);
+  CHECK(reasons(place, "always") == "raised, holds, model, holds");
+  CHECK(place.store->snapshot()->deliveries(false, {}).size() == 1);
+}
+
+TEST_CASE("who asks has no alert judged while some wait for the new model") {
+  Definitions definitions = daily_growth();
+  definitions.alerts = {alert("always", 1)};
+  Place place(definitions);
+  place.run(six(1) + hours(1));
+  store::testing::tamper(place.path, "UPDATE assessment SET model = 1");
+  const Instant now = six(1) + hours(2);
+  const auto ask = [&] {
+    Rounds rounds(*place.store, {now}, hands());
+    return rounds.asked(Lines{"growth"}, {now, now, true}).evaluations.size();
+  };
+  CHECK(ask() == 0);
+  CHECK(place.run(now).size() == 1);
+  CHECK(ask() == 1);
+}
+
 TEST_CASE("a report of a slot tells what moved since the slot before") {
   Definitions definitions = daily_growth();
   definitions.schedules[0].report = ScheduledReport{"html", "en", "{date}.html"};

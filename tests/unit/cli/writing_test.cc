@@ -6,6 +6,7 @@
 #include <sstream>
 #include <vector>
 
+#include "engine/base/sha256.h"
 #include "engine/store/store.h"
 #include "tests/unit/cli/prompt.h"
 
@@ -95,9 +96,11 @@ TEST_CASE("record without a terminal names what is missing") {
   Prompt prompt;
   prompt.open_desk();
   CHECK(prompt({"record"}).code == 2);
-  CHECK(prompt({"record", "x"}).err ==
-        "signpost: error: record needs --indicator ID or --bears SCENARIO=RATIO\n"
-        "hint: `signpost indicators` lists the indicators\n");
+  CHECK(
+      prompt({"record", "x"}).err ==
+      "signpost: error: record needs --indicator ID or --bears SCENARIO=RATIO\n"
+      "hint: `signpost indicators` lists the indicators; --denies KEY is for an event that did not "
+      "happen\n");
   CHECK(prompt({"record", "x", "--indicator", "atacks"}).code == 3);
   CHECK(prompt({"record", "x", "--indicator", "attacks", "--grade", "Z9"}).code == 3);
   CHECK(has(prompt({"evidence", "list"}).out, "A bomb") == false);
@@ -297,7 +300,8 @@ TEST_CASE("importing twice adds nothing and a changed row is an amendment") {
   CHECK(has(prompt({"import", file}).out, "0 added, 1 amended, 0 unchanged"));
 }
 
-TEST_CASE("import warns where items are worth less than their indicator's coverage says") {
+TEST_CASE(
+    "import warns where items are worth less, or more, than their indicator's coverage says") {
   Prompt prompt;
   prompt.open_desk();
   const std::string file =
@@ -305,8 +309,13 @@ TEST_CASE("import warns where items are worth less than their indicator's covera
   const auto said = prompt({"import", file});
   CHECK(said.code == 0);
   CHECK(has(said.err,
-            "signpost: warning: attacks: its items' mean credibility is 0.22, more than 0.1 "
-            "below its declared coverage"));
+            "signpost: warning: attacks: its items' mean credibility is 0.22, more than 0.05 from "
+            "the coverage that counts"));
+  Prompt better;
+  better.open_desk();
+  const std::string sure =
+      better.write("m.csv", "occurred,indicators,text,grade\n2022-03-01,attacks,one,A1\n");
+  CHECK(has(better({"import", sure}).err, "attacks: its items' mean credibility is 0.99, more"));
 }
 
 TEST_CASE("an export is imported into another store whole, and twice adds nothing") {
@@ -389,21 +398,26 @@ TEST_CASE("an export gives every bit of a kept assessment and its ledger back") 
     CHECK(has(all, member));
   };
   const Assessment& one = kept.front().assessment;
-  const Ledger& ledger = one.ledger.value();
+  const KeptLedger& ledger = kept.front().kept.value();
   holds("log_odds", one.log_odds.nats());
+  holds("probability_at_horizon", one.at_horizon.value().value());
   holds("low", kept.front().interval.value().low.value());
+  holds("opening", ledger.opening.nats());
+  holds("judgement", ledger.judgement.nats());
   holds("closing", ledger.closing.nats());
-  REQUIRE(ledger.evidence.size() == 2);
-  for (const LedgerEvent& event : ledger.evidence) {
-    holds("arrived", event.arrived.nats());
-    holds("today", event.today.nats());
-    holds("probability_without", event.without.value());
+  REQUIRE(ledger.accounts.size() == 2);
+  for (const KeptSums& account : ledger.accounts) {
+    holds("evidence", account.evidence.nats());
+    holds("silence", account.silence.nats());
   }
-  REQUIRE(ledger.silence.size() == 1);
-  holds("today", ledger.silence.front().today.nats());
-  holds("watched", ledger.silence.front().watched.count());
-  REQUIRE(ledger.not_counted.size() == 1);
-  holds("would_be", ledger.not_counted.front().would_be.nats());
+  REQUIRE(ledger.entries.size() == 2);
+  for (const KeptEntry& entry : ledger.entries) {
+    holds("arrived", entry.arrived.nats());
+    holds("today", entry.today.nats());
+    holds("probability_without", entry.without.value());
+  }
+  CHECK(has(all, "\"model\": 2"));
+  CHECK(has(all, "\"digest\": \"" + to_hex(ledger.digest) + "\""));
 }
 
 TEST_CASE("an export tells what was judged of a redacted item, and nothing that it said") {
@@ -414,8 +428,52 @@ TEST_CASE("an export tells what was judged of a redacted item, and nothing that 
   REQUIRE(prompt({"assess", "campaign"}).code == 0);
   REQUIRE(prompt({"redact", "1", "--because", "at risk", "--yes"}).code == 0);
   const std::string all = prompt({"export"}).out;
-  CHECK(has(all, R"({"kind": "assessment_event", "assessment": 1, "indicator": "attacks")"));
+  CHECK(has(all, R"("entries": [{"item": 1, "indicator": "attacks", "arrived": )"));
   CHECK(!has(all, "itness"));
+}
+
+TEST_CASE("a denial says what it does to every scenario in which its event stands") {
+  Prompt prompt;
+  prompt.open_desk();
+  prompt({"record", "An attack", "--indicator", "attacks", "--grade", "B2", "--event", "Raid 7",
+          "--source", "one"});
+  const auto said = prompt(
+      {"record", "There was none", "--denies", "raid 7", "--grade", "B2", "--source", "two"});
+  INFO(said.err);
+  CHECK(said.code == 0);
+  CHECK(has(said.out, "Recorded as item 2."));
+  CHECK(has(said.out, "A campaign of attacks"));
+  CHECK(has(prompt({"explain", "campaign"}).out, "denied by 1 item #2"));
+  const std::string explained = prompt({"explain", "campaign", "--json"}).out;
+  CHECK(has(explained, "\"denied_by\": [\n        2\n      ]"));
+  const auto nobody = prompt({"record", "No", "--denies", "raid 8", "--grade", "B2"});
+  CHECK(nobody.code == 0);
+  CHECK(!has(nobody.out, "A campaign of attacks"));
+  // Without a sighting there is nothing else that it could say.
+  const auto both = prompt({"record", "No", "--denies", "raid 7", "--indicator", "attacks"});
+  CHECK(both.code != 0);
+}
+
+TEST_CASE("an export holds a denial, and gives it to another store") {
+  Prompt prompt;
+  prompt.open_desk();
+  prompt({"record", "An attack", "--indicator", "attacks", "--grade", "B2", "--event", "raid",
+          "--source", "one"});
+  prompt({"record", "None", "--denies", "raid", "--grade", "C2", "--source", "two"});
+  for (const bool csv : {false, true}) {
+    CAPTURE(csv);
+    const std::string file = prompt.path(csv ? "all.csv" : "all.jsonl");
+    REQUIRE(
+        (csv ? prompt({"export", "--csv", "--output", file}) : prompt({"export", "--output", file}))
+            .code == 0);
+    Prompt other;
+    other.open_desk();
+    const auto said = other({"import", file});
+    INFO(said.err);
+    CHECK(has(said.out, "2 added"));
+    CHECK(probabilities(other({"status", "--json"}).out) ==
+          probabilities(prompt({"status", "--json"}).out));
+  }
 }
 
 TEST_CASE("the export as CSV defuses formulas and can be imported again") {
@@ -426,7 +484,7 @@ TEST_CASE("the export as CSV defuses formulas and can be imported again") {
   const std::string csv = prompt({"export", "--csv"}).out;
   CHECK(csv.starts_with("\xEF\xBB\xBFid,occurred,until,count,indicators,"));
   CHECK(has(csv, "\"'=HYPERLINK(\"\"http://evil\"\",\"\"x\"\")\""));
-  CHECK(has(csv, ",'+1,yes\r\n"));
+  CHECK(has(csv, ",'+1,yes,\r\n"));
   Prompt other;
   other.open_desk();
   const auto said = other({"import", other.write("all.csv", csv)});

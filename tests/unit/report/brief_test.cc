@@ -69,7 +69,8 @@ TEST_CASE("a brief reads like this") {
       brief(sample_report(Language::kEnglish)) ==
       "Where the forecasts stand · As of 30 Jun 2022, as known on 15 Jul 2022; 3 items were "
       "not known then.\n"
-      "Likeliest: 44.8 % (unlikely): More, and larger, ISIS operations in Syria and Iraq\n"
+      "Likeliest: 44.8 % (unlikely; at the horizon, 28 Jan 2023: 31 %): More, and larger, ISIS "
+      "operations in Syria and Iraq\n"
       "Moved most: from 57 % to 72 % (+15 percentage points): A further break-out from a prison of "
       "the SDF\n"
       "Rests on least: More, and larger, ISIS operations in Syria and Iraq: Without SOHR it would "

@@ -2,11 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 
+#include "engine/report/markup.h"
 #include "tests/unit/report/sample_report.h"
+#include "tests/unit/report/world.h"
 
 namespace signpost::report {
 namespace {
@@ -53,7 +56,7 @@ TEST_CASE("the drawing has the band, the line, a mark an event, and words for wh
     CHECK(numbers(attribute(svg, "<path class=\"band\"", "d"), "[ML]([0-9.]+) ").size() ==
           2 * xs.size());
     CHECK(numbers(svg, "<circle class=\"mark [a-z]+\" cx=\"([0-9.]+)\"").size() ==
-          scenario.chart.marks.size());
+          scenario.chart.marks.size() - 1);  // one of them is a revision
     CHECK(svg.find("<title id=\"here-chart\">") != std::string::npos);
     CHECK(svg.find("<desc id=\"here-drawn\">") != std::string::npos);
     CHECK(svg.find("style=") == std::string::npos);
@@ -122,6 +125,38 @@ TEST_CASE("the data of the live chart is the history, as printed and in the orde
   for (std::size_t at = 1; at < data["marks"].size(); ++at) {
     CHECK(data["marks"][at - 1][0] <= data["marks"][at][0]);
   }
+}
+
+TEST_CASE(
+    "a chart shows what was believed then where it was not what the line says, and revisions") {
+  ScenarioReport scenario = sample_report(Language::kEnglish).scenarios.front();
+  const Speech speech(Language::kEnglish);
+  const auto data = json::parse(history_json(scenario.chart, speech));
+  REQUIRE(data["believed"].size() == 4);
+  CHECK(data["believed"][0] == world::at("2022-06-01").time_since_epoch().count());
+  CHECK(data["believed"][1] == 0.31);
+  CHECK(data["believed"][2] == "On 1 Jun 2022 it was believed to be 31 %.");
+  CHECK(std::count_if(data["marks"].begin(), data["marks"].end(),
+                      [](const json& mark) { return mark[2] == 0; }) == 1);
+  const std::string svg = history_svg(scenario, speech, "x");
+  CHECK(svg.find("<rect class=\"then\"") != std::string::npos);
+  CHECK(svg.find("<title>On 1 Jun 2022 it was believed to be 31 %.</title>") != std::string::npos);
+  CHECK(svg.find("<title>10 May 2022: revised to 40 %</title>") != std::string::npos);
+  const std::string page = html(sample_report(Language::kEnglish));
+  CHECK(page.find("key mark then") != std::string::npos);
+  CHECK(page.find("key mark revision") != std::string::npos);
+
+  // A square off the ends of the line widens the chart, and stays inside it.
+  scenario.chart.believed->at = scenario.chart.points.front().as_of - std::chrono::days(30);
+  const std::string wide = history_svg(scenario, speech, "x");
+  CHECK(std::stod(attribute(wide, "<rect class=\"then\"", "x")) == doctest::Approx(48 - 4.5));
+
+  scenario.chart.believed.reset();
+  std::erase_if(scenario.chart.marks, [](const ChartMark& mark) { return mark.revision; });
+  CHECK(json::parse(history_json(scenario.chart, speech))["believed"].is_null());
+  const std::string plain = history_svg(scenario, speech, "x");
+  CHECK(plain.find("<rect class=\"then\"") == std::string::npos);
+  CHECK(plain.find("class=\"revision\"") == std::string::npos);
 }
 
 TEST_CASE("labels full of ill will stay labels") {

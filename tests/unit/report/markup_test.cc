@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/report/escape.h"
+#include "engine/report/remarks.h"
 #include "tests/unit/report/sample_report.h"
 
 namespace signpost::report {
@@ -45,6 +46,14 @@ TEST_CASE("the page says in both languages what the report says") {
             scenario.confidence, scenario.fragility, scenario.horizon, scenario.resolves_yes}) {
         CHECK(has(page, html_content(said)));
         CHECK(has(text, markdown_text(said)));
+      }
+      CHECK(has(page, html_content(scenario.at_horizon)));
+      CHECK(has(text, markdown_text(scenario.at_horizon)));
+      CHECK(has(page, html_content(as_sentence(scenario.happened))));
+      CHECK(has(text, markdown_text(as_sentence(scenario.happened))));
+      for (const std::string& remark : scenario.remarks) {
+        CHECK(has(page, html_content(remark)));
+        CHECK(has(text, markdown_text(remark)));
       }
       for (const LedgerRow& row : scenario.ledger) {
         CHECK(has(page, html_content(row.label)));

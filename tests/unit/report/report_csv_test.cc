@@ -57,7 +57,8 @@ TEST_CASE("report CSV has a mark, a heading and one row a scenario") {
     CHECK(table[0] == std::vector<std::string>{"id", "role", "title", "state", "probability",
                                                "word", "low", "high", "change_points", "confidence",
                                                "origins", "prior", "horizon", "evidence_count",
-                                               "fragility", "moved"});
+                                               "fragility", "moved", "probability_at_horizon",
+                                               "came_true"});
     for (std::size_t at = 0; at < report.scenarios.size(); ++at) {
       const ScenarioReport& told = report.scenarios[at];
       const std::vector<std::string>& row = table[at + 1];
@@ -78,6 +79,8 @@ TEST_CASE("report CSV has a mark, a heading and one row a scenario") {
           report.scenarios.front().movement->points.value);
     CHECK(table[3][8].empty());
     CHECK(table[3][15].empty());
+    CHECK(table[1][16] == "0.3125");
+    CHECK(table[1][17] == "2022-06-12");
   }
 }
 
@@ -105,7 +108,7 @@ TEST_CASE("no cell of a hostile report can be run or hides anything") {
   const Table table = parsed(csv);
   REQUIRE(table.size() == 4);
   for (const std::vector<std::string>& row : table) {
-    REQUIRE(row.size() == 16);
+    REQUIRE(row.size() == 18);
     for (std::size_t at = 0; at < row.size(); ++at) {
       CHECK(printable(row[at]) == row[at]);
       const std::size_t first = row[at].find_first_not_of(' ');

@@ -39,29 +39,37 @@ TEST_CASE("report JSON says what it is, in which language and as of when") {
 TEST_CASE("the keys of signpost.report/1 are these") {
   const json told = json::parse(report_json(sample_report(Language::kEnglish)));
   CHECK(keys_of(told) == std::set<std::string>{"format", "language", "as_of", "known_at",
-                                               "hindsight", "not_known_then", "title", "reading",
-                                               "since", "publications", "withheld", "moved", "due",
-                                               "scenarios", "foot"});
+                                               "hindsight", "not_known_then", "not_available",
+                                               "model", "title", "reading", "since", "publications",
+                                               "withheld", "moved", "due", "scenarios", "foot"});
   for (const json& scenario : told["scenarios"]) {
     CHECK(keys_of(scenario) ==
-          std::set<std::string>{"id",          "title",         "role",           "forecast",
-                                "translation", "publication",   "wording",        "state",
-                                "revision",    "opened",        "horizon",        "probability",
-                                "log_odds_db", "word",          "interval",       "cannot_tell",
-                                "prior",       "prior_because", "base_rate",      "confidence",
-                                "fragility",   "linchpins",     "movement",       "ledger",
-                                "not_counted", "indicators",    "watch",          "assumptions",
-                                "advice",      "resolves",      "evidence_count", "evidence",
-                                "history",     "marks"});
+          std::set<std::string>{
+              "id",          "title",         "role",           "forecast",
+              "translation", "publication",   "wording",        "state",
+              "revision",    "opened",        "horizon",        "probability",
+              "log_odds_db", "word",          "interval",       "cannot_tell",
+              "prior",       "prior_because", "base_rate",      "confidence",
+              "fragility",   "linchpins",     "movement",       "ledger",
+              "not_counted", "indicators",    "watch",          "assumptions",
+              "advice",      "resolves",      "evidence_count", "evidence",
+              "history",     "marks",         "believed",       "probability_at_horizon",
+              "at_horizon",  "came_true",     "happened",       "remarks"});
   }
   const json& full = told["scenarios"][0];
   CHECK(keys_of(full["confidence"]) ==
-        std::set<std::string>{"level", "width", "origins", "without_strongest"});
+        std::set<std::string>{"level", "width", "origins", "without_strongest", "without_source"});
   CHECK(keys_of(full["linchpins"]["sources"]) ==
         std::set<std::string>{"names", "probability_without", "exact"});
   CHECK(keys_of(full["movement"]) == std::set<std::string>{"from", "before", "after",
                                                            "change_points", "change_db",
                                                            "word_changed", "paragraph", "parts"});
+  CHECK(keys_of(full["movement"]["parts"][0]) ==
+        std::set<std::string>{"kind", "label", "items", "points", "change_db"});
+  CHECK(keys_of(full["marks"][0]) ==
+        std::set<std::string>{"at", "label", "today_db", "probability", "revision"});
+  CHECK(keys_of(full["believed"]) == std::set<std::string>{"at", "probability"});
+  CHECK(keys_of(full["came_true"]) == std::set<std::string>{"occurred", "items"});
   CHECK(keys_of(full["ledger"][0]) ==
         std::set<std::string>{"kind", "event", "indicator", "label", "under", "when", "grade",
                               "source", "url", "note", "items", "credibility", "arrived_db",

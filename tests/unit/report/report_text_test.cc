@@ -68,7 +68,10 @@ TEST_CASE("a report shows every figure of what moved, what to watch and what cou
     for (const ScenarioReport& told : report.scenarios) {
       if (told.movement) {
         CHECK(contains(text, told.movement->points.text));
-        for (const MovementRow& row : told.movement->rows) CHECK(contains(text, row.change.text));
+        for (const MovementRow& row : told.movement->rows) {
+          CHECK(contains(text, row.points.text));
+          CHECK(contains(text, row.change.text));
+        }
       }
       for (const LedgerRow& row : told.ledger) {
         CHECK(contains(text, row.label));

@@ -209,6 +209,15 @@ class Sample {
                       quote("Attack on a checkpoint", "هجوم على حاجز")),
          .today = decibans_figure(3.1),
          .probability = 0.52}};
+    ChartMark revised;
+    revised.at = world::at("2022-05-10");
+    revised.label = say("10 May 2022: revised to 40 %", "10 أيار/مايو 2022: عُدّل إلى 40٪");
+    revised.probability = 0.51;
+    revised.revision = true;
+    chart.marks.push_back(revised);
+    chart.believed = {world::at("2022-06-01"), Probability(0.31),
+                      say("On 1 Jun 2022 it was believed to be 31 %.",
+                          "في 1 حزيران/يونيو 2022 كان التقدير 31٪.")};
     chart.summary = say("From 45 % on 28 Jan 2022; highest on 31 Mar 2022.",
                         "من 45٪ في 28 كانون الثاني/يناير 2022؛ وأعلاه في 31 آذار/مارس 2022.");
     chart.caption =
@@ -222,7 +231,11 @@ class Sample {
     moved.from = world::at("2022-06-01");
     moved.since = say("since 1 Jun 2022", "منذ 1 حزيران/يونيو 2022");
     double change = 0;
-    for (const MovementRow& row : rows) change += row.change.value;
+    for (MovementRow& row : rows) {
+      change += row.change.value;
+      const int whole = static_cast<int>(std::lround(2 * row.change.value));
+      row.points = {static_cast<double>(whole), points(whole, kPrint)};
+    }
     moved.rows = std::move(rows);
     moved.change = decibans_figure(change);
     moved.after = told.probability;
@@ -272,11 +285,23 @@ class Sample {
     between(told, 0.3312, 0.5538);
     told.cannot_tell = say("Its rates cannot tell it from its opposite.",
                            "لا تكفي وتائره للتمييز بينه وبين نقيضه.");
+    told.at_horizon = say("at the horizon, 28 Jan 2023: 31 %",
+                          "عند الأفق الزمني، 28 كانون الثاني/يناير 2023: 31٪");
+    told.probability_at_horizon = Probability(0.3125);
+    told.happened =
+        say("came true on 12 Jun 2022, as {} reports (A1)",
+            "تحقّق في 12 حزيران/يونيو 2022، بحسب {} (A1)", quote("SOHR", "المرصد السوري"));
+    told.came_true = CameTrue{world::at("2022-06-12"), Precision::kDay, {14, 15}};
+    told.remarks = {say("First stated at 45 %, revised to 40 % on 10 May 2022.",
+                        "قُدّر أولاً بنسبة 45٪، ثم عُدّل التقدير إلى 40٪ في 10 أيار/مايو 2022."),
+                    say("It stands higher than “{}”, without which it cannot hold.",
+                        "احتماله أعلى من احتمال «{}»، مع أنه لا يصحّ إلا بصحته.",
+                        quote("A new phase", "مرحلة جديدة"))};
     told.prior = chance(0.45);
     told.prior_because = quote("the publication's own words", "ألفاظ المادة المنشورة");
     told.base_rate = chance(0.25);
     told.confidence_key = Confidence::kModerate;
-    told.grounds = {0.2226, 2, 0.1587};
+    told.grounds = {0.2226, 2, 0.1587, 0.1587, 0.3951, "sohr"};
     told.confidence = say("Confidence in this judgement is moderate: 2 independent origins.",
                           "درجة الوثوق بالتقدير: متوسطة، من منشأين مستقلين.");
     told.fragility = say("rests on one source: {}", "يقوم التقدير على ركيزة واحدة: {}",
@@ -298,12 +323,14 @@ class Sample {
         {{Movement::Kind::kNew,
           quote("54 attacks in April", "54 هجوماً في نيسان/أبريل"),
           {14},
+          {},
           decibans_figure(1.4046)},
          {Movement::Kind::kSilence,
           quote("A month without a claimed attack", "شهر بلا هجوم معلَن"),
           {},
+          {},
           decibans_figure(-0.3012)},
-         {Movement::Kind::kFading, say("fading", "خفوت الأثر"), {}, decibans_figure(0.0834)}});
+         {Movement::Kind::kFading, say("fading", "خفوت الأثر"), {}, {}, decibans_figure(0.0834)}});
     told.chart = chart(told.probability.value);
     told.not_counted = {{quote("A rumour of a camp", "شائعة عن معسكر"),
                          say("cannot be judged", "يتعذّر الحكم عليها"),
@@ -351,13 +378,14 @@ class Sample {
     told.confidence_key = Confidence::kHigh;
     told.confidence = say("Confidence in this judgement is high: 4 independent origins.",
                           "درجة الوثوق بالتقدير: عالية، من أربعة مناشئ مستقلة.");
-    told.grounds = {0.1685, 4, 0.0918};
+    told.grounds = {0.1685, 4, 0.0918, 0.0918, 0.8, "sohr"};
     told.fragility.clear();
     told.events.reset();
     told.sources.reset();
     told.movement = movement(told, {{Movement::Kind::kNew,
                                      quote("Tunnel found at a prison", "اكتشاف نفق في سجن"),
                                      {41},
+                                     {},
                                      decibans_figure(2.9011)}});
     told.chart = chart(told.probability.value);
     told.evidence_count = 2;
@@ -381,7 +409,7 @@ class Sample {
     told.base_rate = chance(told.probability.value);
     told.confidence = say("Confidence in this judgement is low: no evidence yet.",
                           "درجة الوثوق بالتقدير: منخفضة، بلا قرائن بعد.");
-    told.grounds = {0.1363, 0, 0};
+    told.grounds = {0.1363, 0, 0, 0, 0, ""};
     told.opened = say("28 Jan 2022", "28 كانون الثاني/يناير 2022");
     told.evidence = say("no evidence yet", "بلا قرائن بعد");
     return told;
@@ -412,29 +440,14 @@ const std::array<std::string, 16> kHostileTexts = {
 };
 
 void each_text(ScenarioReport& told, const std::function<void(std::string&)>& visit) {
-  for (std::string* text : {&told.id,
-                            &told.role,
-                            &told.title,
-                            &told.forecast,
-                            &told.translation,
-                            &told.publication,
-                            &told.wording,
-                            &told.state,
-                            &told.word,
-                            &told.word_key,
-                            &told.interval,
-                            &told.cannot_tell,
-                            &told.prior_because,
-                            &told.confidence,
-                            &told.fragility,
-                            &told.chart.summary,
-                            &told.chart.caption,
-                            &told.opened,
-                            &told.horizon,
-                            &told.resolves_yes,
-                            &told.resolves_no,
-                            &told.resolves_open,
-                            &told.evidence}) {
+  for (std::string* text :
+       {&told.id,          &told.role,          &told.title,         &told.forecast,
+        &told.translation, &told.publication,   &told.wording,       &told.state,
+        &told.word,        &told.word_key,      &told.interval,      &told.cannot_tell,
+        &told.at_horizon,  &told.happened,      &told.prior_because, &told.confidence,
+        &told.fragility,   &told.chart.summary, &told.chart.caption, &told.opened,
+        &told.horizon,     &told.resolves_yes,  &told.resolves_no,   &told.resolves_open,
+        &told.evidence}) {
     visit(*text);
   }
   for (std::optional<LinchpinText>* pin : {&told.events, &told.sources}) {
@@ -448,6 +461,8 @@ void each_text(ScenarioReport& told, const std::function<void(std::string&)>& vi
     for (MovementRow& row : told.movement->rows) visit(row.label);
   }
   for (ChartMark& mark : told.chart.marks) visit(mark.label);
+  if (told.chart.believed) visit(told.chart.believed->label);
+  for (std::string& remark : told.remarks) visit(remark);
   for (LedgerRow& row : told.ledger) {
     for (std::string* text : {&row.label, &row.under, &row.when, &row.grade, &row.source, &row.url,
                               &row.note, &row.event, &row.indicator}) {

@@ -249,7 +249,7 @@ Explanation explanation() {
   told.standing.in_doubt.push_back({doubted, "isis-complex-attack", at("2022-02-11")});
 
   Ledger& ledger = *told.standing.assessment.ledger;
-  ledger.opening = scenario.base_rate.log_odds();
+  ledger.opening = base_rate_of(scenario).log_odds();
   ledger.judgement = LogOdds::from_decibans(1.2345);
 
   LedgerEvent april =
