@@ -123,7 +123,7 @@ std::string read_all(std::istream& in) {
   return text;
 }
 
-void print_recorded(const Session& session, const store::Added& added,
+void print_recorded(const Session& session, const Item& item, const store::Added& added,
                     const std::vector<Effect>& effects, const std::vector<Idle>& idle) {
   switch (added.fate) {
     case store::Fate::kAdded:
@@ -138,7 +138,10 @@ void print_recorded(const Session& session, const store::Added& added,
   }
   if (added.retracted)
     session.out << "It was withdrawn before, and stays so: amend makes it stand.\n";
-  if (effects.empty()) session.out << "No scenario expects what it shows: nothing moves.\n";
+  if (effects.empty()) {
+    session.out << (item.denies.empty() ? "No scenario expects what it shows: nothing moves.\n"
+                                        : "Nobody has told what it denies: nothing moves.\n");
+  }
   print_effects(session, effects);
   print_idle(session, idle);
 }
@@ -158,7 +161,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   const std::vector<Effect> effects = effects_since(before, store, session);
   const std::vector<Idle> idle = where_it_counts_nothing(store, session, added.item, touched);
   if (!session.json) {
-    print_recorded(session, added, effects, idle);
+    print_recorded(session, item, added, effects, idle);
     answer_changes(session, store);
     return kDone;
   }

@@ -161,7 +161,7 @@ std::vector<std::string> done(const store::Snapshot& snapshot) {
     lines.push_back(fmt::format("{} {} {} {} {:a} {:a} {:a} {}", one.scenario,
                                 to_rfc3339(one.moment.as_of), to_string(saved.occasion),
                                 saved.schedule, one.log_odds.nats(), saved.interval->low.value(),
-                                saved.interval->high.value(), one.ledger->evidence.size()));
+                                saved.interval->high.value(), saved.kept.value().events));
   }
   for (const store::Revision<Alert>& alert : snapshot.alerts()) {
     for (const AlertEvaluation& one : snapshot.evaluations(alert.content.id, false)) {

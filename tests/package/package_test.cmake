@@ -21,6 +21,6 @@ endif()
 # The installed program runs, too.
 execute_process(COMMAND ${SCRATCH}/installed/bin/signpost --version
   OUTPUT_VARIABLE said RESULT_VARIABLE result)
-if(NOT result EQUAL 0 OR NOT said MATCHES "^signpost [0-9.]+\n$")
+if(NOT result EQUAL 0 OR NOT said MATCHES "^signpost [0-9.]+, model 2\n$")
   message(FATAL_ERROR "signpost --version said \"${said}\" (${result})")
 endif()
