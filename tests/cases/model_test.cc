@@ -300,7 +300,7 @@ TEST_CASE("a state that stands at 86 % now is forecast at 21 % for its horizon, 
   CHECK(world.p_at_horizon("2023-03-02") ==
         doctest::Approx(0.2 + (now - 0.2) * std::exp(-days / tau)).epsilon(1e-9));
   CHECK(has(world.said({"status"}, "2023-03-02"), "at the horizon, 31 Dec 2023: 21 %"));
-  CHECK(has(world.said({"explain", "s"}, "2023-03-02"), "at the horizon, 31 Dec 2023: 21 %"));
+  CHECK(has(world.said({"explain", "s"}, "2023-03-02"), "At the horizon, 31 Dec 2023: 21 %."));
 }
 
 TEST_CASE("at the horizon, and after it, both figures are one") {
