@@ -132,7 +132,8 @@ Backtest backtest(const Desk& desk, const Rehearsal& rehearsal, const KnownAt& k
     story.push_back(std::move(now));
   };
   for (const HistoryPoint& point : desk.history(alert.scenario, dates, known_at)) {
-    if (!story.empty() && point.as_of != result.last &&
+    // On the horizon it reads another figure than the history's.
+    if (!story.empty() && point.as_of != result.last && !alert.condition.at_horizon &&
         uneventful(alert.condition, story.back(), point.probability)) {
       go_on(story.back(), point);
     } else {

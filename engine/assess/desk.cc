@@ -167,18 +167,19 @@ Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unkn
   }
 
   // Evidence counted, and of it the latest.
-  std::optional<ItemId> latest;
+  const LedgerEvent* latest_event = nullptr;
   Instant latest_at = kBeginning;
   for (const LedgerEvent& event : ledger.evidence) {
     standing.evidence_count += static_cast<int>(event.items.size());
     const Instant at = event.until.value_or(event.occurred);
     if (!event.items.empty() &&
-        (!latest || at > latest_at || (at == latest_at && event.items.front() > *latest))) {
-      latest = event.items.front();
+        (latest_event == nullptr || at > latest_at ||
+         (at == latest_at && event.items.front() > latest_event->items.front()))) {
+      latest_event = &event;
       latest_at = at;
     }
   }
-  if (latest) standing.latest = item(*latest, moment);
+  if (latest_event != nullptr) standing.latest = spokesman(*latest_event, moment);
 
   for (const Assumption& assumption : named.scenario.assumes) {
     for (const std::string& indicator : assumption.broken_by) {
@@ -216,10 +217,21 @@ void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
   look(files_->scenario(scenario.id).bearing);
 }
 
+/// Of an event's items the most credible.
+std::optional<ItemLine> Desk::spokesman(const LedgerEvent& event, const Moment& moment) const {
+  std::optional<ItemLine> best;
+  for (const ItemId id : event.items) {
+    std::optional<ItemLine> line = item(id, moment);
+    const auto worth = [](const ItemLine& of) { return of.credibility.value_or(Probability(0.0)); };
+    if (line && (!best || worth(*line) > worth(*best))) best = std::move(line);
+  }
+  return best;
+}
+
 std::optional<Standing::Happened> Desk::happened(const Ledger& ledger, const Moment& moment) const {
   for (const LedgerEvent& event : ledger.evidence) {
     if (event.kind != EventKind::kHappening) continue;
-    Standing::Happened happened{event.occurred, event.occurred_as, event.credibility, {}};
+    Standing::Happened happened{event.occurred, event.occurred_as, event.credibility, {}, {}};
     for (const ItemId id : event.items) {
       if (auto line = item(id, moment)) happened.items.push_back(std::move(*line));
     }
@@ -228,6 +240,15 @@ std::optional<Standing::Happened> Desk::happened(const Ledger& ledger, const Mom
                        return a.credibility.value_or(Probability(0.0)) >
                               b.credibility.value_or(Probability(0.0));
                      });
+    std::set<std::string> named;
+    for (const ItemLine& line : happened.items) {
+      const std::string& written = line.content.source;
+      if (written.empty() || line.redacted) continue;
+      const Source* source = files_->names_at(moment.known_at).find(written);
+      if (!named.insert(source != nullptr ? source->id : folded(written)).second) continue;
+      const bool titled = source != nullptr && !source->title.any().empty();
+      happened.tellers.push_back(titled ? source->title : Bilingual{written, written});
+    }
     for (const ItemLine& line : happened.items) {
       if (line.content.occurred != event.occurred) continue;
       happened.occurred_as = line.content.occurred_as;

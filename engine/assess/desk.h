@@ -140,6 +140,8 @@ class Desk {
   /// when it could be known: a replay leaves it out.
   void note_not_available(const Scenario& scenario, const Moment& moment,
                           std::set<ItemId>& items) const;
+  [[nodiscard]] std::optional<ItemLine> spokesman(const LedgerEvent& event,
+                                                  const Moment& moment) const;
   [[nodiscard]] std::optional<Standing::Happened> happened(const Ledger& ledger,
                                                            const Moment& moment) const;
   [[nodiscard]] std::vector<Scenario> stands_above(const Scenario& scenario, const Moment& moment,

@@ -367,8 +367,9 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
                ? now
                : belief::at_horizon(ask().question, moment.as_of, now.log_odds());
   };
-  reading.probability = condition.at_horizon
-                            ? assessment.at_horizon.value_or(assessment.probability)
+  reading.probability = assessment.at_horizon && condition.at_horizon ? *assessment.at_horizon
+                        : condition.at_horizon
+                            ? belief::at_horizon(ask().question, moment.as_of, assessment.log_odds)
                             : assessment.probability;
   reading.word = icd203_word(reading.probability).key;
 

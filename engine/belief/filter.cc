@@ -140,10 +140,14 @@ void Filter::stop_fading(double at) {
   course_.stop_fading();
 }
 
-LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
+LogOdds filter_rest(const Question& question, const Docket& docket, const Hearing& hearing) {
   Filter belief(question, docket, hearing);
   belief.hear_until(docket.end);
-  return docket.with_happening(belief.log_odds_at(docket.end));
+  return belief.log_odds_at(docket.end);
+}
+
+LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
+  return docket.with_happening(filter_rest(question, docket, hearing));
 }
 
 }  // namespace signpost::belief

@@ -185,6 +185,9 @@ class Filter {
   Course course_;
 };
 
+/// Log-odds when the docket's clock stops, without the happening.
+LogOdds filter_rest(const Question& question, const Docket& docket, const Hearing& hearing);
+
 /// Log-odds when the docket's clock stops, with the happening, if there is one.
 LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing);
 

@@ -412,14 +412,18 @@ class Bookkeeper {
       if (item->event != kOwn) told.insert(item->event);
     };
     for (const Testimony* item : hearing_.items) tell(item);
-    for (const Said& said : hearing_.taken_back) tell(said.item);
+    std::set<Key> taken_back;
+    for (const Said& said : hearing_.taken_back) taken_back.insert(said.item->event);
     for (const Denial* denial : hearing_.denials.all()) {
       if (told.contains(denial->event) && denial->judged) continue;
       NotCountedEntry& entry = account_.not_counted.emplace_back();
       entry.event = denial->event;
       entry.items = {denial->item};
-      entry.reason =
-          denial->judged ? NotCountedReason::kDeniesNothing : NotCountedReason::kCannotBeJudged;
+      const bool all_taken_back =
+          taken_back.contains(denial->event) && !told.contains(denial->event);
+      entry.reason = all_taken_back   ? NotCountedReason::kTakenBack
+                     : denial->judged ? NotCountedReason::kDeniesNothing
+                                      : NotCountedReason::kCannotBeJudged;
     }
   }
 

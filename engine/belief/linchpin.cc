@@ -24,6 +24,9 @@ namespace {
 
 constexpr std::size_t kCandidates = 30;
 constexpr std::size_t kLargestSet = 3;
+/// So many items are heard in all, over the sets of sources that are tried of one size; beyond it
+/// the search goes on one by one (about two seconds).
+constexpr std::size_t kMostHeard = 20'000'000;
 constexpr double kSame = 1e-10;  // nats: two sets move belief equally far, but for rounding
 
 using Places = std::vector<std::size_t>;
@@ -355,6 +358,9 @@ class Silenced {
 
   [[nodiscard]] const std::vector<Key>& sources() const { return sources_; }
 
+  /// So many items are heard.
+  [[nodiscard]] std::size_t items() const { return hearing_.items.size(); }
+
   /// Log-odds without the sources at `places` (in `sources`).
   [[nodiscard]] LogOdds without(const Places& places) const {
     if (only_jumps_go_) return without_jumps(places);
@@ -467,6 +473,7 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
   std::sort(candidates.begin(), candidates.end());
   for (std::size_t size = 2; size <= kLargestSet && !best.found(); ++size) {
     const std::vector<Places> sets = sets_of(candidates, size);
+    if (sets.size() * silenced.items() > kMostHeard) break;
     std::vector<LogOdds> without(sets.size());
     in_parallel(static_cast<int>(sets.size()), 0, [&] {
       return [&](int i) {

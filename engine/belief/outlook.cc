@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
@@ -140,7 +141,9 @@ class Lookout {
     const Kinds kinds(question);
     Hearing hearing = gather(question, kinds, moment.as_of);
     const Docket docket = draw_up(question, kinds, moment, hearing);
-    now_ = docket.end < 0 ? question.prior.log_odds() : filter(question, docket, hearing);
+    rest_ = docket.end < 0 ? question.prior.log_odds() : filter_rest(question, docket, hearing);
+    happening_ = docket.happening;
+    now_ = docket.end < 0 ? rest_ : docket.with_happening(rest_);
     for (std::size_t j = 0; j < told_.size(); ++j) {
       const std::vector<Deafening>& deafening = docket.listening[j].deafening;
       if (!deafening.empty()) told_[j] = 1 - deafening.back().hears;
@@ -282,12 +285,12 @@ class Lookout {
   [[nodiscard]] LogOdds if_silent(const Stream& stream, const std::vector<Stretch>& parts) const {
     const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
     const OccasionScale occasion(stream, question_.prior);
-    LogOdds x = now_;
+    LogOdds x = rest_;
     for (const Stretch& part : parts) {
       x = part.days == 0 ? x + LogOdds(occasion.log_unseen(part.level))
                          : after(x, part.level * part.season * drain, part.days);
     }
-    return x;
+    return happening_ ? happening_->add_to(x) : x;
   }
 
   const Question& question_;
@@ -295,6 +298,8 @@ class Lookout {
   Instant from_;
   Instant until_;
   LogOdds now_;
+  LogOdds rest_;  // without what has happened
+  std::optional<Happening> happening_;
   Instant known_at_;
   std::vector<double> told_;  // one a stream: how credibly its milestone has been told
 };

@@ -48,6 +48,7 @@ struct Tally {
   std::vector<Diagnostic> doubts;                    // warnings: stored all the same
   std::map<std::string, std::int64_t> by_indicator;  // rows added or amended
   std::int64_t unforeseen = 0;                       // of those, under no indicator
+  std::int64_t denials = 0;                          // and of those that deny an event
   std::int64_t refused = 0;                          // good, but not stored for the bad ones
   intake::LeftOut left_out;
   bool stored = false;
@@ -66,12 +67,16 @@ struct Tally {
         return;
     }
     for (const Sighting& sighting : item.sightings) ++by_indicator[sighting.indicator];
-    if (item.sightings.empty()) ++unforeseen;
+    if (!item.denies.empty()) {
+      ++denials;
+    } else if (item.sightings.empty()) {
+      ++unforeseen;
+    }
   }
   /// The good rows of a file that is refused are not stored either.
   void refuse() {
     refused = added + amended + unchanged;
-    added = amended = unchanged = retracted = unforeseen = 0;
+    added = amended = unchanged = retracted = unforeseen = denials = 0;
     by_indicator.clear();
   }
 };
@@ -252,11 +257,14 @@ void print_text(const Session& session, const Tally& tally, const std::vector<Ef
     line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2).quote(indicator);
     session.out << line.take();
   }
-  if (tally.unforeseen > 0) {
+  const auto others = [&](std::int64_t rows, std::string_view what) {
+    if (rows == 0) return;
     report::Line line(session.terminal);
-    line.to(kIndent).right(report::grouped(tally.unforeseen), kNumbersEnd).to(kNumbersEnd + 2);
-    session.out << line.say("that no indicator foresaw").take();
-  }
+    line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2);
+    session.out << line.say(what).take();
+  };
+  others(tally.unforeseen, "that no indicator foresaw");
+  others(tally.denials, "that deny an event");
   if (!tally.stored) return;
   if (effects.empty()) {
     session.out << "No scenario moves.\n";

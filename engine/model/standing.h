@@ -46,7 +46,8 @@ struct Standing {
     Instant occurred;
     Precision occurred_as = Precision::kSecond;
     Probability credibility;
-    std::vector<ItemLine> items;  // that say so, the most credible first
+    std::vector<ItemLine> items;     // that say so, the most credible first
+    std::vector<Bilingual> tellers;  // their sources, each once: registered titles, else as written
     [[nodiscard]] bool came_true() const { return credibility.value() >= kCameTrue; }
   };
   std::optional<Happened> happened;

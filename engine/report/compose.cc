@@ -261,7 +261,7 @@ class ScenarioComposer {
       if (!is_shown(item)) sources = {speech_.say("source.withheld")};
     }
     if (sources.empty()) {
-      for (const std::string& source : tellers(happened)) sources.push_back(quoted(source));
+      sources = tellers(happened, speech_);
     }
     return happened_in_words(happened, sources, speech_);
   }
@@ -385,11 +385,13 @@ class ScenarioComposer {
       } else if (part.kind == Kind::kSilence) {
         name = indicator_title(part.indicator);
       } else if (part.kind == Kind::kCoverage) {
-        name = part.because.empty() ? speech_.say("moved.coverage-name-only",
-                                                  {{"indicator", indicator_title(part.indicator)}})
-                                    : speech_.say("moved.coverage-name",
-                                                  {{"indicator", indicator_title(part.indicator)},
-                                                   {"because", quoted(part.because)}});
+        // A reason may name networks or people: it is for the desk.
+        name = part.because.empty() || !choices_.share_all
+                   ? speech_.say("moved.coverage-name-only",
+                                 {{"indicator", indicator_title(part.indicator)}})
+                   : speech_.say("moved.coverage-name",
+                                 {{"indicator", indicator_title(part.indicator)},
+                                  {"because", quoted(part.because)}});
       }
       const std::string key = fmt::format("moved.{}", to_string(part.kind));
       row.label = speech_.say(key, {{"name", name}});

@@ -114,6 +114,7 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
   add("bears on", bearings(item, terminal));
   add("origin", line.origin);
   add("event", item.event);
+  add("denies", item.denies);
   add("url", line.redacted ? "(redacted)" : item.url);
   add("place", item.place);
   add("lang", item.lang);

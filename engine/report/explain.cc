@@ -123,13 +123,18 @@ class Statement {
   }
 
   std::string text_of(const std::vector<ItemId>& items) const {
+    // Of the most credible that has one: it dates the event too.
+    const ItemLine* best = nullptr;
+    const auto worth = [](const ItemLine& line) {
+      return std::pair(!line.redacted, line.credibility.value_or(Probability(0.0)));
+    };
     for (const ItemId id : items) {
       const ItemLine* line = item(id);
-      if (line == nullptr) continue;
-      if (line->redacted) return "(redacted)";
-      if (!line->content.text.empty()) return printable(line->content.text);
+      if (line == nullptr || (!line->redacted && line->content.text.empty())) continue;
+      if (best == nullptr || worth(*line) > worth(*best)) best = line;
     }
-    return {};
+    if (best == nullptr) return {};
+    return best->redacted ? "(redacted)" : printable(best->content.text);
   }
 
   // --- head -------------------------------------------------------------------------------------
@@ -172,10 +177,7 @@ class Statement {
     };
     tell(as_sentence(at_horizon(standing, speech_)));
     if (standing.happened) {
-      std::vector<std::string> sources;
-      for (const std::string& source : tellers(*standing.happened)) {
-        sources.push_back(quoted(source));
-      }
+      const std::vector<std::string> sources = tellers(*standing.happened, speech_);
       tell(as_sentence(happened_in_words(*standing.happened, sources, speech_)));
     }
     for (const std::string& remark : remarks(standing, speech_)) tell(remark);
@@ -380,9 +382,11 @@ class Statement {
                    .take();
     }
     for (const SilenceAccount* account : watched) {
-      const std::string span = account->occasions > 0
-                                   ? fmt::format("{:.0f} times", account->occasions)
-                                   : fmt::format("{:.0f} days", account->watched.count());
+      const std::string span =
+          account->occasions > 0
+              ? fmt::format("{:.0f} {}", account->occasions,
+                            std::lround(account->occasions) == 1 ? "time" : "times")
+              : fmt::format("{:.0f} days", account->watched.count());
       Line line(terminal_);
       line.right(span, kDateEnd, Style::kDim)
           .to(kText)

@@ -45,6 +45,7 @@ void content_members(JsonWriter& json, const Item& item) {
   json.member("credibility", item.credibility);
   text_member(json, "origin", item.origin);
   text_member(json, "event", item.event);
+  text_member(json, "denies", item.denies);
   text_member(json, "url", item.url);
   text_member(json, "place", item.place);
   text_member(json, "lang", item.lang);

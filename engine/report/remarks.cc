@@ -25,15 +25,9 @@ std::string as_sentence(std::string_view words) {
   return sentence.ends_with('.') ? sentence : sentence + '.';
 }
 
-std::vector<std::string> tellers(const Standing::Happened& happened) {
+std::vector<std::string> tellers(const Standing::Happened& happened, const Speech& speech) {
   std::vector<std::string> sources;
-  for (const ItemLine& line : happened.items) {
-    const std::string& source = line.content.source;
-    if (source.empty() || line.redacted) continue;
-    if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
-      sources.push_back(source);
-    }
-  }
+  for (const Bilingual& title : happened.tellers) sources.push_back(speech.text(title));
   return sources;
 }
 

@@ -18,9 +18,8 @@ std::string at_horizon(const Standing& standing, const Speech& speech);
 /// Such words where they stand alone: a capital first and a full stop last.
 std::string as_sentence(std::string_view words);
 
-/// Who says that what it asks about has happened: the sources of its items, each once, as they are
-/// written.
-std::vector<std::string> tellers(const Standing::Happened& happened);
+/// Who says that what it asks about has happened: ready to print.
+std::vector<std::string> tellers(const Standing::Happened& happened, const Speech& speech);
 
 /// "came true on 26 November 2026, as ECB reports (A1)"; below that certainty that it is said to
 /// have, and how far that is believed. `sources` are ready to print.

@@ -420,10 +420,7 @@ class Page {
     };
     for (const Standing& standing : standings_.scenarios) {
       if (standing.happened) {
-        std::vector<std::string> sources;
-        for (const std::string& source : tellers(*standing.happened)) {
-          sources.push_back(quoted(source));
-        }
+        const std::vector<std::string> sources = tellers(*standing.happened, speech_);
         std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
         if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
         tell("*", quoted(title_of(standing.scenario)), words);
