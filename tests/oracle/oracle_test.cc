@@ -160,7 +160,7 @@ std::string name_of(const Case& asked, int stream, Key event, const std::vector<
       (stream == kUnforeseen ? "bears" : asked.indicators[static_cast<std::size_t>(stream)]) + "/";
   if (milestone && !none_seen) return place + "once";
   return place + (event == kOwn || none_seen ? "#" + std::to_string(items.front())
-                                : asked.events[static_cast<std::size_t>(event)]);
+                                             : asked.events[static_cast<std::size_t>(event)]);
 }
 
 bool near_relative(double value, double expected, double tolerance) {
@@ -192,8 +192,8 @@ void check_case(const json& from) {
   for (const NotCountedEntry& entry : books.not_counted) {
     if (entry.reason != NotCountedReason::kCannotBeJudged &&
         entry.reason != NotCountedReason::kCountedElsewhere) {
-      const bool none_seen = entry.reason == NotCountedReason::kNoneSeen ||
-                             (entry.total && entry.total->count == 0);
+      const bool none_seen =
+          entry.reason == NotCountedReason::kNoneSeen || (entry.total && entry.total->count == 0);
       watchers.insert(
           name_of(asked, entry.stream, entry.event, entry.items, none_seen, entry.occurred));
     }
