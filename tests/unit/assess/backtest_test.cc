@@ -99,8 +99,10 @@ TEST_CASE("a replay comes to what judging each assessment in turn comes to") {
   held.in_a_row = 3;
   Alert origins = alert_of(Kind::kAtLeast, 0.6);
   origins.origins = 3;
+  Alert ahead = alert_of(Kind::kAtMost, 0.3);
+  ahead.condition.at_horizon = true;
   for (const Alert& alert :
-       {held, origins, alert_of(Kind::kAtMost, 0.3), alert_of(Kind::kRises, 0.1, 10),
+       {held, origins, ahead, alert_of(Kind::kAtMost, 0.3), alert_of(Kind::kRises, 0.1, 10),
         alert_of(Kind::kFalls, 0.1, 20), alert_of(Kind::kWordChanges, 0),
         alert_of(Kind::kSeen, 0, 15), alert_of(Kind::kNoEvidence, 0, 40)}) {
     CAPTURE(to_string(alert.condition.kind));

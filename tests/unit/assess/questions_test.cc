@@ -217,8 +217,9 @@ TEST_CASE("who denies what they told takes it back; what nobody told cannot be d
   told.content.source = "a driver";
   snapshot.version(snapshot.deny(12, "one", 0.3, 12)).content.source = "A Driver";
   CHECK(odds(snapshot, 20) == before);
-  REQUIRE(assess_rise(snapshot, 20).ledger->not_counted.size() == 2);  // what was told, its denial
-  for (const NotCounted& entry : assess_rise(snapshot, 20).ledger->not_counted) {
+  const Assessment taken_back = assess_rise(snapshot, 20);
+  REQUIRE(taken_back.ledger->not_counted.size() == 2);  // what was told, and its denial
+  for (const NotCounted& entry : taken_back.ledger->not_counted) {
     CHECK(entry.reason == NotCountedReason::kTakenBack);
   }
   const ItemId idle = snapshot.deny(13, "nothing", 0.9, 13);

@@ -252,5 +252,14 @@ TEST_CASE("nothing is left to see at the horizon, and before the opening the pri
   CHECK(outlooks(asked, at(5), Days(30)).empty());
 }
 
+TEST_CASE("what has happened stays happened, however silent all else is") {
+  Question asked = question(0.3, kForAlways);
+  asked.streams = {happening(0.02), stream(0.5, 0.1)};
+  asked.streams[0].said = {item(1, 5, 0.95)};
+  const std::vector<Outlook> seen = outlooks(asked, at(10), Days(30));
+  CHECK(Probability::from(seen[1].if_silent).value() >= 0.95);
+  CHECK(Probability::from(seen[0].if_silent).value() >= 0.95);
+}
+
 }  // namespace
 }  // namespace signpost::belief
