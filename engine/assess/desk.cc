@@ -24,7 +24,6 @@ constexpr Days kTrend{kDaysPerYear};
 constexpr double kSeenAtLeast = 0.5;     // credibility from which an assumption is in doubt
 constexpr int kEnoughToTell = 5;         // items; fewer do not show what reports are usually worth
 constexpr double kCoverageSlack = 0.05;  // DESIGN.md §2: how far credibility may be from coverage
-constexpr int kUnforeseenForAdvice = 3;  // so many unforeseen events deserve an indicator
 
 Instant plus(Instant instant, Days days) {
   return instant + std::chrono::seconds(std::llround(days.count() * 86400.0));

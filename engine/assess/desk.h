@@ -109,8 +109,10 @@ class Desk {
                                                                const Moment& moment) const;
 
  private:
-  /// What moved from an assessment, as it was or was kept, to a later one with its ledger.
-  [[nodiscard]] Movement moved(const Assessment& before, const Assessment& after) const;
+  /// What moved from an assessment, as it was or was kept, to a later one; `remodeled` is the
+  /// earlier as it is reckoned today. The last two with their ledgers.
+  [[nodiscard]] Movement moved(const Assessment& before, const Assessment& remodeled,
+                               const Assessment& after) const;
   /// Tells whether an item stands then; must not outlive the desk.
   [[nodiscard]] std::function<bool(ItemId)> stands_at(const Moment& moment) const;
   [[nodiscard]] Dossier dossier(std::string_view id, const Moment& moment, Instant since) const;

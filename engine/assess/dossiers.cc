@@ -179,8 +179,10 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
     const bool hindsight = moment.as_of < moment.known_at;
     const Moment then{from, hindsight ? moment.known_at : std::min(from, moment.known_at),
                       moment.as_known_then};
-    dossier.movement = moved(assess(id, then), now);
-    dossier.believed_then = glance(id, {from, std::min(from, moment.known_at), true}).probability;
+    const Assessment before = assess(id, then);
+    dossier.movement = moved(before, before, now);
+    dossier.believed_then =
+        hindsight ? glance(id, {from, from, true}).probability : before.probability;
     for (const Movement::Part& part : dossier.movement->parts) {
       if (!part.event) continue;
       for (const ItemId id_of_item : part.event->items) {

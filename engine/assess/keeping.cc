@@ -281,7 +281,7 @@ Movement Desk::between(const SavedAssessment& before, const SavedAssessment& aft
     }
     return movement(steps, stands_at(later.moment));
   }
-  return moved(earlier, again(after));
+  return moved(earlier, again(before), again(after));
 }
 
 std::function<bool(ItemId)> Desk::stands_at(const Moment& moment) const {
@@ -291,7 +291,8 @@ std::function<bool(ItemId)> Desk::stands_at(const Moment& moment) const {
   };
 }
 
-Movement Desk::moved(const Assessment& before, const Assessment& after) const {
+Movement Desk::moved(const Assessment& before, const Assessment& remodeled,
+                     const Assessment& after) const {
   const std::string& id = before.scenario;
   const Moment& then = before.moment;
   const Instant then_known = then.known_at;
@@ -302,7 +303,7 @@ Movement Desk::moved(const Assessment& before, const Assessment& after) const {
   Steps steps;
   steps.before = before;
   steps.other_model = before.model != kModelNumber;
-  steps.remodeled = assessed(files_->ask(id, then_known), then);
+  steps.remodeled = remodeled;
   steps.redefined = assessed(files_->ask(id, {then_known, now_known, then_known}), then);
   NamedQuestion named = files_->ask(id, {now_known, now_known, then_known});
   steps.uncovered = assessed(named, after.moment);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/assess/view.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/time/recurrence.h"
@@ -16,14 +17,7 @@ constexpr std::chrono::seconds kSecond{1};
 constexpr std::chrono::days kLateReports{31};
 
 Zone zone_of(const Schedule& schedule) {
-  const Parsed<Zone> zone = Zone::named(schedule.timezone);
-  if (!zone) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("schedule \"{}\": {}", schedule.id, zone.problem().message),
-                "it was known when the schedule was loaded: is this machine's zone data complete "
-                "(Debian's package tzdata)?");
-  }
-  return *zone;
+  return assess::zone_of("schedule", schedule.id, schedule.timezone);
 }
 
 }  // namespace

@@ -62,6 +62,18 @@ double usual_coverage(const Indicator& indicator) {
       .value();
 }
 
+Zone zone_of(std::string_view what, const std::string& id, const std::string& timezone) {
+  const Parsed<Zone> zone = Zone::named(timezone);
+  if (!zone) {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("{} \"{}\": {}", what, id, zone.problem().message),
+                fmt::format("it was known when the {} was loaded: is this machine's zone data "
+                            "complete (Debian's package tzdata)?",
+                            what));
+  }
+  return *zone;
+}
+
 std::vector<Instant> occasions_of(const Indicator& indicator, Instant until) {
   if (!indicator.occasions) return {};
   const Occasions& occasions = *indicator.occasions;
@@ -70,14 +82,8 @@ std::vector<Instant> occasions_of(const Indicator& indicator, Instant until) {
     // Before the first of them nothing can be seen: without any the indicator tells nothing.
     return {occasions.dates.begin(), end == occasions.dates.begin() ? end + 1 : end};
   }
-  const Parsed<Zone> zone = Zone::named(occasions.timezone);
-  if (!zone) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("indicator \"{}\": {}", indicator.id, zone.problem().message),
-                "it was known when the indicator was loaded: is this machine's zone data complete "
-                "(Debian's package tzdata)?");
-  }
-  const Recurrence recurrence(occasions.rule, *zone, occasions.from);
+  const Recurrence recurrence(
+      occasions.rule, zone_of("indicator", indicator.id, occasions.timezone), occasions.from);
   std::vector<Instant> times = recurrence.between(
       occasions.from, occasions.until ? std::min(until, *occasions.until) : until);
   if (times.empty()) times.push_back(recurrence.next(occasions.from).value_or(kForever));

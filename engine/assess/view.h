@@ -6,6 +6,7 @@
 
 #include "engine/belief/question.h"
 #include "engine/store/store.h"
+#include "engine/time/zone.h"
 
 namespace signpost::assess {
 
@@ -28,6 +29,10 @@ belief::Steps coverage_of(const Indicator& indicator,
 
 /// The set times of an indicator, ascending, up to `until`; empty where it has none.
 std::vector<Instant> occasions_of(const Indicator& indicator, Instant until);
+
+/// The zone in which a definition tells its times; `what` and `id` say whose. Error{kBadInput}
+/// where this machine does not know it.
+Zone zone_of(std::string_view what, const std::string& id, const std::string& timezone);
 
 /// What coverage is of an indicator that somebody always watches, where no span says otherwise: the
 /// credibility of its usual grade.

@@ -153,9 +153,7 @@ class Drawing {
     Counted counted;
     counted.event = event;
     counted.rest = rest;
-    const double seen = scale.log_seen(event.credibility, coverage);
-    // What another has of it leaves the silence here.
-    counted.log_factor = rest == 1 ? seen : log_unseen + rest * (seen - log_unseen);
+    counted.log_factor = scale.log_seen(event.credibility, coverage, rest);
     counted.log_unseen = log_unseen;
     counted.coverage = coverage;
     const Stream& stream = question_.streams[static_cast<std::size_t>(event.stream)];
@@ -274,12 +272,10 @@ class Drawing {
     runs.lone.second = runs.others.first = docket_.jumps.size();
     if (stream.at_set_times()) {
       list_occasions(j);
+    } else if (stream.once) {
+      list_milestone(j);
     } else {
-      if (stream.once) {
-        list_milestone(j);
-      } else {
-        list_singles_and_totals(j, keeps_singles);
-      }
+      list_singles_and_totals(j, keeps_singles);
     }
     runs.others.second = docket_.jumps.size();
   }
@@ -457,7 +453,7 @@ class Drawing {
     for (const std::size_t i : singles) {
       const double at = seconds(hearing_.events[i].occurred);
       std::vector<ToldAs> told = told_as(j, at, at);
-      const NetRates net = net_rates_of(j, told);
+      const NetRates net = net_rates(question_, static_cast<int>(j), told);
       count_single(i, scale_of(j, net), net.if_true / net.if_false, std::move(told));
     }
     for (std::size_t k = 0; k < totals.size(); ++k) {
@@ -514,7 +510,7 @@ class Drawing {
     counted.counted = share.each * static_cast<double>(inside.size());
     counted.disagrees = share.disagrees;
     counted.told_as = told_as(j, std::max(total.from, 0.0), std::min(total.until, clock_.end));
-    const NetRates net = net_rates_of(j, counted.told_as);
+    const NetRates net = net_rates(question_, static_cast<int>(j), counted.told_as);
     counted.ratio = net.if_true / net.if_false;
     const Scale scale = scale_of(j, net);
     const double each = share.each * counted.rest;
@@ -536,18 +532,6 @@ class Drawing {
       told.push_back({k, share_told(static_cast<int>(j), k, from, until)});
     }
     return told;
-  }
-
-  /// Net of narrower kinds, as far as these are told as such.
-  [[nodiscard]] NetRates net_rates_of(std::size_t j, const std::vector<ToldAs>& told) const {
-    const Stream& wide = question_.streams[j];
-    NetRates net{wide.if_true.per_day(), wide.if_false.per_day()};
-    for (const auto& [k, share] : told) {
-      const Stream& part = question_.streams[static_cast<std::size_t>(k)];
-      net.if_true -= share * part.if_true.per_day();
-      net.if_false -= share * part.if_false.per_day();
-    }
-    return net;
   }
 
   [[nodiscard]] double share_told(int wide, int part, double from, double until) const {

@@ -26,14 +26,6 @@ struct Jump {
   [[nodiscard]] std::uint32_t lone_item() const { return static_cast<std::uint32_t>(~event); }
 };
 
-/// The share ρ of a wider kind's events that is told as a narrower kind where and when an event is.
-struct ToldAs {
-  int stream = 0;  // the narrower kind
-  double share = 0;
-
-  friend auto operator<=>(const ToldAs&, const ToldAs&) = default;
-};
-
 /// An event that counts, other than a lone item. A total's jumps are several, with one factor.
 struct Counted {
   Event event;

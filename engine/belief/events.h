@@ -1,6 +1,7 @@
 // From items to events: what several items together say of one thing in the world.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,6 +33,17 @@ struct Event {
 
   [[nodiscard]] bool only_watches() const { return total && total->count == 0; }
 };
+
+/// What tells one event from another, wherever they are told.
+struct EventName {
+  Key key = kOwn;
+  ItemId item = 0;  // of an event without a key
+
+  friend auto operator<=>(const EventName&, const EventName&) = default;
+};
+inline EventName name_of(const Testimony& item) {
+  return {item.event, item.event == kOwn ? item.item : ItemId{0}};
+}
 
 /// Something said, and under which stream.
 struct Said {

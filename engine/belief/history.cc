@@ -223,14 +223,9 @@ class Historian {
   /// When the last of the totals that compete with other places is over; kBeginning: none does.
   [[nodiscard]] Instant end_of_contest(const Circle& circle) const {
     struct Claim {
-      Key key;
-      ItemId item;  // of an event without a key
+      EventName name;
       int stream;
       Instant until;  // of a total
-
-      [[nodiscard]] bool of_same(const Claim& other) const {
-        return key == other.key && item == other.item;
-      }
     };
     std::vector<Claim> claims;
     bool any = false;
@@ -241,17 +236,16 @@ class Historian {
       const bool counts = said.stream != kUnforeseen && item.total && item.total->count > 0 &&
                           question_.streams[static_cast<std::size_t>(said.stream)].takes_count();
       any |= counts;
-      claims.push_back({item.event, item.event == kOwn ? item.item : 0, said.stream,
-                        counts ? item.total->until : kBeginning});
+      claims.push_back({name_of(item), said.stream, counts ? item.total->until : kBeginning});
     }
     Instant end = kBeginning;
     if (!any) return end;
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
-      return std::tie(a.key, a.item, a.stream) < std::tie(b.key, b.item, b.stream);
+      return std::tie(a.name, a.stream) < std::tie(b.name, b.stream);
     });
     for (auto first = claims.begin(); first != claims.end();) {
       const auto last = std::find_if(first, claims.end(),
-                                     [&](const Claim& claim) { return !claim.of_same(*first); });
+                                     [&](const Claim& claim) { return claim.name != first->name; });
       if (first->stream != std::prev(last)->stream) {
         for (auto claim = first; claim != last; ++claim) end = std::max(end, claim->until);
       }

@@ -40,15 +40,21 @@ bool Kinds::is_of(int narrow, int wide) const {
   return false;
 }
 
-NetRates net_rates(const Question& question, const Kinds& kinds, int stream) {
+NetRates net_rates(const Question& question, int stream, std::span<const ToldAs> told) {
   const Stream& wide = question.streams[static_cast<std::size_t>(stream)];
   NetRates net{wide.if_true.per_day(), wide.if_false.per_day()};
-  for (const int j : kinds.parts(stream)) {
-    const Stream& part = question.streams[static_cast<std::size_t>(j)];
-    net.if_true -= part.if_true.per_day();
-    net.if_false -= part.if_false.per_day();
+  for (const auto& [narrower, share] : told) {
+    const Stream& part = question.streams[static_cast<std::size_t>(narrower)];
+    net.if_true -= share * part.if_true.per_day();
+    net.if_false -= share * part.if_false.per_day();
   }
   return net;
+}
+
+NetRates net_rates(const Question& question, const Kinds& kinds, int stream) {
+  std::vector<ToldAs> all;
+  for (const int narrower : kinds.parts(stream)) all.push_back({narrower, 1});
+  return net_rates(question, stream, all);
 }
 
 }  // namespace signpost::belief

@@ -1,6 +1,8 @@
 // Kinds within kinds: which streams' events are also events of which others.
 #pragma once
 
+#include <compare>
+#include <span>
 #include <vector>
 
 #include "engine/belief/question.h"
@@ -39,8 +41,17 @@ struct NetRates {
   double if_false = 0;
 };
 
-/// Where all that happens as a narrower kind is told as such (ρ = 1). The stream's own where none
-/// is of it.
+/// The share ρ of a wider kind's events that is told as a narrower kind where and when an event is.
+struct ToldAs {
+  int stream = 0;  // the narrower kind
+  double share = 0;
+
+  friend auto operator<=>(const ToldAs&, const ToldAs&) = default;
+};
+
+/// As far as they are told as such. The stream's own where none is.
+NetRates net_rates(const Question& question, int stream, std::span<const ToldAs> told);
+/// Where all that happens as a narrower kind is told as such (ρ = 1).
 NetRates net_rates(const Question& question, const Kinds& kinds, int stream);
 
 }  // namespace signpost::belief

@@ -80,7 +80,6 @@ void list_drains(const Question& question, const Kinds& kinds, int j,
     LevelReader levels;
     double if_true;
     double if_false;
-    double level = 0;
   };
   std::vector<Part> parts;
   for (const int k : kinds.parts(j)) {

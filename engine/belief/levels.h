@@ -1,9 +1,7 @@
 // How closely each stream is watched, instant by instant.
 //
-//   declared coverage, by the share of reports that is in ─┐
-//   totals that span the instant, in full                  ├─ the best ─ × what a milestone's
-//   reports
-//                                                          ┘             so far leave to be heard
+//   declared coverage, by the share of reports in ─┬─ the best ─ × what a milestone's reports
+//   totals that span the instant, in full ─────────┘             so far leave to be heard
 #pragma once
 
 #include <array>

@@ -19,8 +19,7 @@ constexpr double kRounding = 1e-12;
 struct Claim {
   static constexpr std::int32_t kLone = -1;
 
-  Key key = kOwn;
-  ItemId item = 0;  // of an event without a key
+  EventName name;
   int stream = kUnforeseen;
   std::int32_t event = kLone;  // in Hearing::events
   Range items;
@@ -79,13 +78,11 @@ class Court {
   void settle_claims() {
     std::vector<Claim> claims = claims_to_settle();
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
-      return std::tie(a.key, a.item, a.stream, a.event) <
-             std::tie(b.key, b.item, b.stream, b.event);
+      return std::tie(a.name, a.stream, a.event) < std::tie(b.name, b.stream, b.event);
     });
     for (auto first = claims.begin(); first != claims.end();) {
-      const auto last = std::find_if(first, claims.end(), [&](const Claim& claim) {
-        return claim.key != first->key || claim.item != first->item;
-      });
+      const auto last = std::find_if(first, claims.end(),
+                                     [&](const Claim& claim) { return claim.name != first->name; });
       if (last - first > 1) settle_among({first, last});
       first = last;
     }
@@ -108,8 +105,8 @@ class Court {
       if (joined_by_place(event)) {
         claim_parts(index, claims);
       } else {
-        const ItemId item = event.key == kOwn ? hearing_.items[event.items.first]->item : 0;
-        claims.push_back({event.key, item, event.stream, index, event.items});
+        const EventName name = name_of(*hearing_.items[event.items.first]);
+        claims.push_back({name, event.stream, index, event.items});
       }
     }
     const auto places_with_lone_items =
@@ -119,7 +116,7 @@ class Court {
 
     HeardTwice heard(hearing_.items.size());
     for (const Claim& claim : claims) {
-      if (claim.key == kOwn) heard.hear(claim.item);
+      if (claim.name.key == kOwn) heard.hear(claim.name.item);
     }
     for (const Range& range : hearing_.lone) {
       for (const Testimony* item : hearing_.in(range)) heard.hear(item->item);
@@ -129,7 +126,7 @@ class Court {
       for (std::uint32_t k = range.first; k < range.first + range.size; ++k) {
         const Testimony& item = *hearing_.items[k];
         if (!heard.perhaps(item.item) || clock_.end < 0 || seconds(item.occurred) < 0) continue;
-        claims.push_back({kOwn, item.item, static_cast<int>(j), Claim::kLone, {k, 1}});
+        claims.push_back({name_of(item), static_cast<int>(j), Claim::kLone, {k, 1}});
       }
     }
     return claims;
@@ -140,17 +137,13 @@ class Court {
   void claim_parts(std::int32_t i, std::vector<Claim>& claims) {
     const Event& event = hearing_.events[static_cast<std::size_t>(i)];
     const auto items = hearing_.items.begin() + event.items.first;
-    const auto key = [](const Testimony* item) {
-      return std::pair(item->event, item->event == kOwn ? item->item : ItemId{0});
-    };
     std::sort(items, items + event.items.size,
-              [&](const Testimony* a, const Testimony* b) { return key(a) < key(b); });
+              [](const Testimony* a, const Testimony* b) { return name_of(*a) < name_of(*b); });
     for (std::uint32_t k = 0; k < event.items.size; ++k) {
-      if (k > 0 && key(items[k]) == key(items[k - 1])) {
+      if (k > 0 && name_of(*items[k]) == name_of(*items[k - 1])) {
         ++claims.back().items.size;
       } else {
-        const auto [name, item] = key(items[k]);
-        claims.push_back({name, item, event.stream, i, {event.items.first + k, 1}});
+        claims.push_back({name_of(*items[k]), event.stream, i, {event.items.first + k, 1}});
       }
     }
   }
@@ -257,7 +250,7 @@ class Court {
   }
 
   void lose(const Claim& lost, int counted_under) {
-    places_.displaced.push_back({lost.stream, lost.key, counted_under, lost.items});
+    places_.displaced.push_back({lost.stream, lost.name.key, counted_under, lost.items});
     if (lost.event == Claim::kLone) {
       places_.lone_elsewhere.push_back(lost.items.first);
     } else if (const auto i = static_cast<std::size_t>(lost.event);
@@ -309,10 +302,7 @@ class Court {
   }
 
   void give_way_to(const Event& happening) {
-    std::vector<std::pair<Key, ItemId>> told;
-    const auto name_of = [](const Testimony& item) {
-      return std::pair(item.event, item.event == kOwn ? item.item : ItemId{0});
-    };
+    std::vector<EventName> told;
     for (const Testimony* item : hearing_.in(happening.items)) told.push_back(name_of(*item));
     std::sort(told.begin(), told.end());
     const auto is_told = [&](const Testimony* item) {

@@ -204,9 +204,10 @@ class Retelling {
   /// credible).
   static bool possible(const Question& question) {
     struct Place {
-      Key key;
-      ItemId item;  // of an event without a key
+      EventName name;
       int stream;
+
+      auto operator<=>(const Place&) const = default;
     };
     const Kinds kinds(question);
     // An item's credibility decides what is left to the totals that it lies in.
@@ -231,7 +232,7 @@ class Retelling {
           item.event == kOwn && about == nullptr && !(item.total && item.total->count == 0);
       if (!item.judged && !alone && !bears_alone) return false;
       if (about != nullptr && about->happening) return true;  // no contest
-      places.push_back({item.event, item.event == kOwn ? item.item : ItemId{0}, stream});
+      places.push_back({name_of(item), stream});
       return true;
     };
     for (const Testimony& item : question.bearing) {
@@ -242,27 +243,12 @@ class Retelling {
         if (!fits(item, static_cast<int>(j), &question.streams[j])) return false;
       }
     }
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
-      return std::tie(a.key, a.item, a.stream) < std::tie(b.key, b.item, b.stream);
-    });
-    places.erase(std::unique(places.begin(), places.end(),
-                             [](const Place& one, const Place& other) {
-                               return one.key == other.key && one.item == other.item &&
-                                      one.stream == other.stream;
-                             }),
-                 places.end());
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     // Of any two places of an event one must be of the other.
-    for (std::size_t i = 1; i < places.size(); ++i) {
-      std::size_t first = i - 1;
-      while (first > 0 && places[first - 1].key == places[i].key &&
-             places[first - 1].item == places[i].item) {
-        --first;
-      }
-      for (std::size_t k = first; k < i; ++k) {
-        const Place& other = places[k];
-        if (other.key != places[i].key || other.item != places[i].item) continue;
-        if (other.stream != places[i].stream && !kinds.is_of(other.stream, places[i].stream) &&
-            !kinds.is_of(places[i].stream, other.stream)) {
+    for (auto one = places.begin(); one != places.end(); ++one) {
+      for (auto other = one + 1; other != places.end() && other->name == one->name; ++other) {
+        if (!kinds.is_of(one->stream, other->stream) && !kinds.is_of(other->stream, one->stream)) {
           return false;
         }
       }
@@ -274,18 +260,17 @@ class Retelling {
   /// must be equal in all of them: it is a drawn world, not the declared one.
   Retelling(const Guess& told, const Question& question, const Uncertainty& uncertainty,
             const Question& world, std::span<const Instant> dates, Instant known_at)
-      : uncertainty_(uncertainty), told_(told) {
+      : uncertainty_(uncertainty) {
     question_.base_rate = question.base_rate;
     question_.persistence = question.persistence;
     question_.opened = question.opened;
-    known_at_ = known_at == kForever ? kAllReportsIn : since(question.opened, known_at);
     for (const Stream& stream : question.streams) {
-      at_set_times_.push_back(stream.at_set_times());
       Stream& heard = question_.streams.emplace_back();
       heard.if_true = stream.if_true;
       heard.if_false = stream.if_false;
       heard.dispersion = stream.dispersion;
       heard.season = stream.season;
+      heard.occasions = stream.occasions;
       for (const Testimony& item : stream.said) {
         if (!item.judged) unjudged_.push_back(item.item);
       }
@@ -296,13 +281,13 @@ class Retelling {
     std::sort(unjudged_.begin(), unjudged_.end());
 
     const Kinds kinds(world);
-    kinds_of_ = &kinds;
-    world_ = &world;
+    const Placing placing{told, world, kinds,
+                          known_at == kForever ? kAllReportsIn : since(question.opened, known_at)};
     Hearing all = gather(world, kinds, dates.back());
     const Docket last = draw_up(world, kinds, {dates.back(), known_at}, all);
     for (std::size_t i = 0; i < dates.size(); ++i) {
       Hearing hearing = gather(world, kinds, dates[i]);
-      add_date(i, draw_up(world, kinds, {dates[i], known_at}, hearing), hearing, last);
+      add_date(i, draw_up(world, kinds, {dates[i], known_at}, hearing), hearing, last, placing);
     }
     std::sort(points_.begin(), points_.end(),
               [](const Point& a, const Point& b) { return a.from < b.from; });
@@ -311,8 +296,7 @@ class Retelling {
     whole.changes = last.changes;
     whole.watching = last.watching;
     for (Jump& jump : whole.jumps) jump.event = weight_of(jump, last, all);
-    whole.happening = last.happening;
-    list_drains_of(told, whole.changes, last);
+    list_drains_of(whole.changes, last, placing);
     dockets_.back().counted.resize(weights_.size());
   }
 
@@ -363,6 +347,13 @@ class Retelling {
 
     auto operator<=>(const Weight&) const = default;
   };
+  /// The one world in which what was said is placed.
+  struct Placing {
+    const Guess& told;
+    const Question& world;
+    const Kinds& kinds;
+    double known_at;  // seconds since the scenario opened, or kAllReportsIn
+  };
   /// What a change drains, per 1 of the drain at full coverage in declared seasons; of a wider kind
   /// its level and how much of it each narrower one takes off, with the declared season.
   struct Drain {
@@ -375,32 +366,33 @@ class Retelling {
   }
 
   /// Of the changes of one docket, in their order; `of` is the whole of it.
-  void list_drains_of(const Guess& told, const std::vector<Change>& changes, const Docket& of) {
+  void list_drains_of(const std::vector<Change>& changes, const Docket& of,
+                      const Placing& placing) {
     for (const Change& change : changes) {
       Drain drain;
-      if (kinds_of_->is_wider(change.stream)) {
+      if (placing.kinds.is_wider(change.stream)) {
         const auto level = [&](int j) {
-          return LevelReader(*world_, j, of.listening[static_cast<std::size_t>(j)], known_at_,
-                             change.at)
+          return LevelReader(placing.world, j, of.listening[static_cast<std::size_t>(j)],
+                             placing.known_at, change.at)
               .value(change.at);
         };
         const double wide = level(change.stream);
         const Steps& season = question_.streams[static_cast<std::size_t>(change.stream)].season;
         const double declared = StepReader(season, question_.opened, change.at).value(change.at);
         drain.share = wide * declared;
-        for (const int k : kinds_of_->parts(change.stream)) {
+        for (const int k : placing.kinds.parts(change.stream)) {
           drain.taken_off.push_back({k, std::min(wide, level(k)) * declared});
         }
       } else {
-        const double full = drain_of(told, change, drain);
+        const double full = drain_of(placing.told, change, drain);
         drain.share = full == 0 ? 0 : change.drain / full;
       }
       drains_.push_back(std::move(drain));
     }
   }
 
-  void add_date(std::size_t date, const Docket& docket, const Hearing& hearing,
-                const Docket& last) {
+  void add_date(std::size_t date, const Docket& docket, const Hearing& hearing, const Docket& last,
+                const Placing& placing) {
     ++dates_;
     // Where the two part: the first jump or change that is not the same.
     double apart = std::numeric_limits<double>::infinity();
@@ -436,7 +428,7 @@ class Retelling {
     }
     std::copy_if(docket.changes.begin(), docket.changes.end(), std::back_inserter(rest.changes),
                  [&](const Change& change) { return change.at >= apart; });
-    list_drains_of(told_, rest.changes, docket);
+    list_drains_of(rest.changes, docket, placing);
   }
 
   std::int32_t weight_of(const Jump& jump, const Docket& docket, const Hearing& hearing) {
@@ -512,7 +504,7 @@ class Retelling {
         factors_[i] = std::exp(whole.counted[i].log_factor);
         continue;
       }
-      const Scale scale = scale_of(weight, guess, scales);
+      const Scale scale = scale_of(weight, guess.prior, scales);
       whole.counted[i].log_factor = weight.share * scale.log_factor(q);
       factors_[i] = weight.share == 1 ? scale.factor(q) : std::exp(whole.counted[i].log_factor);
     }
@@ -528,41 +520,27 @@ class Retelling {
   }
 
   [[nodiscard]] bool at_set_times(int stream) const {
-    return stream != kUnforeseen && at_set_times_[static_cast<std::size_t>(stream)];
+    return stream != kUnforeseen &&
+           question_.streams[static_cast<std::size_t>(stream)].at_set_times();
   }
 
-  /// ln of a set time's factor; what another place has of its sighting leaves the silence.
   [[nodiscard]] double log_at_set_time(const Weight& weight, Probability prior) const {
     const OccasionScale scale(question_.streams[static_cast<std::size_t>(weight.stream)], prior);
-    const double unseen = scale.log_unseen(weight.coverage);
-    if (weight.unseen) return unseen;
-    const double seen = scale.log_seen(weight.credibility, weight.coverage);
-    return weight.share == 1 ? seen : unseen + weight.share * (seen - unseen);
+    return weight.unseen ? scale.log_unseen(weight.coverage)
+                         : scale.log_seen(weight.credibility, weight.coverage, weight.share);
   }
 
-  [[nodiscard]] Scale scale_of(const Weight& weight, const Guess& guess,
+  [[nodiscard]] Scale scale_of(const Weight& weight, Probability prior,
                                const std::vector<Scale>& scales) const {
-    if (weight.stream == kUnforeseen) return Scale::of_ratio(weight.ratio, guess.prior);
+    if (weight.stream == kUnforeseen) return Scale::of_ratio(weight.ratio, prior);
     const auto j = static_cast<std::size_t>(weight.stream);
     if (weight.told_as.empty()) return scales[j];
-    double if_true = guess.streams[j].if_true.per_day();
-    double if_false = guess.streams[j].if_false.per_day();
-    for (const auto& [narrower, share] : weight.told_as) {
-      const Guess::OfStream& part = guess.streams[static_cast<std::size_t>(narrower)];
-      if_true -= share * part.if_true.per_day();
-      if_false -= share * part.if_false.per_day();
-    }
-    return {if_true, if_false, question_.streams[j].dispersion, guess.prior};
+    const NetRates net = net_rates(question_, weight.stream, weight.told_as);
+    return {net.if_true, net.if_false, question_.streams[j].dispersion, prior};
   }
 
   Question question_;  // without what was said
   const Uncertainty& uncertainty_;
-  std::vector<bool> at_set_times_;  // of each stream
-  double known_at_ = 0;
-  // Of the one world in which what was said is placed; while it is:
-  const Guess& told_;
-  const Question* world_ = nullptr;
-  const Kinds* kinds_of_ = nullptr;
   std::vector<ItemId> unjudged_;  // sorted
   std::map<Weight, std::int32_t> index_;
   std::vector<Weight> weights_;

@@ -38,7 +38,11 @@ OccasionScale::OccasionScale(const Stream& stream, Probability prior)
       if_false_(stream.seen_if_false.value()),
       rumour_(prior.value() * if_true_ + (1.0 - prior.value()) * if_false_) {}
 
-double OccasionScale::log_seen(double credibility, double coverage) const {
+double OccasionScale::log_seen(double credibility, double coverage, double rest_here) const {
+  if (rest_here != 1) {
+    const double unseen = log_unseen(coverage);
+    return unseen + rest_here * (log_seen(credibility, coverage) - unseen);
+  }
   const double rest = (1.0 - credibility) / (1.0 - coverage * rumour_);
   const double if_true = credibility * if_true_ / rumour_ + rest * (1.0 - coverage * if_true_);
   const double if_false = credibility * if_false_ / rumour_ + rest * (1.0 - coverage * if_false_);

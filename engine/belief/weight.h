@@ -45,8 +45,9 @@ class OccasionScale {
  public:
   OccasionScale(const Stream& stream, Probability prior);
 
-  /// ln of the factor of a sighting.
-  [[nodiscard]] double log_seen(double credibility, double coverage) const;
+  /// ln of the factor of a sighting; of one of which only a `rest` counts here, the silence and so
+  /// much of what the sighting adds to it.
+  [[nodiscard]] double log_seen(double credibility, double coverage, double rest = 1) const;
   /// ln of the factor of not seeing it.
   [[nodiscard]] double log_unseen(double coverage) const;
 

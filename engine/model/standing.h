@@ -74,6 +74,9 @@ struct Standings {
   std::map<std::string, Indicator> indicators;
 };
 
+/// So many unforeseen events deserve an indicator.
+inline constexpr int kUnforeseenForAdvice = 3;
+
 /// One scenario explained: its ledger, and every item and indicator that the ledger names.
 struct Explanation {
   Standing standing;

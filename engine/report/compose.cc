@@ -17,7 +17,6 @@ namespace signpost::report {
 namespace {
 
 constexpr double kCannotTell = 0.8;          // width of an interval that says nothing
-constexpr int kUnforeseenForAdvice = 3;      // as assess advises
 constexpr double kMovedMuch = 3;             // percentage points
 constexpr double kRestsOn = 0.1;             // of P: a source that moves it so far carries it
 constexpr double kApart = 0.03;              // of P: two readings of one day that are told apart

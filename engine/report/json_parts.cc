@@ -5,20 +5,6 @@
 namespace signpost::report {
 namespace {
 
-std::string_view to_string(Precision precision) {
-  switch (precision) {
-    case Precision::kSecond:
-      return "second";
-    case Precision::kDay:
-      return "day";
-    case Precision::kMonth:
-      return "month";
-    case Precision::kYear:
-      return "year";
-  }
-  return {};
-}
-
 void content_members(JsonWriter& json, const Item& item) {
   json.member("feed", item.feed);
   text_member(json, "id", item.id);

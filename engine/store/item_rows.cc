@@ -99,7 +99,7 @@ Record record_of(const Item& item, const VersionPlace& place, const Digest& hidd
                  {number_value,
                   version,
                   at(item.occurred),
-                  word_of(item.occurred_as),
+                  to_string(item.occurred_as),
                   item.total ? at(item.total->until) : Value(),
                   item.total ? number(item.total->count) : Value(),
                   at(item.available),

@@ -186,7 +186,7 @@ Record record_of(const SavedAssessment& saved, const NumberOf& scenario, const N
                   number(one.model),
                   real(one.at_horizon),
                   one.came_true ? at(one.came_true->occurred) : Value(),
-                  one.came_true ? Value(word_of(one.came_true->occurred_as)) : Value(),
+                  one.came_true ? Value(to_string(one.came_true->occurred_as)) : Value(),
                   one.came_true ? items_of(record, one.came_true->items) : Value(),
                   kept != nullptr ? number(kept->events) : Value(),
                   kept != nullptr ? Value(blob(kept->digest)) : Value()}};

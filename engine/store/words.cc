@@ -48,8 +48,6 @@ std::string_view text_of(Enum one) {
   return to_string(one);
 }
 
-std::string_view text_of(Precision precision) { return word_of(precision); }
-
 std::string_view text_of(NotCountedReason reason) {
   switch (reason) {
     case NotCountedReason::kCannotBeJudged:
@@ -135,20 +133,6 @@ AlertState word_at(const Query& query, int column, const RowAt& row) {
 template <>
 AlertReason word_at(const Query& query, int column, const RowAt& row) {
   return judged(query, column, row, kAlertReasons);
-}
-
-std::string_view word_of(Precision precision) {
-  switch (precision) {
-    case Precision::kSecond:
-      return "second";
-    case Precision::kDay:
-      return "day";
-    case Precision::kMonth:
-      return "month";
-    case Precision::kYear:
-      return "year";
-  }
-  return {};
 }
 
 void throw_not_understood(const RowAt& row, std::string_view what) {

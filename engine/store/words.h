@@ -37,9 +37,6 @@ std::optional<Enum> word_or_none(const Query& query, int column, const RowAt& ro
   return word_at<Enum>(query, column, row);
 }
 
-/// "second", "day", "month", "year". (All other words are written as `to_string` has them.)
-std::string_view word_of(Precision precision);
-
 /// Error{kStore}: the row holds `what` ("the role \"…\"", "no prior"), of which this program can
 /// make nothing.
 [[noreturn]] void throw_not_understood(const RowAt& row, std::string_view what);

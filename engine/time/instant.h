@@ -28,6 +28,8 @@ inline constexpr Instant kForever =
 
 /// How exactly a time was written.
 enum class Precision : std::uint8_t { kSecond, kDay, kMonth, kYear };
+/// "second", "day", "month", "year".
+std::string_view to_string(Precision precision);
 
 /// A time as written: the first and the last second that it may mean.
 struct WrittenTime {
