@@ -168,9 +168,9 @@ TEST_CASE("every reason for not counting is told") {
   CHECK(reason(11, 2) == NotCountedReason::kNoOccasion);
   CHECK(reason(12, 3) == NotCountedReason::kHadHappened);
   CHECK(reason(14, kUnforeseen) == NotCountedReason::kDeniesNothing);
-  CHECK_FALSE(not_counted(books, 8));  // not yet there
+  CHECK_FALSE(not_counted(books, 8));                              // not yet there
   CHECK(reason(13, kUnforeseen) == NotCountedReason::kTakenBack);  // who took it back
-  REQUIRE(books.disagreeing.size() == 1);  // two lie in the total of one
+  REQUIRE(books.disagreeing.size() == 1);                          // two lie in the total of one
   CHECK(books.disagreeing[0].event == kOwn);
   CHECK(books.disagreeing[0].item == 5);
 }
