@@ -35,7 +35,7 @@ std::set<std::pair<std::string, std::string>> untied(
   std::set<std::pair<std::string, std::string>> pairs;
   const auto is_stream = [&](const std::string& id) {
     const auto found = indicators.find(id);
-    return found != indicators.end() && !found->second.once && !found->second.occasions;
+    return found != indicators.end() && found->second.takes_count();
   };
   for (const NotCounted& entry : ledger.not_counted) {
     if (entry.reason == NotCountedReason::kCountedElsewhere && is_stream(entry.indicator) &&
@@ -396,8 +396,8 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
   const IndicatorFile& file = files_->indicator(indicator);
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
+  if (!about.takes_count()) return std::nullopt;
   const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
-  if (about.occasions || about.once) return std::nullopt;  // no stream
   double credibility = 0;  // Σ q², Σ q·c and Σ q over the items
   double declared = 0;
   double weight = 0;

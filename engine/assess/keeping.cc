@@ -130,10 +130,10 @@ belief::Question without(belief::Question question, const Claimant& claimant) {
   return question;
 }
 
-/// The probability without the `struck` origins that do most for it to be high (or low), taken away
+/// Belief without the `struck` origins that do most for it to be high (or low), taken away
 /// one after the other.
-Probability without_origins(belief::Question question, const Moment& moment, const Ledger& ledger,
-                            int struck, bool high) {
+LogOdds without_origins(belief::Question question, const Moment& moment, const Ledger& ledger,
+                        int struck, bool high) {
   std::set<Claimant> left = claimants(question, ledger);
   LogOdds reached = belief::log_odds(question, moment);
   for (int i = 0; i < struck && !left.empty(); ++i) {
@@ -148,7 +148,7 @@ Probability without_origins(belief::Question question, const Moment& moment, con
     question = without(std::move(question), strongest->second);
     left.erase(strongest->second);
   }
-  return Probability::from(reached);
+  return reached;
 }
 
 /// How long each stream was watched up to an instant, with what is known at the moment. Set times
@@ -362,16 +362,10 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
   AlertReading reading;
   reading.as_of = moment.as_of;
   reading.on_change = on_change;
-  const auto figure = [&](Probability now) {
-    if (!condition.at_horizon) return now;
-    return assessment.moment.as_of < scenario.opened
-               ? now
-               : belief::at_horizon(ask().question, moment.as_of, now.log_odds());
+  const auto figure = [&](LogOdds now) {
+    return condition.at_horizon ? at_horizon(scenario, moment.as_of, now) : Probability::from(now);
   };
-  reading.probability = assessment.at_horizon && condition.at_horizon ? *assessment.at_horizon
-                        : condition.at_horizon
-                            ? belief::at_horizon(ask().question, moment.as_of, assessment.log_odds)
-                            : assessment.probability;
+  reading.probability = figure(assessment.log_odds);
   reading.word = icd203_word(reading.probability).key;
 
   if (condition.kind == Kind::kRises || condition.kind == Kind::kFalls) {
@@ -396,8 +390,7 @@ AlertReading Desk::reading(const Alert& alert, std::span<const AlertEvaluation> 
 
   if (may_clear(alert, last, reading)) {
     const NamedQuestion named = ask();
-    reading.unfaded =
-        figure(Probability::from(belief::log_odds_unfaded(named.question, moment, *last->raised)));
+    reading.unfaded = figure(belief::log_odds_unfaded(named.question, moment, *last->raised));
     if (condition.kind != Kind::kAtLeast && condition.kind != Kind::kAtMost) {
       reading.watched = watched_since(named, condition, *last->raised, reading.last, moment);
     }

@@ -87,6 +87,10 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
   return ledger;
 }
 
+Probability at_horizon(const Scenario& scenario, Instant as_of, LogOdds now) {
+  return belief::at_horizon(question_of(scenario, {}, {}, {}), as_of, now);
+}
+
 Assessment assessment_of(const NamedQuestion& named, const Moment& moment, LogOdds closing) {
   Assessment assessment;
   assessment.scenario = named.scenario.id;

@@ -504,7 +504,12 @@ class Judgement {
  public:
   Judgement(Drafts& drafts, const Definitions& known,
             const std::vector<std::unique_ptr<TomlDocument>>& documents)
-      : drafts_(drafts), known_(known), references_(references_to(drafts, known, documents)) {}
+      : drafts_(drafts), known_(known), references_(references_to(drafts, known, documents)) {
+    for (const IndicatorDraft& draft : drafts.indicators) {
+      redefined_.emplace(draft.indicator.id, &draft);
+    }
+    for (const ScenarioDraft& draft : drafts.scenarios) scenarios_here_.insert(draft.scenario.id);
+  }
 
   void pass() {
     refuse_duplicate_publications(drafts_.publications);
@@ -552,18 +557,12 @@ class Judgement {
 
  private:
   void follow_baselines() {
-    std::map<std::string, const IndicatorDraft*> redefined;
-    for (const IndicatorDraft& draft : drafts_.indicators) {
-      redefined.emplace(draft.indicator.id, &draft);
-    }
-    std::set<std::string> in_files;
-    for (const ScenarioDraft& draft : drafts_.scenarios) in_files.insert(draft.scenario.id);
     for (const Scenario& stored : known_.scenarios) {
-      if (in_files.count(stored.id) > 0) continue;
+      if (scenarios_here_.count(stored.id) > 0) continue;
       Scenario revised = stored;
       for (Expectation& e : revised.expects) {
-        const auto found = redefined.find(e.indicator);
-        if (found != redefined.end()) follow_baseline(*found->second, stored.id, e);
+        const auto found = redefined_.find(e.indicator);
+        if (found != redefined_.end()) follow_baseline(*found->second, stored.id, e);
       }
       if (!(revised == stored)) followers_.push_back(std::move(revised));
     }
@@ -756,11 +755,7 @@ class Judgement {
   /// An indicator of the store may be a kind of one that these files define anew.
   void judge_stored_kinds() {
     for (const auto& [id, indicator] : references_.indicators) {
-      if (indicator->of.empty()) continue;
-      const bool in_files =
-          std::any_of(drafts_.indicators.begin(), drafts_.indicators.end(),
-                      [&, stored = indicator](const auto& d) { return &d.indicator == stored; });
-      if (in_files) continue;
+      if (indicator->of.empty() || redefined_.count(id) > 0) continue;
       for (const IndicatorDraft& draft : drafts_.indicators) {
         if (draft.indicator.id != indicator->of) continue;
         const std::string why = no_stream(draft.indicator);
@@ -776,26 +771,20 @@ class Judgement {
 
   /// A stored scenario must be able to go on with the indicators of these files.
   void judge_stored_expectations() {
-    std::map<std::string, const IndicatorDraft*> redefined;
-    for (const IndicatorDraft& draft : drafts_.indicators) {
-      redefined.emplace(draft.indicator.id, &draft);
-    }
-    std::set<std::string> judged;
-    for (const ScenarioDraft& draft : drafts_.scenarios) judged.insert(draft.scenario.id);
+    std::set<std::string> judged = scenarios_here_;
     const auto judge_all = [&](const std::vector<Scenario>& scenarios) {
       for (const Scenario& scenario : scenarios) {
-        if (judged.insert(scenario.id).second) judge_stored(scenario, redefined);
+        if (judged.insert(scenario.id).second) judge_stored(scenario);
       }
     };
     judge_all(followers_);  // with their new rates
     judge_all(known_.scenarios);
   }
 
-  void judge_stored(const Scenario& scenario,
-                    const std::map<std::string, const IndicatorDraft*>& redefined) {
+  void judge_stored(const Scenario& scenario) {
     for (const Expectation& e : scenario.expects) {
-      const auto found = redefined.find(e.indicator);
-      if (found == redefined.end()) continue;
+      const auto found = redefined_.find(e.indicator);
+      if (found == redefined_.end()) continue;
       const IndicatorDraft& draft = *found->second;
       const bool set_times = draft.table.has("occasions");
       if (set_times != e.if_true.each_time.has_value()) {
@@ -818,8 +807,8 @@ class Judgement {
       std::vector<std::size_t> involved = one.parts;
       involved.push_back(one.expectation);
       for (const std::size_t i : involved) {
-        const auto found = redefined.find(scenario.expects[i].indicator);
-        if (found == redefined.end()) continue;
+        const auto found = redefined_.find(scenario.expects[i].indicator);
+        if (found == redefined_.end()) continue;
         const Table& table = found->second->table;
         table.error(table.has("of") ? "of" : "baseline",
                     fmt::format("{} in the stored scenario \"{}\"", one.message, scenario.id),
@@ -875,6 +864,8 @@ class Judgement {
   Drafts& drafts_;
   const Definitions& known_;
   References references_;
+  std::map<std::string, const IndicatorDraft*> redefined_;  // the files' indicators
+  std::set<std::string> scenarios_here_;                    // ids of the files' scenarios
   std::vector<Scenario> followers_;
 };
 

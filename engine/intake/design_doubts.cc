@@ -236,8 +236,6 @@ bool looks_narrower(std::string_view narrower, std::string_view wider) {
   return at == words.size();
 }
 
-bool is_counted(const Indicator& indicator) { return !indicator.once && !indicator.occasions; }
-
 void doubt_title(const ScenarioDraft& draft) {
   const Scenario& scenario = draft.scenario;
   const auto english = joining_word_en(scenario.title.en);
@@ -260,7 +258,7 @@ void doubt_because(const Table& table, std::string_view key, std::string_view be
 /// comes exactly as expected would look like too little.
 void doubt_constant_coverage(const IndicatorDraft& draft) {
   const Indicator& indicator = draft.indicator;
-  if (!is_counted(indicator) || indicator.coverage.empty()) return;
+  if (!indicator.takes_count() || indicator.coverage.empty()) return;
   const CoverageSpan& last = indicator.coverage.back();  // it wins over all before it
   const Table& table = draft.coverage.back();
   if (table.has("from") || table.has("to")) return;
@@ -312,8 +310,8 @@ void doubt_nested(const ScenarioDraft& draft, const IndicatorIndex& indicators,
       const std::string& narrower = one.expectation.indicator;
       const std::string& wider = other.expectation.indicator;
       if (!one.complete || !other.complete || !looks_narrower(narrower, wider)) continue;
-      if (!is_counted(*indicators.find(narrower)->second) ||
-          !is_counted(*indicators.find(wider)->second) || is_of(indicators, narrower, wider) ||
+      if (!indicators.find(narrower)->second->takes_count() ||
+          !indicators.find(wider)->second->takes_count() || is_of(indicators, narrower, wider) ||
           is_of(indicators, wider, narrower)) {
         continue;
       }
@@ -349,7 +347,7 @@ void doubt(const IndicatorDraft& draft, Rate busiest) {
   const double per_month =
       std::max(busiest.per_month(), indicator.baseline ? indicator.baseline->per_month() : 0.0);
   if (indicator.id.empty()) return;  // an error already
-  if (is_counted(indicator) && indicator.dispersion == 1.0 && per_month > kAFewPerMonth) {
+  if (indicator.takes_count() && indicator.dispersion == 1.0 && per_month > kAFewPerMonth) {
     draft.table.warning(
         draft.table.has("dispersion") ? "dispersion" : "id",
         fmt::format("\"{}\" has dispersion 1 and {:.3g} events a month: counts like that come in "

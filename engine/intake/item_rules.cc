@@ -622,7 +622,7 @@ class RowJudge {
     if (total.count == 0) return;
     for (const Sighting& sighting : item_.sightings) {
       const Indicator& indicator = *rules_.indicators_.at(sighting.indicator);
-      if (!indicator.once && !indicator.occasions) continue;
+      if (indicator.takes_count()) continue;
       complain(Field::kCount,
                fmt::format("\"{}\" {}: it takes no count but 0", sighting.indicator,
                            indicator.once ? "happens once" : "is seen at set times"),

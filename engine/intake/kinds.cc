@@ -17,8 +17,7 @@ constexpr double kNothingLeft = 1e-9;
 /// The next wider kind; none of what is no stream, where `of` is a mistake.
 std::string wider_of(const Index<Indicator>& indicators, const std::string& id) {
   const auto found = indicators.find(id);
-  const bool is_stream =
-      found != indicators.end() && !found->second->once && !found->second->occasions;
+  const bool is_stream = found != indicators.end() && found->second->takes_count();
   return is_stream ? found->second->of : std::string();
 }
 

@@ -117,6 +117,10 @@ struct Indicator {
   std::vector<CoverageSpan> coverage;  // the last one declared wins
   std::vector<Season> seasons;
 
+  /// Whether its events are a stream: neither a milestone nor seen at set times, which are a yes or
+  /// a no.
+  [[nodiscard]] bool takes_count() const { return !once && !occasions; }
+
   friend bool operator==(const Indicator&, const Indicator&) = default;
 };
 
