@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/crash/kill_window.h"
 #include "tests/program/process.h"
 
 namespace {
 
+using signpost::testing::KillWindow;
 using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 using std::chrono::microseconds;
@@ -145,36 +147,34 @@ struct Trial {
   }
 };
 
-/// How long each change takes when nobody interrupts it, with room for a slow moment.
-std::map<Change, microseconds> usual_times(const Desk& desk) {
-  std::map<Change, microseconds> times;
+/// When to kill each change.
+std::map<Change, KillWindow> windows(const Desk& desk) {
+  std::map<Change, KillWindow> windows;
   int number = 9000;
   for (const Change change : {Change::kLoad, Change::kImport, Change::kRecord}) {
     const Trial trial{.change = change, .number = ++number};
     trial.prepare(desk);
-    const auto begun = std::chrono::steady_clock::now();
-    desk.require(trial.arguments());
-    const auto took = std::chrono::steady_clock::now() - begun;
-    times[change] = std::chrono::duration_cast<microseconds>(took) * 12 / 10;
+    const auto usual = signpost::testing::time_of([&] { desk.require(trial.arguments()); });
+    windows.emplace(change, KillWindow(usual, kSeed + static_cast<unsigned>(number)));
   }
-  return times;
+  return windows;
 }
 
 TEST_CASE("killed at any moment the program leaves whole changes and a store that verifies") {
   std::mt19937 random(kSeed);
+  std::map<Change, KillWindow> window;
   int reported = 0;
   int stored_in_all = 0;
   int killed = 0;
   for (int done = 0; done < kKills; done += kKillsOfADesk) {
     const Desk desk;
-    const std::map<Change, microseconds> usual = usual_times(desk);
+    if (done == 0) window = windows(desk);
     for (int number = done + 1; number <= done + kKillsOfADesk; ++number) {
       const Trial trial{.change = static_cast<Change>(random() % 3), .number = number};
       CAPTURE(number);
       trial.prepare(desk);
-      const auto moment = microseconds(
-          std::uniform_int_distribution<long>(0, usual.at(trial.change).count())(random));
-      const Outcome outcome = desk.run(trial.arguments(), moment);
+      const Outcome outcome = desk.run(trial.arguments(), window.at(trial.change).draw());
+      window.at(trial.change).learn(outcome.exit_code != -1);
       killed += outcome.exit_code == -1 ? 1 : 0;
 
       const signpost::store::Store store = desk.open();

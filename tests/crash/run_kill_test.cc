@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <thread>
@@ -16,11 +15,13 @@
 #include "engine/assess/timetable.h"
 #include "engine/base/file.h"
 #include "engine/store/store.h"
+#include "tests/crash/kill_window.h"
 #include "tests/program/process.h"
 
 namespace {
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
+using signpost::testing::KillWindow;
 using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 using std::chrono::microseconds;
@@ -234,8 +235,7 @@ TEST_CASE(
     "runners killed at any moment, two at once, do everything once and tell it at least once") {
   const Desk desk;
   const Desk undisturbed;
-  std::mt19937 random(kSeed);
-  microseconds usual{0};
+  KillWindow window(signpost::testing::time_of([&] { desk.require({"run"}, kStart); }), kSeed);
   int killed = 0;
   int trial = 0;
   std::size_t done_before = 0;
@@ -247,21 +247,15 @@ TEST_CASE(
   for (trial = 1; killed < kKills && trial <= kMostTrials; ++trial) {
     desk.live(trial, now_of(trial));
     undisturbed.live(trial, now_of(trial));
-    if (trial <= 4) {  // how long it takes here, at most
-      const auto begun = std::chrono::steady_clock::now();
-      (void)run({});
-      const auto taken = std::chrono::steady_clock::now() - begun;
-      usual = std::max(usual, std::chrono::duration_cast<microseconds>(taken));
-      continue;
-    }
-    // Two at once take longer than one.
-    std::uniform_int_distribution<long> moment(0, usual.count() * 3 / 2);
-    const microseconds first(moment(random));
-    const microseconds second(moment(random));
+    const microseconds first = window.draw();
+    const microseconds second = window.draw();
     bool other_killed = false;
     std::thread other([&] { other_killed = run(second); });
-    killed += run(first) ? 1 : 0;
+    const bool one_killed = run(first);
     other.join();
+    window.learn(!one_killed);
+    window.learn(!other_killed);
+    killed += one_killed ? 1 : 0;
     killed += other_killed ? 1 : 0;
   }
   {

@@ -9,18 +9,23 @@
 #include <chrono>
 #include <csignal>
 #include <map>
-#include <random>
 #include <set>
 #include <thread>
 
 #include "engine/base/error.h"
+#include "tests/crash/kill_window.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
 namespace {
 
+using signpost::testing::KillWindow;
+using signpost::testing::time_of;
+
+constexpr unsigned kSeed = 20220128;
 constexpr int kImported = 7;  // items of each import
+constexpr int kEachKind = 4;  // changes, see make_change
 
 /// When the slot of a round was due, by the number of the change.
 Instant due_of(int number) { return instant("2022-03-07") + std::chrono::hours(number); }
@@ -32,7 +37,7 @@ int number_due(Instant due) {
 void make_change(Store& store, int number) {
   const Clock clock = clock_at("2022-03-01");
   const std::string name = std::to_string(number);
-  switch (number % 4) {
+  switch (number % kEachKind) {
     case 0: {
       Definitions next = definitions();
       next.sources[0].because = name;
@@ -110,7 +115,7 @@ std::map<int, int> changes_in(const Snapshot& snapshot) {
 }
 
 int whole(int number) {
-  switch (number % 4) {
+  switch (number % kEachKind) {
     case 0:
       return 3;
     case 1:
@@ -122,26 +127,15 @@ int whole(int number) {
   }
 }
 
-/// How long `work` takes here: the kills are spread over a few times as long, so that they fall
-/// into the middle of it on any machine and under a sanitizer too.
-template <class Work>
-std::uint32_t microseconds_of(const Work& work) {
-  const auto begun = std::chrono::steady_clock::now();
-  work();
-  const auto taken = std::chrono::steady_clock::now() - begun;
-  return static_cast<std::uint32_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
-}
-
 TEST_CASE("a writer killed at any moment leaves what it reported and nothing by half") {
-  std::mt19937 random(20220128);
   const ClockWorld trial;
-  const std::uint32_t window = 3'000 + 4 * microseconds_of([&] {
-                                         Store store = trial.open();
-                                         for (int number = 1; number <= 4; ++number) {
-                                           make_change(store, number);
-                                         }
-                                       });
+  KillWindow window(time_of([&] {
+                      Store store = trial.open();
+                      for (int number = 1; number <= kEachKind; ++number) {
+                        make_change(store, number);
+                      }
+                    }),
+                    kSeed);
   int killed = 0;
   int reported = 0;
   int unreported = 0;
@@ -158,18 +152,21 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
         write_until_killed(world, next, ends[1]);
       }
       close(ends[1]);
-      // From before the store is open to a dozen changes later.
-      std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+      // From before the store is open to some changes later.
+      std::this_thread::sleep_for(window.draw());
       kill(writer, SIGKILL);
       int status = 0;
       REQUIRE(waitpid(writer, &status, 0) == writer);
       REQUIRE(WIFSIGNALED(status));
       ++killed;
+      int reported_now = 0;
       for (int number = 0; read(ends[0], &number, sizeof number) == sizeof number;) {
         done.insert(number);
         next = number + 1;
-        ++reported;
+        ++reported_now;
       }
+      reported += reported_now;
+      window.learn(reported_now >= kEachKind);
       close(ends[0]);
 
       const Verification verified = world.verify();
@@ -201,11 +198,10 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
 }
 
 TEST_CASE("a store that is being made when the program is killed is there whole or not at all") {
-  std::mt19937 random(20220128);
   int made = 0;
   const Folder trial;
-  const std::uint32_t window =
-      4 * microseconds_of([&] { Store::create(trial / "desk.db", clock_at("2022-03-01")); });
+  KillWindow window(time_of([&] { Store::create(trial / "desk.db", clock_at("2022-03-01")); }),
+                    kSeed);
   for (int i = 0; i < 40; ++i) {
     const Folder folder;
     const auto path = folder / "desk.db";
@@ -218,10 +214,12 @@ TEST_CASE("a store that is being made when the program is killed is there whole 
       }
       _exit(0);
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+    std::this_thread::sleep_for(window.draw());
     kill(maker, SIGKILL);
     waitpid(maker, nullptr, 0);
-    if (!std::filesystem::exists(path)) {
+    const bool is_made = std::filesystem::exists(path);
+    window.learn(is_made);
+    if (!is_made) {
       Store::create(path, clock_at("2022-03-01"));  // what is left beside it does not disturb
     } else {
       ++made;
@@ -234,12 +232,8 @@ TEST_CASE("a store that is being made when the program is killed is there whole 
 }
 
 TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgraded, and whole") {
-  std::mt19937 random(20220128);
-  std::uint32_t window = 0;
-  {
-    const OldStore trial(3);
-    window = microseconds_of([&] { static_cast<void>(trial.open()); }) * 3 / 2 + 1;
-  }
+  const OldStore trial(3);
+  KillWindow window(time_of([&] { static_cast<void>(trial.open()); }), kSeed);
   int upgraded = 0;
   int copied = 0;
   constexpr int kKills = 60;
@@ -254,7 +248,7 @@ TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgrade
       }
       _exit(0);
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % window));
+    std::this_thread::sleep_for(window.draw());
     kill(opener, SIGKILL);
     int status = 0;
     REQUIRE(waitpid(opener, &status, 0) == opener);
@@ -262,6 +256,7 @@ TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgrade
     const std::string version = first_cell(old.path, "PRAGMA user_version");
     const bool is_upgraded = version == std::to_string(schema_version());
     REQUIRE((is_upgraded || version == "3"));
+    window.learn(is_upgraded);
     upgraded += is_upgraded ? 1 : 0;
     // The copy is there before anything is changed, and is there whole or not at all.
     const bool is_copied = std::filesystem::exists(old.copy());
