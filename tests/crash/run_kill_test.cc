@@ -97,6 +97,7 @@ for = 2
 because = "a trial"
 )";
 
+/// The mail takes a while, so that kills fall into it.
 constexpr const char* kSettings = R"(
 [[notifier]]
 id = "log"
@@ -105,7 +106,7 @@ timeout = "1 second"
 
 [[notifier]]
 id = "mail"
-command = ["/bin/sh", "-c", "text=$(cat) && echo \"$text\" >> mail"]
+command = ["/bin/sh", "-c", "text=$(cat) && sleep 0.05 && echo \"$text\" >> mail"]
 timeout = "1 second"
 )";
 
