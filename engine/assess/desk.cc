@@ -46,12 +46,6 @@ std::set<std::pair<std::string, std::string>> untied(
   return pairs;
 }
 
-/// Whether it occurred by then, was recorded later, and does not say when it could be known.
-bool is_not_available(const store::ItemVersion& version, const Moment& moment) {
-  return version.version == 1 && !version.content.available_given &&
-         version.content.occurred <= moment.as_of && version.recorded > moment.known_at;
-}
-
 /// Every item that the ledger names, counted or not.
 std::set<ItemId> items_named(const Ledger& ledger) {
   std::set<ItemId> items;
@@ -178,7 +172,10 @@ Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unkn
       latest_at = at;
     }
   }
-  if (latest_event != nullptr) standing.latest = spokesman(*latest_event, moment);
+  if (latest_event != nullptr) {
+    const std::vector<ItemLine> told_by = items_of(*latest_event, moment);
+    if (!told_by.empty()) standing.latest = told_by.front();
+  }
 
   for (const Assumption& assumption : named.scenario.assumes) {
     for (const std::string& indicator : assumption.broken_by) {
@@ -205,9 +202,14 @@ Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unkn
 
 void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
                               std::set<ItemId>& items) const {
+  note_not_available(scenario, {&moment.as_of, 1}, {moment.known_at}, items);
+}
+
+void Desk::note_not_available(const Scenario& scenario, std::span<const Instant> as_of,
+                              const KnownAt& known_at, std::set<ItemId>& items) const {
   const auto look = [&](const std::vector<store::ItemVersion>& versions) {
     for (const store::ItemVersion& version : versions) {
-      if (is_not_available(version, moment)) items.insert(version.item);
+      if (is_not_available(version, as_of, known_at)) items.insert(version.item);
     }
   };
   for (const Expectation& expectation : scenario.expects) {
@@ -216,29 +218,22 @@ void Desk::note_not_available(const Scenario& scenario, const Moment& moment,
   look(files_->scenario(scenario.id).bearing);
 }
 
-/// Of an event's items the most credible.
-std::optional<ItemLine> Desk::spokesman(const LedgerEvent& event, const Moment& moment) const {
-  std::optional<ItemLine> best;
+std::vector<ItemLine> Desk::items_of(const LedgerEvent& event, const Moment& moment) const {
+  std::vector<ItemLine> lines;
   for (const ItemId id : event.items) {
-    std::optional<ItemLine> line = item(id, moment);
-    const auto worth = [](const ItemLine& of) { return of.credibility.value_or(Probability(0.0)); };
-    if (line && (!best || worth(*line) > worth(*best))) best = std::move(line);
+    if (auto line = item(id, moment)) lines.push_back(std::move(*line));
   }
-  return best;
+  std::stable_sort(lines.begin(), lines.end(), [](const ItemLine& a, const ItemLine& b) {
+    return a.credibility.value_or(Probability(0.0)) > b.credibility.value_or(Probability(0.0));
+  });
+  return lines;
 }
 
 std::optional<Standing::Happened> Desk::happened(const Ledger& ledger, const Moment& moment) const {
   for (const LedgerEvent& event : ledger.evidence) {
     if (event.kind != EventKind::kHappening) continue;
-    Standing::Happened happened{event.occurred, event.occurred_as, event.credibility, {}, {}};
-    for (const ItemId id : event.items) {
-      if (auto line = item(id, moment)) happened.items.push_back(std::move(*line));
-    }
-    std::stable_sort(happened.items.begin(), happened.items.end(),
-                     [](const ItemLine& a, const ItemLine& b) {
-                       return a.credibility.value_or(Probability(0.0)) >
-                              b.credibility.value_or(Probability(0.0));
-                     });
+    Standing::Happened happened{
+        event.occurred, event.occurred_as, event.credibility, items_of(event, moment), {}};
     std::set<std::string> named;
     for (const ItemLine& line : happened.items) {
       const std::string& written = line.content.source;
@@ -472,9 +467,16 @@ IndicatorLine Desk::indicator_line(const std::string& id, const Moment& moment,
 int Desk::not_available(std::string_view scenario, std::span<const Instant> as_of,
                         const KnownAt& known_at) const {
   std::set<ItemId> items;
-  for (const Instant date : as_of) {
-    const Moment moment{date, known_at.instant.value_or(date)};
-    note_not_available(this->scenario(scenario, moment.known_at), moment, items);
+  const auto standing_on = [&](Instant date) {
+    return &this->scenario(scenario, known_at.instant.value_or(date));
+  };
+  // Dates by which one revision of the scenario stands are looked at together.
+  for (auto first = as_of.begin(); first != as_of.end();) {
+    const Scenario* stands = standing_on(*first);
+    const auto last =
+        std::find_if(first, as_of.end(), [&](Instant date) { return standing_on(date) != stands; });
+    note_not_available(*stands, {first, last}, known_at, items);
+    first = last;
   }
   return static_cast<int>(items.size());
 }

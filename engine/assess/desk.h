@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/assess/view.h"
 #include "engine/belief/simulation.h"
 #include "engine/model/dossier.h"
 #include "engine/model/saved.h"
@@ -21,11 +22,6 @@
 namespace signpost::assess {
 
 class Files;
-
-/// When a history is taken as known: at one instant, or (nothing) each point at its own.
-struct KnownAt {
-  std::optional<Instant> instant;
-};
 
 /// What is kept of a ledger (keeping.cc).
 KeptLedger kept_of(const Ledger& ledger);
@@ -90,8 +86,8 @@ class Desk {
   [[nodiscard]] std::vector<IndicatorLine> indicators(const Moment& moment,
                                                       std::optional<Instant> since) const;
   /// How many items had occurred by a moment, were recorded later than it was known, and do not say
-  /// when they could be known: a replay leaves them out. Of one scenario at one of several dates at
-  /// least, or of the whole store.
+  /// when they could be known: a replay leaves them out. Of one scenario at one of several dates
+  /// (ascending) at least, or of the whole store.
   [[nodiscard]] int not_available(std::string_view scenario, std::span<const Instant> as_of,
                                   const KnownAt& known_at) const;
   [[nodiscard]] int not_available(const Moment& moment) const;
@@ -142,8 +138,11 @@ class Desk {
   /// when it could be known: a replay leaves it out.
   void note_not_available(const Scenario& scenario, const Moment& moment,
                           std::set<ItemId>& items) const;
-  [[nodiscard]] std::optional<ItemLine> spokesman(const LedgerEvent& event,
-                                                  const Moment& moment) const;
+  void note_not_available(const Scenario& scenario, std::span<const Instant> as_of,
+                          const KnownAt& known_at, std::set<ItemId>& items) const;
+  /// An event's items, the most credible first.
+  [[nodiscard]] std::vector<ItemLine> items_of(const LedgerEvent& event,
+                                               const Moment& moment) const;
   [[nodiscard]] std::optional<Standing::Happened> happened(const Ledger& ledger,
                                                            const Moment& moment) const;
   [[nodiscard]] std::vector<Scenario> stands_above(const Scenario& scenario, const Moment& moment,

@@ -55,6 +55,14 @@ belief::Steps coverage_of(const Indicator& indicator,
   });
 }
 
+bool is_not_available(const store::ItemVersion& version, std::span<const Instant> as_of,
+                      const KnownAt& known_at) {
+  if (version.version != 1 || version.content.available_given) return false;
+  // Of the dates at which it had occurred, the first is the one with the least known.
+  const auto first = std::lower_bound(as_of.begin(), as_of.end(), version.content.occurred);
+  return first != as_of.end() && version.recorded > known_at.instant.value_or(*first);
+}
+
 double usual_coverage(const Indicator& indicator) {
   // A definition's usual grade can be judged; it is checked.
   return credibility(indicator.usual_grade.value_or(kUsualGrade))

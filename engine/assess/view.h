@@ -1,6 +1,7 @@
 // What of the store's versions was in force at a known_at: revisions, coverage, seasons.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,19 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
 /// span.
 belief::Steps coverage_of(const Indicator& indicator,
                           std::span<const store::CoverDeclaration> covers, Instant known_at);
+
+/// When a history is taken as known: at one instant, or (nothing) each point at its own.
+struct KnownAt {
+  std::optional<Instant> instant;
+};
+
+/// Whether an item had occurred by one of some dates (ascending), was recorded later than that was
+/// known, and does not say when it could be known: a replay leaves it out.
+bool is_not_available(const store::ItemVersion& version, std::span<const Instant> as_of,
+                      const KnownAt& known_at);
+inline bool is_not_available(const store::ItemVersion& version, const Moment& moment) {
+  return is_not_available(version, {&moment.as_of, 1}, {moment.known_at});
+}
 
 /// The set times of an indicator, ascending, up to `until`; empty where it has none.
 std::vector<Instant> occasions_of(const Indicator& indicator, Instant until);

@@ -38,12 +38,14 @@ struct ShowOptions {
 struct Fates {
   std::map<ItemId, Instant> retracted;
   std::set<ItemId> known_at_as_of;
+  int not_available = 0;  // of first versions, see assess::is_not_available
 };
 
 Fates fates(const store::Snapshot& snapshot, const Moment& moment) {
   Fates fates;
   std::map<ItemId, store::KnownSpan> last;
   for (const store::ItemVersion& version : snapshot.items()) {
+    if (assess::is_not_available(version, moment)) ++fates.not_available;
     if (version.known.holds(moment.as_of)) fates.known_at_as_of.insert(version.item);
     last[version.item] = version.known;  // versions come oldest first
   }
@@ -128,7 +130,7 @@ int list(const ListOptions& options, const Session& session) {
     if (shown.hindsight && !line.known_then) ++shown.not_known_then;
   }
   if (shown.moment.known_at < session.clock.now) {
-    shown.not_available = desk.not_available(shown.moment);
+    shown.not_available = fate.not_available;
   }
   shown.items = report::with_copies(std::move(lines));
   for (report::ListedItem& item : shown.items) {

@@ -388,6 +388,28 @@ TEST_CASE("items that came later and do not say when they were known are counted
   CHECK(not_available(30, 40) == 0);
 }
 
+TEST_CASE("over many dates an item counts that was not available at one of them") {
+  FakeSnapshot snapshot;
+  for (const auto& [occurred, recorded] : {std::pair(10, 12), {20, 20}, {25, 60}, {39, 41}}) {
+    const ItemId item = snapshot.add(occurred, "raids", 0.9, recorded);
+    snapshot.version(item).recorded = day(recorded);
+  }
+  const auto at_once = [&](Instant date, std::optional<Instant> known_at) {
+    return Desk(snapshot).standings({}, {date, known_at.value_or(date), true}).not_available;
+  };
+  const Desk desk(snapshot);
+  const std::vector<Instant> all{day(11), day(15), day(20), day(30), day(40), day(50)};
+  CHECK(desk.not_available("rise", all, {}) == 3);
+  CHECK(desk.not_available("rise", all, {day(40)}) == 2);
+  CHECK(desk.not_available("rise", all, {day(60)}) == 0);
+  CHECK(desk.not_available("rise", {}, {}) == 0);
+  for (const Instant date : all) {
+    const std::vector<Instant> only{date};
+    CHECK(desk.not_available("rise", only, {}) == at_once(date, {}));
+    CHECK(desk.not_available("rise", only, {day(40)}) == at_once(date, day(40)));
+  }
+}
+
 TEST_CASE("a state's place at its horizon is where it will come back to") {
   FakeSnapshot snapshot;
   for (int i = 1; i < 9; ++i) snapshot.add(i, "raids", 0.9, i);
