@@ -8,14 +8,12 @@
 
 #include "engine/base/sha256.h"
 #include "engine/cli/export_lines.h"
+#include "engine/report/json_parts.h"
 
 namespace signpost::cli {
 namespace {
 
 using report::JsonWriter;
-
-/// By Precision.
-constexpr std::string_view kPrecisions[] = {"second", "day", "month", "year"};
 
 void texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
   json.key(name).begin_array();
@@ -66,10 +64,9 @@ std::string assessment_line(const SavedAssessment& saved) {
   given(json, "probability_at_horizon", one.at_horizon);
   if (one.came_true) {
     json.key("came_true").begin_object().member("occurred", one.came_true->occurred);
-    json.member("occurred_as", kPrecisions[static_cast<std::size_t>(one.came_true->occurred_as)]);
-    json.key("items").begin_array();
-    for (const ItemId item : one.came_true->items) json.value(item);
-    json.end_array().end_object();
+    json.member("occurred_as", to_string(one.came_true->occurred_as));
+    report::items_member(json, "items", one.came_true->items);
+    json.end_object();
   }
   if (saved.interval) {
     json.key("interval").begin_object().member("low", saved.interval->low);
@@ -98,19 +95,14 @@ void write_ledger(std::int64_t assessment, const Ledger& ledger, std::ostream& o
       out << json.end_object().take();
     }
   };
-  const auto items = [](JsonWriter& json, const std::vector<ItemId>& numbers) {
-    json.key("items").begin_array();
-    for (const ItemId item : numbers) json.value(item);
-    json.end_array();
-  };
   write("event", ledger.evidence, [&](JsonWriter& json, const LedgerEvent& event) {
     given_text(json, "event", event.event);
     given_text(json, "indicator", event.indicator);
     json.member("occurred", event.occurred);
-    json.member("occurred_as", kPrecisions[static_cast<std::size_t>(event.occurred_as)]);
+    json.member("occurred_as", to_string(event.occurred_as));
     given(json, "until", event.until);
     json.member("published", event.published).member("counted", event.counted);
-    items(json, event.items);
+    report::items_member(json, "items", event.items);
     json.member("origins", event.origins).member("credibility", event.credibility);
     json.member("ratio", event.ratio).member("arrived", event.arrived.nats());
     json.member("today", event.today.nats()).member("probability_without", event.without);
@@ -120,7 +112,7 @@ void write_ledger(std::int64_t assessment, const Ledger& ledger, std::ostream& o
     json.member("watched", account.watched.count());
   });
   write("not_counted", ledger.not_counted, [&](JsonWriter& json, const NotCounted& entry) {
-    items(json, entry.items);
+    report::items_member(json, "items", entry.items);
     given_text(json, "event", entry.event);
     given_text(json, "indicator", entry.indicator);
     json.member("reason", to_string(entry.reason));

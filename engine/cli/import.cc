@@ -202,18 +202,18 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
 void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
-  std::string off;
+  std::vector<std::string> off;
   for (const auto& [indicator, rows] : tally.by_indicator) {
     const auto credibility = desk.credibility_off_coverage(
         indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
-    off += fmt::format("{}{} ({:.2f})", off.empty() ? "" : ", ", indicator, *credibility);
+    off.push_back(fmt::format("{} ({:.2f})", indicator, *credibility));
   }
   if (off.empty()) return;
   session.warn(
       fmt::format("the items of these are worth, on average, more than 0.05 more or less than the "
                   "coverage that counts, so that silence and reports do not weigh alike: {}",
-                  off));
+                  report::joined(off, ", ")));
   session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
                  "give the indicator a usual_grade, or declare coverage with `signpost cover`\n";
 }

@@ -303,10 +303,7 @@ class Page {
     if (standing.assessment.ledger && !standing.assessment.ledger->misfits.empty()) marks += '!';
     if (!standing.in_doubt.empty()) marks += '?';
     if (standing.happened) marks += '*';
-    if (!standing.above.empty() || standing.defined_on || !standing.revised.empty() ||
-        standing.rates_revised) {
-      marks += '^';
-    }
+    if (!remarks(standing, speech_).empty()) marks += '^';
     marks += state_mark(standing.assessment.state);
     return marks;
   }
