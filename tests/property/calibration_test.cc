@@ -39,6 +39,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "engine/belief/believe.h"
@@ -277,8 +278,27 @@ class Desk {
   ItemId number_ = 0;
 };
 
-TEST_CASE("belief is calibrated under lag, denials, kinds within kinds and set times") {
+/// Six thousand worlds, in each a date a fortnight: each tenth holds what `history` says of the
+/// desk.
+template <class History>
+void check_worlds(Desk& desk, std::uint64_t seed, const History& history) {
   constexpr double kLength = 400;
+  std::vector<Instant> dates;
+  for (double on = 10; on <= kLength; on += 15) dates.push_back(day(on));
+  Chance chance(seed);
+  Tally tally;
+  for (int world = 0; world < 6000; ++world) {
+    const Path path(desk.known.question, kLength, chance);
+    desk.live(path, kLength, chance);
+    const std::vector<LogOdds> points = history(dates);
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+      tally.add(points[i], path.under_way(10 + 15 * static_cast<double>(i)));
+    }
+  }
+  tally.check(1500);
+}
+
+TEST_CASE("belief is calibrated under lag, denials, kinds within kinds and set times") {
   Question question = asked(Days(120));
   add_stream(question, 0.10, 0.02, 0.8).lag = Days(20);
   add_stream(question, 0.02, 0.08, 0.75);
@@ -298,23 +318,12 @@ TEST_CASE("belief is calibrated under lag, denials, kinds within kinds and set t
                           {3, 0.30 * 0.03, 0.30 * 0.006, 0.8},
                           {3, 0.15 * 0.03, 0.15 * 0.006, 0.8, 0, 0, {2}},  // as both
                       });
-  std::vector<Instant> dates;
-  for (double on = 10; on <= kLength; on += 15) dates.push_back(day(on));
-  Chance chance(20220128);
-  Tally tally;
-  for (int world = 0; world < 6000; ++world) {
-    const Path path(question, kLength, chance);
-    desk.live(path, kLength, chance);
-    const std::vector<LogOdds> points = history_as_known_then(desk.known, dates);
-    for (std::size_t i = 0; i < dates.size(); ++i) {
-      tally.add(points[i], path.under_way(10 + 15 * static_cast<double>(i)));
-    }
-  }
-  tally.check(1500);
+  check_worlds(desk, 20220128, [&](std::span<const Instant> dates) {
+    return history_as_known_then(desk.known, dates);
+  });
 }
 
 TEST_CASE("belief is calibrated where nothing is late, and what is known is known for good") {
-  constexpr double kLength = 400;
   Question question = asked(Days(120));
   add_stream(question, 0.10, 0.02, 0.9);
   add_stream(question, 0.05, 0.01, 0.6);
@@ -323,19 +332,9 @@ TEST_CASE("belief is calibrated where nothing is late, and what is known is know
   Desk desk(
       question,
       {{0, 0.09, 0.018, 0.9}, {1, 0.03, 0.006, 0.6}, {2, 0.02, 0.08, 0.75}, {3, 0.03, 0.02, 1}});
-  std::vector<Instant> dates;
-  for (double on = 10; on <= kLength; on += 15) dates.push_back(day(on));
-  Chance chance(20230128);
-  Tally tally;
-  for (int world = 0; world < 6000; ++world) {
-    const Path path(question, kLength, chance);
-    desk.live(path, kLength, chance);
-    const std::vector<LogOdds> points = history(desk.known.question, dates, dates.back());
-    for (std::size_t i = 0; i < dates.size(); ++i) {
-      tally.add(points[i], path.under_way(10 + 15 * static_cast<double>(i)));
-    }
-  }
-  tally.check(1500);
+  check_worlds(desk, 20230128, [&](std::span<const Instant> dates) {
+    return history(desk.known.question, dates, dates.back());
+  });
 }
 
 TEST_CASE("belief is calibrated up to what is told to have happened, and when it is told") {

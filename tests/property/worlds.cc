@@ -147,23 +147,26 @@ class Maker {
     answer->if_false = Rate(0);
   }
 
+  /// What an item and a denial have in common; a share of them cannot be judged.
+  template <class Said>
+  Said said(int number, double unjudged) {
+    Said one;
+    one.item = number;
+    one.occurred = day(between(-25, length_ + 15));
+    one.credibility = credibility();
+    one.judged = !chance(unjudged);
+    return one;
+  }
+
   void deny(Question& question, int number) {
-    Denial denial;
-    denial.item = number;
-    denial.occurred = day(between(-25, length_ + 15));
-    denial.credibility = credibility();
-    denial.judged = !chance(0.15);
+    Denial denial = said<Denial>(number, 0.15);
     denial.event = below(6);
     if (chance(0.7)) denial.origin = below(3);
     question.denials.push_back(denial);
   }
 
   void say(Question& question, int number) {
-    Testimony item;
-    item.item = number;
-    item.occurred = day(between(-25, length_ + 15));
-    item.credibility = credibility();
-    item.judged = !chance(0.08);
+    Testimony item = said<Testimony>(number, 0.08);
     if (has_.keys && chance(0.5)) item.event = below(6);
     if (chance(0.5)) item.origin = below(3);
     if (has_.totals && chance(0.3)) {

@@ -125,31 +125,20 @@ class FakeSnapshot : public store::Snapshot {
   }
   [[nodiscard]] std::vector<store::ItemVersion> items_of_indicator(std::string_view id,
                                                                    bool) const override {
-    std::vector<store::ItemVersion> found;
-    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
-                 [&](const store::ItemVersion& version) {
-                   const std::vector<Sighting>& seen = version.content.sightings;
-                   return std::any_of(seen.begin(), seen.end(),
-                                      [&](const Sighting& one) { return one.indicator == id; });
-                 });
-    return found;
+    return versions_where([&](const Item& item) {
+      return std::any_of(item.sightings.begin(), item.sightings.end(),
+                         [&](const Sighting& one) { return one.indicator == id; });
+    });
   }
   [[nodiscard]] std::vector<store::ItemVersion> items_bearing_on(std::string_view id,
                                                                  bool) const override {
-    std::vector<store::ItemVersion> found;
-    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
-                 [&](const store::ItemVersion& version) {
-                   const std::vector<Bearing>& bears = version.content.bears;
-                   return std::any_of(bears.begin(), bears.end(),
-                                      [&](const Bearing& one) { return one.scenario == id; });
-                 });
-    return found;
+    return versions_where([&](const Item& item) {
+      return std::any_of(item.bears.begin(), item.bears.end(),
+                         [&](const Bearing& one) { return one.scenario == id; });
+    });
   }
   [[nodiscard]] std::vector<store::ItemVersion> items_that_deny(bool) const override {
-    std::vector<store::ItemVersion> found;
-    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
-                 [](const store::ItemVersion& version) { return !version.content.denies.empty(); });
-    return found;
+    return versions_where([](const Item& item) { return !item.denies.empty(); });
   }
   [[nodiscard]] std::vector<store::ItemVersion> items() const override { return versions_; }
   [[nodiscard]] std::optional<store::ItemHistory> item(ItemId id) const override {
@@ -201,6 +190,14 @@ class FakeSnapshot : public store::Snapshot {
   }
 
  private:
+  template <class Is>
+  [[nodiscard]] std::vector<store::ItemVersion> versions_where(const Is& is) const {
+    std::vector<store::ItemVersion> found;
+    std::copy_if(versions_.begin(), versions_.end(), std::back_inserter(found),
+                 [&](const store::ItemVersion& version) { return is(version.content); });
+    return found;
+  }
+
   template <class T>
   static std::vector<std::string> ids(const std::vector<store::Revision<T>>& revisions) {
     std::vector<std::string> ids;
