@@ -128,7 +128,10 @@ UChar32 fold_arabic(UChar32 c) {
     case 0x0671:
       return 0x0627;  // alef with madda, hamza, wasla
     case 0x0649:
-      return 0x064A;  // alef maksura as ya
+    case 0x06CC:
+      return 0x064A;  // alef maksura and Farsi yeh as ya
+    case 0x06A9:
+      return 0x0643;  // keheh as kaf
     case 0x0629:
       return 0x0647;  // ta marbuta as ha
     default:
@@ -253,10 +256,14 @@ std::string folded(std::string_view text) {
     if (U_SUCCESS(status)) source = normal;
   }
   std::string plain;
+  std::string left_out;
   bool space_before = false;
   for (std::int32_t at = 0; at < source.length(); at = source.moveIndex32(at, 1)) {
     const UChar32 c = fold_arabic(source.char32At(at));
-    if (c == 0) continue;
+    if (c == 0) {
+      append(left_out, source.char32At(at));
+      continue;
+    }
     if (u_isUWhiteSpace(c)) {
       space_before = !plain.empty();
       continue;
@@ -265,7 +272,22 @@ std::string folded(std::string_view text) {
     space_before = false;
     append(plain, c);
   }
-  return plain;
+  return plain.empty() ? left_out : plain;
+}
+
+std::vector<std::string> folded_words(std::string_view text) {
+  std::vector<std::string> words;
+  bool inside = false;
+  each_code_point(folded(text), [&](UChar32 c, std::size_t, std::size_t) {
+    const bool is_part = u_isalnum(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+    if (is_part) {
+      if (!inside) words.emplace_back();
+      append(words.back(), c);
+    }
+    inside = is_part;
+    return true;
+  });
+  return words;
 }
 
 std::optional<std::string> nearest(std::string_view written,

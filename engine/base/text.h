@@ -36,9 +36,13 @@ std::string fit_to_width(std::string_view text, std::size_t columns);
 /// Broken into lines of at most `columns`, at spaces (longer words are cut). Never empty.
 std::vector<std::string> wrap(std::string_view text, std::size_t columns);
 
-/// Folded for comparing names: case, Arabic diacritics and tatweel, alef/ya/ta-marbuta forms,
-/// Arabic-Indic digits and surrounding spaces do not matter.
+/// Folded for comparing names (of sources, origins, events, places, and ids at a source): Unicode's
+/// forms of one letter, case, Arabic diacritics and tatweel, alef/ya/ta-marbuta forms, Arabic-Indic
+/// digits, kinds of space and spaces around do not matter. Empty for blank text only.
 std::string folded(std::string_view text);
+
+/// The words of a text, folded; what is neither letter nor digit stands between words.
+std::vector<std::string> folded_words(std::string_view text);
 
 /// The known name nearest to `written` (Damerau–Levenshtein, at most a third of its length), for
 /// "did you mean".

@@ -778,6 +778,37 @@ Parsed<std::string> parse_every(std::string_view text) {
   }
 }
 
+std::optional<Problem> skipped_by(const std::string& rule) {
+  const Parts parts = parts_of(rule);
+  const auto has = [&](const char* name) { return parts.contains(name); };
+  if (!has("BYMONTHDAY") || has("BYDAY")) return std::nullopt;
+  const std::vector<int> month_days = numbers(parts, "BYMONTHDAY", {});
+  const std::vector<int> months =
+      numbers(parts, "BYMONTH", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+  if (parts.at("FREQ") != "MONTHLY" && parts.at("FREQ") != "YEARLY") return std::nullopt;
+  // In a leap year, how many of the days that are named are missing in which months?
+  static constexpr std::array<int, 12> kLongest = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  std::vector<std::string> skipped;
+  for (const int month : months) {
+    const int longest = kLongest.at(static_cast<std::size_t>(month - 1));
+    if (std::any_of(month_days.begin(), month_days.end(), [&](int day) { return day > longest; })) {
+      skipped.push_back(kMonths[static_cast<std::size_t>(month - 1)]);
+    }
+  }
+  const bool leap_day = std::find(months.begin(), months.end(), 2) != months.end() &&
+                        std::find(month_days.begin(), month_days.end(), 29) != month_days.end();
+  if (skipped.empty() && !leap_day) return std::nullopt;
+  std::string message;
+  if (!skipped.empty()) message = fmt::format("nothing comes in {}", fmt::join(skipped, ", "));
+  if (leap_day) {
+    message +=
+        fmt::format("{}29 February comes in leap years only", message.empty() ? "" : ", and ");
+  }
+  return Problem{message, parts.at("FREQ") == "MONTHLY"
+                              ? "write \"month on the last day\" if you mean that"
+                              : "write 28 February if it shall come every year"};
+}
+
 Recurrence::Recurrence(const std::string& rule, Zone zone, Instant start)
     : zone_(std::move(zone)), start_(start) {
   const Parsed<std::string> kept = parse_every("RRULE:" + rule);

@@ -28,6 +28,10 @@ namespace signpost {
 /// not, and has no `next`. A rule without BYHOUR comes at midnight, an hourly one at the full hour.
 Parsed<std::string> parse_every(std::string_view text);
 
+/// What a rule, as parse_every gives it, leaves out that its words do not say: months without a
+/// 31st, years without a 29 February. Nothing where it leaves out none.
+std::optional<Problem> skipped_by(const std::string& rule);
+
 /// A rule on the wall clock of a zone. Wall times are turned into instants by Zone::instant; two
 /// that come to one instant are one.
 class Recurrence {

@@ -154,7 +154,50 @@ std::optional<Footer> footer_of(const std::string& zone) {
 
 Instant instant_of(date::sys_seconds time) { return Instant(time.time_since_epoch()); }
 
+/// "GMT+3", "UTC-5:30": what many write for an offset.
+std::optional<int> hours_of_offset(std::string_view name) {
+  for (const std::string_view prefix : {"GMT", "UTC", "gmt", "utc"}) {
+    if (!name.starts_with(prefix) || name.size() < prefix.size() + 2) continue;
+    const char sign = name[prefix.size()];
+    if (sign != '+' && sign != '-') continue;
+    int hours = 0;
+    const char* begin = name.data() + prefix.size() + 1;
+    const auto [end, trouble] = std::from_chars(begin, name.data() + name.size(), hours);
+    if (trouble != std::errc() || hours > 14) continue;
+    return sign == '+' ? hours : -hours;
+  }
+  return std::nullopt;
+}
+
+/// Abbreviations that the database does not have, since several zones share them.
+constexpr std::pair<std::string_view, std::string_view> kAbbreviations[] = {
+    {"AST", "Asia/Riyadh (Arabia) or America/Halifax (Atlantic)"},
+    {"AZT", "Asia/Baku"},
+    {"CST", "America/Chicago, or Asia/Shanghai"},
+    {"GST", "Asia/Dubai"},
+    {"IRST", "Asia/Tehran"},
+    {"IST", "Asia/Kolkata, Asia/Jerusalem or Europe/Dublin"},
+    {"PKT", "Asia/Karachi"},
+    {"PST", "America/Los_Angeles"},
+    {"SAST", "Africa/Johannesburg"},
+    {"TRT", "Europe/Istanbul"},
+};
+
 Problem unknown_zone(std::string_view name) {
+  if (const auto hours = hours_of_offset(name)) {
+    // In the database the sign of Etc/GMT is that of POSIX: Etc/GMT-3 is three hours ahead.
+    return {fmt::format("there is no time zone \"{}\"", name),
+            *hours == 3
+                ? "write a place, such as Asia/Riyadh or Asia/Baghdad, which are three "
+                  "hours ahead all year"
+                : fmt::format("write a place whose clocks show that, or Etc/GMT{:+d}, whose "
+                              "sign is the other way round and which knows no summer time",
+                              -*hours)};
+  }
+  for (const auto& [abbreviation, places] : kAbbreviations) {
+    if (folded(name) != folded(abbreviation)) continue;
+    return {fmt::format("there is no time zone \"{}\"", name), fmt::format("write {}", places)};
+  }
   std::vector<std::string> known;
   std::vector<std::string> cities;
   for (const date::time_zone& zone : date::get_tzdb().zones) {

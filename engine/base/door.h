@@ -1,0 +1,49 @@
+// The one door through which files are written: reports, exports, calendars, units, the heartbeat,
+// what notifiers append to. (The store writes its own file and copies of it: store/new_file.h.)
+//
+//  1. What must not be written over is known by device and inode, so that no link and no other
+//     spelling of its path leads to it; what is not there yet (a store's -wal) is known by its
+//     name.
+//  2. A file is written beside its target, flushed, and renamed over it, and the folder is flushed:
+//     it is there whole or as it was, also after a power cut. Its mode stays what it was; a new
+//     file is its owner's alone, and its group may read it where the store's folder lets the group
+//     in.
+//  3. What is no plain file (a device, a FIFO, a terminal) and what is reached through a symbolic
+//     link is written in place: to rename over it would put a file where somebody set up another
+//     thing.
+//  4. A file that was being written when its program died is removed by the next write to the same
+//     target: its writer held a lock on it, which nobody holds any more.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signpost {
+
+class Door {
+ public:
+  /// What must not be written over, and how it is called in a message ("the store").
+  struct Kept {
+    std::filesystem::path file;
+    std::string what;
+  };
+
+  /// `beside` is the store: its folder decides who may read what is made.
+  explicit Door(const std::filesystem::path& beside = {}, std::vector<Kept> kept = {});
+
+  /// Error{kUsage} where it is kept; Error{kStore} where the disk is full; else Error{kBadInput}
+  /// with the reason. In each case the old file is as it was, unless it is written in place.
+  void write(const std::filesystem::path& path, std::string_view content) const;
+  /// Appends in one write, and flushes; the file is made where there is none. As write.
+  void append(const std::filesystem::path& path, std::string_view content) const;
+  /// As write, of what it refuses, before anything is computed.
+  void refuse_kept(const std::filesystem::path& path) const;
+
+ private:
+  std::vector<Kept> kept_;
+  unsigned mode_;  // of what is made
+};
+
+}  // namespace signpost
