@@ -15,6 +15,7 @@
 #include "engine/intake/item_rules.h"
 #include "engine/intake/json_row.h"
 #include "engine/intake/line_reader.h"
+#include "engine/intake/numbers.h"
 #include "engine/intake/row.h"
 
 namespace signpost::intake {
@@ -141,8 +142,17 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
     return field_named(trimmed(cell.text), true).has_value();
   });
   if (!names_any) {
-    wrong(cells.front().place, "the first row does not name the columns",
-          "occurred, indicators, text, source, grade, …, in any order");
+    const bool is_data = std::any_of(cells.begin(), cells.end(), [](const Cell& cell) {
+      const std::string_view text = trimmed(cell.text);
+      return parse_time(text) || parse_number(text);
+    });
+    wrong(cells.front().place,
+          is_data ? "the first row looks like data, and does not name the columns"
+                  : "the first row does not name the columns",
+          is_data
+              ? "put a row above it that does: occurred, indicators, text, source, grade, …, in "
+                "the order of the cells"
+              : "occurred, indicators, text, source, grade, …, in any order");
     return header;
   }
   for (const Cell& cell : cells) {
@@ -177,12 +187,43 @@ bool is_empty_row(const std::vector<Cell>& cells) {
                      [](const Cell& cell) { return is_blank(cell.text); });
 }
 
-/// Puts the cells where they belong. False where there are more of them than columns: then none may
-/// stand where it should.
-bool fill_row(const std::vector<Cell>& cells, const Header& header, Row& row,
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.size() <= 9 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Where commas separate, a number with a decimal comma falls into two cells: "0" and "7".
+std::optional<Stretch> split_number(const std::vector<Cell>& cells, char separator) {
+  if (separator != ',') return std::nullopt;
+  for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
+    const std::string_view whole = trimmed(cells[i].text);
+    if (whole.size() <= 2 && is_digits(whole) && is_digits(trimmed(cells[i + 1].text))) {
+      return cells[i].place;
+    }
+  }
+  return std::nullopt;
+}
+
+/// How many cells a row must have: up to the last column that has a name.
+std::size_t least_cells(const Header& header) {
+  const auto last = std::find_if(header.columns.rbegin(), header.columns.rend(),
+                                 [](const auto& column) { return column.has_value(); });
+  return static_cast<std::size_t>(header.columns.rend() - last);
+}
+
+/// Puts the cells where they belong. False where there are more or fewer of them than columns: then
+/// none may stand where it should.
+bool fill_row(const std::vector<Cell>& cells, const Header& header, char separator, Row& row,
               const Complain& complain) {
   row.clear();
   row.place = cells.front().place;
+  if (cells.size() < least_cells(header)) {
+    complain(row.place,
+             fmt::format("the row has {} of {} cells", cells.size(), header.columns.size()),
+             "a cell was left out, and what follows it stands in the wrong column; an empty cell "
+             "is nothing between two separators");
+    return false;
+  }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool named = i < header.columns.size() && header.columns[i];
     if (is_blank(cells[i].text)) continue;
@@ -192,10 +233,12 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, Row& row,
       value.text = cells[i].text;
       value.place = cells[i].place;
     } else if (i >= header.columns.size()) {
+      const std::optional<Stretch> split = split_number(cells, separator);
       complain(
-          cells[i].place,
+          split.value_or(cells[i].place),
           fmt::format("the row has {} cells, the header {}", cells.size(), header.columns.size()),
-          "text with a separator in it goes between double quotes");
+          split ? "is this a number with a decimal comma? write 0.7, or \"0,7\" between quotes"
+                : "text with a separator in it goes between double quotes");
       return false;
     } else {
       complain(cells[i].place, "this column has no name", "name it in the first row");
@@ -244,7 +287,7 @@ void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules
       mistakes.give_out();
       return;
     }
-    if (!fill_row(rows.cells(), *header, row, complain)) continue;
+    if (!fill_row(rows.cells(), *header, separator, row, complain)) continue;
     auto item = rules.judge(row, complain);
     if (item && mistakes.empty()) accept(std::move(*item), rows.first_line());
   }

@@ -18,9 +18,25 @@ void read_every(Table& table, Recurring& recurring) {
   const Parsed<std::string> rule = parse_every(*every);
   if (rule) {
     recurring.rule = *rule;
+    if (const auto skipped = skipped_by(*rule)) {
+      table.warning("every", skipped->message, skipped->hint);
+    }
   } else {
     table.error("every", "every: " + rule.problem().message, rule.problem().hint);
   }
+}
+
+/// Of Etc/GMT+3 nearly everybody thinks that it is three hours ahead.
+void warn_of_reversed_sign(Table& table, std::string_view name) {
+  constexpr std::string_view kEtc = "Etc/GMT";
+  if (!name.starts_with(kEtc) || name.size() < kEtc.size() + 2) return;
+  const bool behind = name[kEtc.size()] == '+';
+  table.warning("timezone",
+                fmt::format("{} is {} GMT by {} h: its sign is the other way round", name,
+                            behind ? "behind" : "ahead of", name.substr(kEtc.size() + 1)),
+                behind
+                    ? "write a place, such as Asia/Damascus, or the other sign if you meant ahead"
+                    : "write a place, such as Asia/Damascus, which knows its own past too");
 }
 
 std::optional<Zone> read_zone(Table& table) {
@@ -31,7 +47,10 @@ std::optional<Zone> read_zone(Table& table) {
   const auto name = table.some_line("timezone", Need::kOptional);
   if (!name) return std::nullopt;
   const Parsed<Zone> zone = Zone::named(*name);
-  if (zone) return *zone;
+  if (zone) {
+    warn_of_reversed_sign(table, *name);
+    return *zone;
+  }
   const Problem& problem = zone.problem();
   table.error("timezone", problem.message, problem.hint.empty() ? hint : problem.hint);
   return std::nullopt;

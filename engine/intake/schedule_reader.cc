@@ -4,18 +4,25 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/intake/recurring.h"
+#include "engine/time/recurrence.h"
+#include "engine/time/zone.h"
 
 namespace signpost::intake {
 namespace {
 
 const std::vector<std::pair<std::string, Missed>> kMissed = {
     {"each", Missed::kEach}, {"latest", Missed::kLatest}, {"skip", Missed::kSkip}};
+/// {date} and {time} are those of the slot, in the schedule's own zone.
+constexpr std::array<std::string_view, 4> kOutputNames = {"{schedule}", "{scenario}", "{date}",
+                                                          "{time}"};
 constexpr const char* kOutputHint =
     "write \"reports/{schedule}-{date}.html\", beneath the store's folder";
 
@@ -36,6 +43,12 @@ std::optional<Problem> check_output(std::string_view output) {
   for (std::size_t at = 0; at <= output.size();) {
     const std::size_t end = std::min(output.find('/', at), output.size());
     if (output.substr(at, end - at) == "..") return Problem{"output leads out of its folder", hint};
+    if (output.substr(at, end - at).starts_with('.')) {
+      return Problem{
+          "output lies in a folder, or is a file, whose name begins with a dot: nobody "
+          "would see it",
+          hint};
+    }
     at = end + 1;
   }
   if (output.back() == '/' || output == "." || output.ends_with("/.")) {
@@ -56,9 +69,9 @@ std::optional<Problem> check_output(std::string_view output) {
       return Problem{"a brace of output has no other", hint};
     }
     const std::string_view name = output.substr(open, close + 1 - open);
-    if (name != "{schedule}" && name != "{date}") {
+    if (std::find(kOutputNames.begin(), kOutputNames.end(), name) == kOutputNames.end()) {
       return Problem{fmt::format("output holds {}, and nothing fills it in", name),
-                     "{schedule} and {date} are filled in"};
+                     fmt::format("{} are filled in", fmt::join(kOutputNames, ", "))};
     }
     output.remove_prefix(close + 1);
   }
@@ -118,7 +131,41 @@ ScheduleDraft read_schedule(Table table) {
   return draft;
 }
 
+namespace {
+
+/// Two slots of one day, told apart by nothing.
+void judge_output(const ScheduleDraft& draft) {
+  const Schedule& schedule = draft.schedule;
+  if (!schedule.report || schedule.rule.empty() || schedule.timezone.empty()) return;
+  const std::string& output = schedule.report->output;
+  if (output.find("{date}") == std::string::npos || output.find("{time}") != std::string::npos) {
+    return;  // without a date it is the latest, and meant to be written over
+  }
+  const Parsed<Zone> zone = Zone::named(schedule.timezone);
+  if (!zone) return;
+  constexpr std::chrono::days kLook{400};
+  const Instant end = std::min(schedule.start + kLook, schedule.until.value_or(kForever));
+  std::optional<Instant> before;
+  for (const Instant slot :
+       Recurrence(schedule.rule, *zone, schedule.start).between(schedule.start, end)) {
+    const auto day_of = [&](Instant instant) {
+      return std::chrono::floor<std::chrono::days>(zone->wall(instant));
+    };
+    if (before && day_of(*before) == day_of(slot)) {
+      draft.table.error("report",
+                        "{date} cannot tell apart two slots of one day: the later report would be "
+                        "written over the earlier one",
+                        "write \"reports/{schedule}-{date}-{time}.html\"");
+      return;
+    }
+    before = slot;
+  }
+}
+
+}  // namespace
+
 void judge(const ScheduleDraft& draft, const References& references) {
+  judge_output(draft);
   std::vector<std::string> ids = draft.schedule.scenarios;
   std::erase(ids, "*");
   references.judge_scenarios_or_publications(draft.table, "scenarios", ids);

@@ -101,6 +101,16 @@ fs::path read_path(Table& table, std::string_view key, const fs::path& folder) {
   return {};
 }
 
+/// A program that is named relatively is looked for beside the settings, and one without a folder
+/// in its name, which is not there, where the shell would look.
+std::string program_of(const std::string& name, const fs::path& folder) {
+  if (name.empty() || name.front() == '/') return name;
+  const fs::path beside = (folder / name).lexically_normal();
+  std::error_code unknown;
+  const bool is_path = name.find('/') != std::string::npos;
+  return is_path || fs::is_regular_file(beside, unknown) ? beside.string() : name;
+}
+
 std::vector<std::string> read_alerts(Table& table) {
   std::vector<std::string> ids = table.lines("alerts");
   for (const std::string& id : ids) {
@@ -119,6 +129,7 @@ Notifier read_notifier(Table& table, const fs::path& folder) {
   Notifier n;
   n.id = table.id("id");
   n.command = table.lines("command");
+  if (!n.command.empty()) n.command.front() = program_of(n.command.front(), folder);
   n.file = read_path(table, "file", folder);
   n.timeout = read_wait(table, "timeout", n.timeout, 1h, "an hour");
   n.retry = read_wait(table, "retry", n.retry, 24h, "a day");

@@ -148,14 +148,16 @@ TEST_CASE("a schedule's report goes beneath the store's folder, and nowhere else
                  "report = { format = \"html\", output = '" +
                  output + "' }\n"));
   };
-  for (const char* good : {"a.html", "a/b/c.html", "a..b/..c.html", "{date}.json",
+  for (const char* good : {"a.html", "a/b/c.html", "a..b/c..d.html", "{date}.json",
                            "{schedule}{date}.md", "reports/{schedule}/{date}.html", "تقرير.html"}) {
     CAPTURE(good);
     CHECK(said(of(good)) == "");
   }
-  for (const char* bad : {"", "/etc/passwd", "..", "../a.html", "a/../../b.html", "a/..", "a/", ".",
-                          "a/.", "{date}", "signpost.toml", "signpost.db", "a\\b.html",
-                          "{day}.html", "{}", "{date", "date}", "{{date}}", "a\tb.html"}) {
+  for (const char* bad :
+       {"",          "/etc/passwd", "..",          "../a.html",   "a/../../b.html", "a/..",
+        "a/",        ".",           "a/.",         "{date}",      "signpost.toml",  "signpost.db",
+        "a\\b.html", "{day}.html",  "{}",          "{date",       "date}",          "{{date}}",
+        "a\tb.html", ".a.html",     ".git/a.html", "a/.b/c.html", "a/..c.html"}) {
     CAPTURE(bad);
     CHECK(of(bad).diagnostics.size() == 1);
   }
