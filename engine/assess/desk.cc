@@ -112,7 +112,7 @@ std::vector<HistoryPoint> Desk::history(std::string_view scenario, std::span<con
 }
 
 Standings Desk::standings(std::span<const std::string> scenarios, const Moment& moment) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios);
+  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
   Standings standings;
   standings.moment = moment;
   standings.hindsight = moment.as_of < moment.known_at;
@@ -268,6 +268,11 @@ std::vector<Scenario> Desk::stands_above(const Scenario& scenario, const Moment&
 
 void Desk::tell_revisions(const Moment& moment, Standing& standing) const {
   const auto& revisions = files_->scenario(standing.scenario.id).revisions;
+  for (const store::Retirement& one : files_->snapshot.retirements()) {
+    if (one.scenario != standing.scenario.id || one.recorded > moment.known_at) continue;
+    standing.retired.reset();
+    if (one.retired) standing.retired = {one.recorded, one.because};
+  }
   const Instant defined = revisions.front().recorded;
   if (defined > moment.known_at && defined > standing.scenario.opened) {
     standing.defined_on = defined;
@@ -428,7 +433,7 @@ std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
                                             std::optional<Instant> since) const {
   // Which scenarios each indicator moves, and how strongly.
   std::map<std::string, std::vector<IndicatorLine::Moves>> moves;
-  for (const std::string& id : files_->snapshot.scenario_ids()) {
+  for (const std::string& id : files_->snapshot.active_scenario_ids(moment.known_at)) {
     const Scenario& scenario = standing_at(files_->scenario(id).revisions, moment.known_at).content;
     for (const Expectation& expectation : scenario.expects) {
       moves[expectation.indicator].push_back({id, ratio_of(expectation)});
@@ -518,7 +523,7 @@ ItemLine Desk::line(const store::ItemVersion& version, Instant known_at) const {
 
 std::vector<std::string> Desk::touched_by(const Item& item) const {
   std::vector<std::string> touched;
-  for (const std::string& id : files_->snapshot.scenario_ids()) {
+  for (const std::string& id : files_->snapshot.active_scenario_ids(kForever)) {
     const Scenario& scenario = files_->scenario(id).revisions.back().content;
     const bool expects = std::any_of(scenario.expects.begin(), scenario.expects.end(),
                                      [&](const Expectation& expectation) {

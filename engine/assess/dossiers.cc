@@ -106,7 +106,7 @@ bool is_stale(const IndicatorLine& line, const belief::Stream& stream, double le
 
 Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& moment, Instant since,
                         Instant now) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios);
+  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
   std::set<std::string> once;
   std::erase_if(ids, [&](const std::string& id) { return !once.insert(id).second; });
   Dossiers dossiers;
@@ -114,6 +114,7 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
   dossiers.hindsight = moment.as_of < moment.known_at;
   dossiers.now = now;
   dossiers.since = since;
+  dossiers.rehearsal = files_->snapshot.is_rehearsal();
   std::set<ItemId> not_known_then;
   for (const std::string& id : ids) {
     Dossier& dossier = dossiers.scenarios.emplace_back(this->dossier(id, moment, since));
@@ -232,7 +233,7 @@ std::vector<WatchLine> Desk::watch(std::string_view scenario, const Moment& mome
 
 WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment& moment,
                            Instant now) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios);
+  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
   WatchList list;
   list.moment = moment;
   list.hindsight = moment.as_of < moment.known_at;

@@ -195,8 +195,9 @@ const store::ItemVersion* Files::read(ItemId item, Instant known_at) const {
   return found->second.back();
 }
 
-std::vector<std::string> Files::these_or_all(std::span<const std::string> scenarios) const {
-  if (scenarios.empty()) return snapshot.scenario_ids();
+std::vector<std::string> Files::these_or_all(std::span<const std::string> scenarios,
+                                             Instant known_at) const {
+  if (scenarios.empty()) return snapshot.active_scenario_ids(known_at);
   return {scenarios.begin(), scenarios.end()};
 }
 
@@ -486,7 +487,10 @@ std::vector<Instant> Files::changes(std::string_view id, Instant from, Instant t
       const IndicatorFile& expected = indicator(expectation.indicator);
       note_all(expected.revisions);
       note_disguises(expected.versions);
-      for (const store::CoverDeclaration& cover : expected.covers) note(cover.recorded);
+      for (const store::CoverDeclaration& cover : expected.covers) {
+        note(cover.recorded);
+        if (cover.withdrawn) note(*cover.withdrawn);
+      }
       note_wider(expectation.indicator, note_all);
     }
   }

@@ -100,7 +100,8 @@ class Files {
   /// Error{kUsage} with a did-you-mean where there is none.
   const ScenarioFile& scenario(std::string_view id);
   /// The scenarios named; no names = all of them.
-  [[nodiscard]] std::vector<std::string> these_or_all(std::span<const std::string> scenarios) const;
+  [[nodiscard]] std::vector<std::string> these_or_all(std::span<const std::string> scenarios,
+                                                      Instant known_at) const;
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.

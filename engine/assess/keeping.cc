@@ -318,9 +318,9 @@ Movement Desk::moved(const Assessment& before, const Assessment& remodeled,
     std::string because;
     bool declared = false;
     for (const store::CoverDeclaration& cover : covers) {
-      if (cover.recorded <= then_known || cover.recorded > now_known) continue;
+      if (cover.stands_at(then_known) == cover.stands_at(now_known)) continue;
       declared = true;
-      because = cover.span.because;
+      because = cover.stands_at(now_known) ? cover.span.because : cover.withdrawn_because;
     }
     if (!declared) continue;
     named.question.streams[j].coverage = coverage_of(*named.indicators[j], covers, now_known);
@@ -331,7 +331,7 @@ Movement Desk::moved(const Assessment& before, const Assessment& remodeled,
 
 std::vector<MovedByModel> Desk::moved_by_model() const {
   std::vector<MovedByModel> moved;
-  for (const std::string& id : files_->snapshot.scenario_ids()) {
+  for (const std::string& id : files_->snapshot.active_scenario_ids(kForever)) {
     store::AssessmentFilter filter;
     filter.scenario = id;
     const std::vector<SavedAssessment> kept = files_->snapshot.assessments(filter, false);

@@ -40,12 +40,14 @@ bool touches(const EvidenceChange& change, const Scenario& scenario) {
 }  // namespace
 
 struct Rounds::View {
-  explicit View(const store::Store& store)
-      : snapshot(store.snapshot()),
+  View(const store::Store& store, Instant clock)
+      : now(clock),
+        snapshot(store.snapshot()),
         desk(*snapshot, Desk::Texts::kAll),
         seen(snapshot->head()),
         timetable(snapshot->schedules(), snapshot->slots({})),
         alerts(snapshot->alerts()),
+        retirements(snapshot->retirements()),
         answered(snapshot->last_change_answered()) {
     for (const store::Revision<Alert>& revision : alerts) {
       const std::string& id = revision.content.id;
@@ -71,7 +73,16 @@ struct Rounds::View {
       if (!revision.known.holds(known_at) || alert.scenario != scenario) continue;
       const auto [place, is_new] = stories.try_emplace(alert.id);
       Watch& watch = place->second;
-      if (is_new) watch.story = snapshot->evaluations(alert.id, !looking_back.contains(alert.id));
+      if (is_new) {
+        watch.story = snapshot->evaluations(alert.id, !looking_back.contains(alert.id));
+        // One that lies ahead of the clock was made by a clock that was wrong, or by this one under
+        // --now: it keeps nothing from being judged.
+        const auto ahead = [&](const AlertEvaluation& one) { return one.reading.as_of > now; };
+        if (std::any_of(watch.story.begin(), watch.story.end(), ahead)) {
+          watch.story = snapshot->evaluations(alert.id, false);
+          std::erase_if(watch.story, ahead);
+        }
+      }
       // An alert that is moved to another scenario begins anew.
       std::erase_if(watch.story,
                     [&](const AlertEvaluation& one) { return one.revision < same_scenario_since; });
@@ -82,10 +93,19 @@ struct Rounds::View {
     return found;
   }
 
+  /// Then its slots leave it out, and its alerts are silent.
+  bool is_retired(const std::string& scenario, Instant known_at) const {
+    bool retired = false;
+    for (const store::Retirement& one : retirements) {
+      if (one.scenario == scenario && one.recorded <= known_at) retired = one.retired;
+    }
+    return retired;
+  }
+
   /// Slots that are due and not done, oldest first; found when first asked for.
-  std::deque<DueSlot>& slots(Instant now) {
+  std::deque<DueSlot>& slots(Instant at) {
     if (!due) {
-      const std::vector<DueSlot> all = timetable.due(now);
+      const std::vector<DueSlot> all = timetable.due(at);
       due.emplace(all.begin(), all.end());
     }
     return *due;
@@ -114,6 +134,7 @@ struct Rounds::View {
         continue;
       }
       const Scenario& scenario = desk.scenario(alert.scenario, change.recorded);
+      if (is_retired(alert.scenario, change.recorded)) continue;
       if (assessed_at(scenario, change.recorded) && touches(change, scenario)) {
         found.insert(alert.scenario);
       }
@@ -121,11 +142,13 @@ struct Rounds::View {
     return {found.begin(), found.end()};
   }
 
+  Instant now;
   std::unique_ptr<store::Snapshot> snapshot;
   Desk desk;
   std::int64_t seen;
   Timetable timetable;
   std::vector<store::Revision<Alert>> alerts;
+  std::vector<store::Retirement> retirements;
   std::map<std::string, std::int64_t> first_entries;
   std::set<std::string> looking_back;  // alerts of which some revision looks back
   std::int64_t answered;
@@ -139,7 +162,7 @@ Rounds::Rounds(store::Store& store, const Clock& clock, Hands hands)
 Rounds::~Rounds() = default;
 
 Rounds::View& Rounds::view() {
-  if (!view_) view_ = std::make_unique<View>(store_);
+  if (!view_) view_ = std::make_unique<View>(store_, clock_.now);
   return *view_;
 }
 
@@ -248,7 +271,7 @@ Round Rounds::make_up(const DueSlot& due) {
   round.slot->key = due.key;
   const Moment then{at, at, true};
   std::vector<std::string> scenarios;
-  for (const std::string& id : seen.snapshot->scenario_ids()) {
+  for (const std::string& id : seen.snapshot->active_scenario_ids(at)) {
     const Scenario& scenario = seen.desk.scenario(id, at);
     if (covers(*due.schedule, scenario) && assessed_at(scenario, at)) scenarios.push_back(id);
   }
@@ -278,6 +301,7 @@ void Rounds::judge_alerts(Round& round) {
     const Moment& moment = assessment.moment;
     const Scenario& scenario = seen.desk.scenario(assessment.scenario, moment.known_at);
     if (!assessed_at(scenario, moment.as_of)) continue;
+    if (seen.is_retired(scenario.id, moment.known_at)) continue;
     for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
@@ -314,7 +338,7 @@ Round Rounds::asked(std::span<const std::string> scenarios, const Moment& moment
   for (int i = 0; i < kTries; ++i) {
     View& seen = view();
     Round round;
-    const std::vector<std::string> all = seen.snapshot->scenario_ids();
+    const std::vector<std::string> all = seen.snapshot->active_scenario_ids(moment.known_at);
     std::set<std::string> once;
     for (const std::string& id :
          scenarios.empty() ? std::span<const std::string>(all) : scenarios) {

@@ -44,7 +44,7 @@ belief::Steps coverage_of(const Indicator& indicator,
                           std::span<const store::CoverDeclaration> covers, Instant known_at) {
   std::vector<CoverageSpan> spans = indicator.coverage;
   for (const store::CoverDeclaration& cover : covers) {
-    if (cover.recorded <= known_at) spans.push_back(cover.span);
+    if (cover.stands_at(known_at)) spans.push_back(cover.span);
   }
   const double unless_said =
       indicator.watched == Watched::kAlways ? usual_coverage(indicator) : 0.0;

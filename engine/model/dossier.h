@@ -140,6 +140,7 @@ struct Dossiers {
   std::map<std::string, Source> sources;  // as they stand at known_at
   std::vector<Dossier> scenarios;
   std::optional<ClockLine> clock;  // nothing: no schedule
+  bool rehearsal = false;          // of a store that was made under --now
 };
 
 /// What simulated worlds say of a scenario before there is any evidence.

@@ -55,6 +55,12 @@ struct Standing {
   /// When the definition was first loaded, where the moment is known before that: what stands here
   /// is hindsight.
   std::optional<Instant> defined_on;
+  /// Given up: out of every list from then on.
+  struct Retired {
+    Instant on;
+    std::string because;
+  };
+  std::optional<Retired> retired;
   /// First stated, and revised after the opening; the last is what stands.
   struct Revised {
     Instant on;

@@ -36,10 +36,10 @@ std::vector<std::string> ids_of(Connection& connection, const Table& ids) {
 std::vector<Revision<Publication>> publications_in(Connection& connection) {
   std::vector<Read<Publication>> read;
   Query query = connection.query(
-      "SELECT r.publication, r.revision, journal.recorded, publication.id, r.publisher, "
+      "SELECT r.publication, r.revision, entry_time.recorded, publication.id, r.publisher, "
       "r.published, r.via, r.language, r.title_en, r.title_ar "
       "FROM publication_revision r JOIN publication ON publication.number = r.publication "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Publication publication;
     publication.id = query.string(3);
@@ -67,10 +67,11 @@ Record record_of(const Publication& publication, Place place) {
 std::vector<Revision<Source>> sources_in(Connection& connection) {
   std::vector<Read<Source>> read;
   Query query = connection.query(
-      "SELECT r.source, r.revision, journal.recorded, source.id, r.title_en, r.title_ar, r.origin, "
+      "SELECT r.source, r.revision, entry_time.recorded, source.id, r.title_en, r.title_ar, "
+      "r.origin, "
       "r.reliability, r.party, r.because "
       "FROM source_revision r JOIN source ON source.number = r.source "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Source source;
     source.id = query.string(3);
@@ -112,13 +113,13 @@ Record record_of(const Source& source, Place place) {
 std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
   std::vector<Read<Indicator>> read;
   Query query = connection.query(
-      "SELECT r.indicator, r.revision, journal.recorded, indicator.id, r.title_en, r.title_ar, "
+      "SELECT r.indicator, r.revision, entry_time.recorded, indicator.id, r.title_en, r.title_ar, "
       "r.observable_en, r.observable_ar, r.once, r.lag_days, r.dispersion, r.watched, "
       "r.baseline_per_day, r.baseline_because, r.usual_reliability, r.usual_digit, r.of, "
       "r.occasions_every, r.occasions_rule, r.occasions_timezone, r.occasions_from, "
       "r.occasions_until "
       "FROM indicator_revision r JOIN indicator ON indicator.number = r.indicator "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Indicator indicator;
     indicator.id = query.string(3);
@@ -231,14 +232,14 @@ Record record_of(const Indicator& indicator, Place place) {
 std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   std::vector<Read<Scenario>> read;
   Query query = connection.query(
-      "SELECT r.scenario, r.revision, journal.recorded, scenario.id, publication.id, r.role, "
+      "SELECT r.scenario, r.revision, entry_time.recorded, scenario.id, publication.id, r.role, "
       "r.title_en, r.title_ar, r.forecast_en, r.forecast_ar, r.wording_en, r.wording_ar, "
       "r.publisher_probability, r.part_of, r.asks, r.prior, r.prior_because, r.base_rate, "
       "r.base_rate_because, r.lasts, r.persistence_days, r.opened, r.horizon, r.resolves_yes, "
       "r.resolves_no, r.resolves_open, r.prior_within "
       "FROM scenario_revision r JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN publication ON publication.number = r.publication "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Scenario scenario;
     scenario.id = query.string(3);

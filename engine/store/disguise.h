@@ -17,15 +17,18 @@
 
 namespace signpost::store {
 
+/// Is it a key that a redaction made blind?
+bool is_blind(std::string_view key);
+
 class Disguises {
  public:
   explicit Disguises(Connection& connection);
   /// Of an origin as origin_of gives it: "~" and 16 hexadecimal digits; empty for empty.
   [[nodiscard]] std::string of_origin(std::string_view origin) const;
   /// Of an event's key, folded, in the same form: its blind key. Never the same as that of an
-  /// origin of the same name. A redaction leaves keys as they are, and so leaves these.
+  /// origin of the same name. Of one that a redaction made blind already: itself.
   [[nodiscard]] std::string of_event(std::string_view key) const;
-  /// Of an item's feed, source and id at its source.
+  /// Of an item's feed, source and id at its source, as they stand in it.
   [[nodiscard]] Digest of_id(const Item& item) const;
 
  private:

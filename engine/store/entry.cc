@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "engine/store/wrong_clock.h"
+
 namespace signpost::store {
 
 Digest chain_of(const std::optional<Digest>& previous, const JournalEntry& entry,
@@ -27,8 +29,9 @@ std::int64_t last_entry(Connection& connection) {
   return last.integer(0);
 }
 
-Entry::Entry(Connection& connection, std::string_view kind, const Clock& clock)
+Entry::Entry(Connection& connection, std::string_view kind, const Clock& clock, Clocks clocks)
     : connection_(connection) {
+  if (clocks == Clocks::kRight) refuse_wrong_clock(connection, clock.after_waiting());
   entry_.entry = last_entry(connection) + 1;
   entry_.recorded = clock.after_waiting().now;
   entry_.rehearsed = clock.rehearsed;

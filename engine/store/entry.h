@@ -31,7 +31,11 @@ std::int64_t last_entry(Connection& connection);
 /// it is begun: with the store's lock held, so that nothing committed later was recorded earlier.
 class Entry {
  public:
-  Entry(Connection& connection, std::string_view kind, const Clock& clock);
+  /// Whether a wrong clock is refused (wrong_clock.h), or said to have been wrong.
+  enum class Clocks : std::uint8_t { kRight, kMending };
+
+  Entry(Connection& connection, std::string_view kind, const Clock& clock,
+        Clocks clocks = Clocks::kRight);
 
   /// Stores a record as the next row of the entry. `extra` are columns that its digest does not
   /// cover by themselves.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/store/words.h"
 
 namespace signpost::store {
@@ -26,19 +27,20 @@ constexpr std::string_view kSightingColumns = "s.indicator, s.graded, s.reliabil
 constexpr std::string_view kNoSighting = "NULL, NULL, NULL, NULL";
 constexpr std::string_view kTextColumns = "t.id, t.text, t.url, t.place, t.note, t.by";
 /// No record: its rows are hashed into their versions'.
-constexpr Table kItemText{"item_text", "item, version, id, text, url, place, note, by, salt", 2};
+constexpr Table kItemText{"item_text",
+                          "item, version, id, folded_id, text, url, place, note, by, salt", 2};
 
 constexpr int kSightingColumn = 24;
 constexpr int kTextColumn = 28;
 
 // What read_fates expects.
 constexpr std::string_view kLater =
-    "SELECT v.item, v.version, v.withheld, journal.recorded FROM item_version v "
-    "JOIN journal USING (entry) WHERE v.version > 1";
+    "SELECT v.item, v.version, v.withheld, entry_time.recorded FROM item_version v "
+    "JOIN entry_time USING (entry) WHERE v.version > 1";
 constexpr std::string_view kRetracted =
-    "SELECT r.item, r.version, journal.recorded FROM retraction r JOIN journal USING (entry)";
+    "SELECT r.item, r.version, entry_time.recorded FROM retraction r JOIN entry_time USING (entry)";
 constexpr std::string_view kRedacted =
-    "SELECT r.item, journal.recorded FROM redaction r JOIN journal USING (entry)";
+    "SELECT r.item, entry_time.recorded FROM redaction r JOIN entry_time USING (entry)";
 constexpr std::string_view kDisguised =
     "SELECT item, version, known_from, registered, reliability, origin FROM redacted_source";
 
@@ -64,6 +66,11 @@ const std::string& named(const Connection& connection, const std::vector<std::st
 }
 
 }  // namespace
+
+std::string folded_if_other(std::string_view id) {
+  std::string form = folded(id);
+  return form == id ? std::string() : form;
+}
 
 Value letter(const Grade& grade) {
   return grade.reliability ? Value(std::string_view(&*grade.reliability, 1)) : Value();
@@ -138,10 +145,11 @@ Record record_of(const Item& item, const VersionPlace& place, const Digest& hidd
 
 void insert_text(Connection& connection, const VersionPlace& place, const Item& item,
                  std::string_view salt) {
-  insert(connection,
-         {&kItemText,
-          {number(place.item), number(place.version), said(item.id), said(item.text),
-           said(item.url), said(item.place), said(item.note), said(item.by), Blob{salt}}});
+  const std::string folded_id = folded_if_other(item.id);
+  insert(connection, {&kItemText,
+                      {number(place.item), number(place.version), said(item.id), said(folded_id),
+                       said(item.text), said(item.url), said(item.place), said(item.note),
+                       said(item.by), Blob{salt}}});
 }
 
 ItemReader::ItemReader(Connection& connection) : connection_(connection) {
@@ -235,6 +243,55 @@ std::vector<ItemVersion> ItemReader::all() {
   return read(query, true, false);
 }
 
+void ItemReader::each_told(const std::function<void(const Snapshot::Told&)>& take) {
+  const auto read_under = [&](const char* part, const char* definition, const char* mark) {
+    Query query = connection_.query(
+        fmt::format("SELECT v.item, '{2}' || d.id, v.occurred, t.text, t.url FROM item_version v "
+                    "CROSS JOIN item_text t USING (item, version) "
+                    "CROSS JOIN {0} p USING (item, version) "
+                    "CROSS JOIN {1} d ON d.number = p.{1} "
+                    "WHERE NOT v.withheld AND coalesce(t.text, t.url) IS NOT NULL AND NOT EXISTS "
+                    "(SELECT 1 FROM retraction r WHERE r.item = v.item AND r.version >= v.version)",
+                    part, definition, mark));
+    while (query.next()) {
+      take({query.integer(0), query.string(1), query.instant(2), query.text(3), query.text(4)});
+    }
+  };
+  read_under("sighting", "indicator", "i");
+  read_under("bearing", "scenario", "s");
+}
+
+std::vector<ItemVersion> ItemReader::near(const Item& item) {
+  constexpr std::chrono::days kFar{400};
+  const Instant from = item.occurred - kFar;
+  const Instant to = (item.total ? item.total->until : item.occurred) + kFar;
+  std::map<std::pair<ItemId, int>, ItemVersion> found;
+  const auto read_under = [&](const char* part, const char* column, std::int64_t number) {
+    Query query = connection_.query(
+        fmt::format("SELECT {}, {}, {} FROM {} p CROSS JOIN item_version v USING (item, version) "
+                    "CROSS JOIN item_text t USING (item, version) WHERE p.{} = ?1 "
+                    "AND v.occurred <= ?3 AND coalesce(v.until, v.occurred) >= ?2",
+                    kVersionColumns, kNoSighting, kTextColumns, part, column),
+        number, from, to);
+    for (ItemVersion& version : read(query, true, false)) {
+      if (version.known.until == kForever && !version.withheld) {
+        found.insert_or_assign({version.item, version.version}, std::move(version));
+      }
+    }
+  };
+  for (const Sighting& sighting : item.sightings) {
+    const auto number = number_of(connection_, kIndicator, sighting.indicator);
+    if (number) read_under("sighting", "indicator", *number);
+  }
+  for (const Bearing& bearing : item.bears) {
+    const auto number = number_of(connection_, kScenario, bearing.scenario);
+    if (number) read_under("bearing", "scenario", *number);
+  }
+  std::vector<ItemVersion> versions;
+  for (auto& [place, version] : found) versions.push_back(std::move(version));
+  return versions;
+}
+
 std::vector<ItemVersion> ItemReader::versions(ItemId item) {
   Query query = connection_.query(
       fmt::format("SELECT {}, {}, {} FROM item_version v JOIN item_text t USING (item, version) "
@@ -259,7 +316,9 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     ItemVersion& version = versions.emplace_back();
     version.item = number;
     version.version = version_number;
-    version.recorded = recorded_of(query.integer(2));
+    const EntryTime& time = time_of(query.integer(2));
+    version.recorded = time.recorded;
+    version.imported = time.imports;
     version.by_hand = query.flag(3);
     version.withheld = query.flag(4);
     Item& item = version.content;
@@ -269,6 +328,12 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     if (!query.is_null(7)) item.total = Total{query.instant(7), query.integer(8)};
     item.available = query.instant(9);
     item.available_given = query.flag(10);
+    if (time.recorded != time.stamped) {  // what was cut at a clock that was ahead
+      for (Instant* cut :
+           {&item.occurred, &item.available, item.total ? &item.total->until : &item.occurred}) {
+        if (*cut == time.stamped) *cut = time.recorded;
+      }
+    }
     item.grade = grade_at(query, 11);
     if (!query.is_null(13)) item.credibility = Probability(query.real(13));
     item.event = query.string(14);
@@ -323,10 +388,15 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
   return versions;
 }
 
-Instant ItemReader::recorded_of(std::int64_t entry) {
+const ItemReader::EntryTime& ItemReader::time_of(std::int64_t entry) {
   if (last_entry_.first != entry) {
-    Query query = connection_.query("SELECT recorded FROM journal WHERE entry = ?", entry);
-    last_entry_ = {entry, query.next() ? query.instant(0) : Instant{}};
+    Query query = connection_.query(
+        "SELECT t.recorded, t.stamped, journal.kind = 'import' FROM entry_time t "
+        "JOIN journal USING (entry) WHERE entry = ?",
+        entry);
+    last_entry_ = {entry, query.next()
+                              ? EntryTime{query.instant(0), query.instant(1), query.flag(2)}
+                              : EntryTime{}};
   }
   return last_entry_.second;
 }
@@ -357,7 +427,7 @@ KnownSpan ItemReader::known(const ItemVersion& version) const {
 std::optional<ItemReader::Withdrawal> ItemReader::retraction(ItemId item) {
   // The last one, unless an amendment by hand has made the item stand again.
   Query query = connection_.query(
-      "SELECT journal.recorded, r.because FROM retraction r JOIN journal USING (entry) "
+      "SELECT entry_time.recorded, r.because FROM retraction r JOIN entry_time USING (entry) "
       "WHERE r.item = ?1 AND r.version >= (SELECT max(version) FROM item_version "
       "WHERE item = ?1 AND NOT withheld) ORDER BY r.version DESC",
       item);
@@ -367,7 +437,7 @@ std::optional<ItemReader::Withdrawal> ItemReader::retraction(ItemId item) {
 
 std::optional<ItemReader::Withdrawal> ItemReader::redaction(ItemId item) {
   Query query = connection_.query(
-      "SELECT journal.recorded, r.because FROM redaction r JOIN journal USING (entry) "
+      "SELECT entry_time.recorded, r.because FROM redaction r JOIN entry_time USING (entry) "
       "WHERE r.item = ?",
       item);
   if (!query.next()) return std::nullopt;

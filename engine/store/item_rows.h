@@ -44,6 +44,9 @@ Digest private_digest(const Item& item, std::string_view salt);
 Record record_of(const Item& item, const VersionPlace& place, const Digest& hidden,
                  const NumberOf& indicator, const NumberOf& scenario);
 
+/// What item_text holds beside an id: its folded form where that is another, else nothing.
+std::string folded_if_other(std::string_view id);
+
 /// The row of item_text.
 void insert_text(Connection& connection, const VersionPlace& place, const Item& item,
                  std::string_view salt);
@@ -62,6 +65,10 @@ class ItemReader {
   /// Those that deny an event.
   std::vector<ItemVersion> denying(bool with_text);
   std::vector<ItemVersion> all();
+  /// As Snapshot::each_told.
+  void each_told(const std::function<void(const Snapshot::Told&)>& take);
+  /// As Snapshot::items_near.
+  std::vector<ItemVersion> near(const Item& item);
   /// All versions of one item, with text.
   std::vector<ItemVersion> versions(ItemId item);
 
@@ -86,7 +93,13 @@ class ItemReader {
 
   void read_fates(Query later, Query retracted, Query redacted, Query disguised);
   std::vector<ItemVersion> read(Query& query, bool with_text, bool one_sighting);
-  Instant recorded_of(std::int64_t entry);
+  /// When an entry counts as recorded, and what its clock said.
+  struct EntryTime {
+    Instant recorded;
+    Instant stamped;
+    bool imports;
+  };
+  const EntryTime& time_of(std::int64_t entry);
   KnownSpan known(const ItemVersion& version) const;
   const std::string& indicator_id(std::int64_t number);
   const std::string& scenario_id(std::int64_t number);
@@ -98,7 +111,7 @@ class ItemReader {
   std::map<std::pair<ItemId, int>, std::vector<DisguisedSource>> disguised_;
   std::vector<std::string> indicator_ids_;  // by number
   std::vector<std::string> scenario_ids_;
-  std::pair<std::int64_t, Instant> last_entry_{0, {}};
+  std::pair<std::int64_t, EntryTime> last_entry_{0, {}};
 };
 
 }  // namespace signpost::store

@@ -10,7 +10,8 @@ constexpr const Table* kIndicatorParts[] = {&kIndicatorCoverage, &kIndicatorSeas
                                             &kIndicatorOccasion};
 constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker, &kExpectation, &kImplied};
 constexpr const Table* kItemParts[] = {&kSighting, &kBearing};
-constexpr const Table* kRedactionParts[] = {&kRedactedVersion, &kRedactedSource, &kRedactedId};
+constexpr const Table* kRedactionParts[] = {&kRedactedVersion, &kRedactedSource, &kRedactedId,
+                                            &kRedactedEvent};
 constexpr const Table* kScheduleParts[] = {&kScheduleScenario};
 constexpr const Table* kAssessmentParts[] = {
     &kAssessmentEvent,       &kAssessmentSilence, &kAssessmentNotCounted, &kAssessmentMisfit,
@@ -26,7 +27,11 @@ constexpr RecordKind kKinds[] = {
     {&kItemVersion, nullptr, kItemParts},
     {&kRetraction, nullptr, {}},
     {&kRedaction, nullptr, kRedactionParts},
+    {&kRedactedRecord, nullptr, {}},
     {&kCover, nullptr, {}},
+    {&kCoverWithdrawal, nullptr, {}},
+    {&kRetirement, nullptr, {}},
+    {&kClockMend, nullptr, {}},
     {&kScheduleRevision, &kSchedule, kScheduleParts},
     {&kAlertRevision, &kAlert, {}},
     {&kAssessment, nullptr, kAssessmentParts},

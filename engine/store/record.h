@@ -125,6 +125,11 @@ inline constexpr Table kRedactedVersion{"redacted_version", "item, version, priv
 inline constexpr Table kRedactedSource{
     "redacted_source", "item, version, known_from, registered, reliability, origin", 1};
 inline constexpr Table kRedactedId{"redacted_id", "item, disguise", 1};
+inline constexpr Table kRedactedEvent{"redacted_event", "item, blind", 1};
+inline constexpr Table kRedactedRecord{"redacted_record", "of_entry, of_row, item, stands", 3};
+inline constexpr Table kClockMend{"clock_mend", "because", 0};
+inline constexpr Table kRetirement{"retirement", "scenario, change, retired, because", 2};
+inline constexpr Table kCoverWithdrawal{"cover_withdrawal", "cover_entry, cover_row, because", 2};
 inline constexpr Table kCover{"cover", R"(indicator, "from", "to", level, because)", 0};
 
 inline constexpr Table kSchedule{"schedule", "number, id", 1};

@@ -3,9 +3,15 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
+#include <ranges>
+#include <set>
+#include <stdexcept>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/store/load.h"
 
 namespace signpost::store {
@@ -30,7 +36,8 @@ constexpr std::size_t kSaltBytes = 16;
 
 }  // namespace
 
-bool same_content(const Item& stored, Instant recorded, const Item& incoming) {
+bool same_content(const Item& stored, Instant recorded, const Item& incoming,
+                  Identities& identities) {
   if (stored.total.has_value() != incoming.total.has_value() ||
       !same_time(stored.occurred, recorded, incoming.occurred, stored.occurred_as)) {
     return false;
@@ -47,6 +54,12 @@ bool same_content(const Item& stored, Instant recorded, const Item& incoming) {
       same_time(stored.available, recorded, incoming.available, Precision::kDay)) {
     other.available = stored.available;
   }
+  // Names that are spelt otherwise are the same names.
+  if (identities.same_source(stored.source, incoming.source)) other.source = stored.source;
+  for (std::string Item::*name :
+       {&Item::id, &Item::origin, &Item::event, &Item::denies, &Item::place}) {
+    if (folded(stored.*name) == folded(incoming.*name)) other.*name = stored.*name;
+  }
   return stored == other;
 }
 
@@ -56,9 +69,9 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
       asked_(clock.now),
       ticking_(clock.ticking),
       clock_(clock.after_waiting()),
-      disguises_(connection) {
+      disguises_(connection),
+      identities_(connection, disguises_) {
   clock_.ticking = false;  // its items and its entry are of one time
-  any_redacted_ = connection.query("SELECT 1 FROM redaction LIMIT 1").next();
   Query last = connection.query("SELECT coalesce(max(item), 0) FROM item_version");
   last.next();
   last_item_ = last.integer(0);
@@ -77,21 +90,26 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
   scenario_ = looked_up(scenarios_, kScenario);
 }
 
-Added Recording::add(const Item& item) {
-  refuse_what_is_not_available_yet(item);
+Added Recording::add(const Item& read) {
+  refuse_what_is_not_available_yet(read);
+  Item item = read;
+  item.event = identities_.stored_key(read.event);
+  item.denies = identities_.stored_key(read.denies);
   std::optional<ItemId> known;
   if (!item.id.empty()) {
-    if (const auto redacted = redacted_under(item)) return {*redacted, Fate::kUnchanged, false};
-    known = stored_under(item);
+    if (const auto redacted = identities_.redacted(item))
+      return {*redacted, Fate::kUnchanged, false};
+    known = identities_.stored(item);
   }
   if (!known) {
     store(item, {last_item_ + 1, 1, false, false});
     ++last_item_;
-    return {last_item_, Fate::kAdded, false};
+    return {.item = last_item_, .fate = Fate::kAdded, .stored = true};
   }
 
   // What the feed said last and what stands may differ: a person may have amended the item. A feed
-  // that says what it said before has nothing new to say.
+  // that says what it said before has nothing new to say. Where it comes to say what the person
+  // said, that is kept, as what it said last: should it change its mind again, that is news.
   ItemReader reader(connection_, *known);
   const std::vector<ItemVersion> versions = reader.versions(*known);
   const bool retracted = reader.retraction(*known).has_value();
@@ -99,18 +117,24 @@ Added Recording::add(const Item& item) {
   for (const ItemVersion& version : versions) {
     if (!version.by_hand) last_of_feed = &version;
   }
-  for (const ItemVersion* said : {last_of_feed, &versions.back()}) {
-    if (same_content(said->content, said->recorded, item)) {
-      return {*known, Fate::kUnchanged, retracted};
-    }
-  }
+  const auto says_the_same = [&](const ItemVersion& version) {
+    return same_content(version.content, version.recorded, item, identities_);
+  };
+  if (says_the_same(*last_of_feed)) return {*known, Fate::kUnchanged, retracted};
+  const bool agrees = says_the_same(versions.back());
   store(item, {*known, versions.back().version + 1, false, retracted});
-  return {*known, Fate::kAmended, retracted};
+  return {.item = *known,
+          .fate = agrees ? Fate::kUnchanged : Fate::kAmended,
+          .retracted = retracted,
+          .stored = true};
 }
 
-void Recording::amend(ItemId id, const Item& changed) {
+void Recording::amend(ItemId id, const Item& wanted) {
   require_item(connection_, id);
-  refuse_what_is_not_available_yet(changed);
+  refuse_what_is_not_available_yet(wanted);
+  Item changed = wanted;
+  changed.event = identities_.stored_key(wanted.event);
+  changed.denies = identities_.stored_key(wanted.denies);
   ItemReader reader(connection_, id);
   if (const auto redaction = reader.redaction(id)) {
     throw Error(ErrorKind::kUsage,
@@ -119,7 +143,7 @@ void Recording::amend(ItemId id, const Item& changed) {
                 fmt::format("`signpost retract {}`, and record another item", id));
   }
   if (!changed.id.empty()) {
-    const auto other = stored_under(changed);
+    const auto other = identities_.stored(changed);
     if (other && *other != id) {
       throw Error(ErrorKind::kUsage,
                   fmt::format("item {} has that feed, source and id already", *other),
@@ -137,6 +161,108 @@ void Recording::amend(ItemId id, const Item& changed) {
   store(changed, {id, versions.back().version + 1, true, false});
 }
 
+ItemVersion Recording::standing(ItemId id) {
+  require_item(connection_, id);
+  ItemReader reader(connection_, id);
+  const auto refuse = [&](std::string_view what) {
+    throw Error(ErrorKind::kUsage, fmt::format("item {} was {}: it has no event", id, what));
+  };
+  if (reader.redaction(id)) refuse("redacted");
+  if (reader.retraction(id)) refuse("retracted");
+  for (const std::vector<ItemVersion> versions = reader.versions(id);
+       const ItemVersion& version : std::views::reverse(versions)) {
+    if (version.withheld) continue;
+    if (!version.content.denies.empty()) refuse("recorded as a denial");
+    return version;
+  }
+  throw std::logic_error("an item that stands has a version that does");
+}
+
+std::string Recording::new_key(ItemId first) {
+  std::unordered_set<std::string> taken;
+  Query keys = connection_.query("SELECT DISTINCT event FROM item_version WHERE event IS NOT NULL");
+  while (keys.next()) taken.insert(folded(keys.text(0)));
+  std::string key = fmt::format("item-{}", first);
+  for (int number = 2; taken.contains(key); ++number)
+    key = fmt::format("item-{}-{}", first, number);
+  return key;
+}
+
+std::vector<ItemId> Recording::tie(const std::vector<ItemId>& items) {
+  const std::set<ItemId> tied(items.begin(), items.end());
+  if (tied.size() < 2) {
+    throw Error(ErrorKind::kUsage, "two items at least are tied to one event",
+                "`signpost duplicates` lists what seems to be told twice");
+  }
+  std::map<ItemId, ItemVersion> versions;
+  std::string key;
+  for (const ItemId id : tied) {
+    const ItemVersion& version = versions.emplace(id, standing(id)).first->second;
+    if (key.empty()) key = version.content.event;
+  }
+  if (key.empty()) key = new_key(*tied.begin());
+  std::vector<ItemId> changed;
+  for (auto& [id, version] : versions) {
+    if (folded(version.content.event) == folded(key)) continue;
+    version.content.event = key;
+    amend(id, version.content);
+    changed.push_back(id);
+  }
+  return changed;
+}
+
+std::vector<ItemId> Recording::untie(const std::vector<ItemId>& items) {
+  std::vector<ItemId> changed;
+  for (const ItemId id : std::set<ItemId>(items.begin(), items.end())) {
+    const ItemVersion now = standing(id);
+    Query tied = connection_.query(
+        "SELECT v.version FROM item_version v JOIN journal USING (entry) "
+        "WHERE v.item = ? AND journal.kind = 'tie' ORDER BY v.version DESC LIMIT 1",
+        id);
+    if (!tied.next()) {
+      throw Error(ErrorKind::kUsage, fmt::format("item {} was not tied to any other", id),
+                  fmt::format("`signpost amend {} --event KEY` gives it another key, --event \"\" "
+                              "none",
+                              id));
+    }
+    const std::vector<ItemVersion> versions = ItemReader(connection_, id).versions(id);
+    const auto by_tie = static_cast<std::size_t>(tied.integer(0));
+    if (folded(versions.at(by_tie - 1).content.event) != folded(now.content.event)) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("the event's key of item {} was changed since it was tied", id),
+                  fmt::format("`signpost amend {} --event KEY` gives it another", id));
+    }
+    Item before = now.content;
+    before.event = versions.at(by_tie - 2).content.event;
+    amend(id, before);
+    changed.push_back(id);
+  }
+  return changed;
+}
+
+void Recording::refuse_repetition(const Item& item) {
+  if (!item.id.empty()) return;  // then it adds nothing
+  constexpr std::chrono::hours kRepeats{24};
+  Query recorded = connection_.query(
+      "SELECT v.item FROM journal JOIN entry_time USING (entry) JOIN item_version v USING (entry) "
+      "WHERE journal.kind = 'record' AND entry_time.recorded > ? AND v.version = 1 "
+      "ORDER BY v.item DESC",
+      clock_.now - kRepeats);
+  while (recorded.next()) {
+    const ItemId id = recorded.integer(0);
+    ItemReader reader(connection_, id);
+    const ItemVersion first = reader.versions(id).front();
+    if (!same_content(first.content, first.recorded, item, identities_)) continue;
+    if (reader.retraction(id) || reader.redaction(id)) continue;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("item {}, recorded at {}, says the same in every field; nothing is "
+                            "recorded",
+                            id, to_rfc3339(first.recorded)),
+                "--again records it all the same; --event-of " + std::to_string(id) +
+                    " does too, as another report of the same event");
+  }
+}
+
 void Recording::seal() {
   if (entry_) entry_->seal();
 }
@@ -147,24 +273,6 @@ void Recording::refuse_what_is_not_available_yet(const Item& item) const {
               fmt::format("the item is available only on {}, which is later than now ({})",
                           to_string(item.available), to_rfc3339(clock_.now)),
               "`available` is when the desk could first know it; leave it out for now");
-}
-
-std::optional<ItemId> Recording::stored_under(const Item& item) {
-  Query query = connection_.query(
-      "SELECT t.item FROM item_text t JOIN item_version v USING (item, version) "
-      "WHERE t.id = ? AND coalesce(v.feed, '') = ? AND coalesce(v.source, '') = ? LIMIT 1",
-      item.id, item.feed, item.source);
-  if (!query.next()) return std::nullopt;
-  return query.integer(0);
-}
-
-std::optional<ItemId> Recording::redacted_under(const Item& item) {
-  if (!any_redacted_) return std::nullopt;
-  const Digest disguise = disguises_.of_id(item);
-  Query query =
-      connection_.query("SELECT item FROM redacted_id WHERE disguise = ?", blob(disguise));
-  if (!query.next()) return std::nullopt;
-  return query.integer(0);
 }
 
 void Recording::store(const Item& read, const VersionPlace& place) {

@@ -10,6 +10,7 @@
 #include "engine/store/connection.h"
 #include "engine/store/disguise.h"
 #include "engine/store/entry.h"
+#include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/store.h"
 
@@ -17,8 +18,10 @@ namespace signpost::store {
 
 /// Is what comes in the same as what was stored at `recorded`? Times that were cut at the clock
 /// ("today", "until today") are the same as any of that day, month or year, and an `available` that
-/// nobody gave does not matter: else importing a file twice on one day would amend it.
-bool same_content(const Item& stored, Instant recorded, const Item& incoming);
+/// nobody gave does not matter: else importing a file twice on one day would amend it. Nor does the
+/// spelling of names (identity.h).
+bool same_content(const Item& stored, Instant recorded, const Item& incoming,
+                  Identities& identities);
 
 /// Inside the caller's Change. The entry is made with the first thing that changes.
 class Recording {
@@ -29,6 +32,11 @@ class Recording {
   Added add(const Item& item);
   /// As Store::amend says.
   void amend(ItemId id, const Item& changed);
+  /// As Store::tie and untie say.
+  std::vector<ItemId> tie(const std::vector<ItemId>& items);
+  std::vector<ItemId> untie(const std::vector<ItemId>& items);
+  /// Error{kBadInput} where `record` stored the same within the last 24 hours.
+  void refuse_repetition(const Item& item);
 
   /// False where nothing changed: there is no entry then.
   [[nodiscard]] bool changed() const { return entry_.has_value(); }
@@ -36,9 +44,11 @@ class Recording {
 
  private:
   void refuse_what_is_not_available_yet(const Item& item) const;
-  std::optional<ItemId> stored_under(const Item& item);
-  std::optional<ItemId> redacted_under(const Item& item);
   void store(const Item& read, const VersionPlace& place);
+  /// The version of an item that stands; Error{kUsage} where there is none that a key could be
+  /// given to.
+  ItemVersion standing(ItemId id);
+  [[nodiscard]] std::string new_key(ItemId first);
   Entry& entry();
   ItemId next_item();
 
@@ -48,7 +58,7 @@ class Recording {
   bool ticking_;
   Clock clock_;  // when the lock was got
   Disguises disguises_;
-  bool any_redacted_;
+  Identities identities_;
   ItemId last_item_;
   NumberOf indicator_;
   NumberOf scenario_;

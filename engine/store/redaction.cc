@@ -1,17 +1,25 @@
 #include "engine/store/redaction.h"
 
 #include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
 
+#include <map>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
+#include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/store/definition_rows.h"
 #include "engine/store/disguise.h"
 #include "engine/store/entry.h"
+#include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/recording.h"
 #include "engine/store/source_names.h"
+#include "engine/store/stored_record.h"
 
 namespace signpost::store {
 namespace {
@@ -45,6 +53,161 @@ std::vector<Taken> taken_from(const Item& item, const std::vector<Revision<Sourc
   return taken;
 }
 
+/// The keys of an item's events, and of those that it denies, folded, with their blind forms.
+std::map<std::string, std::string> keys_of(const std::vector<ItemVersion>& versions,
+                                           const Disguises& disguises) {
+  std::map<std::string, std::string> keys;
+  for (const ItemVersion& version : versions) {
+    for (const std::string* key : {&version.content.event, &version.content.denies}) {
+      if (!key->empty() && !is_blind(*key)) {
+        keys.emplace(folded(*key), disguises.of_event(folded(*key)));
+      }
+    }
+  }
+  return keys;
+}
+
+/// What is looked for in notices, and in what notifiers answered. A text of a letter or two would
+/// be found everywhere and tells nobody anything.
+std::set<std::string> texts_of(const std::vector<ItemVersion>& versions) {
+  constexpr std::size_t kTelling = 4;  // bytes
+  std::set<std::string> texts;
+  for (const ItemVersion& version : versions) {
+    const Item& item = version.content;
+    for (const std::string* text : {&item.text, &item.url, &item.note, &item.event, &item.denies}) {
+      if (text->size() >= kTelling) texts.insert(*text);
+    }
+  }
+  return texts;
+}
+
+/// Takes keys and texts out of the records that hold them, inside the redaction's open entry.
+class Traces {
+ public:
+  explicit Traces(Connection& connection) : connection_(connection) {}
+
+  /// The key's blind form takes its place. Keys are compared folded, which SQL cannot.
+  void blind(const std::map<std::string, std::string>& keys) {
+    if (keys.empty()) return;
+    const auto in = [&](const Table& record, const std::string& rows, const std::string& update) {
+      for (Found& found : rows_of(rows)) {
+        const auto key = keys.find(folded(found.text));
+        if (key == keys.end()) continue;
+        connection_.query(update, key->second, found.first, found.second).run();
+        touched_.insert({&record, found.entry, found.row});
+      }
+    };
+    for (const char* column : {"event", "denies"}) {
+      in(kItemVersion,
+         fmt::format("SELECT {0}, item, version, entry, row FROM item_version "
+                     "WHERE {0} IS NOT NULL",
+                     column),
+         fmt::format("UPDATE item_version SET {} = ? WHERE item = ? AND version = ?", column));
+    }
+    for (const char* part : {"assessment_event", "assessment_not_counted"}) {
+      in(kAssessment,
+         fmt::format("SELECT p.event, p.assessment, p.position, a.entry, a.row FROM {} p "
+                     "JOIN assessment a USING (assessment) WHERE p.event IS NOT NULL",
+                     part),
+         fmt::format("UPDATE {} SET event = ? WHERE assessment = ? AND position = ?", part));
+    }
+  }
+
+  void blank(const std::set<std::string>& texts) {
+    const auto in = [&](const Table& record, const std::string& column) {
+      for (Found& found :
+           rows_of(fmt::format("SELECT {0}, 0, 0, entry, row FROM {1} WHERE {0} IS NOT NULL",
+                               column, record.name))) {
+        if (!take_out(texts, found.text)) continue;
+        connection_
+            .query(fmt::format("UPDATE {} SET {} = ? WHERE entry = ? AND row = ?", record.name,
+                               column),
+                   found.text, found.entry, found.row)
+            .run();
+        touched_.insert({&record, found.entry, found.row});
+      }
+    };
+    in(kNotice, "text");
+    in(kAttemptEnd, "detail");
+  }
+
+  /// Notes how each record that was changed stands now.
+  void note(ItemId item, Entry& entry) {
+    for (const RecordKind& kind : record_kinds()) {
+      for (const auto& [table, of_entry, of_row] : touched_) {
+        if (table != kind.table) continue;
+        Query record =
+            connection_.query(query_of_records(kind, "entry = ? AND row = ?"), of_entry, of_row);
+        if (!record.next()) continue;
+        const auto stands =
+            digest_as_it_stands(connection_, kind, record, [&](const std::string& problem) {
+              throw Error(ErrorKind::kStore, problem, "`signpost verify` says what else is wrong");
+            });
+        Record note;
+        note.head = {&kRedactedRecord,
+                     {number(of_entry), number(of_row), number(item), blob(*stands)}};
+        entry.add(note);
+      }
+    }
+  }
+
+ private:
+  /// A row that may hold a trace, with its key and the record under which it stands.
+  struct Found {
+    std::string text;
+    std::int64_t first, second;
+    std::int64_t entry, row;
+  };
+
+  std::vector<Found> rows_of(const std::string& sql) {
+    std::vector<Found> rows;
+    Query query = connection_.query(sql);
+    while (query.next()) {
+      rows.push_back({query.string(0), query.integer(1), query.integer(2), query.integer(3),
+                      query.integer(4)});
+    }
+    return rows;
+  }
+
+  static bool take_out(const std::set<std::string>& texts, std::string& from) {
+    constexpr std::string_view kInstead = "(redacted)";
+    bool any = false;
+    for (const std::string& text : texts) {
+      for (std::size_t at = from.find(text); at != std::string::npos;
+           at = from.find(text, at + kInstead.size())) {
+        from.replace(at, text.size(), kInstead);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  Connection& connection_;
+  std::set<std::tuple<const Table*, std::int64_t, std::int64_t>> touched_;  // by entry and row
+};
+
+/// Nothing of what was blanked may be left where it stood.
+void read_back(Connection& connection, ItemId id, const std::map<std::string, std::string>& keys) {
+  bool left = false;
+  Query texts = connection.query(
+      "SELECT coalesce(t.id, t.folded_id, t.text, t.url, t.place, t.note, t.by, v.source, v.origin)"
+      " FROM item_text t JOIN item_version v USING (item, version) WHERE item = ?",
+      id);
+  while (texts.next()) left = left || !texts.is_null(0);
+  for (const char* column : {"event", "denies"}) {
+    Query events =
+        connection.query(fmt::format("SELECT {0} FROM item_version WHERE {0} IS NOT NULL", column));
+    while (!keys.empty() && events.next()) left = left || keys.contains(folded(events.text(0)));
+  }
+  if (left) {
+    throw Error(ErrorKind::kStore,
+                fmt::format("item {} could not be blanked: its text still stands; nothing was "
+                            "changed",
+                            id),
+                "`signpost verify` says what is wrong with the store");
+  }
+}
+
 }  // namespace
 
 void redact_item(Connection& connection, ItemId id, std::string_view because, const Clock& clock) {
@@ -54,6 +217,7 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   const std::vector<ItemVersion> versions = reader.versions(id);
   const std::vector<Revision<Source>> sources = sources_in(connection);
   const Disguises disguises(connection);
+  Identities identities(connection, disguises);
 
   // What the rows below refer to.
   std::vector<Digest> hidden;
@@ -65,8 +229,11 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
     salt.next();
     hidden.push_back(private_digest(version.content, salt.bytes(0)));
     taken.push_back(taken_from(version.content, sources, disguises));
-    if (!version.content.id.empty()) ids.insert(disguises.of_id(version.content));
+    if (!version.content.id.empty()) {
+      for (const Digest& disguise : identities.disguises_of(version.content)) ids.insert(disguise);
+    }
   }
+  const std::map<std::string, std::string> keys = keys_of(versions, disguises);
 
   Record record;
   record.head = {&kRedaction, {number(id), said(because)}};
@@ -87,15 +254,24 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
     record.parts.push_back({&kRedactedId, {number(id), blob(disguise)}});
   }
 
+  for (const auto& [key, blind] : keys) {
+    record.parts.push_back({&kRedactedEvent, {number(id), said(blind)}});
+  }
+
   Entry entry(connection, "redact", clock);
   entry.add(record);
   connection.query("UPDATE item_version SET source = NULL, origin = NULL WHERE item = ?", id).run();
   connection
       .query(
-          "UPDATE item_text SET id = NULL, text = NULL, url = NULL, place = NULL, note = NULL, "
-          "by = NULL, salt = NULL WHERE item = ?",
+          "UPDATE item_text SET id = NULL, folded_id = NULL, text = NULL, url = NULL, "
+          "place = NULL, note = NULL, by = NULL, salt = NULL WHERE item = ?",
           id)
       .run();
+  Traces traces(connection);
+  traces.blind(keys);
+  traces.blank(texts_of(versions));
+  traces.note(id, entry);
+  read_back(connection, id, keys);
   entry.seal();
 }
 

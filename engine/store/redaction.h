@@ -3,8 +3,16 @@
 // Text, source, origin, address, place, note, by and the item's id at its source go, in every
 // version. What scoring took from them stays beside the redaction: the letter of the registered
 // source, over time where it was revised, and the origin under a disguise. The versions' private
-// digests stay too, so the chain still verifies. Event keys (an item's own, and that of an event
-// that it denies), grades, times and sightings were never private.
+// digests stay too, so the chain still verifies. Grades, times and sightings were never private.
+//
+// The key of its event, and of one that it denies, goes out of every item that has it, and out of
+// the ledgers that model 1 kept whole: its blind form (disguise.h) takes its place, so that events
+// stay tied as they were, and what comes later under that key is stored under the blind one. Where
+// a notice, or what a notifier answered, holds a text of the item, that is taken out too. These
+// records are no longer what their entries recorded: of each the redaction's entry holds the digest
+// as it stands since, and `verify` goes by the last one.
+//
+// Redactions made before 0005_slips.sql left keys as they were.
 #pragma once
 
 #include <string>

@@ -15,6 +15,7 @@
 #include "engine/store/entry.h"
 #include "engine/store/load.h"
 #include "engine/store/saved_rows.h"
+#include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
 namespace {
@@ -54,11 +55,12 @@ class Storing {
   }
 
  private:
-  /// Once: of what is stored for that time nothing is void.
+  /// Once, but for what is void.
   void add(Slot& slot) {
     if (connection_
-            .query("SELECT 1 FROM slot WHERE schedule = ? AND due = ?",
-                   schedule_(slot.key.schedule), slot.key.due)
+            .query(
+                "SELECT 1 FROM slot WHERE schedule = ? AND due = ? AND " + not_void("slot", "due"),
+                schedule_(slot.key.schedule), slot.key.due)
             .next()) {
       throw std::logic_error(fmt::format("the slot of {} at {} was done already", slot.key.schedule,
                                          to_rfc3339(slot.key.due)));
@@ -68,7 +70,7 @@ class Storing {
   }
 
   void answer() {
-    if (connection_.query("SELECT 1 FROM answered WHERE change = ?", round_.change).next()) {
+    if (round_.change <= last_change_answered(connection_)) {
       throw std::logic_error(fmt::format("change {} was answered already", round_.change));
     }
     Record record;
@@ -185,6 +187,16 @@ std::vector<std::string> ids_of(Connection& connection, const Table& definition,
 
 }  // namespace
 
+std::int64_t last_change_answered(Connection& connection) {
+  // An answer that is dated by a clock that was ahead is none.
+  Query last = connection.query(
+      "SELECT coalesce(max(change), 0) FROM answered WHERE NOT EXISTS (SELECT 1 FROM clock_mend m "
+      "JOIN journal j USING (entry) JOIN journal c ON c.entry = answered.change "
+      "WHERE m.entry > answered.entry AND j.recorded < c.recorded)");
+  last.next();
+  return last.integer(0);
+}
+
 void store_round(Connection& connection, Round& round, const Clock& clock) {
   Storing(connection, round, clock).run();
 }
@@ -197,8 +209,9 @@ std::vector<EvidenceChange> changes_after(Connection& connection, std::int64_t e
   add_denied(connection, entry, indicators, scenarios);
   std::vector<EvidenceChange> changes;
   Query entries = connection.query(
-      "SELECT entry, recorded FROM journal WHERE entry > ? "
-      "AND kind IN ('record', 'import', 'amend', 'retract') ORDER BY entry",
+      "SELECT entry, entry_time.recorded FROM journal JOIN entry_time USING (entry) WHERE entry > "
+      "? "
+      "AND kind IN ('record', 'import', 'amend', 'retract', 'tie', 'untie') ORDER BY entry",
       entry);
   while (entries.next()) {
     EvidenceChange& change = changes.emplace_back();

@@ -13,7 +13,8 @@ namespace signpost::store {
 /// Stores a round as one entry, inside the caller's Change, and gives its parts their numbers.
 void store_round(Connection& connection, Round& round, const Clock& clock);
 
-/// As Snapshot::changes_after.
+/// As Snapshot::last_change_answered and changes_after.
+std::int64_t last_change_answered(Connection& connection);
 std::vector<EvidenceChange> changes_after(Connection& connection, std::int64_t entry);
 
 }  // namespace signpost::store

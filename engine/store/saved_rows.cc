@@ -13,6 +13,7 @@
 #include "engine/store/item_rows.h"
 #include "engine/store/revision_rows.h"
 #include "engine/store/words.h"
+#include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
 namespace {
@@ -247,11 +248,12 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
   std::string sql =
       "SELECT a.assessment, scenario.id, a.revision, a.as_of, a.known_at, a.as_known_then, "
       "a.state, a.probability, a.log_odds, a.interval_low, a.interval_high, a.occasion, "
-      "schedule.id, a.ledger_probability, a.opening, a.judgement, a.closing, journal.recorded, "
+      "schedule.id, a.ledger_probability, a.opening, a.judgement, a.closing, entry_time.recorded, "
       "a.model, a.at_horizon, a.came_true, a.came_true_as, a.came_true_items, a.ledger_events, "
       "a.ledger_digest "
       "FROM assessment a JOIN scenario ON scenario.number = a.scenario "
-      "LEFT JOIN schedule ON schedule.number = a.schedule JOIN journal USING (entry) WHERE true";
+      "LEFT JOIN schedule ON schedule.number = a.schedule JOIN entry_time USING (entry) WHERE " +
+      not_void("a", "as_of");
   std::vector<Value> wanted;
   const auto want = [&](std::string_view condition, Value value) {
     sql += fmt::format(" AND {} ?", condition);
@@ -313,10 +315,10 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
 std::vector<Slot> slots_in(Connection& connection, std::string_view schedule) {
   std::vector<Slot> slots;
   Query query = connection.query(
-      "SELECT schedule.id, slot.due, journal.recorded, slot.skipped, slot.assessments, "
+      "SELECT schedule.id, slot.due, entry_time.recorded, slot.skipped, slot.assessments, "
       "slot.report, slot.problem FROM slot JOIN schedule ON schedule.number = slot.schedule "
-      "JOIN journal USING (entry) WHERE ?1 = '' OR schedule.id = ?1 "
-      "ORDER BY slot.due, slot.schedule",
+      "JOIN entry_time USING (entry) WHERE (?1 = '' OR schedule.id = ?1) AND " +
+          not_void("slot", "due") + " ORDER BY slot.due, slot.schedule",
       schedule);
   while (query.next()) {
     slots.push_back({{query.string(0), query.instant(1)},
@@ -338,9 +340,9 @@ std::vector<AlertEvaluation> evaluations_in(Connection& connection, std::string_
       fmt::format(
           "SELECT revision, assessment, as_of, on_change, probability, word, extreme, last, "
           "unfaded, watched_days, without_origins, holds, state, reason, in_a_row, raised, "
-          "raised_from, word_at_rest, evaluation FROM alert_evaluation WHERE alert = ? ORDER BY "
-          "evaluation {}",
-          last_only ? "DESC LIMIT 1" : "ASC"),
+          "raised_from, word_at_rest, evaluation FROM alert_evaluation WHERE alert = ? AND {} "
+          "ORDER BY evaluation {}",
+          not_void("alert_evaluation", "as_of"), last_only ? "DESC LIMIT 1" : "ASC"),
       *known);
   while (query.next()) {
     AlertEvaluation& one = story.emplace_back();
@@ -373,8 +375,8 @@ std::vector<Delivery> deliveries_in(Connection& connection, bool undelivered_onl
                                     std::string_view alert) {
   std::vector<Delivery> deliveries;
   Query notices = connection.query(
-      "SELECT n.notice, alert.id, n.raised, n.as_of, journal.recorded, n.text "
-      "FROM notice n LEFT JOIN alert ON alert.number = n.alert JOIN journal USING (entry) "
+      "SELECT n.notice, alert.id, n.raised, n.as_of, entry_time.recorded, n.text "
+      "FROM notice n LEFT JOIN alert ON alert.number = n.alert JOIN entry_time USING (entry) "
       "WHERE (?1 = '' OR alert.id = ?1) AND (NOT ?2 OR EXISTS (SELECT 1 FROM notice_to t "
       "WHERE t.notice = n.notice AND NOT EXISTS (SELECT 1 FROM attempt_end e "
       "WHERE e.notice = t.notice AND e.notifier = t.notifier AND e.delivered))) "

@@ -9,11 +9,11 @@ namespace signpost::store {
 std::vector<Revision<Schedule>> schedules_in(Connection& connection) {
   std::vector<Read<Schedule>> read;
   Query query = connection.query(
-      "SELECT r.schedule, r.revision, journal.recorded, schedule.id, r.title_en, r.title_ar, "
+      "SELECT r.schedule, r.revision, entry_time.recorded, schedule.id, r.title_en, r.title_ar, "
       "r.every, r.rule, r.timezone, r.start, r.until, r.missed, r.reports, r.report_format, "
       "r.report_language, r.report_output "
       "FROM schedule_revision r JOIN schedule ON schedule.number = r.schedule "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Schedule schedule;
     schedule.id = query.string(3);
@@ -67,13 +67,13 @@ Record record_of(const Schedule& schedule, Place place) {
 std::vector<Revision<Alert>> alerts_in(Connection& connection) {
   std::vector<Read<Alert>> read;
   Query query = connection.query(
-      "SELECT r.alert, r.revision, journal.recorded, alert.id, r.title_en, r.title_ar, "
+      "SELECT r.alert, r.revision, entry_time.recorded, alert.id, r.title_en, r.title_ar, "
       "scenario.id, r.condition, r.kind, r.level, r.within_days, indicator.id, r.in_a_row, "
       "r.clear, r.hold_days, r.origins, r.because, r.at_horizon "
       "FROM alert_revision r JOIN alert ON alert.number = r.alert "
       "JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN indicator ON indicator.number = r.indicator "
-      "JOIN journal USING (entry) ORDER BY 1, 2");
+      "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Alert alert;
     alert.id = query.string(3);

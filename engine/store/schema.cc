@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <string>
 #include <utility>
+
+#include "engine/base/text.h"
 
 namespace signpost::store {
 namespace {
@@ -19,9 +22,23 @@ Parts parts_of(Connection& connection) {
   return parts;
 }
 
+/// folded(TEXT) for 0005_slips.sql, on this connection only.
+void add_folded(Connection& connection) {
+  const auto fold = [](sqlite3_context* context, int /*arguments*/, sqlite3_value** values) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+    if (text == nullptr) return sqlite3_result_null(context);
+    const std::string form =
+        folded({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+    sqlite3_result_text(context, form.data(), static_cast<int>(form.size()), SQLITE_TRANSIENT);
+  };
+  sqlite3_create_function(connection.handle(), "folded", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                          nullptr, fold, nullptr, nullptr);
+}
+
 }  // namespace
 
 void upgrade(Connection& connection, int from) {
+  add_folded(connection);
   const auto files = schema_files();
   for (auto number = static_cast<std::size_t>(from); number < files.size(); ++number) {
     connection.run(files[number].text.data());

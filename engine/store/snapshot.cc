@@ -1,15 +1,18 @@
 #include "engine/store/snapshot.h"
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "engine/store/definition_rows.h"
 #include "engine/store/disguise.h"
 #include "engine/store/entry.h"
+#include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/reading.h"
 #include "engine/store/round.h"
 #include "engine/store/saved_rows.h"
+#include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
 namespace {
@@ -129,6 +132,33 @@ class StoredSnapshot final : public Snapshot {
   [[nodiscard]] std::vector<std::string> scenario_ids() const override {
     return read([&] { return scenario_revisions().ids(); });
   }
+  [[nodiscard]] std::vector<Retirement> retirements() const override {
+    return read([&] {
+      std::vector<Retirement> found;
+      Query query = connection_->query(
+          "SELECT scenario.id, entry_time.recorded, r.retired, r.because FROM retirement r "
+          "JOIN scenario ON scenario.number = r.scenario JOIN entry_time USING (entry) "
+          "ORDER BY r.entry, r.row");
+      while (query.next()) {
+        found.push_back({query.string(0), query.instant(1), query.flag(2), query.string(3)});
+      }
+      return found;
+    });
+  }
+  [[nodiscard]] std::vector<std::string> active_scenario_ids(Instant known_at) const override {
+    std::set<std::string> retired;
+    for (const Retirement& one : retirements()) {
+      if (one.recorded > known_at) continue;
+      if (one.retired) {
+        retired.insert(one.scenario);
+      } else {
+        retired.erase(one.scenario);
+      }
+    }
+    std::vector<std::string> ids = scenario_ids();
+    std::erase_if(ids, [&](const std::string& id) { return retired.contains(id); });
+    return ids;
+  }
   [[nodiscard]] std::vector<std::string> indicator_ids() const override {
     return read([&] { return indicator_revisions().ids(); });
   }
@@ -147,6 +177,19 @@ class StoredSnapshot final : public Snapshot {
   [[nodiscard]] std::vector<ItemVersion> items() const override {
     return read([&] { return item_reader().all(); });
   }
+  [[nodiscard]] ItemId last_item() const override {
+    return read([&] {
+      Query last = connection_->query("SELECT coalesce(max(item), 0) FROM item_version");
+      last.next();
+      return last.integer(0);
+    });
+  }
+  void each_told(const std::function<void(const Told&)>& take) const override {
+    read([&] { item_reader().each_told(take); });
+  }
+  [[nodiscard]] std::vector<ItemVersion> items_near(const Item& item) const override {
+    return read([&] { return item_reader().near(item); });
+  }
   [[nodiscard]] std::optional<ItemHistory> item(ItemId id) const override {
     return read([&]() -> std::optional<ItemHistory> {
       ItemReader& reader = item_reader();
@@ -164,27 +207,31 @@ class StoredSnapshot final : public Snapshot {
     });
   }
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view id_at_source) const override {
-    return read([&]() -> std::optional<ItemId> {
-      Query query = connection_->query("SELECT min(item), max(item) FROM item_text WHERE id = ?",
-                                       id_at_source);
-      if (!query.next() || query.is_null(0) || query.integer(0) != query.integer(1)) {
-        return std::nullopt;
-      }
-      return query.integer(0);
-    });
+    return read([&] { return Identities(*connection_, disguises()).named(id_at_source); });
   }
   [[nodiscard]] std::vector<CoverDeclaration> covers(std::string_view indicator) const override {
     return read([&] {
       std::vector<CoverDeclaration> covers;
       Query query = connection_->query(
-          R"(SELECT cover."from", cover."to", cover.level, cover.because, journal.recorded
-             FROM cover JOIN indicator ON indicator.number = cover.indicator
-             JOIN journal USING (entry) WHERE indicator.id = ? ORDER BY cover.entry, cover.row)",
+          R"(SELECT n.number, indicator.id, cover."from", cover."to", cover.level, cover.because,
+                    t.recorded, w.recorded, cover_withdrawal.because
+             FROM (SELECT entry, row, row_number() OVER (ORDER BY entry, row) AS number
+                   FROM cover) n
+             JOIN cover USING (entry, row) JOIN indicator ON indicator.number = cover.indicator
+             JOIN entry_time t USING (entry)
+             LEFT JOIN cover_withdrawal ON cover_withdrawal.cover_entry = cover.entry
+                                       AND cover_withdrawal.cover_row = cover.row
+             LEFT JOIN entry_time w ON w.entry = cover_withdrawal.entry
+             WHERE ?1 = '' OR indicator.id = ?1 ORDER BY n.number)",
           indicator);
       while (query.next()) {
-        covers.push_back({std::string(indicator),
-                          {query.instant(0), query.instant(1), query.real(2), query.string(3)},
-                          query.instant(4)});
+        CoverDeclaration& cover = covers.emplace_back();
+        cover.number = query.integer(0);
+        cover.indicator = query.string(1);
+        cover.span = {query.instant(2), query.instant(3), query.real(4), query.string(5)};
+        cover.recorded = query.instant(6);
+        if (!query.is_null(7)) cover.withdrawn = query.instant(7);
+        cover.withdrawn_because = query.string(8);
       }
       return covers;
     });
@@ -201,6 +248,13 @@ class StoredSnapshot final : public Snapshot {
       }
       return entries;
     });
+  }
+
+  [[nodiscard]] AheadOfClock ahead_of(Instant now) const override {
+    return read([&] { return store::ahead_of(*connection_, now); });
+  }
+  [[nodiscard]] bool is_rehearsal() const override {
+    return read([&] { return store::is_rehearsal(*connection_); });
   }
 
   [[nodiscard]] std::int64_t head() const override {
@@ -227,11 +281,7 @@ class StoredSnapshot final : public Snapshot {
     return read([&] { return store::changes_after(*connection_, entry); });
   }
   [[nodiscard]] std::int64_t last_change_answered() const override {
-    return read([&] {
-      Query last = connection_->query("SELECT coalesce(max(change), 0) FROM answered");
-      last.next();
-      return last.integer(0);
-    });
+    return read([&] { return store::last_change_answered(*connection_); });
   }
   [[nodiscard]] std::int64_t first_entry_of_alert(std::string_view alert) const override {
     return read([&]() -> std::int64_t {

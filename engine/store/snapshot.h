@@ -1,6 +1,7 @@
 // Reading: everything that is read through one Snapshot is of one state of the store.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,7 @@ struct ItemVersion {
   bool redacted = false;
   bool by_hand = false;   // an amendment by a person; else as recorded or as its feed has it
   bool withheld = false;  // its feed amended it after it was retracted: kept, never in force
+  bool imported = false;  // came in a file; else recorded, amended or tied by a person
   Item content;
   std::vector<DisguisedSource>
       disguised;  // of a redacted item, in the order of known_at; else empty
@@ -68,11 +70,19 @@ struct ItemHistory {
   std::string redacted_because;
 };
 
-/// Coverage declared with `cover`, in force from when it was recorded; later ones win.
+/// Coverage declared with `cover`, in force from when it was recorded until it is withdrawn; later
+/// ones win.
 struct CoverDeclaration {
+  std::int64_t number = 0;  // 1, 2, 3 … in the order of recording, over all indicators
   std::string indicator;
   CoverageSpan span;
   Instant recorded;
+  std::optional<Instant> withdrawn{};
+  std::string withdrawn_because{};
+
+  [[nodiscard]] bool stands_at(Instant known_at) const {
+    return recorded <= known_at && (!withdrawn || known_at < *withdrawn);
+  }
 };
 
 /// A definition's revision and when it stands.
@@ -92,6 +102,23 @@ struct AssessmentFilter {
   std::optional<Instant> to;    // as_of, inclusive
 };
 
+/// What lies ahead of a clock, and counts: a clock was wrong, then or now.
+struct AheadOfClock {
+  std::int64_t entries = 0;     // of the journal, recorded later
+  std::int64_t slots = 0;       // due later, and done
+  std::int64_t judgements = 0;  // of alerts, as of later
+  Instant latest{};             // of all of these
+  [[nodiscard]] bool any() const { return entries + slots + judgements > 0; }
+};
+
+/// A scenario was given up, or taken up again.
+struct Retirement {
+  std::string scenario;
+  Instant recorded;
+  bool retired = true;
+  std::string because;
+};
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -107,6 +134,10 @@ class Snapshot {
   [[nodiscard]] virtual std::vector<Revision<Publication>> publications() const = 0;
   [[nodiscard]] virtual std::vector<std::string> scenario_ids() const = 0;
   [[nodiscard]] virtual std::vector<std::string> indicator_ids() const = 0;
+  /// In the order of recording.
+  [[nodiscard]] virtual std::vector<Retirement> retirements() const = 0;
+  /// The scenarios that were not retired at `known_at`: those that every list shows.
+  [[nodiscard]] virtual std::vector<std::string> active_scenario_ids(Instant known_at) const = 0;
 
   /// Every version of every item under the indicator, or that bears on the scenario; in the order
   /// of item and version. Without `with_text`, `content` lacks text, url, place, note, by and id.
@@ -118,11 +149,32 @@ class Snapshot {
   /// stands: few beside the others.
   [[nodiscard]] virtual std::vector<ItemVersion> items_that_deny(bool with_text) const = 0;
   [[nodiscard]] virtual std::vector<ItemVersion> items() const = 0;  // with text
+  /// What the items that were not retracted say, each under each of its indicators and scenarios
+  /// ("i" or "s" and its id): enough to see whether a row without an id says it again. Streamed.
+  struct Told {
+    ItemId item = 0;
+    std::string subject;
+    Instant occurred;
+    std::string_view text;
+    std::string_view url;
+  };
+  virtual void each_told(const std::function<void(const Told&)>& take) const = 0;
+  /// The versions that stand under an indicator (or bear on a scenario) of `item` and whose time is
+  /// not far from its own: within 400 days, for some say no more than their year. With text.
+  [[nodiscard]] virtual std::vector<ItemVersion> items_near(const Item& item) const = 0;
   [[nodiscard]] virtual std::optional<ItemHistory> item(ItemId id) const = 0;
+  /// The highest number of an item; 0 where there is none.
+  [[nodiscard]] virtual ItemId last_item() const = 0;
   /// The item with this id at its source, in any feed; nothing if none or several.
   [[nodiscard]] virtual std::optional<ItemId> find_item(std::string_view id_at_source) const = 0;
+  /// Of an indicator, or (empty) of all; those that were withdrawn too.
   [[nodiscard]] virtual std::vector<CoverDeclaration> covers(std::string_view indicator) const = 0;
   [[nodiscard]] virtual std::vector<JournalEntry> journal() const = 0;
+
+  /// What lies more than five minutes ahead of `now`.
+  [[nodiscard]] virtual AheadOfClock ahead_of(Instant now) const = 0;
+  /// Was the store made under --now?
+  [[nodiscard]] virtual bool is_rehearsal() const = 0;
 
   // The desk's clock.
 

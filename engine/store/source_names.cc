@@ -13,6 +13,15 @@ SourceNames::SourceNames(const std::vector<Revision<Source>>& revisions, Instant
       by_id_.try_emplace(revision.content.id, revision.content);
     }
   }
+  index();
+}
+
+SourceNames::SourceNames(const std::vector<Source>& sources) {
+  for (const Source& source : sources) by_id_.try_emplace(source.id, source);
+  index();
+}
+
+void SourceNames::index() {
   // An id goes before any title or alias, so that no alias can take another source's id.
   for (const auto& [id, source] : by_id_) by_name_.try_emplace(folded(id), &source);
   for (const auto& [id, source] : by_id_) {

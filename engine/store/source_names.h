@@ -16,6 +16,8 @@ namespace signpost::store {
 class SourceNames {
  public:
   SourceNames(const std::vector<Revision<Source>>& revisions, Instant known_at);
+  /// As they are given.
+  explicit SourceNames(const std::vector<Source>& sources);
   SourceNames(SourceNames&&) = default;
   SourceNames& operator=(SourceNames&&) = default;
   SourceNames(const SourceNames&) = delete;  // its names point into itself
@@ -25,6 +27,8 @@ class SourceNames {
   [[nodiscard]] const Source* find(std::string_view written) const;
 
  private:
+  void index();
+
   std::map<std::string, Source, std::less<>> by_id_;
   std::map<std::string, const Source*, std::less<>> by_name_;
 };

@@ -20,6 +20,7 @@
 #include "engine/store/round.h"
 #include "engine/store/schema.h"
 #include "engine/store/verify.h"
+#include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
 
@@ -81,6 +82,10 @@ const std::optional<std::filesystem::path>& Store::copy_before_upgrade() const {
   return state_->copy;
 }
 
+bool Store::is_rehearsal() const {
+  return in_plain_words(state_->path, [&] { return store::is_rehearsal(*state_->connection); });
+}
+
 std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }
 
 Loaded Store::load(const Definitions& definitions, const Clock& clock, bool dry_run) {
@@ -93,15 +98,47 @@ Loaded Store::load(const Definitions& definitions, const Clock& clock, bool dry_
   });
 }
 
-Added Store::record(const Item& item, const Clock& clock) {
+Added Store::record(const Item& item, const Clock& clock, const RecordOptions& options) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     Change change(connection);
     Recording recording(connection, "record", clock);
+    if (!options.again) recording.refuse_repetition(item);
     const Added added = recording.add(item);
     recording.seal();
-    if (recording.changed()) change.commit();
+    bool changed = recording.changed();
+    if (options.event_of) {
+      Recording tying(connection, "tie", clock);
+      tying.tie({*options.event_of, added.item});
+      tying.seal();
+      changed = changed || tying.changed();
+    }
+    if (changed) change.commit();
     return added;
+  });
+}
+
+std::vector<ItemId> Store::tie(const std::vector<ItemId>& items, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Recording recording(connection, "tie", clock);
+    std::vector<ItemId> changed = recording.tie(items);
+    recording.seal();
+    if (recording.changed()) change.commit();
+    return changed;
+  });
+}
+
+std::vector<ItemId> Store::untie(const std::vector<ItemId>& items, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Recording recording(connection, "untie", clock);
+    std::vector<ItemId> changed = recording.untie(items);
+    recording.seal();
+    if (recording.changed()) change.commit();
+    return changed;
   });
 }
 
@@ -156,6 +193,69 @@ void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
                       in_quotes(state_->path), reason),
           fmt::format("see to that, then `signpost redact {}` once more", id));
     }
+  });
+}
+
+void Store::mend_clock(std::string_view because, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    store::mend_clock(connection, because, clock);
+    change.commit();
+  });
+}
+
+void Store::withdraw_cover(std::int64_t number, std::string_view because, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    Query cover = connection.query(
+        "SELECT entry, row FROM cover ORDER BY entry, row LIMIT 1 OFFSET ?", number - 1);
+    if (number < 1 || !cover.next()) {
+      throw Error(ErrorKind::kUsage, fmt::format("there is no declaration {}", number),
+                  "`signpost cover --list` lists them");
+    }
+    const std::int64_t entry_of = cover.integer(0);
+    const std::int64_t row_of = cover.integer(1);
+    if (connection
+            .query("SELECT 1 FROM cover_withdrawal WHERE cover_entry = ? AND cover_row = ?",
+                   entry_of, row_of)
+            .next()) {
+      throw Error(ErrorKind::kUsage, fmt::format("declaration {} is withdrawn already", number));
+    }
+    Record record;
+    record.head = {&kCoverWithdrawal,
+                   {store::number(entry_of), store::number(row_of), said(because)}};
+    Entry entry(connection, "withdraw-cover", clock);
+    entry.add(record);
+    entry.seal();
+    change.commit();
+  });
+}
+
+void Store::retire(const std::string& scenario, bool retired, std::string_view because,
+                   const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    Change change(connection);
+    const auto known = number_of(connection, kScenario, scenario);
+    if (!known) throw_unknown(connection, kScenario, scenario, "the retirement");
+    Query last = connection.query(
+        "SELECT change, retired FROM retirement WHERE scenario = ? ORDER BY change DESC LIMIT 1",
+        *known);
+    const bool any = last.next();
+    const std::int64_t changes = any ? last.integer(0) : 0;
+    if ((any && last.flag(1)) == retired) {
+      throw Error(ErrorKind::kUsage, fmt::format("the scenario \"{}\" is {}", scenario,
+                                                 retired ? "retired already" : "not retired"));
+    }
+    Record record;
+    record.head = {&kRetirement,
+                   {number(*known), number(changes + 1), flag(retired), said(because)}};
+    Entry entry(connection, retired ? "retire" : "unretire", clock);
+    entry.add(record);
+    entry.seal();
+    change.commit();
   });
 }
 

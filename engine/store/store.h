@@ -49,6 +49,13 @@ struct Added {
   ItemId item = 0;
   Fate fate = Fate::kAdded;
   bool retracted = false;  // the item was retracted before, and stays so
+  bool stored = false;     // a version of it, be it one that only agrees with a person's amendment
+};
+
+/// How one item is recorded by hand.
+struct RecordOptions {
+  bool again = false;                   // also where the same was recorded within a day
+  std::optional<ItemId> event_of = {};  // tied to that item at once
 };
 
 class Store {
@@ -70,6 +77,9 @@ class Store {
   /// or not.
   [[nodiscard]] const std::optional<std::filesystem::path>& copy_before_upgrade() const;
 
+  /// Was it made under --now? Then nothing in it is meant (wrong_clock.h).
+  [[nodiscard]] bool is_rehearsal() const;
+
   /// May outlive the store, and sees nothing of what is changed after it was taken.
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
 
@@ -87,8 +97,16 @@ class Store {
   /// the same as any of it; an `available` that nobody gave does not matter.) An item that was
   /// retracted stays retracted: a new version of it is kept but is not in force. A redacted item
   /// stays as it is. kBadInput: an unknown indicator or scenario, or `available` later than the
-  /// clock.
-  Added record(const Item& item, const Clock& clock);
+  /// clock; or, without `again`, every field says what an item without an id said that was recorded
+  /// within the last 24 hours and stands.
+  Added record(const Item& item, const Clock& clock, const RecordOptions& options = {});
+  /// Gives items a common event key: that of the first of them, in the order of their numbers, that
+  /// has one; else a new one. kUsage: no such item, redacted or retracted, or fewer than two.
+  /// Returns those whose key changed.
+  std::vector<ItemId> tie(const std::vector<ItemId>& items, const Clock& clock);
+  /// Each item has the key again that it had before it was last tied. kUsage: no such item, or it
+  /// was not tied, or its key was changed since. Returns those whose key changed.
+  std::vector<ItemId> untie(const std::vector<ItemId>& items, const Clock& clock);
   /// A new version of an item; `changed` is the whole item as it shall be. A retracted item stands
   /// again from then on. Nothing is stored where nothing changed. kUsage: no such item, it was
   /// redacted, or another item has that feed, source and id.
@@ -100,6 +118,14 @@ class Store {
   /// the item is redacted but the file could not be written anew (another program still reads the
   /// old state, the disk is full): the message says so, and redacting once more makes up for it.
   void redact(ItemId id, std::string_view because, const Clock& clock);
+  /// The clock was ahead and is right now (wrong_clock.h). kNo where nothing lies ahead of it.
+  void mend_clock(std::string_view because, const Clock& clock);
+  /// Takes a declaration of coverage back, from now on. kUsage: there is none with that number, or
+  /// it is withdrawn already.
+  void withdraw_cover(std::int64_t number, std::string_view because, const Clock& clock);
+  /// Gives a scenario up, or takes it up again. kUsage: there is none, or it is so already.
+  void retire(const std::string& scenario, bool retired, std::string_view because,
+              const Clock& clock);
   void cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock);
 
   /// Many items in one transaction and one entry. Nothing is stored until `commit`; without it all

@@ -15,12 +15,10 @@
 #include "engine/store/item_rows.h"
 #include "engine/store/record.h"
 #include "engine/store/schema.h"
+#include "engine/store/stored_record.h"
 
 namespace signpost::store {
 namespace {
-
-/// Of the query of records: entry, row and digest come first, then the table's columns.
-constexpr int kFirst = 3;
 
 /// A record as found: where it says that it stands, and the digest stored with it.
 struct Found {
@@ -29,30 +27,6 @@ struct Found {
   Digest digest;
   std::string name;  // "item_version (item 5, version 1)"
 };
-
-int columns_of(const Table& table) {
-  const std::string_view columns = table.columns;
-  return static_cast<int>(std::count(columns.begin(), columns.end(), ',')) + 1;
-}
-
-/// "item_version (item 5, version 1)", from the first columns of the row at which `row` stands.
-std::string name_of(std::string_view table, const Query& row, int first, int keys) {
-  std::vector<std::string> words;
-  for (int column = first; column < first + keys; ++column) {
-    words.push_back(fmt::format("{} {}", row.name(column), row.text(column)));
-  }
-  return fmt::format("{} ({})", table, fmt::join(words, ", "));
-}
-
-void add_row(FieldHasher& hasher, const Table& table, const Query& query, int first) {
-  Row row{&table, {}};
-  const int columns = columns_of(table);
-  row.values.reserve(static_cast<std::size_t>(columns));
-  for (int column = first; column < first + columns; ++column) {
-    row.values.push_back(value_of(query, column));
-  }
-  add(hasher, row);
-}
 
 class Check {
  public:
@@ -66,7 +40,9 @@ class Check {
     if (whole_) attempt("the file", [&] { check_file(); });
     attempt("the schema", [&] { append(schema_problems(connection_)); });
     if (whole_) attempt("the references", [&] { check_references(); });
+    if (whole_) attempt("the ids", [&] { check_folded_ids(); });
     attempt("the records", [&] {
+      read_redacted_records();
       for (const RecordKind& kind : record_kinds()) check_records(kind);
     });
     attempt("the journal", [&] { check_journal(head); });
@@ -130,7 +106,7 @@ class Check {
                     part.name, head.name, same));
     while (query.next()) {
       problem("{} was added: there is no such row in {}.",
-              name_of(part.name, query, 0, std::min(3, query.columns())), head.name);
+              name_of_row(part.name, query, 0, std::min(3, query.columns())), head.name);
     }
   }
 
@@ -139,46 +115,30 @@ class Check {
         "SELECT number, id FROM {0} WHERE NOT EXISTS (SELECT 1 FROM {1} WHERE {1}.{0} = number)",
         identity.name, revisions.name));
     while (query.next()) {
-      problem("{} was added: no revision defines it.", name_of(identity.name, query, 0, 2));
+      problem("{} was added: no revision defines it.", name_of_row(identity.name, query, 0, 2));
     }
   }
 
-  /// Recomputes the digest of each record of a kind.
+  /// Recomputes the digest of each record of a kind, and compares it with the record's own, or with
+  /// that of the last redaction that changed it.
   void check_records(const RecordKind& kind) {
     const Table& table = *kind.table;
     const bool item = std::string_view(table.name) == kItemVersion.name;
-    const std::string all = fmt::format("SELECT entry, row, digest, {}{} FROM {}", table.columns,
-                                        item ? ", source, origin" : "", table.name);
-    Query heads = first_ == 1 ? connection_.query(all)
-                              : connection_.query(fmt::format("{} WHERE entry >= ?", all), first_);
+    Query heads = first_ == 1 ? connection_.query(query_of_records(kind, ""))
+                              : connection_.query(query_of_records(kind, "entry >= ?"), first_);
     std::vector<std::string> under;
     for (const Table* part : kind.parts) under.emplace_back(part->name);
     if (kind.identity != nullptr) under.insert(under.begin(), kind.identity->name);
     if (item) under.emplace_back("item_text");
     while (heads.next()) {
-      Found found{heads.integer(0), heads.integer(1), heads.digest(2),
-                  table.keys > 0 ? name_of(table.name, heads, kFirst, table.keys)
-                                 : name_of(table.name, heads, 0, 2)};
-      FieldHasher hasher;
-      hasher.add(found.entry).add(found.row);
-      add_row(hasher, table, heads, kFirst);
-      if (kind.identity != nullptr) {
-        Query identity = connection_.query(fmt::format("SELECT {} FROM {} WHERE number = ?",
-                                                       kind.identity->columns, kind.identity->name),
-                                           heads.integer(kFirst));
-        if (identity.next()) add_row(hasher, *kind.identity, identity, 0);
-      }
-      for (const Table* part : kind.parts) add_parts(hasher, *part, table, heads, kFirst);
-      bool judged = false;
-      if (item) {
-        const auto hidden = hidden_digest(heads, kFirst, columns_of(table), found.name);
-        if (hidden) {
-          hasher.add(*hidden);
-        } else {
-          judged = true;
-        }
-      }
-      if (!judged && hasher.finish() != found.digest) {
+      Found found{heads.integer(0), heads.integer(1), heads.digest(2), name_of_record(kind, heads)};
+      const auto stands = digest_as_it_stands(connection_, kind, heads, [&](std::string said) {
+        result_.problems.push_back(std::move(said));
+      });
+      const auto redacted = redacted_records_.find({found.entry, found.row});
+      const Digest& expected =
+          redacted == redacted_records_.end() ? found.digest : redacted->second;
+      if (stands && *stands != expected) {
         problem(
             "{} is not what entry {} recorded: it{} was changed, or rows there dropped or added.",
             found.name, found.entry,
@@ -189,63 +149,24 @@ class Check {
     }
   }
 
-  void add_parts(FieldHasher& hasher, const Table& part, const Table& head, const Query& heads,
-                 int first) {
-    const std::string_view columns = head.columns;
-    const std::size_t comma = columns.find(',');
-    const std::string_view first_key = columns.substr(0, comma);
-    const std::string_view second_key =
-        columns.substr(comma + 2, columns.find(',', comma + 1) - comma - 2);
-    std::string order = "1";
-    for (int column = 2; column <= std::min(4, columns_of(part)); ++column) {
-      order += fmt::format(", {}", column);
+  void read_redacted_records() {
+    Query query = connection_.query(
+        "SELECT of_entry, of_row, stands FROM redacted_record ORDER BY entry, row");
+    while (query.next()) {
+      redacted_records_.insert_or_assign({query.integer(0), query.integer(1)}, query.digest(2));
     }
-    const std::string where = part.keys == 2
-                                  ? fmt::format("{} = ? AND {} = ?", first_key, second_key)
-                                  : fmt::format("{} = ?", first_key);
-    Query rows = connection_.query(fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}",
-                                               part.columns, part.name, where, order));
-    for (int key = 0; key < part.keys; ++key) rows.bind(key + 1, heads.integer(first + key));
-    while (rows.next()) add_row(hasher, part, rows, 0);
   }
 
-  /// The digest of the private part of the version at which `heads` stands: recomputed, or as kept
-  /// by its redaction. Nothing where a problem has been told instead.
-  std::optional<Digest> hidden_digest(const Query& heads, int first, int columns,
-                                      const std::string& name) {
-    const std::int64_t item = heads.integer(first);
-    const std::int64_t version = heads.integer(first + 1);
-    Item content;
-    content.source = heads.string(first + columns);
-    content.origin = heads.string(first + columns + 1);
-    Query text = connection_.query(
-        "SELECT id, text, url, place, note, by, salt FROM item_text WHERE item = ? AND version = ?",
-        item, version);
-    if (!text.next()) {
-      problem("item_text (item {}, version {}) is missing.", item, version);
-      return std::nullopt;
-    }
-    std::size_t column = 0;
-    for (std::string* field :
-         {&content.id, &content.text, &content.url, &content.place, &content.note, &content.by}) {
-      *field = text.string(static_cast<int>(column++));
-    }
-    Query redacted = connection_.query(
-        "SELECT private_digest FROM redacted_version WHERE item = ? AND version = ?", item,
-        version);
-    if (redacted.next()) {
-      if (content.source.size() + content.origin.size() + content.id.size() + content.text.size() +
-              content.url.size() + content.place.size() + content.note.size() + content.by.size() >
-          0) {
-        problem("{} is redacted, but not all of its private part is blank.", name);
+  /// It is not hashed: it is another form of what is.
+  void check_folded_ids() {
+    Query query = connection_.query("SELECT item, version, id, folded_id FROM item_text");
+    while (query.next()) {
+      if (query.is_null(2) && query.is_null(3)) continue;
+      if (folded_if_other(query.text(2)) != query.text(3)) {
+        problem("item_text (item {}, version {}): its folded_id is not that of its id.",
+                query.integer(0), query.integer(1));
       }
-      return redacted.digest(0);
     }
-    if (text.is_null(6)) {
-      problem("item_text (item {}, version {}) was blanked without a redaction.", item, version);
-      return std::nullopt;
-    }
-    return private_digest(content, text.bytes(6));
   }
 
   void check_journal(const std::optional<Digest>& head) {
@@ -344,6 +265,7 @@ class Check {
   std::int64_t first_;
   Verification result_;
   std::vector<Found> found_;
+  std::map<std::pair<std::int64_t, std::int64_t>, Digest> redacted_records_;  // by entry and row
 };
 
 }  // namespace

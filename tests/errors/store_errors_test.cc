@@ -121,7 +121,7 @@ TEST_CASE("a store from a newer version, and one that is not whole") {
     CHECK(
         error_of_open(world.path, access) ==
         in_quotes(world.path) +
-            " was written by a newer Signpost (store version 7; this one knows up to 4) | use the "
+            " was written by a newer Signpost (store version 7; this one knows up to 5) | use the "
             "newer program");
   }
   run_sql(world.path, "PRAGMA user_version = 0");

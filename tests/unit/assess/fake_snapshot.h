@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -89,9 +90,13 @@ class FakeSnapshot : public store::Snapshot {
     scenarios_.back().recorded = revision.known.from;
   }
 
+  void retire(const char* scenario, int recorded) {
+    retirements_.push_back({scenario, day(recorded), true, ""});
+  }
   void cover(const char* indicator, int from, int to, double level, int recorded,
              const char* because = "") {
-    covers_.push_back({indicator, {day(from), day(to), level, because}, day(recorded)});
+    const auto number = static_cast<std::int64_t>(covers_.size()) + 1;
+    covers_.push_back({number, indicator, {day(from), day(to), level, because}, day(recorded)});
   }
   void revise(const store::Revision<Indicator>& revision) {
     for (auto& standing : indicators_) {
@@ -123,6 +128,14 @@ class FakeSnapshot : public store::Snapshot {
     std::sort(sorted.begin(), sorted.end());
     return sorted;
   }
+  [[nodiscard]] std::vector<store::Retirement> retirements() const override { return retirements_; }
+  [[nodiscard]] std::vector<std::string> active_scenario_ids(Instant known_at) const override {
+    std::vector<std::string> active = scenario_ids();
+    for (const store::Retirement& one : retirements_) {
+      if (one.recorded <= known_at) std::erase(active, one.scenario);
+    }
+    return active;
+  }
   [[nodiscard]] std::vector<store::ItemVersion> items_of_indicator(std::string_view id,
                                                                    bool) const override {
     return versions_where([&](const Item& item) {
@@ -141,6 +154,23 @@ class FakeSnapshot : public store::Snapshot {
     return versions_where([](const Item& item) { return !item.denies.empty(); });
   }
   [[nodiscard]] std::vector<store::ItemVersion> items() const override { return versions_; }
+  void each_told(const std::function<void(const Told&)>& take) const override {
+    for (const store::ItemVersion& version : versions_) {
+      for (const Sighting& one : version.content.sightings) {
+        take({version.item, "i" + one.indicator, version.content.occurred, version.content.text,
+              version.content.url});
+      }
+    }
+  }
+  [[nodiscard]] std::vector<store::ItemVersion> items_near(const Item& item) const override {
+    return versions_where([&](const Item& other) {
+      return std::any_of(other.sightings.begin(), other.sightings.end(), [&](const Sighting& one) {
+        return std::any_of(item.sightings.begin(), item.sightings.end(),
+                           [&](const Sighting& mine) { return mine.indicator == one.indicator; });
+      });
+    });
+  }
+  [[nodiscard]] ItemId last_item() const override { return static_cast<ItemId>(versions_.size()); }
   [[nodiscard]] std::optional<store::ItemHistory> item(ItemId id) const override {
     store::ItemHistory history;
     history.versions = {versions_[static_cast<std::size_t>(id) - 1]};
@@ -149,14 +179,17 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view) const override { return {}; }
   [[nodiscard]] std::vector<store::CoverDeclaration> covers(std::string_view id) const override {
     std::vector<store::CoverDeclaration> found;
-    std::copy_if(covers_.begin(), covers_.end(), std::back_inserter(found),
-                 [&](const store::CoverDeclaration& cover) { return cover.indicator == id; });
+    std::copy_if(
+        covers_.begin(), covers_.end(), std::back_inserter(found),
+        [&](const store::CoverDeclaration& cover) { return id.empty() || cover.indicator == id; });
     return found;
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Publication>> publications() const override {
     return {};
   }
+  [[nodiscard]] store::AheadOfClock ahead_of(Instant) const override { return {}; }
+  [[nodiscard]] bool is_rehearsal() const override { return false; }
   [[nodiscard]] std::int64_t head() const override { return 0; }
   [[nodiscard]] std::vector<store::Revision<Schedule>> schedules() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Alert>> alerts() const override { return {}; }
@@ -212,6 +245,7 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::Revision<Indicator>> indicators_;
   std::vector<store::ItemVersion> versions_;
   std::vector<store::CoverDeclaration> covers_;
+  std::vector<store::Retirement> retirements_;
   std::vector<SavedAssessment> kept_;
 };
 

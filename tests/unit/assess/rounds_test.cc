@@ -375,7 +375,7 @@ TEST_CASE("an alert that looks back only since a revision is judged alike, in ti
     const Clock clock{six(march) - hours(2)};
     for (Place* place : {&punctual, &late}) {
       for (int i = 0; march == 13 && i < 4; ++i) {
-        Item item = store::testing::item("an attack", clock);
+        Item item = store::testing::item("attack " + std::to_string(i), clock);
         item.occurred = clock.now - hours(1);
         place->store->record(item, clock);
       }
@@ -401,7 +401,7 @@ TEST_CASE("of several changes in one second each is judged") {
   const Clock clock{six(1) + hours(2)};
   std::vector<Probability> judged;
   for (int i = 0; i < 3; ++i) {
-    place.store->record(store::testing::item("an attack", clock), clock);
+    place.store->record(store::testing::item("attack " + std::to_string(i), clock), clock);
     for (const Round& round : place.run(clock.now)) {
       for (const AlertEvaluation& one : round.evaluations)
         judged.push_back(one.reading.probability);

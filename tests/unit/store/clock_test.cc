@@ -424,7 +424,7 @@ TEST_CASE("a try is claimed by one, once, and none is once one has delivered") {
   CHECK(attempts[3].delivered);
   CHECK(attempts[3].ended == instant("2022-03-07T06:00:05Z"));
 
-  store.end_attempt(attempt(1, "2022-03-07T03:01Z", "desk"), clock);
+  store.end_attempt(attempt(1, "2022-03-07T03:01Z", "desk"), clock_at("2022-03-07T06:01Z"));
   CHECK(store.snapshot()->deliveries(true, {}).size() == 1);
   Attempt done = attempt(2, "2022-03-09", "desk");
   REQUIRE(store.begin_attempt(done, clock_at("2022-03-09")));

@@ -173,7 +173,7 @@ TEST_CASE("an id is unique within its feed and source only") {
   other_source.source = "A wire";
   CHECK(store.record(other_source, clock).item == 3);
   CHECK(store.record(item("no id", clock), clock).item == 4);
-  CHECK(store.record(item("no id", clock), clock).item == 5);
+  CHECK(store.record(item("nor has this", clock), clock).item == 5);
   const auto snapshot = store.snapshot();
   CHECK_FALSE(snapshot->find_item("A7").has_value());
   CHECK_FALSE(snapshot->find_item("").has_value());
@@ -219,8 +219,11 @@ TEST_CASE("a feed that says what it said before does not undo an amendment by ha
   corrected.source = "Syrian Observatory";
   store.amend(1, corrected, clock_at("2022-03-02"));
   CHECK(store.record(item("seen", "A7", clock), clock_at("2022-03-03")).fate == Fate::kUnchanged);
-  CHECK(store.record(corrected, clock_at("2022-03-03")).fate == Fate::kUnchanged);
-  CHECK(store.snapshot()->item(1)->versions.size() == 2);
+  // That it agrees with the person is remembered, and changes nothing.
+  const Added agreed = store.record(corrected, clock_at("2022-03-03"));
+  CHECK(agreed.fate == Fate::kUnchanged);
+  CHECK(agreed.stored);
+  CHECK(store.snapshot()->item(1)->versions.size() == 3);
   CHECK(store.record(item("seen by two", "A7", clock), clock_at("2022-03-04")).fate ==
         Fate::kAmended);
 }

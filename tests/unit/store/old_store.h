@@ -13,11 +13,12 @@
 
 namespace signpost::store::testing {
 
-/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql.
+/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql, or
+/// of version_4.sql.
 struct OldStore {
   explicit OldStore(int version) : path(folder / "old.db") {
     Connection connection(path, Mode::kCreate);
-    const int written = version < 3 ? 1 : 3;
+    const int written = version < 3 ? 1 : version;
     const auto make = [&](int from, int to) {
       for (int file = from; file < to; ++file) {
         connection.run(schema_files()[static_cast<std::size_t>(file)].text.data());
@@ -51,6 +52,8 @@ inline const std::string kHeadOfVersion1 =
     "f45dcb676e8ff11e9bcbc3725c2c76d1c672e911203c2c45a28498af2a41fe76";
 inline const std::string kHeadOfVersion3 =
     "d54f57810fc0110e195d37e28ae99bfa9028feb954292c3fec5500370642a907";
+inline const std::string kHeadOfVersion4 =
+    "0319318105bb503f1c3698bf8ab6c380a551df0e0ee7183a6ea8bf2e74306444";
 
 /// What the second load of the store of version 1 said, as it is understood now; and with margins,
 /// as the second load of that of version 3 said.

@@ -70,12 +70,12 @@ TEST_CASE("two processes that write at once lose nothing") {
 TEST_CASE("two processes that are at the same slots do each once, and know all that was recorded") {
   const ClockWorld world;
   constexpr int kSlots = 20;
-  const auto work = [&] {
+  const auto work = [&](const std::string& name) {
     Store store = world.open();
     for (int number = 0; number < kSlots; ++number) {
       const Instant due = instant("2022-03-07") + std::chrono::hours(number);
-      const Clock clock{due, false};
-      store.record(item("meanwhile", clock), clock);
+      const Clock clock{due, true};  // the two are hours apart
+      store.record(item(name + std::to_string(number), clock), clock);
       for (bool done = false; !done;) {
         const auto snapshot = store.snapshot();
         const auto slots = snapshot->slots("weekly");
@@ -92,8 +92,8 @@ TEST_CASE("two processes that are at the same slots do each once, and know all t
       }
     }
   };
-  const pid_t first = in_another_process(work);
-  const pid_t second = in_another_process(work);
+  const pid_t first = in_another_process([&] { work("first"); });
+  const pid_t second = in_another_process([&] { work("second"); });
   CHECK(succeeded(first));
   CHECK(succeeded(second));
   const auto snapshot = world.snapshot();

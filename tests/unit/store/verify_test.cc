@@ -96,7 +96,8 @@ TEST_CASE("a changed row is found and named") {
   CHECK(FullWorld().after("UPDATE retraction SET because = 'right'") ==
         changed("retraction (item 2, version 1)", 5, ""));
   CHECK(FullWorld().after("UPDATE redacted_source SET reliability = 'A'") ==
-        changed("redaction (item 3)", 6, "redacted_version, redacted_source, redacted_id"));
+        changed("redaction (item 3)", 6,
+                "redacted_version, redacted_source, redacted_id, redacted_event"));
   CHECK(FullWorld().after("UPDATE cover SET level = 1") ==
         changed("cover (entry 7, row 1)", 7, ""));
   CHECK(FullWorld().after("UPDATE store SET secret = zeroblob(32)") ==
@@ -204,8 +205,9 @@ TEST_CASE("entries that changed places are found") {
 }
 
 TEST_CASE("a blanking behind the store's back, and a redaction that did not blank, are found") {
-  CHECK(FullWorld().after("UPDATE item_text SET text = NULL, id = NULL, salt = NULL "
-                          "WHERE item = 2") ==
+  CHECK(FullWorld().after(
+            "UPDATE item_text SET text = NULL, id = NULL, folded_id = NULL, salt = NULL "
+            "WHERE item = 2") ==
         Problems{"item_text (item 2, version 1) was blanked without a redaction."});
   CHECK(FullWorld().after("UPDATE item_text SET text = 'here again' WHERE item = 3") ==
         Problems{"item_version (item 3, version 1) is redacted, but not all of its private part is "
