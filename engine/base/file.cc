@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 
@@ -24,21 +25,6 @@ namespace fs = std::filesystem;
               fmt::format("cannot {} {}: {}", doing, printable(path.string()), reason),
               std::move(hint));
 }
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 }  // namespace
 
@@ -64,28 +50,6 @@ std::string read_file(const fs::path& path, std::size_t limit) {
     content.append(part, static_cast<std::size_t>(count));
     if (content.size() > limit) too_large();  // a pipe or a growing file tells no size
   }
-}
-
-void write_file(const fs::path& path, std::string_view content) {
-  std::string beside = path.string() + ".XXXXXX";
-  const Descriptor file(::mkstemp(beside.data()));
-  if (file.number() < 0) fail(path, "write", std::strerror(errno));
-  const auto abandon = [&](int reason) {
-    ::unlink(beside.c_str());
-    fail(path, "write", std::strerror(reason));
-  };
-  std::size_t written = 0;
-  while (written < content.size()) {
-    const ssize_t count =
-        ::write(file.number(), content.data() + written, content.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) abandon(errno);
-    written += static_cast<std::size_t>(count);
-  }
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file.number(), 0666U & ~mask) != 0 || ::fsync(file.number()) != 0) abandon(errno);
-  if (::rename(beside.c_str(), path.c_str()) != 0) abandon(errno);
 }
 
 std::vector<fs::path> expand_paths(const std::vector<std::string>& paths,

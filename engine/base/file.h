@@ -1,4 +1,4 @@
-// Files: read whole with a limit, written whole or not at all.
+// Files, read whole with a limit. How they are written: door.h.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +15,6 @@ inline constexpr std::size_t kMaxDefinitionsBytes = std::size_t{64} << 20U;
 /// The whole file. Error{kBadInput} names the file and the reason: missing, a folder, not readable,
 /// larger than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit);
-
-/// Writes beside the target, flushes to disk, renames. Error{kBadInput} leaves the old file as it
-/// was.
-void write_file(const std::filesystem::path& path, std::string_view content);
 
 /// Files named, and for a folder its files with `extension` (".toml"), sorted by name.
 std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths,

@@ -45,7 +45,6 @@ std::vector<report::KeptLine> with_titles(const store::Snapshot& snapshot,
 }
 
 int run(const Options& options, const Session& session) {
-  refuse_the_future(session);
   const report::Speech speech(language_of(options.language));
   Session now = session;
   now.clock = session.clock.after_waiting();

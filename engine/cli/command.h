@@ -34,8 +34,10 @@ struct Session {
   report::Terminal err_terminal;        // how `err` is written to: questions, progress, mistakes
   std::string editor;                   // $VISUAL, else $EDITOR; empty = none
   std::filesystem::path config_home;    // $XDG_CONFIG_HOME, else $HOME/.config; empty = none
+  std::filesystem::path settings = {};  // $SIGNPOST_SETTINGS; empty = not set
   std::filesystem::path program = {};   // this program's own file
   std::shared_ptr<spdlog::logger> log;  // --verbose; nothing otherwise
+  mutable bool rehearsal = false;       // the store that was opened was made under --now
 
   /// Says on `err` what the program does, where --verbose asks for it. Made printable.
   void tell(std::string_view what) const;
@@ -71,12 +73,16 @@ Command add_init(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_load(CLI::App& app);
 Command add_test(CLI::App& app);
+Command add_retire(CLI::App& app);
 Command add_record(CLI::App& app);
 Command add_import(CLI::App& app);
 Command add_evidence(CLI::App& app);
 Command add_amend(CLI::App& app);
 Command add_retract(CLI::App& app);
 Command add_redact(CLI::App& app);
+Command add_duplicates(CLI::App& app);
+Command add_tie(CLI::App& app);
+Command add_untie(CLI::App& app);
 Command add_cover(CLI::App& app);
 Command add_indicators(CLI::App& app);
 Command add_status(CLI::App& app);
@@ -95,6 +101,7 @@ Command add_backtest(CLI::App& app);
 Command add_export(CLI::App& app);
 Command add_verify(CLI::App& app);
 Command add_backup(CLI::App& app);
+Command add_mend_clock(CLI::App& app);
 Command add_completion(CLI::App& app);
 
 }  // namespace signpost::cli

@@ -14,12 +14,16 @@
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/speech.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
 namespace {
 
 struct Options {
+  bool list = false;
+  std::int64_t withdraw = 0;
   std::string indicator;
   std::string from;
   std::string to;
@@ -50,7 +54,100 @@ void require_indicator(const store::Store& store, const std::string& id) {
                     : std::string("`signpost indicators` lists them"));
 }
 
+/// `#3  isis-attacks-ne-syria  0.5  2022-11-20 – 2022-12-10  the network was cut`
+void print_declaration(const Session& session, const store::CoverDeclaration& cover) {
+  const report::Speech speech(report::Language::kEnglish);
+  const report::ReadyText ready(session.terminal);
+  const std::string span = cover.span.to == kForever
+                               ? speech.say("cover.from", {{"day", speech.day(cover.span.from)}})
+                               : speech.days(cover.span.from, cover.span.to);
+  session.out << ready.paragraph(
+      speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
+                                {"indicator", report::quoted(cover.indicator)},
+                                {"level", fmt::format("{}", cover.span.level)},
+                                {"span", span},
+                                {"because", report::quoted(cover.span.because)}}));
+  if (cover.withdrawn) {
+    session.out << ready.paragraph(
+        speech.say("cover.withdrawn", {{"day", speech.day(*cover.withdrawn)},
+                                       {"because", report::quoted(cover.withdrawn_because)}}),
+        4);
+  }
+}
+
+int list(const Options& options, const Session& session) {
+  const store::Store store = open_store(session, store::Store::Access::kRead);
+  if (!options.indicator.empty()) require_indicator(store, options.indicator);
+  const std::vector<store::CoverDeclaration> covers = store.snapshot()->covers(options.indicator);
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.covers/1").key("declarations").begin_array();
+    for (const store::CoverDeclaration& cover : covers) {
+      json.begin_object().member("number", cover.number).member("indicator", cover.indicator);
+      json.member("from", cover.span.from).key("to");
+      if (cover.span.to == kForever) {
+        json.null();
+      } else {
+        json.value(cover.span.to);
+      }
+      json.member("level", cover.span.level).member("because", cover.span.because);
+      json.member("recorded", cover.recorded).member("withdrawn", cover.withdrawn);
+      json.end_object();
+    }
+    session.out << json.end_array().end_object().take();
+    return kDone;
+  }
+  for (const store::CoverDeclaration& cover : covers) print_declaration(session, cover);
+  if (covers.empty()) {
+    session.out << report::Speech(report::Language::kEnglish).say("cover.none") << '\n';
+  }
+  return kDone;
+}
+
+int withdraw(const Options& options, const Session& session) {
+  store::Store store = open_store(session, store::Store::Access::kWrite);
+  const Before before = before_change(store, {});
+  store.withdraw_cover(options.withdraw, options.because, session.clock);
+  const std::vector<Effect> effects = moved(effects_since(before, store, session));
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.cover-withdrawn/1");
+    json.member("number", options.withdraw);
+    write_effects(json, effects);
+    session.out << json.end_object().take();
+    return kDone;
+  }
+  const report::Speech speech(report::Language::kEnglish);
+  session.out << report::ReadyText(session.terminal)
+                     .paragraph(speech.say("cover.is-withdrawn",
+                                           {{"number", fmt::format("{}", options.withdraw)}}));
+  if (effects.empty()) session.out << "No scenario moves.\n";
+  print_effects(session, effects);
+  return kDone;
+}
+
+/// What a declaration needs; without --list or --withdraw.
+void require_declaration(const Options& options) {
+  for (const auto& [name, value] : {std::pair("INDICATOR", &options.indicator),
+                                    {"--from", &options.from},
+                                    {"--level", &options.level},
+                                    {"--because", &options.because}}) {
+    if (value->empty()) {
+      throw Error(ErrorKind::kUsage, fmt::format("cover needs {}", name),
+                  "`signpost cover --list` shows what is declared");
+    }
+  }
+}
+
 int run(const Options& options, const Session& session) {
+  if (options.list) return list(options, session);
+  if (options.withdraw != 0) {
+    if (options.because.empty()) {
+      throw Error(ErrorKind::kUsage, "--withdraw needs --because, and it is kept");
+    }
+    return withdraw(options, session);
+  }
+  require_declaration(options);
   const CoverageSpan span{.from = start_of("--from", options.from),
                           .to = options.to.empty() ? kForever : instant_of("--to", options.to),
                           .level = level_of(options.level),
@@ -101,18 +198,21 @@ Command add_cover(CLI::App& app) {
       "over "
       "what the definition says; the last one wins.");
   command->add_option("INDICATOR", options->indicator, "The indicator's id")
-      ->type_name("INDICATOR")
-      ->required();
-  command->add_option("--from", options->from, "The first day")->type_name("TIME")->required();
+      ->type_name("INDICATOR");
+  command->add_option("--from", options->from, "The first day")->type_name("TIME");
   command->add_option("--to", options->to, "The last day; default from then on")->type_name("TIME");
   command
       ->add_option("--level", options->level, "0 (nobody looked) to 1 (all would be seen), or 50%")
-      ->type_name("LEVEL")
-      ->required();
+      ->type_name("LEVEL");
   command->add_option("--because", options->because, "Why; it is kept")
       ->type_name("TEXT")
-      ->check(says_something())
-      ->required();
+      ->check(says_something());
+  command->add_flag("--list", options->list, "List what is declared, of INDICATOR or of all");
+  command
+      ->add_option("--withdraw", options->withdraw,
+                   "Take the declaration with that number of the list back, from now on")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
   command->footer(
       "Example\n"
       "  signpost cover isis-attacks-ne-syria --from 2022-11-20 --to 2022-12-10 --level 0.5 \\\n"

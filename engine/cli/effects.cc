@@ -34,7 +34,7 @@ std::string words_of(const Effect& effect, const report::Terminal& terminal) {
 
 Before before_change(const store::Store& store, std::vector<std::string> only) {
   std::shared_ptr<const store::Snapshot> snapshot = store.snapshot();
-  if (only.empty()) only = snapshot->scenario_ids();
+  if (only.empty()) only = snapshot->active_scenario_ids(kForever);
   return {std::move(only), std::move(snapshot)};
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/export_lines.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
@@ -314,9 +315,11 @@ int run(const Options& options, const Session& session) {
     write(session.out);
     return kDone;
   }
+  const Door door = door_of(session);
+  door.refuse_kept(options.output);  // before the work
   std::ostringstream content;
   write(content);
-  write_file(options.output, content.view());
+  door.write(options.output, content.view());
   session.tell("written to " + options.output);
   return kDone;
 }

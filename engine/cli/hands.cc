@@ -11,10 +11,12 @@
 
 #include "engine/base/error.h"
 #include "engine/base/file.h"
+#include "engine/base/trust.h"
 #include "engine/report/alerts.h"
 #include "engine/report/figures.h"
 #include "engine/report/formats.h"
 #include "engine/report/ready_text.h"
+#include "engine/time/zone.h"
 
 namespace signpost::cli {
 namespace {
@@ -36,13 +38,26 @@ fs::path folder_of(const fs::path& store) {
   return unknown ? folder : canonical;
 }
 
+constexpr std::string_view kScenario = "{scenario}";
+
+/// The name of a slot's report, all but {scenario} filled in: date and time are those that the
+/// schedule's own wall shows.
+std::string name_of_report(const Schedule& schedule, Instant due) {
+  const Parsed<Zone> zone = Zone::named(schedule.timezone);
+  if (!zone) throw Error(ErrorKind::kBadInput, zone.problem().message, zone.problem().hint);
+  const Instant wall(zone->wall(due).time_since_epoch());
+  const auto time = std::chrono::hh_mm_ss(wall - std::chrono::floor<std::chrono::days>(wall));
+  std::string name = replaced(schedule.report->output, "{schedule}", schedule.id);
+  name = replaced(std::move(name), "{date}", to_date(wall));
+  return replaced(std::move(name), "{time}",
+                  fmt::format("{:02}-{:02}", time.hours().count(), time.minutes().count()));
+}
+
 /// Where a scheduled report goes: beneath the store's folder and nowhere else, whatever the
 /// definition says and wherever links lead; and to nothing that is not a report's kind of file, so
 /// never to the store or the settings.
-fs::path output_of(const fs::path& store, const Schedule& schedule, Instant due) {
+fs::path output_of(const fs::path& store, const std::string& name) {
   const fs::path folder = folder_of(store);
-  std::string name = replaced(schedule.report->output, "{schedule}", schedule.id);
-  name = replaced(std::move(name), "{date}", to_date(due));
   const fs::path output = fs::weakly_canonical(folder / name);
   const fs::path inside = output.lexically_relative(folder);
   if (inside.empty() || *inside.begin() == ".." || inside == ".") {
@@ -57,6 +72,17 @@ fs::path output_of(const fs::path& store, const Schedule& schedule, Instant due)
   return output;
 }
 
+/// Is it that path, or what becomes of it where {scenario} is filled in?
+bool could_be(const fs::path& path, const fs::path& output) {
+  const std::string pattern = path.string();
+  const std::string name = output.string();
+  const std::size_t at = pattern.find(kScenario);
+  if (at == std::string::npos) return pattern == name;
+  const std::string_view end = std::string_view(pattern).substr(at + kScenario.size());
+  return name.size() + kScenario.size() > pattern.size() &&
+         name.starts_with(pattern.substr(0, at)) && name.ends_with(end);
+}
+
 /// Only a report of an earlier slot may be written over, or the same report: a program may have
 /// died before it could say that it was written.
 void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::string_view text) {
@@ -64,7 +90,7 @@ void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::str
   if (!fs::exists(output, unknown)) return;
   const auto snapshot = store::Store::open(store, store::Store::Access::kRead).snapshot();
   for (const Slot& slot : snapshot->slots({})) {
-    if (folder_of(store) / slot.report == output) return;
+    if (!slot.report.empty() && could_be(folder_of(store) / slot.report, output)) return;
   }
   if (fs::is_regular_file(output, unknown) && fs::file_size(output, unknown) == text.size() &&
       read_file(output, text.size()) == text) {
@@ -79,23 +105,35 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
                   std::optional<Instant> next, Slot& slot) {
   const Instant due = slot.key.due;
   try {
-    const fs::path output = output_of(session.store, schedule, due);
+    const std::string pattern = name_of_report(schedule, due);
     const report::ReportChoices choices{.language = schedule.report->language == "ar"
                                                         ? report::Language::kArabic
                                                         : report::Language::kEnglish,
                                         .digits = report::Digits::kLatin,
                                         .share_all = true};
     // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
-    Dossiers dossiers = desk.dossiers(scenarios, {due, due, true}, since, due);
-    dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
-    const report::Report report = report::compose(dossiers, choices);
-    std::error_code failed;
-    fs::create_directories(output.parent_path(), failed);
-    const std::string text =
-        report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
-    refuse_to_overwrite(session.store, output, text);
-    write_file(output, text);
-    slot.report = output.lexically_relative(folder_of(session.store)).string();
+    const auto write_one = [&](std::span<const std::string> of, const std::string& name) {
+      const fs::path output = output_of(session.store, name);
+      Dossiers dossiers = desk.dossiers(of, {due, due, true}, since, due);
+      dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
+      const report::Report report = report::compose(dossiers, choices);
+      std::error_code failed;
+      fs::create_directories(output.parent_path(), failed);
+      const std::string text =
+          report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
+      refuse_to_overwrite(session.store, output, text);
+      door_of(session).write(output, text);
+      return output;
+    };
+    if (pattern.find(kScenario) == std::string::npos) {
+      slot.report =
+          write_one(scenarios, pattern).lexically_relative(folder_of(session.store)).string();
+    } else {
+      for (const std::string& scenario : scenarios) {
+        write_one(std::span(&scenario, 1), replaced(pattern, kScenario, scenario));
+      }
+      slot.report = pattern;  // the names of the scenarios are those that it assessed
+    }
   } catch (const Error& error) {
     slot.problem = error.message();
   } catch (const fs::filesystem_error& error) {
@@ -106,32 +144,47 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
 }  // namespace
 
 fs::path settings_file(const Session& session) {
+  if (!session.settings.empty()) return session.settings;
   std::error_code unknown;
   const fs::path beside = folder_of(session.store) / "signpost.toml";
-  if (fs::exists(beside, unknown)) return beside;
   const fs::path config = session.config_home / "signpost" / "config.toml";
-  if (!session.config_home.empty() && fs::exists(config, unknown)) return config;
-  return {};
+  const bool has_beside = fs::exists(beside, unknown);
+  const bool has_own = !session.config_home.empty() && fs::exists(config, unknown);
+  if (has_own && (!has_beside || is_shared_folder(session.store))) return config;
+  return has_beside ? beside : fs::path();
+}
+
+Door door_of(const Session& session, const fs::path& template_file) {
+  std::vector<Door::Kept> kept;
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    kept.push_back(
+        {session.store.string() + suffix, *suffix == '\0' ? "the store" : "a part of the store"});
+  }
+  for (const fs::path& file :
+       {settings_file(session), session.store.parent_path() / "signpost.toml"}) {
+    if (!file.empty()) kept.push_back({file, "the settings"});
+  }
+  if (!template_file.empty()) kept.push_back({template_file, "the report's template"});
+  return Door(session.store, std::move(kept));
 }
 
 intake::Settings settings_of(const Session& session) {
   const fs::path file = settings_file(session);
   if (file.empty()) return {};
+  if (const auto reason = distrust(file)) {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("the settings in {} are not read, for they name programs to run: {}",
+                            file.string(), reason->what),
+                reason->mend +
+                    "; for a store that several people share, each has settings of "
+                    "their own: ~/.config/signpost/config.toml, or $SIGNPOST_SETTINGS");
+  }
   intake::SettingsRead read = intake::read_settings(file);
   if (has_errors(read.diagnostics)) {
     for (const Diagnostic& diagnostic : read.diagnostics) session.err << render(diagnostic);
     throw Error(ErrorKind::kBadInput, fmt::format("the settings in {} are wrong", file.string()));
   }
   return std::move(read.settings);
-}
-
-void refuse_the_future(const Session& session) {
-  if (!session.clock.rehearsed || session.clock.now <= system_now()) return;
-  throw Error(
-      ErrorKind::kUsage,
-      fmt::format("--now {} is later than the system's clock", to_rfc3339(session.clock.now)),
-      "a slot is done once, and one of the future would not know what happens till then; "
-      "`signpost backtest` tries rules without leaving a trace");
 }
 
 assess::Hands hands_of(const Session& session, const intake::Settings& settings) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/assess/rounds.h"
+#include "engine/base/door.h"
 #include "engine/cli/command.h"
 #include "engine/intake/settings.h"
 #include "engine/report/alerts.h"
@@ -14,16 +15,18 @@
 
 namespace signpost::cli {
 
-/// The operator's settings file: signpost.toml beside the store, else
-/// $XDG_CONFIG_HOME/signpost/config.toml ($HOME/.config where that is not set); empty: neither is.
+/// The operator's settings file: $SIGNPOST_SETTINGS, else signpost.toml beside the store, else
+/// $XDG_CONFIG_HOME/signpost/config.toml ($HOME/.config where that is not set); empty: there is
+/// none. For a store in a folder that others may write, the user's own comes before the one beside
+/// it.
 std::filesystem::path settings_file(const Session& session);
-/// What it says; nothing of it where there is none. Error{kBadInput} where it is wrong: every
-/// mistake is on `err` then.
+/// The door for what a command writes: it leads to neither the store nor the settings, nor to the
+/// template in use.
+Door door_of(const Session& session, const std::filesystem::path& template_file = {});
+/// What it says; nothing of it where there is none. Error{kBadInput} where it is wrong (every
+/// mistake is on `err` then), or where others could have written it (base/trust.h): it names
+/// programs to run.
 intake::Settings settings_of(const Session& session);
-
-/// A slot is done once: one that is done before its time never knows what was recorded up to it.
-/// Error{kUsage} where --now is later than the system's clock.
-void refuse_the_future(const Session& session);
 
 /// For rounds by the session's clock.
 assess::Hands hands_of(const Session& session, const intake::Settings& settings);

@@ -14,6 +14,7 @@
 #include "engine/assess/timetable.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/heartbeat.h"
@@ -81,6 +82,18 @@ Check check_store(const store::Store& store, const store::Snapshot& snapshot) {
           .says = report::joined(found.problems, "; "),
           .hint = "`signpost verify` looks at all of it; work on with a backup",
           .count = static_cast<std::int64_t>(found.problems.size())};
+}
+
+/// What lies ahead of the clock: one of the two is wrong.
+Check check_clock(const Session& session, const store::Snapshot& snapshot) {
+  const store::AheadOfClock ahead = ahead_of_clock(session, snapshot);
+  if (!ahead.any()) return {.name = {}, .says = "nothing in the store lies ahead of it"};
+  return {.name = {},
+          .ok = false,
+          .says = ahead_in_words(ahead),
+          .hint = hint_for_ahead(session),
+          .count = ahead.entries + ahead.slots + ahead.judgements,
+          .since = ahead.latest};
 }
 
 Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::seconds late) {
@@ -190,6 +203,7 @@ std::vector<Check> checks_of(const Session& session, std::chrono::seconds late) 
     return check_store(*store, *snapshot);
   }));
   if (snapshot) {
+    checks.push_back(checked("clock", [&] { return check_clock(session, *snapshot); }));
     checks.push_back(checked("slots", [&] { return check_slots(*snapshot, now, late); }));
     checks.push_back(checked("outbox", [&] { return check_outbox(*snapshot, settings, now); }));
   }

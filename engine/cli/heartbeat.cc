@@ -33,10 +33,10 @@ std::optional<Instant> instant_at(std::string_view text, std::string_view key) {
 
 fs::path heartbeat_of(const fs::path& store) { return store.string() + ".heartbeat"; }
 
-void beat(const fs::path& file, Instant now, std::optional<Instant> next) {
+void beat(const Door& door, const fs::path& file, Instant now, std::optional<Instant> next) {
   report::JsonWriter json(/*compact=*/true);
   json.begin_object().member("format", kFormat).member("at", now).member("next", next);
-  write_file(file, json.end_object().take());
+  door.write(file, json.end_object().take());
 }
 
 std::optional<Heartbeat> last_beat(const fs::path& file) {

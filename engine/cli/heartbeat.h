@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "engine/base/door.h"
 #include "engine/time/instant.h"
 
 namespace signpost::cli {
@@ -19,7 +20,8 @@ std::filesystem::path heartbeat_of(const std::filesystem::path& store);
 
 /// Writes {"format":"signpost.heartbeat/1","at":…,"next":…}, whole or not at all. Error{kBadInput}
 /// where it cannot.
-void beat(const std::filesystem::path& file, Instant now, std::optional<Instant> next);
+void beat(const Door& door, const std::filesystem::path& file, Instant now,
+          std::optional<Instant> next);
 
 /// Nothing where there is no such file yet; Error{kBadInput} where it is not what `beat` writes.
 std::optional<Heartbeat> last_beat(const std::filesystem::path& file);

@@ -1,16 +1,21 @@
 // signpost import: many items, all or (with --keep-going) the good ones, in one transaction.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <set>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "engine/assess/desk.h"
+#include "engine/assess/likeness.h"
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
@@ -18,9 +23,12 @@
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/intake/date_doubts.h"
 #include "engine/intake/items_reader.h"
 #include "engine/report/figures.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -38,6 +46,26 @@ struct Options {
   bool keep_going = false;
 };
 
+/// A row of a file: which one, from 0, and its line.
+using RowAt = std::pair<std::size_t, std::uint32_t>;
+
+/// A row without an id, and the item that says the same.
+struct Repeated {
+  std::string file;
+  std::uint32_t line = 0;
+  ItemId item = 0;
+};
+struct RowsWithoutId {
+  std::int64_t all = 0;
+  std::int64_t repeated = 0;
+};
+
+/// Rows of a file with dates that can hardly be meant.
+struct UnlikelyDates {
+  std::int64_t rows = 0;
+  Diagnostic first;
+};
+
 /// What became of the rows.
 struct Tally {
   std::int64_t added = 0;
@@ -52,6 +80,11 @@ struct Tally {
   std::int64_t refused = 0;                          // good, but not stored for the bad ones
   intake::LeftOut left_out;
   bool stored = false;
+  std::vector<Repeated> repeated;                 // rows without an id that say what stands already
+  std::map<std::string, UnlikelyDates> unlikely;  // by file
+  std::map<std::string, RowsWithoutId> nameless;  // by file
+  std::set<RowAt> clashing;                       // rows under one id that differ
+  std::vector<Diagnostic> clashes;                // what is said of them
 
   void add(const Item& item, const store::Added& result) {
     if (result.retracted) ++retracted;
@@ -132,20 +165,111 @@ std::int64_t rejected_rows(const Tally& tally) {
   return static_cast<std::int64_t>(rows.size());
 }
 
+/// On which line of its file each item was told last. New items are numbered one after the other.
+class LinesOfItems {
+ public:
+  explicit LinesOfItems(ItemId last) : last_(last) {}
+
+  std::optional<std::uint32_t> find(ItemId item) const {
+    if (item <= last_) {
+      const auto found = older_.find(item);
+      return found == older_.end() ? std::nullopt : std::optional(found->second);
+    }
+    const auto place = static_cast<std::size_t>(item - last_ - 1);
+    if (place >= newer_.size() || newer_[place] == 0) return std::nullopt;
+    return newer_[place];
+  }
+  void note(ItemId item, std::uint32_t line) {
+    if (item <= last_) {
+      older_[item] = line;
+      return;
+    }
+    const auto place = static_cast<std::size_t>(item - last_ - 1);
+    if (place >= newer_.size()) newer_.resize(place + 1);
+    newer_[place] = line;
+  }
+  void next_file() {
+    older_.clear();
+    last_ += static_cast<ItemId>(newer_.size());
+    newer_.clear();
+  }
+
+ private:
+  ItemId last_;  // before the file
+  std::unordered_map<ItemId, std::uint32_t> older_;
+  std::vector<std::uint32_t> newer_;  // 0: none
+};
+
+Diagnostic clash(const std::string& file, std::uint32_t line, std::uint32_t other,
+                 const std::string& id) {
+  return {.file = file,
+          .line = line,
+          .message = fmt::format("line {} has the same id and source, \"{}\", and says something "
+                                 "else",
+                                 other, id),
+          .hint =
+              "an id names one item: give them ids of their own, or leave out the one that "
+              "does not hold",
+          .source_line = {}};
+}
+
+/// Once a file: the first row, and how many there are.
+void doubt_date(const std::string& file, std::uint32_t line, const intake::DateDoubts& dates,
+                const Item& item, Tally& tally) {
+  const auto doubt = dates.doubt(item);
+  if (!doubt) return;
+  UnlikelyDates& found = tally.unlikely[file];
+  if (found.rows++ > 0) return;
+  found.first = {.severity = Diagnostic::Severity::kWarning,
+                 .file = file,
+                 .line = line,
+                 .message = *doubt,
+                 .hint = intake::year_hint(item.occurred),
+                 .source_line = {}};
+}
+
 Tally import_files(const Options& options, const Session& session, store::Store& store,
-                   const Definitions& definitions) {
+                   const Definitions& definitions, const std::set<RowAt>& left_out_rows) {
   Tally tally;
+  const auto before = store.snapshot();
+  std::optional<assess::KnownRows> known;  // read for the first row without an id
+  LinesOfItems lines(before->last_item());
+  const intake::DateDoubts dates(definitions);
   const intake::ItemContext context{
       .definitions = definitions, .clock = session.clock, .feed = options.feed};
   const auto import = store.import(session.clock);
   Progress progress(session);
-  for (const std::string& file : options.files) {
+  for (std::size_t number = 0; number < options.files.size(); ++number) {
+    const std::string& file = options.files[number];
     session.tell("reading " + file);
     const intake::LeftOut left_out = intake::read_items(
         file, context,
         [&](Item&& item, std::uint32_t line) {
+          progress.row();
+          if (left_out_rows.contains({number, line})) return;
           try {
-            tally.add(item, import->add(item));
+            if (item.id.empty()) {
+              if (!known) known.emplace(*before);
+              RowsWithoutId& rows = tally.nameless[file];
+              ++rows.all;
+              if (const auto same = known->find(item)) {
+                ++rows.repeated;
+                tally.repeated.push_back({file, line, *same});
+              }
+            }
+            doubt_date(file, line, dates, item, tally);
+            const store::Added added = import->add(item);
+            const auto earlier = lines.find(added.item);
+            lines.note(added.item, line);
+            if (earlier && added.stored) {
+              if (tally.clashing.insert({number, *earlier}).second) {
+                tally.clashes.push_back(clash(file, *earlier, line, item.id));
+              }
+              tally.clashing.insert({number, line});
+              tally.clashes.push_back(clash(file, line, *earlier, item.id));
+              return;
+            }
+            tally.add(item, added);
           } catch (const Error& error) {
             // What the row says clashes with what is stored; the rows after it may well be good.
             if (error.kind() != ErrorKind::kBadInput) throw;
@@ -155,7 +279,6 @@ Tally import_files(const Options& options, const Session& session, store::Store&
                                       .hint = error.hint(),
                                       .source_line = {}});
           }
-          progress.row();
         },
         [&](Diagnostic&& diagnostic) {
           const bool error = diagnostic.severity == Diagnostic::Severity::kError;
@@ -165,7 +288,10 @@ Tally import_files(const Options& options, const Session& session, store::Store&
     tally.left_out.redacted += left_out.redacted;
     tally.left_out.coverage += left_out.coverage;
     tally.left_out.assessments += left_out.assessments;
+    lines.next_file();
   }
+  if (!tally.clashing.empty() && options.keep_going) return tally;  // to be read once more
+  tally.rejected.insert(tally.rejected.end(), tally.clashes.begin(), tally.clashes.end());
   tally.stored = !options.dry_run && (tally.rejected.empty() || options.keep_going);
   if (tally.stored) {
     import->commit();
@@ -226,7 +352,8 @@ void print_json(const Session& session, const Tally& tally, const std::vector<Ef
       .member("added", tally.added)
       .member("amended", tally.amended)
       .member("unchanged", tally.unchanged)
-      .member("retracted", tally.retracted);
+      .member("retracted", tally.retracted)
+      .member("repeated", static_cast<std::int64_t>(tally.repeated.size()));
   json.key("rejected").begin_array();
   for (const Diagnostic& diagnostic : tally.rejected) {
     json.begin_object()
@@ -274,15 +401,78 @@ void print_text(const Session& session, const Tally& tally, const std::vector<Ef
   }
 }
 
+/// A pipe can be read only once.
+void require_second_reading(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (std::error_code unknown; std::filesystem::is_regular_file(file, unknown)) continue;
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("{} has rows with one id that differ, and cannot be read once more "
+                            "without them; nothing is stored",
+                            file),
+                "save it to a file first");
+  }
+}
+
+void sort_by_place(std::vector<Diagnostic>& diagnostics, const std::vector<std::string>& files) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < files.size(); ++i) places.emplace(files[i], i);
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) {
+                     return std::pair(places[a.file], a.line) < std::pair(places[b.file], b.line);
+                   });
+}
+
+/// Rows without ids that say what the store holds already: nothing keeps them from counting twice.
+void warn_of_repeated(const Session& session, const Tally& tally, bool list) {
+  const report::Speech speech(report::Language::kEnglish);
+  for (const auto& [file, rows] : tally.nameless) {
+    if (rows.repeated == 0) continue;
+    const bool all = rows.repeated == rows.all && rows.all > 1;
+    session.warn(report::without_isolates(
+        all ? speech.say("import.was-imported", {{"file", report::quoted(file)}, {"n", rows.all}})
+            : speech.say("import.repeated",
+                         {{"file", report::quoted(file)}, {"n", rows.repeated}})));
+  }
+  if (tally.repeated.empty()) return;
+  if (!list) {
+    session.err << "hint: " << speech.say("import.repeated-hint") << '\n';
+    return;
+  }
+  for (const Repeated& row : tally.repeated) {
+    session.err << report::without_isolates(
+                       speech.say("import.repeated-row", {{"file", report::quoted(row.file)},
+                                                          {"line", fmt::format("{}", row.line)},
+                                                          {"item", fmt::format("{}", row.item)}}))
+                << '\n';
+  }
+}
+
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   refuse_own_export(store, options.files);
   const Before before = before_change(store, {});
-  const Tally tally = import_files(options, session, store, definitions);
+  Tally tally = import_files(options, session, store, definitions, {});
+  if (!tally.clashing.empty() && options.keep_going) {
+    // Of rows that clash none may stand: all is read once more without them.
+    require_second_reading(options.files);
+    const Tally first = std::move(tally);
+    tally = import_files(options, session, store, definitions, first.clashing);
+    tally.rejected.insert(tally.rejected.end(), first.clashes.begin(), first.clashes.end());
+  }
+  sort_by_place(tally.rejected, options.files);
   for (const Diagnostic& diagnostic : tally.rejected) session.err << render(diagnostic);
   for (const Diagnostic& diagnostic : tally.doubts) session.err << render(diagnostic);
+  for (const auto& [file, found] : tally.unlikely) {
+    Diagnostic first = found.first;
+    if (found.rows > 1) {
+      first.message +=
+          fmt::format("; so are {} in all", report::counted(found.rows, "row", "rows"));
+    }
+    session.err << render(first);
+  }
   warn_of_left_out(session, tally.left_out);
+  warn_of_repeated(session, tally, options.dry_run);
   std::vector<Effect> effects;
   if (tally.stored) effects = moved(effects_since(before, store, session));
   if (session.json) {

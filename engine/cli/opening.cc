@@ -7,6 +7,7 @@
 #include "engine/assess/desk.h"
 #include "engine/base/text.h"
 #include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -45,6 +46,12 @@ store::Store open_store(const Session& session, store::Store::Access access) {
                        .paragraph(speech.say("store.upgraded",
                                              {{"copy", report::quoted(copy->string())}}));
     tell_moved_by_model(session, store);
+  }
+  session.rehearsal = store.is_rehearsal();
+  if (session.rehearsal) {
+    session.err << report::ReadyText(session.err_terminal)
+                       .paragraph(
+                           report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));
   }
   return store;
 }

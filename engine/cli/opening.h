@@ -7,7 +7,7 @@
 namespace signpost::cli {
 
 /// Opens the session's store. Where it was of an older kind, says on stderr what copy was kept of
-/// it, and which scenarios moved by a change of the model.
+/// it, and which scenarios moved by a change of the model; where it is a rehearsal, says that.
 store::Store open_store(const Session& session, store::Store::Access access);
 
 }  // namespace signpost::cli

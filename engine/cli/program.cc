@@ -10,6 +10,7 @@
 #include <exception>
 #include <ostream>
 #include <set>
+#include <sstream>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -34,12 +35,16 @@ constexpr std::array kEntries{
     Entry{add_check, "To begin"},
     Entry{add_load, "To begin"},
     Entry{add_test, "To begin"},
+    Entry{add_retire, "To begin"},
     Entry{add_record, "Evidence"},
     Entry{add_import, "Evidence"},
     Entry{add_evidence, "Evidence"},
     Entry{add_amend, "Evidence"},
     Entry{add_retract, "Evidence"},
     Entry{add_redact, "Evidence"},
+    Entry{add_duplicates, "Evidence"},
+    Entry{add_tie, "Evidence"},
+    Entry{add_untie, "Evidence"},
     Entry{add_indicators, "Evidence"},
     Entry{add_cover, "Evidence"},
     Entry{add_status, "Where things stand"},
@@ -58,10 +63,33 @@ constexpr std::array kEntries{
     Entry{add_export, "The store"},
     Entry{add_verify, "The store"},
     Entry{add_backup, "The store"},
+    Entry{add_mend_clock, "The store"},
     Entry{add_completion, "The store"},
 };
 const std::vector<std::string> kGroups{"To begin",      "Evidence",         "Where things stand",
                                        "Looking ahead", "The desk's clock", "The store"};
+
+/// What a command answers in JSON, held until it is whole: an answer out of a rehearsal says so,
+/// next to its format, and none of the commands need think of it.
+class JsonAnswer {
+ public:
+  explicit JsonAnswer(std::ostream& out) : to_(out) {}
+  [[nodiscard]] std::ostream& out() { return held_; }
+  void give(bool rehearsal) {
+    std::string text = held_.str();
+    constexpr std::string_view kBegin = "{\n  \"format\": ";
+    const std::size_t end_of_format = text.find('\n', kBegin.size());
+    if (rehearsal && text.starts_with(kBegin) && text[end_of_format - 1] == ',') {
+      text.insert(end_of_format + 1, "  \"rehearsal\": true,\n");
+    }
+    to_ << text << std::flush;
+    held_.str({});
+  }
+
+ private:
+  std::ostream& to_;
+  std::ostringstream held_;
+};
 
 struct GlobalOptions {
   std::string store;
@@ -257,7 +285,10 @@ std::size_t width_option(const std::string& written) {
 }
 
 Clock clock_of(const GlobalOptions& options, const Surroundings& surroundings) {
-  if (!options.now.empty()) return {.now = instant_of("--now", options.now), .rehearsed = true};
+  if (!options.now.empty()) {
+    return {
+        .now = instant_of("--now", options.now), .rehearsed = true, .machine = surroundings.now};
+  }
   return {.now = surroundings.now, .rehearsed = false, .ticking = surroundings.ticking};
 }
 
@@ -360,10 +391,11 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
     terminal.color = terminal.is_terminal = false;
     terminal.unicode = true;
   }
+  JsonAnswer answer(surroundings.out);
   const std::string visual = surroundings.variable("VISUAL");
   Session session{
       .in = surroundings.in,
-      .out = surroundings.out,
+      .out = options.json ? answer.out() : surroundings.out,
       .err = surroundings.err,
       .terminal = terminal,
       .asks = surroundings.in_is_terminal && surroundings.err_is_terminal,
@@ -373,6 +405,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
       .err_terminal = err_terminal,
       .editor = visual.empty() ? surroundings.variable("EDITOR") : visual,
       .config_home = config_home(surroundings),
+      .settings = surroundings.variable("SIGNPOST_SETTINGS"),
       .program = surroundings.program,
       .log = options.verbose ? verbose_log(surroundings.err) : nullptr,
   };
@@ -380,7 +413,15 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
                            to_rfc3339(session.clock.now),
                            session.clock.rehearsed ? " (set by --now)" : ""));
   for (const Command& command : commands) {
-    if (command.app->parsed()) return command.run(session);
+    if (!command.app->parsed()) continue;
+    try {
+      const int code = command.run(session);
+      answer.give(session.rehearsal);
+      return code;
+    } catch (...) {
+      answer.give(session.rehearsal);  // what was done before it failed
+      throw;
+    }
   }
   throw Error(ErrorKind::kUsage, "no command is named", "`signpost --help` lists them all");
 }

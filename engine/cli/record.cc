@@ -9,6 +9,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/base/text.h"
+#include "engine/cli/alike.h"
 #include "engine/cli/command.h"
 #include "engine/cli/editor.h"
 #include "engine/cli/effects.h"
@@ -18,6 +19,7 @@
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/questions.h"
+#include "engine/intake/date_doubts.h"
 #include "engine/intake/items_reader.h"
 
 namespace signpost::cli {
@@ -28,6 +30,8 @@ struct Options {
   ItemOptions item;
   std::string feed;
   bool no_ask = false;
+  bool again = false;
+  std::string event_of;  // an item, by number or id
 };
 
 constexpr std::string_view kDraft =
@@ -146,8 +150,31 @@ void print_recorded(const Session& session, const Item& item, const store::Added
   print_idle(session, idle);
 }
 
+/// What became of the question whether the item was told already.
+struct Told {
+  std::optional<ItemId> event_of{};    // it is a report of that item's event
+  bool answered = false;               // by a person
+  std::vector<assess::Alike> alike{};  // to be warned of, once it is stored
+};
+
+Told told_already(const Session& session, const store::Store& store, const Options& options,
+                  const Item& item, bool asks) {
+  const auto snapshot = store.snapshot();
+  if (!options.event_of.empty()) return {.event_of = item_named(*snapshot, options.event_of)};
+  // What has an id is known again by it, and a denial tells of no event of its own.
+  if (!item.id.empty() || !item.denies.empty()) return {};
+  std::vector<assess::Alike> alike = assess::told_already(*snapshot, item);
+  if (!asks || alike.empty()) return {.alike = std::move(alike)};
+  Told told{.answered = true};
+  if (ask_whether_same(session, alike.front()) == SameEvent::kSame) {
+    told.event_of = alike.front().version.item;
+  }
+  return told;
+}
+
 /// Stores the item and says what it did. The draft's file goes once its text is stored.
 int store_item(const Session& session, store::Store& store, const Item& item,
+               const store::RecordOptions& how, const Told& told,
                const std::optional<Draft>& draft) {
   std::vector<std::string> touched;
   {
@@ -155,8 +182,9 @@ int store_item(const Session& session, store::Store& store, const Item& item,
     touched = assess::Desk(*snapshot).touched_by(item);
   }
   const Before before = touched.empty() ? Before{} : before_change(store, touched);
-  const store::Added added = store.record(item, session.clock);
+  const store::Added added = store.record(item, session.clock, how);
   session.tell(fmt::format("item {} stored", added.item));
+  warn_of_alike(session, told.alike, added.item);
   if (draft) std::filesystem::remove(draft->file);
   const std::vector<Effect> effects = effects_since(before, store, session);
   const std::vector<Idle> idle = where_it_counts_nothing(store, session, added.item, touched);
@@ -209,8 +237,15 @@ int run(const Options& options, Session& session) {
       if (draft) session.err << "Your text is left in " << draft->file.string() << '\n';
       return kBadInput;
     }
+    if (const auto doubt = intake::DateDoubts(definitions).doubt(*read.item)) {
+      session.warn(*doubt);
+      session.err << "hint: " << intake::year_hint(read.item->occurred) << '\n';
+    }
     if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
-    return store_item(session, store, *read.item, draft);
+    const Told told = told_already(session, store, options, *read.item, asks);
+    const store::RecordOptions how{.again = options.again || told.answered || told.event_of,
+                                   .event_of = told.event_of};
+    return store_item(session, store, *read.item, how, told, draft);
   } catch (const Error&) {
     if (draft && std::filesystem::exists(draft->file)) {
       session.err << "Your text is left in " << draft->file.string() << '\n';
@@ -233,6 +268,12 @@ Command add_record(CLI::App& app) {
   options->feed = "signpost";
   command->add_option("--feed", options->feed, "The feed within which its id is unique")
       ->type_name("NAME");
+  command
+      ->add_option("--event-of", options->event_of,
+                   "It tells of the same event as that item: the two are tied, and count once")
+      ->type_name("ID");
+  command->add_flag("--again", options->again,
+                    "Record it although the same was recorded within the last 24 hours");
   command->add_flag("--no-ask", options->no_ask, "Ask nothing, even on a terminal");
   command->footer(
       "Example\n"

@@ -14,6 +14,7 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -117,30 +118,14 @@ std::vector<std::string> scenarios_of(const Options& options, const store::Snaps
               close ? fmt::format("did you mean \"{}\"?", *close) : std::string());
 }
 
-/// A report must not be written over what it is made from.
-void refuse_to_overwrite(const Options& options, const Session& session) {
-  std::vector<fs::path> sources{session.store};
-  for (const char* suffix : {"-wal", "-shm"}) sources.emplace_back(session.store.string() + suffix);
-  if (!options.template_file.empty()) sources.emplace_back(options.template_file);
-  for (const fs::path& source : sources) {
-    std::error_code none;
-    if (fs::equivalent(options.output, source, none)) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("--output {} is the {}", options.output,
-                              source == sources.front() ? "store" : "report's own source"),
-                  "name another file");
-    }
-  }
-}
-
-void write_pages(const fs::path& folder, const std::vector<report::Page>& pages) {
+void write_pages(const Door& door, const fs::path& folder, const std::vector<report::Page>& pages) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) {
     throw Error(ErrorKind::kBadInput,
                 fmt::format("{}: cannot be made: {}", folder.string(), failed.message()));
   }
-  for (const report::Page& page : pages) write_file(folder / page.file, page.text);
+  for (const report::Page& page : pages) door.write(folder / page.file, page.text);
 }
 
 int run(const Options& options, const Session& session) {
@@ -175,7 +160,7 @@ int run(const Options& options, const Session& session) {
     session.out << report::rendered(report, format, own, session.terminal);
     return kDone;
   }
-  refuse_to_overwrite(options, session);
+  const Door door = door_of(session, options.template_file);
   const fs::path output(options.output);
   if (options.output.ends_with('/') || fs::is_directory(output)) {
     if (format != "html") {
@@ -183,11 +168,11 @@ int run(const Options& options, const Session& session) {
                   "only --format html is split into the files of a folder; name a file");
     }
     const std::vector<report::Page> pages = report::html_pages(report, own);
-    write_pages(output, pages);
+    write_pages(door, output, pages);
     session.tell(fmt::format("wrote {} files to {}", pages.size(), output.string()));
     return kDone;
   }
-  write_file(output, report::rendered(report, format, own, report::kFile));
+  door.write(output, report::rendered(report, format, own, report::kFile));
   return kDone;
 }
 

@@ -132,7 +132,8 @@ class Runner {
     }
     wake_ = next_wake(clock.after_waiting().now);
     try {
-      beat(settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
+      beat(door_of(session_),
+           settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
            clock.after_waiting().now, wake_);
     } catch (const Error& error) {
       tally.problems.push_back(error.message());
@@ -243,7 +244,6 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
 }
 
 int run_once(const Options& options, const Session& session) {
-  refuse_the_future(session);
   store::Store store = open_store(session, store::Store::Access::kWrite);
   Runner runner(session, store, options.language);
   const Tally tally = runner.visit(

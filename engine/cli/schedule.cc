@@ -12,6 +12,7 @@
 #include "engine/base/file.h"
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
+#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -143,7 +144,7 @@ int ics(const Options& options, const Session& session) {
   if (options.output.empty()) {
     session.out << text;
   } else {
-    write_file(options.output, text);
+    door_of(session).write(options.output, text);
     session.tell("written to " + options.output);
   }
   return kDone;

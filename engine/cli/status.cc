@@ -19,6 +19,7 @@ struct Options {
   MomentOptions moment;
   std::string language;
   bool ids = false;
+  bool retired = false;
 };
 
 int run(const Options& options, const Session& session) {
@@ -27,7 +28,9 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const Standings standings = assess::Desk(*snapshot).standings(options.scenarios, moment);
+  const std::vector<std::string> scenarios =
+      options.retired && options.scenarios.empty() ? snapshot->scenario_ids() : options.scenarios;
+  const Standings standings = assess::Desk(*snapshot).standings(scenarios, moment);
   session.out << (session.json ? report::status_json(standings)
                                : report::status_text(standings, choices, session.terminal));
   return kDone;
@@ -46,6 +49,7 @@ Command add_status(CLI::App& app) {
   add_moment_options(*command, options->moment);
   add_language_option(*command, options->language);
   command->add_flag("--ids", options->ids, "Show the scenarios' ids, as commands take them");
+  command->add_flag("--retired", options->retired, "With those that were retired");
   command->footer(
       "Example\n"
       "  signpost status --as-of 2022-06-30 --known-at as-of\n"

@@ -13,9 +13,10 @@
 namespace signpost::cli {
 namespace {
 
-constexpr std::array kVariables{"SIGNPOST_STORE", "NO_COLOR", "CLICOLOR_FORCE", "TERM",
-                                "COLUMNS",        "VISUAL",   "EDITOR",         "LC_ALL",
-                                "LC_CTYPE",       "LANG",     "HOME",           "XDG_CONFIG_HOME"};
+constexpr std::array kVariables{"SIGNPOST_STORE", "SIGNPOST_SETTINGS", "NO_COLOR", "CLICOLOR_FORCE",
+                                "TERM",           "COLUMNS",           "VISUAL",   "EDITOR",
+                                "LC_ALL",         "LC_CTYPE",          "LANG",     "HOME",
+                                "XDG_CONFIG_HOME"};
 constexpr std::size_t kWidthOfAPipe = 80;
 constexpr std::size_t kGreatestWidth = 1000;
 

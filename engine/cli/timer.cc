@@ -123,7 +123,9 @@ Desk desk_of(const Session& session) {
 }
 
 std::string service(const Options& options, const Desk& desk) {
-  std::string text = "[Unit]\nDescription=Signpost: do what is due\n\n[Service]\n";
+  std::string text =
+      "[Unit]\nDescription=Signpost: do what is due\n"
+      "Wants=time-sync.target\nAfter=time-sync.target\n\n[Service]\n";
   text += options.forever ? "Type=simple\n" : "Type=oneshot\n";
   if (!options.user) text += fmt::format("User={}\n", desk.owner);
   if (!desk.config.empty()) {
@@ -199,7 +201,7 @@ int systemd(const Options& options, const Session& session) {
     return kDone;
   }
   for (const File& file : files) {
-    write_file(fs::path(options.output) / file.name, file.text);
+    door_of(session).write(fs::path(options.output) / file.name, file.text);
   }
   if (session.json) {
     print_files(session, files, {});

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "engine/base/sha256.h"
+#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -85,6 +86,10 @@ int run(const Options& options, const Session& session) {
     print_json(session, found);
   } else {
     print_text(session, found);
+  }
+  if (const store::AheadOfClock ahead = ahead_of_clock(session, *store.snapshot()); ahead.any()) {
+    session.warn(ahead_in_words(ahead));
+    session.err << "hint: " << hint_for_ahead(session) << '\n';
   }
   return found.ok ? kDone : kNo;
 }

@@ -858,6 +858,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   }
 
   tell_what_moved(report, speech);
+  if (dossiers.rehearsal) report.foot.push_back(rehearsal_in_words(speech));
   if (dossiers.clock) report.foot.push_back(clock_in_words(*dossiers.clock, speech));
   for (const std::string& key : Speech::keys("foot.")) report.foot.push_back(speech.say(key));
   return report;

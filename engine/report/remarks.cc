@@ -7,6 +7,10 @@
 
 namespace signpost::report {
 
+std::string rehearsal_in_words(const Speech& speech) {
+  return speech.say("store.rehearsal", {{"option", std::string("--now")}});
+}
+
 std::string at_horizon(const Standing& standing, const Speech& speech) {
   const Assessment& assessment = standing.assessment;
   const Scenario& scenario = standing.scenario;
@@ -64,6 +68,10 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
                                                  {"day", speech.day(last.on)}}));
   }
   if (standing.rates_revised) said.push_back(speech.say("remark.rates-revised"));
+  if (standing.retired) {
+    said.push_back(speech.say("remark.retired", {{"day", speech.day(standing.retired->on)},
+                                                 {"because", quoted(standing.retired->because)}}));
+  }
   if (standing.defined_on) {
     said.push_back(speech.say("remark.defined-on", {{"day", speech.day(*standing.defined_on)}}));
   }

@@ -30,6 +30,9 @@ std::string happened_in_words(const Standing::Happened& happened,
 /// that it was defined later than it is shown for. A sentence each.
 std::vector<std::string> remarks(const Standing& standing, const Speech& speech);
 
+/// "Rehearsal: this store was made under --now; nothing in it is meant."
+std::string rehearsal_in_words(const Speech& speech);
+
 /// "17 items were recorded later and do not say when they could be known"; empty of none.
 std::string not_available_in_words(int items, const Speech& speech);
 /// The same as a paragraph for a terminal.

@@ -110,9 +110,13 @@ void append_marked(std::vector<std::string>& lines, char mark, const std::string
   }
 }
 
+/// All that is made under a clock that is set is a rehearsal, and each command says so.
+const std::string kRehearsal =
+    "Rehearsal: this store was made under --now; nothing in it is meant.\n";
+
 /// Runs a command and says what came of it, in the marks of the file.
 std::vector<std::string> said(const Command& command, const std::string& now,
-                              const std::filesystem::path& here) {
+                              const std::filesystem::path& here, bool with_rehearsal) {
   std::string script = command.line.substr(2);
   // The clock of the file, for every call of signpost that sets none.
   if (!now.empty() && script.find("--now") == std::string::npos) {
@@ -129,8 +133,12 @@ std::vector<std::string> said(const Command& command, const std::string& now,
                               .terminal = command.line.front() == '%',
                               .kill_after = std::nullopt});
   std::vector<std::string> lines;
-  append_marked(lines, '>', made_visible(outcome.out, here));
-  append_marked(lines, '!', made_visible(outcome.err, here));
+  const auto kept = [&](const std::string& text) {
+    const std::string visible = made_visible(text, here);
+    return with_rehearsal ? visible : replaced(visible, kRehearsal, "");
+  };
+  append_marked(lines, '>', kept(outcome.out));
+  append_marked(lines, '!', kept(outcome.err));
   if (outcome.exit_code != 0) lines.push_back("= " + std::to_string(outcome.exit_code));
   return lines;
 }
@@ -152,13 +160,15 @@ std::string play(const std::filesystem::path& file) {
   const ScratchFolder scratch;
   copy_fixtures(scratch.path());
   std::string now;
+  bool with_rehearsal = false;
   std::string as_it_is;
   const Session session = read_session(file);
   for (const Command& command : session.commands) {
     for (const std::string& line : command.before) {
       if (line.starts_with("@ now ")) now = line.substr(6);
+      if (line == "@ rehearsal") with_rehearsal = true;
     }
-    const std::vector<std::string> lines = said(command, now, scratch.path());
+    const std::vector<std::string> lines = said(command, now, scratch.path(), with_rehearsal);
     as_it_is +=
         joined(command.before) + command.line + "\n" + joined(command.input) + joined(lines);
     CAPTURE(command.line);

@@ -37,14 +37,6 @@ std::string message_of(const fs::path& path, std::size_t limit) {
 
 }  // namespace
 
-TEST_CASE("what is written is read again, and replaces what was there") {
-  const Folder folder;
-  signpost::write_file(folder.path / "a", "one");
-  signpost::write_file(folder.path / "a", "two");
-  CHECK(signpost::read_file(folder.path / "a", 100) == "two");
-  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
-}
-
 TEST_CASE("each way in which a file cannot be read says why") {
   const Folder folder;
   const std::string name = (folder.path / "x").string();

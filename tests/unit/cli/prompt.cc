@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace signpost::testing {
 
 const char* const kDeskDefinitions = R"([publication]
@@ -72,12 +74,14 @@ resolves.no = "they do not"
   because = "judgement"
 )";
 
-void Prompt::open_desk() const {
-  REQUIRE((*this)({"init", "--now", "2022-01-28"}).code == 0);
+void Prompt::open_desk() {
+  const Instant later = std::exchange(now, meant_as_start(*parse_time("2022-01-28")));
+  REQUIRE((*this)({"init"}).code == 0);
   write("desk.toml", kDeskDefinitions);
-  const Said loaded = (*this)({"load", path("desk.toml"), "--now", "2022-01-28"});
+  const Said loaded = (*this)({"load", path("desk.toml")});
   INFO(loaded.err);
   REQUIRE(loaded.code == 0);
+  now = later;
 }
 
 }  // namespace signpost::testing

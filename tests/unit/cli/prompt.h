@@ -58,7 +58,7 @@ class Prompt {
     return all.str();
   }
   /// Makes the store and loads the desk's definitions.
-  void open_desk() const;
+  void open_desk();
 
   bool asks = false;
   std::string columns = "80";

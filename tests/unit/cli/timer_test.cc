@@ -186,13 +186,13 @@ TEST_CASE("a heartbeat is read as it was written, and what is none is refused") 
   CHECK(file == prompt.path("signpost.db.heartbeat"));
   CHECK_FALSE(cli::last_beat(file));
   const Instant next = prompt.now + std::chrono::hours(3);
-  cli::beat(file, prompt.now, next);
+  cli::beat(Door(), file, prompt.now, next);
   CHECK(prompt.read("signpost.db.heartbeat") ==
         "{\"format\": \"signpost.heartbeat/1\", \"at\": \"2022-06-30T12:00:00Z\", "
         "\"next\": \"2022-06-30T15:00:00Z\"}\n");
   CHECK(cli::last_beat(file)->at == prompt.now);
   CHECK(cli::last_beat(file)->next == next);
-  cli::beat(file, next, std::nullopt);
+  cli::beat(Door(), file, next, std::nullopt);
   CHECK(cli::last_beat(file)->at == next);
   CHECK_FALSE(cli::last_beat(file)->next);
   for (const char* text :
@@ -208,9 +208,9 @@ TEST_CASE("health fails where what was due has not been looked at for more than 
   REQUIRE(prompt({"init"}).code == 0);
   CHECK(prompt({"health"}).code == 0);
   const fs::path file = cli::heartbeat_of(prompt.path("signpost.db"));
-  cli::beat(file, prompt.now - std::chrono::hours(2), prompt.now - std::chrono::hours(1));
+  cli::beat(Door(), file, prompt.now - std::chrono::hours(2), prompt.now - std::chrono::hours(1));
   CHECK(prompt({"health"}).code == 0);
-  cli::beat(file, prompt.now - std::chrono::hours(2),
+  cli::beat(Door(), file, prompt.now - std::chrono::hours(2),
             prompt.now - std::chrono::hours(1) - std::chrono::seconds(1));
   const auto said = prompt({"health"});
   CHECK(said.code == 1);

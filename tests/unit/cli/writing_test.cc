@@ -60,10 +60,11 @@ TEST_CASE("record says where an item counts nothing and why") {
           .out,
       "it is from before the scenario opened (28 Jan"));
   CHECK(has(prompt({"record", "x", "--indicator", "attacks"}).out, "it cannot be judged"));
-  CHECK(has(prompt({"record", "x", "--indicator", "attacks", "--occurred", "2023-02-01", "--grade",
-                    "B2", "--now", "2023-03-01"})
-                .out,
-            "it is from after the horizon (28 Jan 2023)"));
+  prompt.now = meant_as_start(*parse_time("2023-03-01"));
+  CHECK(has(
+      prompt({"record", "x", "--indicator", "attacks", "--occurred", "2023-02-01", "--grade", "B2"})
+          .out,
+      "it is from after the horizon (28 Jan 2023)"));
 }
 
 TEST_CASE("record takes the source's letter where a grade is only a digit") {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/base/door.h"
 #include "engine/base/file.h"
 #include "engine/report/evidence.h"
 #include "engine/report/explain.h"
@@ -24,7 +25,7 @@ void check_golden(const std::string& name, const std::string& text) {
       std::filesystem::path(SIGNPOST_TESTS_DIR) / "unit/report/golden" / name;
   if (std::getenv("SIGNPOST_WRITE_GOLDEN") != nullptr) {
     std::filesystem::create_directories(path.parent_path());
-    write_file(path, text);
+    Door().write(path, text);
     return;
   }
   CHECK_MESSAGE(read_file(path, 1U << 20U) == text, name);

@@ -1,0 +1,33 @@
+#include "engine/cli/ahead.h"
+
+#include "engine/report/speech.h"
+
+namespace signpost::cli {
+
+store::AheadOfClock ahead_of_clock(const Session& session, const store::Snapshot& snapshot) {
+  const Clock& clock = session.clock;
+  return snapshot.ahead_of(snapshot.is_rehearsal() ? clock.now : clock.machine.value_or(clock.now));
+}
+
+std::string ahead_in_words(const store::AheadOfClock& ahead) {
+  const report::Speech speech(report::Language::kEnglish);
+  std::vector<std::string> parts;
+  const auto add = [&](std::int64_t count, std::string_view key) {
+    if (count > 0) parts.push_back(speech.say(key, {{"n", count}}));
+  };
+  add(ahead.entries, "ahead.entries");
+  add(ahead.slots, "ahead.slots");
+  add(ahead.judgements, "ahead.judgements");
+  return speech.say("ahead.all",
+                    {{"what", speech.list(parts)}, {"moment", speech.moment(ahead.latest)}});
+}
+
+std::string hint_for_ahead(const Session& session) {
+  const report::Speech speech(report::Language::kEnglish);
+  return session.rehearsal
+             ? speech.say("ahead.hint-rehearsal", {{"option", std::string("--now")}})
+             : speech.say("ahead.hint",
+                          {{"command", std::string("`signpost mend-clock --because TEXT`")}});
+}
+
+}  // namespace signpost::cli
