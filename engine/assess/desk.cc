@@ -373,6 +373,10 @@ Explanation Desk::explain(std::string_view scenario, const Moment& moment) const
       explanation.mean_credibility.emplace(expectation.indicator, *mean);
     }
   }
+  for (const auto& [id, indicator] : explanation.indicators) {
+    const std::vector<CoverDeclaration> own = covers(id, moment.known_at);
+    explanation.covers.insert(explanation.covers.end(), own.begin(), own.end());
+  }
   for (const auto& [narrow, wide] : untied(ledger, explanation.indicators)) {
     explanation.advice.push_back(
         fmt::format("events of {} count under {}: each counts once, but silence is counted under "
@@ -447,6 +451,13 @@ std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
   return lines;
 }
 
+std::vector<CoverDeclaration> Desk::covers(std::string_view indicator, Instant known_at) const {
+  std::vector<CoverDeclaration> standing = files_->indicator(std::string(indicator)).covers;
+  std::erase_if(standing,
+                [&](const CoverDeclaration& cover) { return !cover.stands_at(known_at); });
+  return standing;
+}
+
 IndicatorLine Desk::indicator_line(const std::string& id, const Moment& moment,
                                    std::optional<Instant> since) const {
   const IndicatorFile& file = files_->indicator(id);
@@ -464,6 +475,7 @@ IndicatorLine Desk::indicator_line(const std::string& id, const Moment& moment,
     line.last_told = std::max(line.last_told.value_or(seen), seen);
     if (is_event && (!line.last_seen || seen > *line.last_seen)) line.last_seen = seen;
   }
+  line.covers = covers(id, moment.known_at);
   line.level_now =
       value_at(coverage_of(line.indicator, file.covers, moment.known_at), moment.as_of);
   return line;

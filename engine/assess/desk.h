@@ -91,6 +91,9 @@ class Desk {
   [[nodiscard]] int not_available(std::string_view scenario, std::span<const Instant> as_of,
                                   const KnownAt& known_at) const;
   [[nodiscard]] int not_available(const Moment& moment) const;
+  /// What is declared of an indicator with `cover`, as it stood then.
+  [[nodiscard]] std::vector<CoverDeclaration> covers(std::string_view indicator,
+                                                     Instant known_at) const;
   /// All items known at the moment (retracted ones left out), the latest version of each.
   [[nodiscard]] std::vector<ItemLine> items(const Moment& moment) const;
   [[nodiscard]] std::optional<ItemLine> item(ItemId id, const Moment& moment) const;

@@ -12,6 +12,7 @@
 #include "engine/assess/movement.h"
 #include "engine/assess/naming.h"
 #include "engine/assess/view.h"
+#include "engine/base/stop.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/linchpin.h"
 #include "engine/belief/outlook.h"
@@ -117,6 +118,7 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
   dossiers.rehearsal = files_->snapshot.is_rehearsal();
   std::set<ItemId> not_known_then;
   for (const std::string& id : ids) {
+    give_up_if_asked();
     Dossier& dossier = dossiers.scenarios.emplace_back(this->dossier(id, moment, since));
     for (const auto& [item, line] : dossier.explanation.items) {
       if (!line.known_then) not_known_then.insert(item);

@@ -487,7 +487,7 @@ std::vector<Instant> Files::changes(std::string_view id, Instant from, Instant t
       const IndicatorFile& expected = indicator(expectation.indicator);
       note_all(expected.revisions);
       note_disguises(expected.versions);
-      for (const store::CoverDeclaration& cover : expected.covers) {
+      for (const CoverDeclaration& cover : expected.covers) {
         note(cover.recorded);
         if (cover.withdrawn) note(*cover.withdrawn);
       }

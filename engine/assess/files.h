@@ -24,7 +24,7 @@ namespace signpost::assess {
 /// What is held of one indicator: everything that any known_at may ask for.
 struct IndicatorFile {
   std::vector<store::Revision<Indicator>> revisions;
-  std::vector<store::CoverDeclaration> covers;
+  std::vector<CoverDeclaration> covers;
   std::vector<store::ItemVersion> versions;
 };
 

@@ -313,11 +313,10 @@ Movement Desk::moved(const Assessment& before, const Assessment& remodeled,
     if (silence[j] != LogOdds()) steps.new_silence.emplace(named.indicators[j]->id, silence[j]);
   }
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
-    const std::vector<store::CoverDeclaration>& covers =
-        files_->indicator(named.indicators[j]->id).covers;
+    const std::vector<CoverDeclaration>& covers = files_->indicator(named.indicators[j]->id).covers;
     std::string because;
     bool declared = false;
-    for (const store::CoverDeclaration& cover : covers) {
+    for (const CoverDeclaration& cover : covers) {
       if (cover.stands_at(then_known) == cover.stands_at(now_known)) continue;
       declared = true;
       because = cover.stands_at(now_known) ? cover.span.because : cover.withdrawn_because;

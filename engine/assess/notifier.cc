@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,12 +18,16 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/error.h"
+
 namespace signpost::assess {
 namespace {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kKept = 2000;  // bytes of what it prints
+constexpr std::chrono::milliseconds kBetweenLooks{200};
+constexpr std::chrono::seconds kToEnd{2};  // for one that was asked to
 
 std::string reason(int error) {
   return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): notifiers run one at a time
@@ -62,6 +67,7 @@ Pipe make_pipe() {
 /// In the child, between fork and exec: only what is safe there. Says on `failed` why it could not.
 [[noreturn]] void become(char* const* command, int in, int out, int failed) {
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // NOLINT(cppcoreguidelines-pro-type-vararg)
   // An ignored SIGPIPE and a blocked SIGTERM would outlive the exec.
   std::signal(SIGPIPE, SIG_DFL);
   sigset_t none;
@@ -92,18 +98,22 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  /// Hands over the text and reads along until it has ended; false at the deadline.
-  bool wait_until(Deadline deadline, std::string_view text) {
+  enum class Waited : std::uint8_t { kEnded, kTooLong, kAskedToEnd };
+
+  /// Hands over the text and reads along until it has ended, until the deadline or until `end`.
+  Waited wait_until(Deadline deadline, std::string_view text, const std::function<bool()>& end) {
     for (;;) {
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-      if (left.count() <= 0) return false;
+      if (left.count() <= 0) return Waited::kTooLong;
+      if (end()) return Waited::kAskedToEnd;
       if (text.empty()) in_.close();
       std::array<pollfd, 3> watched{
           {{ended_.get(), POLLIN, 0}, {in_.get(), POLLOUT, 0}, {out_.get(), POLLIN, 0}}};
-      if (poll(watched.data(), watched.size(), static_cast<int>(left.count())) < 0) {
+      const auto wait = std::min<std::chrono::milliseconds>(left, kBetweenLooks);
+      if (poll(watched.data(), watched.size(), static_cast<int>(wait.count())) < 0) {
         if (errno == EINTR) continue;
-        return false;
+        return Waited::kTooLong;
       }
       if (watched[1].revents != 0) {
         const ssize_t written = write(in_.get(), text.data(), text.size());
@@ -116,12 +126,18 @@ class Child {
         // What it left running may print for ever.
         while (said_.size() < kKept && read_some()) {
         }
-        return true;
+        return Waited::kEnded;
       }
     }
   }
 
   void kill_group() const { kill(-process_, SIGKILL); }
+  /// Asks first, and kills what has not ended in time.
+  void end_group() {
+    kill(-process_, SIGTERM);
+    wait_until(std::chrono::steady_clock::now() + kToEnd, {}, [] { return false; });
+    kill_group();
+  }
 
   int status() const {
     int status = 0;
@@ -149,7 +165,7 @@ class Child {
   std::string said_;
 };
 
-Told run(const Notifier& notifier, const std::string& text) {
+Told run(const Notifier& notifier, const std::string& text, const std::function<bool()>& end) {
   const Deadline deadline = std::chrono::steady_clock::now() + notifier.timeout;
   std::vector<std::string> command = notifier.command;
   std::vector<char*> words;
@@ -176,11 +192,15 @@ Told run(const Notifier& notifier, const std::string& text) {
     return {false,
             fmt::format("{} could not be started: {}", notifier.command.front(), reason(error))};
   }
-  const bool ended = child.wait_until(deadline, text);
-  if (!ended) child.kill_group();
+  const Child::Waited waited = child.wait_until(deadline, text, end);
+  if (waited == Child::Waited::kTooLong) child.kill_group();
+  if (waited == Child::Waited::kAskedToEnd) child.end_group();
   const int status = child.status();
   const std::string said = child.said().empty() ? "" : "; it said: " + child.said();
-  if (!ended) {
+  if (waited == Child::Waited::kAskedToEnd) {
+    return {false, "it was ended, as signpost itself was" + said};
+  }
+  if (waited == Child::Waited::kTooLong) {
     return {false, fmt::format("it was ended after {} s{}", notifier.timeout.count(), said)};
   }
   if (WIFSIGNALED(status)) {
@@ -192,27 +212,21 @@ Told run(const Notifier& notifier, const std::string& text) {
   return {true, child.said()};
 }
 
-Told append(const Notifier& notifier, const std::string& text) {
-  const Descriptor file(open(notifier.file.c_str(),
-                             O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
-                             0644));  // NOLINT(cppcoreguidelines-pro-type-vararg)
-  if (file.get() < 0) {
-    return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};
-  }
-  // In one write, so that lines of several programs do not mix.
-  const std::string line = text + '\n';
-  const ssize_t written = write(file.get(), line.data(), line.size());
-  // A pipe or a terminal has nothing to flush: EINVAL.
-  if (written != static_cast<ssize_t>(line.size()) || (fsync(file.get()) != 0 && errno != EINVAL)) {
-    return {false, fmt::format("{} cannot be written: {}", notifier.file.string(), reason(errno))};
+Told append(const Notifier& notifier, const std::string& text, const Door& door) {
+  try {
+    // In one write, so that lines of several programs do not mix.
+    door.append(notifier.file, text + '\n');
+  } catch (const Error& refused) {
+    return {false, refused.message()};
   }
   return {true, {}};
 }
 
 }  // namespace
 
-Told tell(const Notifier& notifier, const std::string& text) {
-  return notifier.command.empty() ? append(notifier, text) : run(notifier, text);
+Told tell(const Notifier& notifier, const std::string& text, const Door& door,
+          const std::function<bool()>& end) {
+  return notifier.command.empty() ? append(notifier, text, door) : run(notifier, text, end);
 }
 
 }  // namespace signpost::assess

@@ -3,16 +3,23 @@
 // A command is the operator's, never the definitions' or the evidence's. It is executed without a
 // shell in a process group of its own, with the text on its stdin and nothing of it on its command
 // line. It may take as long as its timeout; then the group is killed. What it prints is read so
-// that it does not block, and the first 2,000 bytes are kept.
+// that it does not block, and the first 2,000 bytes are kept. Where the end of the program is asked
+// for meanwhile, the group is asked to end too and killed two seconds later; where the program is
+// killed, the command is asked to end.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "engine/assess/delivery.h"
+#include "engine/base/door.h"
 
 namespace signpost::assess {
 
 /// Delivered: the command exited with 0, or the line is on disk.
-Told tell(const Notifier& notifier, const std::string& text);
+/// `door` is the one through which a file is appended to; `end` is asked a few times a second.
+Told tell(
+    const Notifier& notifier, const std::string& text, const Door& door = Door(),
+    const std::function<bool()>& end = [] { return false; });
 
 }  // namespace signpost::assess

@@ -186,6 +186,12 @@ bool Rounds::save(Round& round) {
 
 std::size_t Rounds::slots_due() { return view().slots(clock_.now).size(); }
 
+std::optional<Instant> Rounds::oldest_due() {
+  const std::deque<DueSlot>& due = view().slots(clock_.now);
+  if (due.empty()) return std::nullopt;
+  return due.front().key.due;
+}
+
 std::size_t Rounds::changes_due() { return view().changes().size(); }
 
 std::optional<Round> Rounds::under_new_model() {

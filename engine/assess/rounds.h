@@ -67,6 +67,8 @@ class Rounds {
   /// How much `next` would do: slots, and changes that an alert waits for.
   [[nodiscard]] std::size_t slots_due();
   [[nodiscard]] std::size_t changes_due();
+  /// Since when the oldest slot is due; nothing where none is.
+  [[nodiscard]] std::optional<Instant> oldest_due();
   /// Assesses at a moment and keeps it. Alerts are judged where it is now as known now, and nothing
   /// is due.
   Round asked(std::span<const std::string> scenarios, const Moment& moment);

@@ -40,10 +40,10 @@ bool holds(const Span& span, Instant instant) {
 
 }  // namespace
 
-belief::Steps coverage_of(const Indicator& indicator,
-                          std::span<const store::CoverDeclaration> covers, Instant known_at) {
+belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
+                          Instant known_at) {
   std::vector<CoverageSpan> spans = indicator.coverage;
-  for (const store::CoverDeclaration& cover : covers) {
+  for (const CoverDeclaration& cover : covers) {
     if (cover.stands_at(known_at)) spans.push_back(cover.span);
   }
   const double unless_said =

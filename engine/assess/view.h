@@ -25,8 +25,8 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
 /// The coverage of an indicator over time, totals left out: what `watched` says, over it the spans
 /// of the definition, over those what `cover` declared by known_at; each later one wins in its
 /// span.
-belief::Steps coverage_of(const Indicator& indicator,
-                          std::span<const store::CoverDeclaration> covers, Instant known_at);
+belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
+                          Instant known_at);
 
 /// When a history is taken as known: at one instant, or (nothing) each point at its own.
 struct KnownAt {

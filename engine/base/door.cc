@@ -2,24 +2,23 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/base/unnamed_file.h"
 
 namespace signpost {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
 
 [[noreturn]] void fail(const fs::path& path, int reason) {
   const bool full = reason == ENOSPC || reason == EDQUOT;
@@ -55,35 +54,6 @@ int write_all(int file, std::string_view content) {
   return 0;
 }
 
-/// What cannot be flushed (a terminal, a pipe, a folder of some file systems) need not be.
-int flush(int file) {
-  if (::fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS) return 0;
-  return errno;
-}
-
-int flush_folder(const fs::path& folder) {
-  const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return open.number() < 0 ? errno : flush(open.number());
-}
-
-/// `.report.html.signpost-XXXXXX`
-std::string begin_of_unnamed(const fs::path& path) {
-  return fmt::format(".{}.signpost-", path.filename().string());
-}
-
-/// Removes what dead programs left of the same target.
-void sweep(const fs::path& path, const fs::path& folder) {
-  const std::string begin = begin_of_unnamed(path);
-  std::error_code trouble;
-  for (const auto& entry : fs::directory_iterator(folder, trouble)) {
-    if (!entry.path().filename().string().starts_with(begin)) continue;
-    const Descriptor left(::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (left.number() >= 0 && ::flock(left.number(), LOCK_EX | LOCK_NB) == 0) {
-      ::unlink(entry.path().c_str());
-    }
-  }
-}
-
 void write_in_place(const fs::path& path, std::string_view content, mode_t mode) {
   const Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, mode));
@@ -93,34 +63,20 @@ void write_in_place(const fs::path& path, std::string_view content, mode_t mode)
 }
 
 void write_beside(const fs::path& path, std::string_view content, mode_t mode) {
-  const fs::path folder = fs::absolute(path).parent_path();
-  sweep(path, folder);
-  std::string beside = (folder / (begin_of_unnamed(path) + "XXXXXX")).string();
-  const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
-  if (file.number() < 0) fail(path, errno);
-  ::flock(file.number(), LOCK_EX | LOCK_NB);
-  const auto abandon = [&](int reason) {
-    ::unlink(beside.c_str());
-    fail(path, reason);
-  };
-  if (const int reason = write_all(file.number(), content)) abandon(reason);
-  if (::fchmod(file.number(), mode) != 0) abandon(errno);
-  if (const int reason = flush(file.number())) abandon(reason);
-  if (::rename(beside.c_str(), path.c_str()) != 0) abandon(errno);
-  if (const int reason = flush_folder(folder)) fail(path, reason);
+  try {
+    UnnamedFile file(path);
+    if (const int reason = write_all(file.descriptor(), content)) fail(path, reason);
+    file.replace(mode);
+  } catch (const std::system_error& refused) {
+    fail(path, refused.code().value());
+  }
 }
 
 }  // namespace
 
 Door::Door(const fs::path& beside, std::vector<Kept> kept)
-    : kept_(std::move(kept)), mode_(kOwnerOnly) {
-  struct stat folder {};
-  const fs::path place = beside.empty() ? fs::path() : fs::absolute(beside).parent_path();
-  if (!place.empty() && ::stat(place.c_str(), &folder) == 0 &&
-      (folder.st_mode & (S_IRGRP | S_IXGRP)) == (S_IRGRP | S_IXGRP)) {
-    mode_ |= S_IRGRP;
-  }
-}
+    : kept_(std::move(kept)),
+      mode_(mode_in(beside.empty() ? fs::path() : fs::absolute(beside).parent_path())) {}
 
 void Door::refuse_kept(const fs::path& path) const {
   for (const Kept& kept : kept_) {
@@ -142,6 +98,16 @@ void Door::write(const fs::path& path, std::string_view content) const {
   } else {
     write_beside(path, content, is_there ? there.st_mode & 07777U : mode_);
   }
+}
+
+void Door::refuse_unwritable(const fs::path& path) const {
+  refuse_kept(path);
+  struct stat there {};
+  const bool is_there = ::lstat(path.c_str(), &there) == 0;
+  if (is_there && S_ISDIR(there.st_mode)) fail(path, EISDIR);
+  const bool in_place = is_there && !S_ISREG(there.st_mode);
+  const fs::path written = in_place ? path : fs::absolute(path).parent_path();
+  if (::access(written.c_str(), in_place ? W_OK : W_OK | X_OK) != 0) fail(path, errno);
 }
 
 void Door::append(const fs::path& path, std::string_view content) const {

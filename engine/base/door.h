@@ -11,8 +11,8 @@
 //  3. What is no plain file (a device, a FIFO, a terminal) and what is reached through a symbolic
 //     link is written in place: to rename over it would put a file where somebody set up another
 //     thing.
-//  4. A file that was being written when its program died is removed by the next write to the same
-//     target: its writer held a lock on it, which nobody holds any more.
+//  4. What a program that died has left of a file is removed by the next write to the same target
+//     (unnamed_file.h).
 #pragma once
 
 #include <filesystem>
@@ -38,6 +38,8 @@ class Door {
   void write(const std::filesystem::path& path, std::string_view content) const;
   /// Appends in one write, and flushes; the file is made where there is none. As write.
   void append(const std::filesystem::path& path, std::string_view content) const;
+  /// As write, where it can be told without writing.
+  void refuse_unwritable(const std::filesystem::path& path) const;
   /// As write, of what it refuses, before anything is computed.
   void refuse_kept(const std::filesystem::path& path) const;
 

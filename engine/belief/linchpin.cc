@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/stop.h"
 #include "engine/base/threads.h"
 #include "engine/belief/aftermath.h"
 #include "engine/belief/believe.h"
@@ -489,6 +490,7 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
     Places set;
     for (const auto& [moved, i] : alone) {
       if (moved * sign <= 0) continue;
+      give_up_if_asked();
       set.insert(std::upper_bound(set.begin(), set.end(), i), i);
       if (const LogOdds without = silenced.without(set); best.changes_word(without)) {
         best.offer(set, without);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/base/stop.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/docket.h"
 #include "engine/belief/events.h"
@@ -186,6 +187,7 @@ class Lookout {
     add_starts(stream.season, from_, until_, ends);
     std::sort(ends.begin(), ends.end());
     for (const Instant end : ends) {
+      give_up_if_asked();
       if (end == at) continue;
       parts.push_back({Days(end - at).count(),
                        (as_covered ? value_at(stream.coverage, at) : 1.0) * (1 - told),

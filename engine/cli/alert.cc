@@ -138,7 +138,7 @@ int test(const Options& options, const Session& session) {
                                                 notifier.id) == options.notifiers.end()) {
       continue;
     }
-    const assess::Told told = assess::tell(notifier, text);
+    const assess::Told told = assess::tell(notifier, text, door_of(session));
     all &= told.delivered;
     json.begin_object()
         .member("id", notifier.id)

@@ -22,6 +22,7 @@ struct Options {
   std::string id;
   std::optional<std::string> text;
   ItemOptions item;
+  bool restore = false;
 };
 
 /// The scenarios that the item moved and those that it moves now.
@@ -36,19 +37,33 @@ std::vector<std::string> touched(const store::Snapshot& snapshot, const Item& be
   return scenarios;
 }
 
-void print(const Session& session, ItemId id, bool changed, const std::vector<Effect>& effects,
+enum class Fate : std::uint8_t { kUnchanged, kAmended, kRestored };
+
+std::string in_words(Fate fate, ItemId id) {
+  switch (fate) {
+    case Fate::kAmended:
+      return fmt::format("Item {} is amended; its earlier versions stay.\n", id);
+    case Fate::kRestored:
+      return fmt::format("Item {} stands again; that it was retracted stays in its history.\n", id);
+    case Fate::kUnchanged:
+      break;
+  }
+  return fmt::format("Item {} says this already: nothing is changed.\n", id);
+}
+
+void print(const Session& session, ItemId id, Fate fate, const std::vector<Effect>& effects,
            const std::vector<Idle>& idle) {
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.amend/1").member("id", id);
-    json.member("changed", changed);
+    json.member("changed", fate != Fate::kUnchanged);
+    json.member("restored", fate == Fate::kRestored);
     write_effects(json, effects);
     write_idle(json, idle);
     session.out << json.end_object().take();
     return;
   }
-  session.out << (changed ? fmt::format("Item {} is amended; its earlier versions stay.\n", id)
-                          : fmt::format("Item {} says this already: nothing is changed.\n", id));
+  session.out << in_words(fate, id);
   print_effects(session, effects);
   print_idle(session, idle);
 }
@@ -56,18 +71,20 @@ void print(const Session& session, ItemId id, bool changed, const std::vector<Ef
 int run(const Options& options, const Session& session) {
   std::map<std::string, std::string> fields = fields_of(options.item);
   if (options.text) fields["text"] = *options.text;
-  if (fields.empty() && options.item.keep.empty()) {
+  if (fields.empty() && options.item.keep.empty() && !options.restore) {
     throw Error(ErrorKind::kUsage, "amend needs a field to replace",
                 "`signpost amend --help` lists them; an empty value (--note=) clears a field");
   }
   store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
   Item before;
+  std::optional<store::ItemHistory> history;
   Definitions definitions;
   {
     const auto snapshot = store.snapshot();
     id = item_named(*snapshot, options.id);
-    before = snapshot->item(id)->versions.back().content;
+    history = snapshot->item(id);
+    before = history->versions.back().content;
     definitions = snapshot->definitions(kForever);
   }
   const intake::ItemContext context{
@@ -76,15 +93,17 @@ int run(const Options& options, const Session& session) {
   if (!report_problems(session, read.problems) || !read.item) return kBadInput;
   Item after = std::move(*read.item);
   if (!options.item.keep.empty()) after.kept_sha256 = digest_of_kept(options.item.keep);
-  if (after == before) {
-    print(session, id, /*changed=*/false, {}, {});
+  const bool retracted = history->retracted.has_value();
+  if (after == before && !retracted && !options.restore) {
+    print(session, id, Fate::kUnchanged, {}, {});
     return kDone;
   }
   const std::vector<std::string> scenarios = touched(*store.snapshot(), before, after);
   const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
-  store.amend(id, after, session.clock);
+  store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));
-  print(session, id, /*changed=*/true, effects_since(then, store, session),
+  print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
+        effects_since(then, store, session),
         where_it_counts_nothing(store, session, id, scenarios));
   answer_changes(session, store);
   return kDone;
@@ -97,12 +116,15 @@ Command add_amend(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "amend",
       "Replace fields of an item; the history stays\n"
-      "Fields that are not named stand as they are; an empty value (--note=) clears one.");
+      "Fields that are not named stand as they are; an empty value (--note=) clears one. One that "
+      "was retracted is amended only with --restore.");
   command->add_option("ID", options->id, "The item's number, or its id at its source")
       ->type_name("ID")
       ->required();
   command->add_option("--text", options->text, "What happened, in words")->type_name("TEXT");
   add_item_options(*command, options->item);
+  command->add_flag("--restore", options->restore,
+                    "An item that was retracted stands again, with the fields as they are given");
   command->footer(
       "Example\n"
       "  signpost amend 12 --grade B1 --event prison-break-2022");

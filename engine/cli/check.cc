@@ -104,6 +104,11 @@ void print_json(const Session& session, const DefinitionsFiles& read) {
 
 int run(const Options& options, const Session& session) {
   DefinitionsFiles read = read_definitions_files(session, options.paths);
+  for (const Scenario& scenario : read.read.definitions.scenarios) {
+    if (auto doubt = doubt_of_time(read, scenario, session.clock.now)) {
+      add_warning(read, std::move(*doubt));
+    }
+  }
   if (options.power && read.errors == 0) doubt_power(read);
   if (session.json) {
     print_json(session, read);

@@ -101,6 +101,7 @@ Command add_backtest(CLI::App& app);
 Command add_export(CLI::App& app);
 Command add_verify(CLI::App& app);
 Command add_backup(CLI::App& app);
+Command add_restore(CLI::App& app);
 Command add_mend_clock(CLI::App& app);
 Command add_completion(CLI::App& app);
 

@@ -15,6 +15,7 @@
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
 #include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 #include "engine/store/store.h"
 
@@ -55,18 +56,11 @@ void require_indicator(const store::Store& store, const std::string& id) {
 }
 
 /// `#3  isis-attacks-ne-syria  0.5  2022-11-20 – 2022-12-10  the network was cut`
-void print_declaration(const Session& session, const store::CoverDeclaration& cover) {
+void print_declaration(const Session& session, const CoverDeclaration& cover) {
   const report::Speech speech(report::Language::kEnglish);
   const report::ReadyText ready(session.terminal);
-  const std::string span = cover.span.to == kForever
-                               ? speech.say("cover.from", {{"day", speech.day(cover.span.from)}})
-                               : speech.days(cover.span.from, cover.span.to);
   session.out << ready.paragraph(
-      speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
-                                {"indicator", report::quoted(cover.indicator)},
-                                {"level", fmt::format("{}", cover.span.level)},
-                                {"span", span},
-                                {"because", report::quoted(cover.span.because)}}));
+      report::coverage_in_words(cover, report::quoted(cover.indicator), speech));
   if (cover.withdrawn) {
     session.out << ready.paragraph(
         speech.say("cover.withdrawn", {{"day", speech.day(*cover.withdrawn)},
@@ -78,11 +72,11 @@ void print_declaration(const Session& session, const store::CoverDeclaration& co
 int list(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   if (!options.indicator.empty()) require_indicator(store, options.indicator);
-  const std::vector<store::CoverDeclaration> covers = store.snapshot()->covers(options.indicator);
+  const std::vector<CoverDeclaration> covers = store.snapshot()->covers(options.indicator);
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.covers/1").key("declarations").begin_array();
-    for (const store::CoverDeclaration& cover : covers) {
+    for (const CoverDeclaration& cover : covers) {
       json.begin_object().member("number", cover.number).member("indicator", cover.indicator);
       json.member("from", cover.span.from).key("to");
       if (cover.span.to == kForever) {
@@ -97,7 +91,7 @@ int list(const Options& options, const Session& session) {
     session.out << json.end_array().end_object().take();
     return kDone;
   }
-  for (const store::CoverDeclaration& cover : covers) print_declaration(session, cover);
+  for (const CoverDeclaration& cover : covers) print_declaration(session, cover);
   if (covers.empty()) {
     session.out << report::Speech(report::Language::kEnglish).say("cover.none") << '\n';
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "engine/base/file.h"
 #include "engine/cli/opening.h"
@@ -48,6 +49,37 @@ void add_warning(DefinitionsFiles& all, Diagnostic warning) {
   }
   list.insert(after, std::move(warning));
   ++all.warnings;
+}
+
+std::optional<Diagnostic> doubt_of_time(const DefinitionsFiles& all, const Scenario& scenario,
+                                        Instant now) {
+  const auto place = all.read.scenarios_at.find(scenario.id);
+  const bool is_known = std::any_of(all.known.scenarios.begin(), all.known.scenarios.end(),
+                                    [&](const Scenario& one) { return one.id == scenario.id; });
+  if (place == all.read.scenarios_at.end() || is_known) return std::nullopt;
+  Diagnostic warning = place->second;
+  if (scenario.horizon && *scenario.horizon <= now) {
+    warning.message = fmt::format("\"{}\": its horizon, {}, is past: what it says is hindsight",
+                                  scenario.id, to_date(*scenario.horizon));
+    warning.hint = "it is kept and shown, and never scored as foresight";
+    return warning;
+  }
+  const auto days = std::chrono::floor<std::chrono::days>(now - scenario.opened).count();
+  if (days < 1) return std::nullopt;
+  warning.message = fmt::format("\"{}\": it opened on {}: {} of silence {} since then", scenario.id,
+                                to_date(scenario.opened), report::counted(days, "day", "days"),
+                                days == 1 ? "counts" : "count");
+  if (!scenario.expects.empty()) {
+    const std::size_t others = scenario.expects.size() - 1;
+    warning.hint = fmt::format(
+        "if nobody looked: `signpost cover {} --from {} --to {} --level 0 --because TEXT`{}",
+        scenario.expects.front().indicator, to_date(scenario.opened), to_date(now),
+        others == 0 ? std::string()
+                    : fmt::format(", and so for its {}",
+                                  report::counted(static_cast<std::int64_t>(others),
+                                                  "other indicator", "other indicators")));
+  }
+  return warning;
 }
 
 std::string summary(const DefinitionsFiles& read) {

@@ -1,6 +1,7 @@
 // Definitions read from files beside what a store already defines, for check and load.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ DefinitionsFiles read_definitions_files(const Session& session,
 
 /// Adds a warning, in its place among those of its file.
 void add_warning(DefinitionsFiles& all, Diagnostic warning);
+
+/// Of a scenario of the files that the store does not define yet: that its horizon is past, or that
+/// silence counts since it opened; nothing where neither is so.
+std::optional<Diagnostic> doubt_of_time(const DefinitionsFiles& all, const Scenario& scenario,
+                                        Instant now);
 
 /// "2 errors, 1 warning in 3 files"
 std::string summary(const DefinitionsFiles& read);

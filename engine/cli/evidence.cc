@@ -143,6 +143,14 @@ int list(const ListOptions& options, const Session& session) {
     shown.items.erase(shown.items.begin(),
                       shown.items.begin() + static_cast<std::ptrdiff_t>(shown.left_out));
   }
+  std::set<std::string> indicators;
+  for (const report::ListedItem& item : shown.items) {
+    for (const Sighting& one : item.line.content.sightings) indicators.insert(one.indicator);
+  }
+  for (const std::string& id : indicators) {
+    const std::vector<CoverDeclaration> covers = desk.covers(id, shown.moment.known_at);
+    shown.covers.insert(shown.covers.end(), covers.begin(), covers.end());
+  }
   session.out << (session.json
                       ? report::evidence_json(shown)
                       : report::evidence_text(shown, {.now = session.clock.now}, session.terminal));

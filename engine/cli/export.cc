@@ -223,7 +223,7 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   write_definitions(snapshot, out);
   write_items(snapshot, store, out);
   for (const std::string& id : snapshot.indicator_ids()) {
-    for (const store::CoverDeclaration& cover : snapshot.covers(id)) {
+    for (const CoverDeclaration& cover : snapshot.covers(id)) {
       JsonWriter json(/*compact=*/true);
       json.begin_object().member("kind", "coverage").member("indicator", cover.indicator);
       json.member("from", cover.span.from);

@@ -162,7 +162,7 @@ Door door_of(const Session& session, const fs::path& template_file) {
   }
   for (const fs::path& file :
        {settings_file(session), session.store.parent_path() / "signpost.toml"}) {
-    if (!file.empty()) kept.push_back({file, "the settings"});
+    if (!file.empty()) kept.push_back({file, "the file of the settings"});
   }
   if (!template_file.empty()) kept.push_back({template_file, "the report's template"});
   return Door(session.store, std::move(kept));
@@ -235,7 +235,9 @@ std::vector<std::string> alert_news(const Round& round, const store::Store& stor
   return lines;
 }
 
-void answer_changes(const Session& session, store::Store& store) {
+namespace {
+
+void judge_changes(const Session& session, store::Store& store) {
   if (store.snapshot()->alerts().empty()) return;
   intake::Settings settings;
   try {
@@ -260,6 +262,19 @@ void answer_changes(const Session& session, store::Store& store) {
     for (const std::string& line : alert_news(*round, store, report::Language::kEnglish)) {
       out << report::ReadyText(terminal).paragraph(line, 0, report::Style::kBold);
     }
+  }
+}
+
+}  // namespace
+
+void answer_changes(const Session& session, store::Store& store) {
+  try {
+    judge_changes(session, store);
+  } catch (const Error& error) {
+    throw Error(
+        ErrorKind::kStore,
+        "what was said above is stored, but alerts were not judged after it: " + error.message(),
+        "the next command that changes evidence judges them, and so does `signpost run`");
   }
 }
 

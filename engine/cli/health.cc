@@ -30,6 +30,8 @@ namespace {
 
 constexpr std::int64_t kEntries = 100;
 constexpr std::chrono::hours kPatience{1};
+/// So much a clock may be ahead of another.
+constexpr std::chrono::minutes kClocksDiffer{5};
 constexpr std::size_t kNameColumn = 4;
 constexpr std::size_t kSaysColumn = 15;
 constexpr std::size_t kMostLines = 6;
@@ -166,11 +168,19 @@ Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::
   return check;
 }
 
-Check check_heartbeat(const std::filesystem::path& file, Instant now) {
+Check check_heartbeat(const Session& session, const std::filesystem::path& file, Instant now) {
+  door_of(session).refuse_unwritable(file);
   const std::optional<Heartbeat> last = last_beat(file);
   if (!last) return {.name = {}, .says = "none yet: `signpost run` has not come by"};
   Check check;
   check.since = last->at;
+  if (last->at > now + kClocksDiffer) {
+    return {.name = {},
+            .ok = false,
+            .says = fmt::format("it is of {}, which is later than now", report::moment(last->at)),
+            .hint = kHowToRun,
+            .since = last->at};
+  }
   check.says = fmt::format("`signpost run` came by {}", ago(last->at, now));
   if (last->next)
     check.says += fmt::format("; it {} due again on {}", *last->next < now ? "was" : "is",
@@ -209,9 +219,8 @@ std::vector<Check> checks_of(const Session& session, std::chrono::seconds late) 
   }
   checks.push_back(settings_check);
   checks.push_back(checked("heartbeat", [&] {
-    return check_heartbeat(settings && !settings->heartbeat.empty() ? settings->heartbeat
-                                                                    : heartbeat_of(session.store),
-                           now);
+    const bool set = settings && !settings->heartbeat.empty();
+    return check_heartbeat(session, set ? settings->heartbeat : heartbeat_of(session.store), now);
   }));
   return checks;
 }

@@ -85,6 +85,7 @@ struct Tally {
   std::map<std::string, RowsWithoutId> nameless;  // by file
   std::set<RowAt> clashing;                       // rows under one id that differ
   std::vector<Diagnostic> clashes;                // what is said of them
+  std::int64_t clashed_later = 0;                 // rows taken for good until the other came
 
   void add(const Item& item, const store::Added& result) {
     if (result.retracted) ++retracted;
@@ -108,7 +109,7 @@ struct Tally {
   }
   /// The good rows of a file that is refused are not stored either.
   void refuse() {
-    refused = added + amended + unchanged;
+    refused = added + amended + unchanged - clashed_later;
     added = amended = unchanged = retracted = unforeseen = denials = 0;
     by_indicator.clear();
   }
@@ -263,6 +264,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
             lines.note(added.item, line);
             if (earlier && added.stored) {
               if (tally.clashing.insert({number, *earlier}).second) {
+                ++tally.clashed_later;
                 tally.clashes.push_back(clash(file, *earlier, line, item.id));
               }
               tally.clashing.insert({number, line});

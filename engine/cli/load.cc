@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <utility>
 
 #include "engine/cli/changes.h"
 #include "engine/cli/command.h"
@@ -71,6 +72,26 @@ void print_json(const Session& session, const store::Loaded& loaded, bool dry_ru
   session.out << json.end_array().member("unchanged", loaded.unchanged).end_object().take();
 }
 
+/// What a desk should know before it takes the first figure for what it has seen.
+void warn_of_time(const Session& session, const DefinitionsFiles& read) {
+  std::int64_t more = 0;
+  bool told = false;
+  for (const Scenario& scenario : read.read.definitions.scenarios) {
+    const std::optional<Diagnostic> doubt = doubt_of_time(read, scenario, session.clock.now);
+    if (!doubt) continue;
+    if (std::exchange(told, true)) {
+      ++more;
+      continue;
+    }
+    session.warn(doubt->message);
+    if (!doubt->hint.empty()) session.err << "hint: " << doubt->hint << '\n';
+  }
+  if (more > 0) {
+    session.warn(report::counted(more, "further scenario", "further scenarios") +
+                 " began before today; before they are loaded, `signpost check` says which");
+  }
+}
+
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const DefinitionsFiles read = read_definitions_files(session, options.paths);
@@ -80,6 +101,7 @@ int run(const Options& options, const Session& session) {
   }
   // Doubts about the design are not told again at every load.
   if (read.warnings > 0) session.warn(summary(read) + "; `signpost check` shows them");
+  warn_of_time(session, read);
   const Definitions before = store.snapshot()->definitions(kForever);
   const store::Loaded loaded = store.load(read.read.definitions, session.clock, options.dry_run);
   if (session.json) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/cli/program.h"
 #include "engine/cli/surroundings.h"
 
@@ -53,6 +54,34 @@ class DescriptorBuffer : public std::streambuf {
   std::array<char, 65536> bytes_{};
 };
 
+/// Reads from a descriptor. What cannot be read (a folder, a broken disk) is an Error, and no end
+/// of the text: std::cin would take it for that.
+class DescriptorSource : public std::streambuf {
+ public:
+  explicit DescriptorSource(int descriptor) : descriptor_(descriptor) {}
+
+ protected:
+  int_type underflow() override {
+    ssize_t count = 0;
+    do {
+      count = read(descriptor_, bytes_.data(), bytes_.size());
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) {
+      throw signpost::Error(
+          signpost::ErrorKind::kBadInput,
+          std::string("stdin cannot be read: ") +
+              std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): there is one thread
+    }
+    if (count == 0) return traits_type::eof();
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + count);
+    return traits_type::to_int_type(bytes_.front());
+  }
+
+ private:
+  int descriptor_;
+  std::array<char, 65536> bytes_{};
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -61,10 +90,12 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   DescriptorBuffer out_bytes(STDOUT_FILENO);
   std::ostream out(&out_bytes);
+  DescriptorSource in_bytes(STDIN_FILENO);
+  std::istream in(&in_bytes);
   std::cerr.tie(&out);  // what was answered stands before what is said about it
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const int code = signpost::cli::run(
-      arguments, signpost::cli::surroundings_of_process(std::cin, out, std::cerr));
+  const int code =
+      signpost::cli::run(arguments, signpost::cli::surroundings_of_process(in, out, std::cerr));
   out.flush();
   std::cerr.tie(nullptr);  // it outlives `out`
   const int failure = out_bytes.failure();

@@ -33,10 +33,12 @@ int run(const Options& options, const Session& session) {
     session.out << json.end_object().take();
   } else {
     const report::Speech speech(report::Language::kEnglish);
-    session.out << report::ReadyText(session.terminal)
-                       .paragraph(speech.say("clock.mended", {{"n", ahead.entries},
-                                                              {"slots", ahead.slots},
-                                                              {"judgements", ahead.judgements}}));
+    const report::ReadyText ready(session.terminal);
+    session.out << ready.paragraph(speech.say("clock.mended", {{"n", ahead.entries}}));
+    if (ahead.slots + ahead.judgements > 0) {
+      session.out << ready.paragraph(
+          speech.say("clock.void", {{"what", voided_in_words(ahead, speech)}}));
+    }
   }
   answer_changes(session, store);
   return kDone;

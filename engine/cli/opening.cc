@@ -47,8 +47,9 @@ store::Store open_store(const Session& session, store::Store::Access access) {
                                              {{"copy", report::quoted(copy->string())}}));
     tell_moved_by_model(session, store);
   }
+  const bool told = session.rehearsal;
   session.rehearsal = store.is_rehearsal();
-  if (session.rehearsal) {
+  if (session.rehearsal && !told) {
     session.err << report::ReadyText(session.err_terminal)
                        .paragraph(
                            report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));

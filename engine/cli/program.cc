@@ -63,6 +63,7 @@ constexpr std::array kEntries{
     Entry{add_export, "The store"},
     Entry{add_verify, "The store"},
     Entry{add_backup, "The store"},
+    Entry{add_restore, "The store"},
     Entry{add_mend_clock, "The store"},
     Entry{add_completion, "The store"},
 };
@@ -194,6 +195,22 @@ void refuse_option_as_value(const CLI::App& command, const std::vector<std::stri
           fmt::format("where that is the value, write {}={}", arguments[i], arguments[i + 1]));
     }
     ++i;  // its value
+  }
+}
+
+/// An empty value is a slip (an unset variable of a shell), but in `amend`, where it clears a
+/// field.
+void refuse_empty_value(const CLI::App& command) {
+  const bool clears = command.get_name() == "amend";
+  for (const CLI::Option* option : options_in_reach(command)) {
+    if (!takes_value(*option) || option->count() == 0) continue;
+    const std::vector<std::string>& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    const std::string name = "--" + option->get_lnames().front();
+    if (clears && command.get_option_no_throw(name) == option) continue;
+    throw Error(ErrorKind::kUsage, fmt::format("{} wants a value, and it is empty", name),
+                "leave the option out where nothing is to be said; only `signpost amend` takes an "
+                "empty value, to clear a field");
   }
 }
 
@@ -382,6 +399,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
     throw usage_error(app, error);
   }
   refuse_option_as_value(innermost(app), arguments);
+  refuse_empty_value(innermost(app));
 
   const ColorChoice color = color_choice(options.color);
   const std::size_t width = width_option(options.width);

@@ -105,6 +105,13 @@ void ask_for_missing(const Session& session, const Definitions& definitions,
   }
 }
 
+void refuse_empty_text(const std::map<std::string, std::string>& fields) {
+  const auto text = fields.find("text");
+  if (text == fields.end() || !folded(text->second).empty()) return;
+  throw Error(ErrorKind::kUsage, "the text is empty: nothing is recorded",
+              "say what happened, in words");
+}
+
 /// Without a terminal nothing can be asked: what is missing is a mistake of the command line.
 void require_fields(const std::map<std::string, std::string>& fields) {
   if (!fields.contains("text")) {
@@ -141,7 +148,9 @@ void print_recorded(const Session& session, const Item& item, const store::Added
       break;
   }
   if (added.retracted)
-    session.out << "It was withdrawn before, and stays so: amend makes it stand.\n";
+    session.out << fmt::format(
+        "It was withdrawn before, and stays so: `signpost amend {} --restore` makes it stand.\n",
+        added.item);
   if (effects.empty()) {
     session.out << (item.denies.empty() ? "No scenario expects what it shows: nothing moves.\n"
                                         : "Nobody has told what it denies: nothing moves.\n");
@@ -225,6 +234,7 @@ int run(const Options& options, Session& session) {
       fields["text"] = draft->text;
     }
   }
+  refuse_empty_text(fields);
   try {
     if (asks) ask_for_missing(session, definitions, fields);
     require_fields(fields);

@@ -1,8 +1,6 @@
 // signpost run: does all that is due, and tells whom there is to tell.
 #include <fmt/format.h>
-#include <spdlog/logger.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/common.h>
 
 #include <algorithm>
 #include <memory>
@@ -12,12 +10,14 @@
 #include "engine/assess/delivery.h"
 #include "engine/assess/notifier.h"
 #include "engine/assess/rounds.h"
+#include "engine/base/stop.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/heartbeat.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/cli/service_log.h"
 #include "engine/cli/waiting.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
@@ -35,54 +35,16 @@ struct Options {
   std::string log_level;
 };
 
-/// A line of the log as one JSON object.
-class JsonLines : public spdlog::formatter {
- public:
-  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& buffer) override {
-    report::JsonWriter json(/*compact=*/true);
-    const auto second = std::chrono::floor<std::chrono::seconds>(message.time);
-    const auto level = spdlog::level::to_string_view(message.level);
-    json.begin_object()
-        .member("at", Instant(second))
-        .member("level", std::string_view(level.data(), level.size()))
-        .member("message", std::string_view(message.payload.data(), message.payload.size()))
-        .end_object();
-    const std::string line = json.take();
-    buffer.append(line.data(), line.data() + line.size());
-  }
-  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
-    return std::make_unique<JsonLines>();
-  }
-};
-
-/// What the service writes: the settings' log, or stderr. The options win.
-std::shared_ptr<spdlog::logger> service_log(const Options& options, intake::LogSettings settings,
-                                            const Session& session) {
+/// The settings' log, or stderr. The options win.
+intake::LogSettings log_settings(const Options& options, intake::LogSettings settings) {
   if (!options.log_file.empty()) settings.file = options.log_file;
   if (!options.log_level.empty()) settings.level = options.log_level;
   if (!options.log_format.empty()) settings.json = options.log_format == "json";
-  spdlog::sink_ptr sink;
-  if (settings.file.empty()) {
-    sink = std::make_shared<spdlog::sinks::ostream_sink_st>(session.err, /*force_flush=*/true);
-  } else {
-    try {
-      sink = std::make_shared<spdlog::sinks::rotating_file_sink_st>(
-          settings.file.string(), settings.rotate_at, static_cast<std::size_t>(settings.keep));
-    } catch (const spdlog::spdlog_ex& failed) {
-      throw Error(ErrorKind::kBadInput, fmt::format("the log cannot be written: {}", failed.what()),
-                  "name another file with --log, or in the settings");
-    }
-  }
-  auto log = std::make_shared<spdlog::logger>("signpost", std::move(sink));
-  if (settings.json) {
-    log->set_formatter(std::make_unique<JsonLines>());
-  } else {
-    log->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
-  }
-  log->set_level(spdlog::level::from_str(settings.level));
-  log->flush_on(spdlog::level::info);
-  return log;
+  return settings;
 }
+
+/// What was due longer ago than that is spoken of before it is made up: it takes its time.
+constexpr std::chrono::hours kLongAgo{31 * 24};
 
 /// What one visit did.
 struct Tally {
@@ -99,25 +61,37 @@ struct Tally {
 
 class Runner {
  public:
-  Runner(const Session& session, store::Store& store, const std::string& language)
+  /// `announce` tells what takes long before it begins.
+  Runner(const Session& session, store::Store& store, const std::string& language,
+         std::function<void(const std::string&)> announce)
       : session_(session),
         store_(store),
+        announce_(std::move(announce)),
         language_(language == "ar" ? report::Language::kArabic : report::Language::kEnglish) {}
 
-  /// Does all that is due by the clock. `end` is asked between two things.
-  Tally visit(const std::function<void(spdlog::level::level_enum, const std::string&)>& say,
-              const std::function<bool()>& end) {
-    Tally tally;
+  /// Does all that is due by the clock, and adds up in `tally` what was done, also where it fails
+  /// on the way. `end` is asked between two things.
+  void visit(const std::function<void(spdlog::level::level_enum, const std::string&)>& say,
+             const std::function<bool()>& end, Tally& tally) {
     const Clock clock = session_.clock.after_waiting();
     settings_ = settings_of(session_);
     assess::Rounds rounds(store_, clock, hands_of(session_, settings_));
+    if (const auto oldest = rounds.oldest_due(); oldest && clock.now - *oldest > kLongAgo) {
+      const report::Speech speech(report::Language::kEnglish);
+      announce_(speech.say("run.makes-up", {{"n", static_cast<std::int64_t>(rounds.slots_due())},
+                                            {"day", speech.day(*oldest)}}));
+    }
     while (!end()) {
       const std::optional<Round> round = rounds.next();
       if (!round) break;
       tell(*round, clock, tally, say);
     }
+    const Door door = door_of(session_);
+    const auto hand_over = [&](const Notifier& notifier, const std::string& text) {
+      return assess::tell(notifier, text, door, end);
+    };
     for (const assess::Try& tried :
-         assess::deliver(store_, settings_.notifiers, clock, assess::tell, end)) {
+         assess::deliver(store_, settings_.notifiers, clock, hand_over, end)) {
       const std::string what = fmt::format("{} {} as of {}: {}", tried.notice.alert,
                                            tried.notice.raised ? "raised" : "cleared",
                                            to_string(tried.notice.as_of), tried.notifier);
@@ -132,13 +106,14 @@ class Runner {
     }
     wake_ = next_wake(clock.after_waiting().now);
     try {
-      beat(door_of(session_),
-           settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
+      beat(door, settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
            clock.after_waiting().now, wake_);
+      heart_fails_ = false;
     } catch (const Error& error) {
-      tally.problems.push_back(error.message());
+      tally.problems.push_back("the heartbeat: " + error.message());
+      // Each visit fails alike: said once, and again when it has worked between.
+      if (!std::exchange(heart_fails_, true)) say(spdlog::level::err, tally.problems.back());
     }
-    return tally;
   }
 
   /// When there will be something to do again, if nobody changes anything.
@@ -198,9 +173,11 @@ class Runner {
 
   const Session& session_;
   store::Store& store_;
+  std::function<void(const std::string&)> announce_;
   report::Language language_;
   intake::Settings settings_;
   std::optional<Instant> wake_;
+  bool heart_fails_ = false;
 };
 
 std::string counted(int count, std::string_view one, std::string_view many) {
@@ -245,13 +222,22 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
 
 int run_once(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  Runner runner(session, store, options.language);
-  const Tally tally = runner.visit(
-      [&](spdlog::level::level_enum level, const std::string& what) {
-        if (level < spdlog::level::warn) session.tell(what);
-        if (level > spdlog::level::warn) session.warn(what);
-      },
-      [] { return false; });
+  Runner runner(session, store, options.language,
+                [&](const std::string& what) { session.warn(what); });
+  Tally tally;
+  try {
+    runner.visit(
+        [&](spdlog::level::level_enum level, const std::string& what) {
+          if (level < spdlog::level::warn) session.tell(what);
+          if (level > spdlog::level::warn) session.warn(what);
+        },
+        [] { return false; }, tally);
+  } catch (const Error& error) {
+    if (tally.slots + tally.skipped + tally.changes == 0) throw;
+    print(session, tally, std::nullopt);
+    throw Error(error.kind(), error.message(),
+                "what is said above is done and stays; the next `signpost run` does the rest");
+  }
   print(session, tally, runner.wake());
   return tally.problems.empty() && tally.failed == 0 ? kDone : kNo;
 }
@@ -270,6 +256,13 @@ std::optional<std::int64_t> head_of(const store::Store& store) {
   }
 }
 
+/// What is told in the log, and on stderr too where the log is a file that nobody may be looking
+/// at.
+void tell_of(ServiceLog& log, const Session& session, bool in_file, const std::string& problem) {
+  log->error(printable(problem));
+  if (in_file) session.warn(problem);
+}
+
 int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
@@ -277,8 +270,11 @@ int run_forever(const Options& options, const Session& session) {
   // Held open: a store that is opened anew for each look would wake us by being opened.
   store::Store store = open_store(session, store::Store::Access::kWrite);
   Patience patience(session.store);
-  const auto log = service_log(options, settings_of(session).log, session);
-  Runner runner(session, store, options.language);
+  const intake::LogSettings choices = log_settings(options, settings_of(session).log);
+  ServiceLog log(choices, session);
+  const StopWhenAsked stop([&] { return patience.asked_to_end(); });
+  Runner runner(session, store, options.language,
+                [&](const std::string& what) { log->warn(printable(what)); });
   log->info("signpost {} keeps the clock of {}", SIGNPOST_VERSION,
             printable(session.store.string()));
   std::set<std::string> told;  // what is wrong is told once, until it is mended
@@ -286,14 +282,28 @@ int run_forever(const Options& options, const Session& session) {
     std::optional<Instant> wake;
     std::optional<std::int64_t> seen;
     try {
+      store.refuse_replaced();
       // Read before: what others write while we are at it is yet to be looked at.
       seen = store.snapshot()->head();
-      runner.visit([&](spdlog::level::level_enum level,
-                       const std::string& what) { log->log(level, printable(what)); },
-                   [&] { return patience.asked_to_end(); });
+      Tally tally;
+      runner.visit(
+          [&](spdlog::level::level_enum level, const std::string& what) {
+            if (level >= spdlog::level::err) {
+              tell_of(log, session, !choices.file.empty(), what);
+            } else {
+              log->log(level, printable(what));
+            }
+          },
+          [&] { return patience.asked_to_end(); }, tally);
       told.clear();
       wake = runner.wake();
+    } catch (const Stopped&) {
+      break;  // nothing was kept of what was under way
     } catch (const Error& error) {
+      if (store.was_replaced()) {
+        log->error(printable(error.message()));
+        throw;
+      }
       // A store that is locked, settings that are wrong: what is due stays due.
       if (told.insert(error.message()).second) log->error(printable(error.message()));
       const bool settings = error.kind() == ErrorKind::kBadInput;
@@ -302,10 +312,15 @@ int run_forever(const Options& options, const Session& session) {
     if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
     Patience::Woken woken = patience.until(wake);
     // A checkpoint wakes us too, and changes nothing.
-    while (woken == Patience::Woken::kStoreWritten && seen && head_of(store) == seen) {
+    while (woken == Patience::Woken::kStoreWritten && !store.was_replaced() && seen &&
+           head_of(store) == seen) {
       woken = patience.until(wake);
     }
     if (woken == Patience::Woken::kClockSet) log->warn("the clock was set");
+    if (woken == Patience::Woken::kHangup) {
+      log.reopen();
+      log->info("hung up: the log is opened anew");
+    }
     if (woken == Patience::Woken::kEnd) break;
   }
   log->info("ended as asked");

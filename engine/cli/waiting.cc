@@ -21,7 +21,7 @@
 namespace signpost::cli {
 namespace {
 
-sigset_t ending_signals() {
+sigset_t signals_noticed() {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
@@ -34,7 +34,7 @@ constexpr int kSettleMilliseconds = 200;
 }  // namespace
 
 Patience::Patience(const std::filesystem::path& store) : name_(store.filename()) {
-  const sigset_t signals = ending_signals();
+  const sigset_t signals = signals_noticed();
   sigprocmask(SIG_BLOCK, &signals, nullptr);
   signals_ = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
   timer_ = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
@@ -42,7 +42,8 @@ Patience::Patience(const std::filesystem::path& store) : name_(store.filename())
   const std::filesystem::path folder = std::filesystem::absolute(store).parent_path();
   // Other programs' writes reach the write-ahead log first, beside the store.
   if (signals_ < 0 || timer_ < 0 || notify_ < 0 ||
-      inotify_add_watch(notify_, folder.c_str(), IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0) {
+      inotify_add_watch(notify_, folder.c_str(),
+                        IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0) {
     throw Error(ErrorKind::kStore,
                 fmt::format("cannot wait for changes of {}: {}", store.string(),
                             std::strerror(errno)),  // NOLINT(concurrency-mt-unsafe): one thread
@@ -56,13 +57,25 @@ Patience::~Patience() {
   while (read(signals_, &noticed, sizeof noticed) > 0) {
   }
   for (const int descriptor : {signals_, timer_, notify_}) close(descriptor);
-  const sigset_t signals = ending_signals();
+  const sigset_t signals = signals_noticed();
   sigprocmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
+void Patience::notice() {
+  signalfd_siginfo signal{};
+  while (read(signals_, &signal, sizeof signal) == sizeof signal) {
+    (signal.ssi_signo == SIGHUP ? hangup_ : end_) = true;
+  }
+}
+
 bool Patience::asked_to_end() {
-  pollfd watched{signals_, POLLIN, 0};
-  return poll(&watched, 1, 0) > 0;
+  notice();
+  return end_;
+}
+
+bool Patience::hung_up() {
+  notice();
+  return hangup_.exchange(false);
 }
 
 Patience::Woken Patience::until(std::optional<Instant> instant) {
@@ -75,10 +88,12 @@ Patience::Woken Patience::until(std::optional<Instant> instant) {
   }
   timerfd_settime(timer_, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, nullptr);
   for (;;) {
+    if (asked_to_end()) return Woken::kEnd;
+    if (hung_up()) return Woken::kHangup;
     std::array<pollfd, 3> watched{
         {{signals_, POLLIN, 0}, {timer_, POLLIN, 0}, {notify_, POLLIN, 0}}};
     if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return Woken::kEnd;
-    if (watched[0].revents != 0) return Woken::kEnd;
+    if (watched[0].revents != 0) continue;
     if (watched[1].revents != 0) {
       std::uint64_t times = 0;
       if (read(timer_, &times, sizeof times) < 0 && errno == ECANCELED) return Woken::kClockSet;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/base/text.h"
+#include "engine/intake/date_doubts.h"
 #include "engine/intake/rate.h"
 
 namespace signpost::intake {
@@ -304,13 +305,21 @@ std::vector<PlacedTime> Table::times(std::string_view key, std::string_view hint
 std::optional<Instant> Table::start(std::string_view key, Need need) {
   const auto written = time(key, need);
   if (!written) return std::nullopt;
+  doubt(key, meant_as_start(*written));
   return meant_as_start(*written);
 }
 
 std::optional<Instant> Table::end(std::string_view key, Need need) {
   const auto written = time(key, need);
   if (!written) return std::nullopt;
+  doubt(key, meant_as_end(*written));
   return meant_as_end(*written);
+}
+
+void Table::doubt(std::string_view key, Instant instant) {
+  if (!is_unlikely(instant)) return;
+  warning(key, fmt::format("{} {} is before {}", key, to_date(instant), kFirstLikelyYear),
+          year_hint(instant));
 }
 
 std::optional<Days> Table::duration(std::string_view key, std::string_view hint) {

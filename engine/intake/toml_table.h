@@ -111,6 +111,8 @@ class Table {
 
   void error(std::string_view key, std::string message, std::string hint = {}) const;
   void warning(std::string_view key, std::string message, std::string hint = {}) const;
+  /// Warns of a date that can hardly be meant (date_doubts.h).
+  void doubt(std::string_view key, Instant instant);
 
  private:
   const toml::node* asked(std::string_view key, Need need);

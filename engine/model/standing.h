@@ -92,8 +92,9 @@ struct Explanation {
   std::map<ItemId, ItemLine> items;
   std::map<std::string, Indicator> indicators;
   std::map<std::string, double>
-      mean_credibility;             // of each indicator's items, where coverage says more
-  std::vector<std::string> advice;  // "three unforeseen items look alike: make an indicator"
+      mean_credibility;                  // of each indicator's items, where coverage says more
+  std::vector<CoverDeclaration> covers;  // of these indicators, as they stand then
+  std::vector<std::string> advice;       // "three unforeseen items look alike: make an indicator"
 };
 
 struct HistoryPoint {
@@ -109,7 +110,8 @@ struct IndicatorLine {
   std::optional<Instant> last_told;  // seen, or that none was
   int items_30d = 0;
   int items = 0;
-  std::optional<double> level_now;  // coverage at as_of
+  std::optional<double> level_now;       // coverage at as_of
+  std::vector<CoverDeclaration> covers;  // as they stand then
   struct Moves {
     std::string scenario;
     std::optional<double> ratio;  // if_true / if_false; nothing of a happening

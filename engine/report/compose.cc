@@ -682,6 +682,9 @@ class ScenarioComposer {
     report_.resolves_yes = unless_empty(scenario_.resolves_yes);
     report_.resolves_no = unless_empty(scenario_.resolves_no);
     report_.resolves_open = unless_empty(scenario_.resolves_open);
+    for (const CoverDeclaration& cover : dossier_.explanation.covers) {
+      report_.covers.push_back(coverage_in_words(cover, indicator_title(cover.indicator), speech_));
+    }
     const auto unforeseen =
         std::count_if(ledger_.evidence.begin(), ledger_.evidence.end(),
                       [](const LedgerEvent& event) { return event.indicator.empty(); });

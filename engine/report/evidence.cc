@@ -12,6 +12,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
@@ -220,6 +221,14 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
                                  " not shown.",
                              0, Style::kDim);
   }
+  if (!list.covers.empty()) {
+    const Speech speech(Language::kEnglish);
+    text += '\n' + Line(terminal).say(speech.say("label.covers"), Style::kBold).take();
+    for (const CoverDeclaration& cover : list.covers) {
+      text += ReadyText(terminal).paragraph(
+          coverage_in_words(cover, quoted(cover.indicator), speech), 2);
+    }
+  }
   return text;
 }
 
@@ -235,7 +244,9 @@ std::string evidence_json(const EvidenceList& list) {
     items_member(json, "same_origin_as", item.copies);
     json.end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
+  coverage_member(json, list.covers);
+  json.end_object();
   return json.take();
 }
 

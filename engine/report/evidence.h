@@ -28,7 +28,8 @@ struct EvidenceList {
   int not_known_then = 0;
   int not_available = 0;
   std::vector<ListedItem> items;
-  std::size_t left_out = 0;  // older ones that --last does not show
+  std::vector<CoverDeclaration> covers;  // what is declared of their indicators
+  std::size_t left_out = 0;              // older ones that --last does not show
 };
 
 /// One version of an item as it stood from when it was recorded.

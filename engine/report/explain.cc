@@ -69,6 +69,7 @@ class Statement {
     evidence();
     silence();
     closing();
+    coverage();
     not_counted();
     warnings();
     assumptions();
@@ -421,6 +422,15 @@ class Statement {
                  .take();
   }
 
+  void coverage() {
+    if (told_.covers.empty()) return;
+    text_ += '\n' + Line(terminal_).say(speech_.say("label.covers"), Style::kBold).take();
+    for (const CoverDeclaration& cover : told_.covers) {
+      text_ +=
+          ready_.paragraph(coverage_in_words(cover, indicator_title(cover.indicator), speech_), 2);
+    }
+  }
+
   // --- what does not count ----------------------------------------------------------------------
 
   void not_counted() {
@@ -667,7 +677,9 @@ std::string explain_json(const Explanation& explanation) {
     json.member("watched_days", account.watched.count());
     json.member("watched_occasions", account.occasions).end_object();
   }
-  json.end_array().key("not_counted").begin_array();
+  json.end_array();
+  coverage_member(json, explanation.covers);
+  json.key("not_counted").begin_array();
   for (const NotCounted& entry : ledger.not_counted) {
     if (!watches(entry)) not_counted_object(json, entry);
   }

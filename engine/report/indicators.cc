@@ -9,6 +9,7 @@
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -92,6 +93,11 @@ std::string indicators_text(const Board& board, const BoardChoices& choices,
                 .take();
     if (!beside) text += quoted_paragraph(terminal, title, 2, 1);
     text += quoted_paragraph(terminal, moves(line, terminal), 2, 2, Style::kDim);
+    for (const CoverDeclaration& cover : line.covers) {
+      const Speech speech(Language::kEnglish);
+      text += ReadyText(terminal).paragraph(
+          coverage_in_words(cover, speech.say("label.covers"), speech), 2, Style::kDim);
+    }
   }
   text +=
       '\n' + paragraph(terminal,
@@ -115,6 +121,7 @@ std::string indicators_json(const Board& board) {
     json.member("watched", to_string(line.indicator.watched));
     json.member("level_now", line.level_now).member("last_seen", line.last_seen);
     json.member("items_30d", line.items_30d).member("items", line.items);
+    coverage_member(json, line.covers);
     json.key("moves").begin_array();
     for (const IndicatorLine::Moves& move : line.moves) {
       json.begin_object().member("scenario", move.scenario).member("ratio", move.ratio);

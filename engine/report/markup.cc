@@ -336,6 +336,7 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
     inner.text("text", row.text);
     inner.text("doubt", row.doubt);
   });
+  names.texts("covers", scenario.covers);
   names.texts("advice", scenario.advice);
 }
 

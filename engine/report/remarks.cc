@@ -1,11 +1,26 @@
 #include "engine/report/remarks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/base/text.h"
 #include "engine/report/ready_text.h"
 
 namespace signpost::report {
+
+std::string coverage_in_words(const CoverDeclaration& cover, std::string_view indicator,
+                              const Speech& speech) {
+  const std::string span = cover.span.to == kForever
+                               ? speech.say("cover.from", {{"day", speech.day(cover.span.from)}})
+                               : speech.days(cover.span.from, cover.span.to);
+  const std::string line = speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
+                                                     {"indicator", std::string(indicator)},
+                                                     {"level", fmt::format("{}", cover.span.level)},
+                                                     {"span", span}});
+  if (cover.span.because.empty()) return line;
+  return speech.say("cover.because", {{"line", line}, {"because", quoted(cover.span.because)}});
+}
 
 std::string rehearsal_in_words(const Speech& speech) {
   return speech.say("store.rehearsal", {{"option", std::string("--now")}});

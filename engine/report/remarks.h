@@ -33,6 +33,11 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
 /// "Rehearsal: this store was made under --now; nothing in it is meant."
 std::string rehearsal_in_words(const Speech& speech);
 
+/// "#3 attacks: 0.5, 20 November – 10 December 2022, because the network was cut"; the indicator is
+/// ready to print.
+std::string coverage_in_words(const CoverDeclaration& cover, std::string_view indicator,
+                              const Speech& speech);
+
 /// "17 items were recorded later and do not say when they could be known"; empty of none.
 std::string not_available_in_words(int items, const Speech& speech);
 /// The same as a paragraph for a terminal.

@@ -185,6 +185,7 @@ struct ScenarioReport {
   std::vector<IndicatorRow> indicators;
   std::vector<WatchRow> watch;
   std::vector<AssumptionText> assumptions;
+  std::vector<std::string> covers;  // what is declared, a sentence each
   std::vector<std::string> advice;
   Instant opened_at;
   std::optional<Instant> horizon_at;

@@ -197,6 +197,7 @@ void scenario(JsonWriter& json, const ScenarioReport& told) {
     text(json, "text", assumption.text);
     text(json, "doubt", assumption.doubt);
   });
+  texts(json, "covers", told.covers);
   texts(json, "advice", told.advice);
   json.key("resolves").begin_object();
   text(json, "yes", told.resolves_yes);

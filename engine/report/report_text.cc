@@ -143,6 +143,7 @@ class Page {
     watch(scenario.watch);
     assumptions(scenario.assumptions);
     criteria(scenario);
+    covers(scenario.covers);
     for (const std::string& advice : scenario.advice) {
       prose(speech_.say("text.advice", {{"advice", advice}}), kIndent);
     }
@@ -255,6 +256,12 @@ class Page {
       prose(assumption.text, 2 * kIndent);
       prose(assumption.doubt, 3 * kIndent, Style::kBad);
     }
+  }
+
+  void covers(const std::vector<std::string>& all) {
+    if (all.empty()) return;
+    part("label.covers");
+    for (const std::string& declared : all) prose(declared, 2 * kIndent);
   }
 
   void criteria(const ScenarioReport& scenario) {

@@ -1,6 +1,7 @@
 #include "engine/store/connection.h"
 
 #include <SQLiteCpp/Exception.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/schema.h"
@@ -25,6 +27,8 @@ constexpr int kBusyMilliseconds = 10'000;
 /// for its shared memory.
 constexpr std::uintmax_t kNoSpaceLeft = std::uintmax_t{64} << 10U;
 
+const char* const kRestoreIt =
+    "`signpost restore FILE` puts a copy that `signpost backup` made in its place";
 const char* const kNameAStore = "name the store with --store FILE or SIGNPOST_STORE";
 
 /// `file:` and the path with every byte but plain ones as %XX, for SQLite's URIs.
@@ -85,6 +89,12 @@ bool disk_is_full(const fs::path& path) {
   return !unknown && space.available < kNoSpaceLeft;
 }
 
+/// SQLite says only that it cannot open a file.
+bool no_descriptor_left() {
+  const Descriptor any(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return any.number() < 0 && (errno == EMFILE || errno == ENFILE);
+}
+
 void check_file(const fs::path& path) {
   std::error_code failed;
   const fs::file_status status = fs::status(path, failed);
@@ -106,6 +116,20 @@ void check_file(const fs::path& path) {
                 fmt::format("{} cannot be read: {}", in_quotes(path), std::strerror(errno)),
                 "ask its owner to let you read it");
   }
+}
+
+/// SQLite keeps a log beside each name of a file: what is written under one name is lost to whoever
+/// comes by the other.
+void refuse_two_names(const fs::path& path) {
+  std::error_code unknown;
+  const std::uintmax_t names = fs::hard_link_count(path, unknown);
+  if (unknown || names < 2) return;
+  throw Error(
+      ErrorKind::kStore,
+      fmt::format("{} is one file under {} names (hard links), and a store is safe only "
+                  "under one",
+                  in_quotes(path), names),
+      fmt::format("`find / -xdev -samefile {}` lists them: remove all but one", path.string()));
 }
 
 enum class Age : std::uint8_t { kOlder, kCurrent };
@@ -130,7 +154,7 @@ Age check_header(Connection& connection) {
   }
   if (version < 1) {
     throw Error(ErrorKind::kStore, fmt::format("{} is not a whole store", in_quotes(path)),
-                "restore it from a copy made with `signpost backup`");
+                kRestoreIt);
   }
   return version < schema_version() ? Age::kOlder : Age::kCurrent;
 }
@@ -222,9 +246,19 @@ Query Connection::query(std::string_view sql) {
   return {handle(), found->second.get()};
 }
 
+std::unique_ptr<Connection> open_as_it_is(const fs::path& path) {
+  check_file(path);
+  return in_plain_words(path, [&] {
+    auto connection = std::make_unique<Connection>(path, Mode::kRead);
+    check_header(*connection);
+    return connection;
+  });
+}
+
 std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode,
                                        std::optional<fs::path>* copy) {
   check_file(path);
+  refuse_two_names(path);
   return in_plain_words(path, [&] {
     std::unique_ptr<Connection> connection;
     try {
@@ -295,9 +329,8 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
   const std::string name = in_quotes(path);
   switch (code & 0xFF) {
     case SQLITE_FULL:
-      throw Error(ErrorKind::kStore,
-                  fmt::format("the disk is full: nothing was changed in {}", name),
-                  "free some space, then do it again");
+      throw Error(ErrorKind::kStore, fmt::format("the disk is full: {} cannot be written to", name),
+                  "nothing was changed: free some space, then do it again");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw Error(ErrorKind::kStore,
@@ -308,6 +341,11 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   fmt::format("{} cannot be changed: it is read-only, or its folder is", name),
                   "copy it to a folder of your own, or name another store with --store FILE");
     case SQLITE_CANTOPEN:
+      if (no_descriptor_left()) {
+        throw Error(ErrorKind::kStore,
+                    fmt::format("{} cannot be opened: this program may open no more files", name),
+                    "raise the limit (`ulimit -n`), then do it again");
+      }
       if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
       throw Error(
           ErrorKind::kStore,
@@ -319,8 +357,7 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   kNameAStore);
     case SQLITE_CORRUPT:
       throw Error(ErrorKind::kStore, fmt::format("{} is damaged: {}", name, message),
-                  "`signpost verify` says where; restore it from a copy made with `signpost "
-                  "backup`");
+                  fmt::format("`signpost verify` says where; {}", kRestoreIt));
     case SQLITE_IOERR:
       if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
       throw Error(ErrorKind::kStore, fmt::format("{} cannot be read or written: {}", name, message),

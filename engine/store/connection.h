@@ -156,6 +156,9 @@ class Connection {
 std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode mode,
                                        std::optional<std::filesystem::path>* copy = nullptr);
 
+/// Opens a store for reading and leaves it as it is, an older one too. Error{kStore} as above.
+std::unique_ptr<Connection> open_as_it_is(const std::filesystem::path& path);
+
 /// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
 class Change {
  public:

@@ -7,10 +7,10 @@
 namespace signpost::store {
 
 /// Refuses where something stands at `target`, or its folder is missing or cannot be written to:
-/// Error{kStore} in plain words. Else lets `make` write a file beside it, flushes that to disk and
-/// gives it its name; a file that came to stand there meanwhile is left alone. What SQLite refuses
-/// in `make` becomes an Error that speaks of `target`.
-void make_new_file(const std::filesystem::path& target,
+/// Error{kStore} in plain words. Else lets `make` fill an empty file beside it, flushes that to
+/// disk and gives it its mode and name; a file that came to stand there meanwhile is left alone.
+/// What SQLite refuses in `make` becomes an Error that speaks of `target`.
+void make_new_file(const std::filesystem::path& target, unsigned mode,
                    const std::function<void(const std::filesystem::path& unnamed)>& make);
 
 }  // namespace signpost::store

@@ -129,7 +129,7 @@ Added Recording::add(const Item& read) {
           .stored = true};
 }
 
-void Recording::amend(ItemId id, const Item& wanted) {
+void Recording::amend(ItemId id, const Item& wanted, bool restore) {
   require_item(connection_, id);
   refuse_what_is_not_available_yet(wanted);
   Item changed = wanted;
@@ -151,7 +151,17 @@ void Recording::amend(ItemId id, const Item& wanted) {
     }
   }
   const std::vector<ItemVersion> versions = reader.versions(id);
-  if (!reader.retraction(id)) {
+  if (const auto retraction = reader.retraction(id)) {
+    if (!restore) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("item {} was retracted on {}: it is not amended", id,
+                              to_date(retraction->recorded)),
+                  fmt::format("`signpost amend {} --restore` makes it stand again", id));
+    }
+  } else {
+    if (restore) {
+      throw Error(ErrorKind::kUsage, fmt::format("item {} is not retracted: it stands", id));
+    }
     const ItemVersion* standing = nullptr;
     for (const ItemVersion& version : versions) {
       if (!version.withheld) standing = &version;
@@ -227,6 +237,15 @@ std::vector<ItemId> Recording::untie(const std::vector<ItemId>& items) {
     }
     const std::vector<ItemVersion> versions = ItemReader(connection_, id).versions(id);
     const auto by_tie = static_cast<std::size_t>(tied.integer(0));
+    const bool untied = connection_
+                            .query(
+                                "SELECT 1 FROM item_version v JOIN journal USING (entry) "
+                                "WHERE v.item = ? AND v.version > ? AND journal.kind = 'untie'",
+                                id, static_cast<std::int64_t>(by_tie))
+                            .next();
+    if (untied) {
+      throw Error(ErrorKind::kUsage, fmt::format("item {} is not tied: it was untied already", id));
+    }
     if (folded(versions.at(by_tie - 1).content.event) != folded(now.content.event)) {
       throw Error(ErrorKind::kUsage,
                   fmt::format("the event's key of item {} was changed since it was tied", id),

@@ -31,7 +31,7 @@ class Recording {
   /// As Store::record says. An Error leaves nothing of the item behind.
   Added add(const Item& item);
   /// As Store::amend says.
-  void amend(ItemId id, const Item& changed);
+  void amend(ItemId id, const Item& changed, bool restore = false);
   /// As Store::tie and untie say.
   std::vector<ItemId> tie(const std::vector<ItemId>& items);
   std::vector<ItemId> untie(const std::vector<ItemId>& items);

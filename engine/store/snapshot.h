@@ -70,21 +70,6 @@ struct ItemHistory {
   std::string redacted_because;
 };
 
-/// Coverage declared with `cover`, in force from when it was recorded until it is withdrawn; later
-/// ones win.
-struct CoverDeclaration {
-  std::int64_t number = 0;  // 1, 2, 3 … in the order of recording, over all indicators
-  std::string indicator;
-  CoverageSpan span;
-  Instant recorded;
-  std::optional<Instant> withdrawn{};
-  std::string withdrawn_because{};
-
-  [[nodiscard]] bool stands_at(Instant known_at) const {
-    return recorded <= known_at && (!withdrawn || known_at < *withdrawn);
-  }
-};
-
 /// A definition's revision and when it stands.
 template <class T>
 struct Revision {

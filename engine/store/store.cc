@@ -2,10 +2,12 @@
 
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/unnamed_file.h"
 #include "engine/store/attempt.h"
 #include "engine/store/connection.h"
 #include "engine/store/definition_rows.h"
@@ -24,6 +26,19 @@
 
 namespace signpost::store {
 
+namespace {
+
+using FileIdentity = std::pair<dev_t, ino_t>;
+
+/// Which file has the name now; {0, 0} where none has.
+FileIdentity identity_of(const std::filesystem::path& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return {0, 0};
+  return {about.st_dev, about.st_ino};
+}
+
+}  // namespace
+
 /// The first connection serves changes, or the first snapshot of a store opened for reading:
 /// opening costs a millisecond, which a command that only reads pays once. What else is read at the
 /// same time gets a connection of its own.
@@ -32,6 +47,7 @@ struct Store::State {
   Access access;
   std::shared_ptr<Connection> connection;
   std::optional<std::filesystem::path> copy;
+  FileIdentity identity;  // of the file when it was opened
 
   Connection& for_changes() {
     if (access == Access::kRead) {
@@ -46,8 +62,23 @@ struct Store::State {
   }
 };
 
+namespace {
+
+/// Its owner's alone; the group's too where the group may write to the folder, as the two do that
+/// share a desk.
+unsigned mode_of_store(const std::filesystem::path& path) {
+  std::error_code unknown;
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  const auto may = std::filesystem::status(folder, unknown).permissions();
+  const bool shared =
+      !unknown && (may & std::filesystem::perms::group_write) != std::filesystem::perms::none;
+  return shared ? 0660 : 0600;
+}
+
+}  // namespace
+
 void Store::create(const std::filesystem::path& path, const Clock& clock) {
-  make_new_file(path, [&](const std::filesystem::path& unnamed) {
+  make_new_file(path, mode_of_store(path), [&](const std::filesystem::path& unnamed) {
     Connection connection(unnamed, Mode::kCreate);
     connection.run("PRAGMA journal_mode = WAL");
     Change change(connection);
@@ -70,6 +101,7 @@ Store Store::open(const std::filesystem::path& path, Access access) {
   state->access = access;
   state->connection =
       open_store(path, access == Access::kRead ? Mode::kRead : Mode::kWrite, &state->copy);
+  state->identity = identity_of(path);
   return Store(std::move(state));
 }
 
@@ -84,6 +116,17 @@ const std::optional<std::filesystem::path>& Store::copy_before_upgrade() const {
 
 bool Store::is_rehearsal() const {
   return in_plain_words(state_->path, [&] { return store::is_rehearsal(*state_->connection); });
+}
+
+bool Store::was_replaced() const { return identity_of(state_->path) != state_->identity; }
+
+void Store::refuse_replaced() const {
+  if (!was_replaced()) return;
+  throw Error(
+      ErrorKind::kStore,
+      fmt::format("the file {} was replaced or removed while it was open", in_quotes(state_->path)),
+      "start again, on the file that stands there now; what was recorded meanwhile is in "
+      "the old one");
 }
 
 std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }
@@ -142,12 +185,12 @@ std::vector<ItemId> Store::untie(const std::vector<ItemId>& items, const Clock& 
   });
 }
 
-void Store::amend(ItemId id, const Item& changed, const Clock& clock) {
+void Store::amend(ItemId id, const Item& changed, const Clock& clock, bool restore) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     Change change(connection);
     Recording recording(connection, "amend", clock);
-    recording.amend(id, changed);
+    recording.amend(id, changed, restore);
     recording.seal();
     if (recording.changed()) change.commit();
   });
@@ -163,8 +206,9 @@ void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
       throw Error(
           ErrorKind::kUsage,
           fmt::format("item {} was retracted already, on {}", id, to_date(earlier->recorded)),
-          reader.redaction(id) ? std::string()  // a redacted item cannot be amended
-                               : fmt::format("`signpost amend {}` makes it stand again", id));
+          reader.redaction(id)
+              ? std::string()  // a redacted item cannot be amended
+              : fmt::format("`signpost amend {} --restore` makes it stand again", id));
     }
     Query last = connection.query("SELECT max(version) FROM item_version WHERE item = ?", id);
     last.next();
@@ -372,7 +416,8 @@ Verification Store::verify(const std::optional<Digest>& head) const {
 void Store::backup(const std::filesystem::path& target) const {
   const auto connection = open_store(state_->path, Mode::kRead);
   connection->run("PRAGMA query_only = OFF");  // which would keep from writing any file
-  make_new_file(target, [&](const std::filesystem::path& unnamed) {
+  const unsigned mode = mode_in(std::filesystem::absolute(target).parent_path());
+  make_new_file(target, mode, [&](const std::filesystem::path& unnamed) {
     connection->query("VACUUM INTO ?", unnamed.string()).run();
   });
 }

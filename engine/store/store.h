@@ -11,7 +11,7 @@
 // Where to read on: schema/ has the tables (0004_model_2.sql most of them as they are now),
 // record.h what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked;
 // words.h how words are read; redaction.h how an item is blanked; upgrade.h what becomes of an
-// older store; round.h what the desk's clock leaves behind.
+// older store, restore.h of a damaged one; round.h what the desk's clock leaves behind.
 #pragma once
 
 #include <cstdint>
@@ -80,6 +80,12 @@ class Store {
   /// Was it made under --now? Then nothing in it is meant (wrong_clock.h).
   [[nodiscard]] bool is_rehearsal() const;
 
+  /// Has another file taken the name of the one that was opened, or is there none any more? What
+  /// is written would be lost.
+  [[nodiscard]] bool was_replaced() const;
+  /// Error{kStore} where it was.
+  void refuse_replaced() const;
+
   /// May outlive the store, and sees nothing of what is changed after it was taken.
   [[nodiscard]] std::unique_ptr<Snapshot> snapshot() const;
 
@@ -107,10 +113,11 @@ class Store {
   /// Each item has the key again that it had before it was last tied. kUsage: no such item, or it
   /// was not tied, or its key was changed since. Returns those whose key changed.
   std::vector<ItemId> untie(const std::vector<ItemId>& items, const Clock& clock);
-  /// A new version of an item; `changed` is the whole item as it shall be. A retracted item stands
-  /// again from then on. Nothing is stored where nothing changed. kUsage: no such item, it was
-  /// redacted, or another item has that feed, source and id.
-  void amend(ItemId id, const Item& changed, const Clock& clock);
+  /// A new version of an item; `changed` is the whole item as it shall be. With `restore` an item
+  /// that is retracted stands again from then on. Nothing is stored where nothing changed. kUsage:
+  /// no such item, it was redacted, it is retracted and not to be restored (or the other way
+  /// round), or another item has that feed, source and id.
+  void amend(ItemId id, const Item& changed, const Clock& clock, bool restore = false);
   /// kUsage: no such item, or it is retracted already.
   void retract(ItemId id, std::string_view because, const Clock& clock);
   /// Blanks an item in all its versions, and writes the file anew so that nothing of it is left

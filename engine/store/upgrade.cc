@@ -1,9 +1,7 @@
 #include "engine/store/upgrade.h"
 
 #include <SQLiteCpp/Exception.h>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -54,15 +52,11 @@ fs::path free_name_beside(const fs::path& store) {
 fs::path copy_beside(const fs::path& store) {
   fs::path copy = free_name_beside(store);
   try {
-    make_new_file(copy, [&](const fs::path& unnamed) {
-      const int file =
-          ::open(unnamed.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-      if (file >= 0) ::close(file);
+    const auto mode = static_cast<unsigned>(fs::status(store).permissions());
+    make_new_file(copy, mode, [&](const fs::path& unnamed) {
       Connection reader(store, Mode::kRead);
       reader.run("PRAGMA query_only = OFF");  // which would keep from writing any file
       reader.query("VACUUM INTO ?", unnamed.string()).run();
-      std::error_code refused;  // by a file system that has no modes
-      fs::permissions(unnamed, fs::status(store).permissions(), refused);
     });
   } catch (const Error& error) {
     throw Error(error.kind(),
@@ -98,8 +92,8 @@ void check_references(Connection& connection) {
               fmt::format("{} cannot be upgraded: {} has {} {} to rows of {} that are not there",
                           in_quotes(connection.path()), tables.first, rows,
                           rows == 1 ? "reference" : "references", tables.second),
-              "it was changed behind Signpost's back: restore it from a copy made with `signpost "
-              "backup`");
+              "it was changed behind Signpost's back: `signpost restore FILE` puts a copy that "
+              "`signpost backup` made in its place");
 }
 
 /// Is the store still at that version, for sure?

@@ -42,12 +42,12 @@ void refuse_wrong_clock(Connection& connection, const Clock& clock) {
   if (!latest || clock.now >= *latest - kClocksDiffer) return;
   throw Error(
       ErrorKind::kStore,
-      fmt::format("this machine's clock says {}, but the last entry of {} was recorded at {}; "
-                  "nothing was changed",
+      fmt::format("this machine's clock says {}, but the last entry of {} was recorded at {}",
                   to_rfc3339(clock.now), in_quotes(connection.path()), to_rfc3339(*latest)),
       is_rehearsal(connection)
-          ? "the store is a rehearsal: go on in it with --now"
-          : "set the clock right; or, if it is right now and was ahead then, say so: `signpost "
+          ? "nothing was changed; the store is a rehearsal: go on in it with --now"
+          : "nothing was changed: set the clock right; or, if it is right now and was ahead then, "
+            "say so: `signpost "
             "mend-clock --because TEXT`");
 }
 

@@ -177,11 +177,11 @@ class FakeSnapshot : public store::Snapshot {
     return history;
   }
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view) const override { return {}; }
-  [[nodiscard]] std::vector<store::CoverDeclaration> covers(std::string_view id) const override {
-    std::vector<store::CoverDeclaration> found;
+  [[nodiscard]] std::vector<CoverDeclaration> covers(std::string_view id) const override {
+    std::vector<CoverDeclaration> found;
     std::copy_if(
         covers_.begin(), covers_.end(), std::back_inserter(found),
-        [&](const store::CoverDeclaration& cover) { return id.empty() || cover.indicator == id; });
+        [&](const CoverDeclaration& cover) { return id.empty() || cover.indicator == id; });
     return found;
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
@@ -244,7 +244,7 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::Revision<Scenario>> scenarios_;
   std::vector<store::Revision<Indicator>> indicators_;
   std::vector<store::ItemVersion> versions_;
-  std::vector<store::CoverDeclaration> covers_;
+  std::vector<CoverDeclaration> covers_;
   std::vector<store::Retirement> retirements_;
   std::vector<SavedAssessment> kept_;
 };

@@ -34,7 +34,7 @@ TEST_CASE(
 TEST_CASE("of spans that overlap the last one declared wins, and cover wins over both") {
   Indicator indicator;
   indicator.coverage = {span(0, 20, 0.5), span(5, 10, 0.2)};
-  const std::vector<store::CoverDeclaration> covers = {{1, "x", span(8, 12, 0.9), day(30)}};
+  const std::vector<CoverDeclaration> covers = {{1, "x", span(8, 12, 0.9), day(30)}};
   const auto known = coverage_of(indicator, covers, day(30));
   const double usual = assess::usual_coverage(indicator);
   CHECK(value_at(known, day(-1)) == usual);

@@ -1,30 +1,18 @@
 #include "engine/base/file.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "engine/base/error.h"
+#include "tests/unit/base/folder.h"
 
 namespace fs = std::filesystem;
 using signpost::Error;
+using signpost::testing::Folder;
 
 namespace {
-
-/// A folder of its own that goes when the test ends.
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "signpost-file-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  fs::path path;
-};
 
 std::string message_of(const fs::path& path, std::size_t limit) {
   try {
@@ -39,22 +27,22 @@ std::string message_of(const fs::path& path, std::size_t limit) {
 
 TEST_CASE("each way in which a file cannot be read says why") {
   const Folder folder;
-  const std::string name = (folder.path / "x").string();
+  const std::string name = (folder.path() / "x").string();
   CHECK(message_of(name, 10) == "cannot read " + name + ": No such file or directory");
   fs::create_directory(name);
   CHECK(message_of(name, 10) == "cannot read " + name + ": it is a folder");
-  const fs::path large = folder.path / "large";
+  const fs::path large = folder.path() / "large";
   std::ofstream(large) << "12345678901";
   CHECK(message_of(large, 10) == "cannot read " + large.string() + ": it is larger than 0 MB");
 }
 
 TEST_CASE("a folder stands for its files with the extension, by name") {
   const Folder folder;
-  for (const char* name : {"b.toml", "a.toml", "c.txt"}) std::ofstream(folder.path / name) << "x";
-  const auto files = signpost::expand_paths({folder.path.string(), "other.txt"}, ".toml");
+  for (const char* name : {"b.toml", "a.toml", "c.txt"}) std::ofstream(folder.path() / name) << "x";
+  const auto files = signpost::expand_paths({folder.path().string(), "other.txt"}, ".toml");
   REQUIRE(files.size() == 3);
   CHECK(files[0].filename() == "a.toml");
   CHECK(files[1].filename() == "b.toml");
   CHECK(files[2] == "other.txt");
-  CHECK_THROWS_AS(signpost::expand_paths({folder.path.string()}, ".jsonl"), Error);
+  CHECK_THROWS_AS(signpost::expand_paths({folder.path().string()}, ".jsonl"), Error);
 }

@@ -124,7 +124,7 @@ TEST_CASE("a retraction ends an item from when it was recorded, and an amendment
   CHECK(history.retracted == instant("2022-04-01"));
   CHECK(history.retracted_because == "it was another town");
   CHECK(error_of([&] { store.retract(1, "again", clock_at("2022-04-02")); }) ==
-        "item 1 was retracted already, on 2022-04-01 | `signpost amend 1` makes it stand again");
+        "item 1 was retracted already, on 2022-04-01 | `signpost amend 1 --restore` makes it stand again");
 
   store.amend(1, item("seen", clock), clock_at("2022-05-01"));
   history = *store.snapshot()->item(1);
@@ -250,7 +250,13 @@ TEST_CASE("a retracted item that comes again stays retracted, with the same cont
   CHECK(history.retracted == instant("2022-03-02"));
   CHECK(store.record(item("seen again", "A7", later), later).fate == Fate::kUnchanged);
 
-  store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04"));
+  CHECK(error_of([&] { store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04")); }) ==
+        "item 1 was retracted on 2022-03-02: it is not amended | `signpost amend 1 --restore` makes "
+        "it stand again");
+  store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04"), /*restore=*/true);
+  CHECK(error_of([&] {
+          store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04"), true);
+        }) == "item 1 is not retracted: it stands | ");
   CHECK(store.snapshot()->item(1)->versions[2].known.holds(instant("2023-01-01")));
   CHECK_FALSE(store.record(item("seen again", "A7", later), later).retracted);
   CHECK(world.verify().ok);

@@ -1,0 +1,118 @@
+#include "engine/cli/service_log.h"
+
+#include <fmt/format.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <sys/stat.h>
+
+#include <ostream>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/cli/hands.h"
+#include "engine/report/json_writer.h"
+
+namespace signpost::cli {
+namespace {
+
+/// A line of the log as one JSON object.
+class JsonLines : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& buffer) override {
+    report::JsonWriter json(/*compact=*/true);
+    const auto second = std::chrono::floor<std::chrono::seconds>(message.time);
+    const auto level = spdlog::level::to_string_view(message.level);
+    json.begin_object()
+        .member("at", Instant(second))
+        .member("level", std::string_view(level.data(), level.size()))
+        .member("message", std::string_view(message.payload.data(), message.payload.size()))
+        .end_object();
+    const std::string line = json.take();
+    buffer.append(line.data(), line.data() + line.size());
+  }
+  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<JsonLines>();
+  }
+};
+
+}  // namespace
+
+class ServiceLog::File : public spdlog::sinks::sink {
+ public:
+  File(intake::LogSettings settings, const Session& session)
+      : settings_(std::move(settings)), session_(session) {
+    open();
+  }
+
+  void open() {
+    // Made here where there is none, so that it is its owner's from the first.
+    door_of(session_).append(settings_.file, "");
+    try {
+      file_ = std::make_shared<spdlog::sinks::rotating_file_sink_st>(
+          settings_.file.string(), settings_.rotate_at, static_cast<std::size_t>(settings_.keep));
+    } catch (const spdlog::spdlog_ex& failed) {
+      throw Error(ErrorKind::kBadInput, fmt::format("the log cannot be written: {}", failed.what()),
+                  "name another file with --log, or in the settings");
+    }
+    if (formatter_) file_->set_formatter(formatter_->clone());
+    opened_ = identity();
+  }
+
+  void log(const spdlog::details::log_msg& message) override {
+    if (identity() != opened_) open();
+    file_->log(message);
+    opened_ = identity();  // another one where it was rotated just now
+  }
+  void flush() override { file_->flush(); }
+  void set_pattern(const std::string& pattern) override {
+    set_formatter(std::make_unique<spdlog::pattern_formatter>(pattern));
+  }
+  void set_formatter(std::unique_ptr<spdlog::formatter> formatter) override {
+    formatter_ = std::move(formatter);
+    file_->set_formatter(formatter_->clone());
+  }
+
+ private:
+  /// Of what has the file's name now; 0 where nothing has.
+  [[nodiscard]] std::pair<dev_t, ino_t> identity() const {
+    struct stat about {};
+    if (::stat(settings_.file.c_str(), &about) != 0) return {0, 0};
+    return {about.st_dev, about.st_ino};
+  }
+
+  intake::LogSettings settings_;
+  const Session& session_;
+  std::shared_ptr<spdlog::sinks::rotating_file_sink_st> file_;
+  std::unique_ptr<spdlog::formatter> formatter_;
+  std::pair<dev_t, ino_t> opened_;
+};
+
+ServiceLog::ServiceLog(const intake::LogSettings& settings, const Session& session) {
+  spdlog::sink_ptr sink;
+  if (settings.file.empty()) {
+    sink = std::make_shared<spdlog::sinks::ostream_sink_st>(session.err, /*force_flush=*/true);
+  } else {
+    sink = file_ = std::make_shared<File>(settings, session);
+  }
+  log_ = std::make_shared<spdlog::logger>("signpost", std::move(sink));
+  if (settings.json) {
+    log_->set_formatter(std::make_unique<JsonLines>());
+  } else {
+    log_->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
+  }
+  log_->set_level(spdlog::level::from_str(settings.level));
+  log_->flush_on(spdlog::level::info);
+  // A full disk must not silence the service nor end it.
+  log_->set_error_handler([&session, told = false](const std::string& failed) mutable {
+    if (!std::exchange(told, true)) session.warn("the log cannot be written: " + failed);
+  });
+}
+
+ServiceLog::~ServiceLog() = default;
+
+void ServiceLog::reopen() {
+  if (file_) file_->open();
+}
+
+}  // namespace signpost::cli

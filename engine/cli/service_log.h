@@ -1,0 +1,35 @@
+// What `run --forever` writes down of what it does: to stderr, or into a file that is rotated.
+//
+// A file is made through the door (base/door.h), for its owner alone. It is opened anew on SIGHUP
+// and where another file, or none, has its name (logrotate moves logs).
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <memory>
+
+#include "engine/cli/command.h"
+#include "engine/intake/settings.h"
+
+namespace signpost::cli {
+
+class ServiceLog {
+ public:
+  /// Error{kBadInput} where the file cannot be written, Error{kUsage} where it is the store or the
+  /// settings.
+  ServiceLog(const intake::LogSettings& settings, const Session& session);
+  ~ServiceLog();
+  ServiceLog(const ServiceLog&) = delete;
+  ServiceLog& operator=(const ServiceLog&) = delete;
+
+  spdlog::logger& operator*() { return *log_; }
+  spdlog::logger* operator->() { return log_.get(); }
+  void reopen();
+
+ private:
+  class File;
+  std::shared_ptr<File> file_;  // null: stderr
+  std::shared_ptr<spdlog::logger> log_;
+};
+
+}  // namespace signpost::cli

@@ -1,0 +1,27 @@
+// Putting a backup in the place of a store that is damaged or lost.
+//
+// The backup is copied beside the store, upgraded there where an older Signpost made it, and
+// verified whole before anything is touched. Then the store is locked as SQLite locks it, so that
+// no program has it open; its log is moved away first (a log that lay beside another file would be
+// played into it), and the backup takes its name in one step. What stood there is kept beside it
+// under another name, its log too: what the backup does not hold may still be read out of it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "engine/store/journal.h"
+
+namespace signpost::store {
+
+struct Restored {
+  Verification verified;                      // of what stands there now
+  std::optional<std::filesystem::path> kept;  // where the old one is; nothing where there was none
+};
+
+/// Error{kStore}: the backup is missing, no store, of a newer version or does not verify; another
+/// program has the store open; the disk is full. Error{kUsage}: the backup is the store itself. In
+/// each case the store is as it was.
+Restored restore(const std::filesystem::path& store, const std::filesystem::path& backup);
+
+}  // namespace signpost::store
