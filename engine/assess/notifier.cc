@@ -27,7 +27,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kKept = 2000;  // bytes of what it prints
 constexpr std::chrono::milliseconds kBetweenLooks{200};
-constexpr std::chrono::seconds kToEnd{2};  // for one that was asked to
+constexpr std::chrono::seconds kToFinish{3};  // for one under way when the end is asked for
+constexpr std::chrono::seconds kToEnd{1};     // for one that was asked to end
 
 std::string reason(int error) {
   return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): notifiers run one at a time
@@ -100,13 +101,18 @@ class Child {
 
   enum class Waited : std::uint8_t { kEnded, kTooLong, kAskedToEnd };
 
-  /// Hands over the text and reads along until it has ended, until the deadline or until `end`.
+  /// Hands over the text and reads along until it has ended, or until the deadline, which is near
+  /// once `end` says so.
   Waited wait_until(Deadline deadline, std::string_view text, const std::function<bool()>& end) {
+    bool asked = false;
     for (;;) {
+      if (!asked && end()) {
+        asked = true;
+        deadline = std::min(deadline, std::chrono::steady_clock::now() + kToFinish);
+      }
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-      if (left.count() <= 0) return Waited::kTooLong;
-      if (end()) return Waited::kAskedToEnd;
+      if (left.count() <= 0) return asked ? Waited::kAskedToEnd : Waited::kTooLong;
       if (text.empty()) in_.close();
       std::array<pollfd, 3> watched{
           {{ended_.get(), POLLIN, 0}, {in_.get(), POLLOUT, 0}, {out_.get(), POLLIN, 0}}};

@@ -4,8 +4,8 @@
 // shell in a process group of its own, with the text on its stdin and nothing of it on its command
 // line. It may take as long as its timeout; then the group is killed. What it prints is read so
 // that it does not block, and the first 2,000 bytes are kept. Where the end of the program is asked
-// for meanwhile, the group is asked to end too and killed two seconds later; where the program is
-// killed, the command is asked to end.
+// for meanwhile, it may take three seconds more; then the group is asked to end too, and killed a
+// second later. Where the program is killed, the command is asked to end.
 #pragma once
 
 #include <functional>

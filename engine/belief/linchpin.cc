@@ -95,6 +95,7 @@ class Struck {
 
   /// Log-odds without the first `number` of `places`.
   [[nodiscard]] LogOdds without(const Places& places, std::size_t number) const {
+    give_up_if_asked();
     std::vector<bool> gone(places_.size() + 1, false);
     Docket left = docket_;
     for (std::size_t i = 0; i < number; ++i) {
@@ -272,6 +273,7 @@ class SetsOfEvents {
       candidate.struck = true;
       chosen_.push_back(candidate.place);
       if (more > 1) {
+        give_up_if_asked();
         strike(c + 1, more - 1, odds, step, new_end);
       } else {
         const LogOdds rest = aftermath_[new_end].of(taken(odds, step, new_end));
@@ -364,6 +366,7 @@ class Silenced {
 
   /// Log-odds without the sources at `places` (in `sources`).
   [[nodiscard]] LogOdds without(const Places& places) const {
+    give_up_if_asked();
     if (only_jumps_go_) return without_jumps(places);
     Question left = question_;
     const auto silence = [&](auto& said) {
@@ -490,7 +493,6 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
     Places set;
     for (const auto& [moved, i] : alone) {
       if (moved * sign <= 0) continue;
-      give_up_if_asked();
       set.insert(std::upper_bound(set.begin(), set.end(), i), i);
       if (const LogOdds without = silenced.without(set); best.changes_word(without)) {
         best.offer(set, without);

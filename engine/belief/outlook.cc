@@ -46,6 +46,7 @@ class Joint {
     Masses sum(now_.size(), {0, 0});
     double left = 1;  // of the Poisson distribution of the number of ticks
     for (double k = 0;; ++k) {
+      give_up_if_asked();
       const double weight = std::exp(k * std::log(ticks) - ticks - std::lgamma(k + 1));
       if (sum.size() < now_.size()) sum.resize(now_.size(), {0, 0});
       if (weight > 0) {
@@ -187,7 +188,6 @@ class Lookout {
     add_starts(stream.season, from_, until_, ends);
     std::sort(ends.begin(), ends.end());
     for (const Instant end : ends) {
-      give_up_if_asked();
       if (end == at) continue;
       parts.push_back({Days(end - at).count(),
                        (as_covered ? value_at(stream.coverage, at) : 1.0) * (1 - told),

@@ -24,7 +24,7 @@
 //       "if_false", "ratio", "misfit", "counter", "uncovered", "stale"}],
 //     "watch": [{"indicator", "title", "bits", "bits_if_covered", "if_seen", "if_silent",
 //       "uncovered", "stale"}],
-//     "assumptions": [{"text", "doubt"}], "advice": […],
+//     "assumptions": [{"text", "doubt"}], "covers": […], "advice": […],
 //     "resolves": {"yes", "no", "open"}, "evidence_count", "evidence",
 //     "history": [{"as_of", "probability", "low", "high"}],
 //     "marks": [{"at", "label", "today_db", "probability"}]}]}

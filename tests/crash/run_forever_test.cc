@@ -103,11 +103,21 @@ class Service {
              nullptr, environment.data());
       _exit(127);
     }
-    REQUIRE(comes([&] { return log().find("keeps the clock") != std::string::npos; }));
+    REQUIRE(comes([&] {
+      return (log() + content(file("desk.log"))).find("keeps the clock") != std::string::npos;
+    }));
   }
   /// Asks it to end; its exit code, or nothing where it has not ended in time.
   std::optional<int> end(milliseconds within = seconds(2)) {
-    kill(process_, SIGTERM);
+    signal(SIGTERM);
+    return ended(within);
+  }
+  void signal(int number) const { kill(process_, number); }
+  [[nodiscard]] bool runs() const {
+    return kill(process_, 0) == 0 && waitpid(process_, nullptr, WNOHANG) == 0;
+  }
+  /// Its exit code once it has ended; nothing where it has not in time.
+  std::optional<int> ended(milliseconds within) {
     int status = 0;
     if (!comes([&] { return waitpid(process_, &status, WNOHANG) == process_; }, within)) return {};
     process_ = 0;
@@ -234,6 +244,77 @@ TEST_CASE("settings that are wrong are told once, and what waited is told once t
   CHECK(service.end() == 0);
   const std::string log = service.log();
   CHECK(log.find("are wrong") == log.rfind("are wrong"));
+}
+
+TEST_CASE("a notifier that does not end is ended within five seconds of SIGTERM") {
+  Service service(
+      "[[notifier]]\nid = \"stuck\"\ncommand = [\"sh\", \"-c\", \"trap '' TERM; sleep 60; "
+      "sleep 60\"]\ntimeout = \"2 minutes\"\n");
+  service.start();
+  service.record("north-attacks");
+  REQUIRE(comes([&] {
+    const auto told = service.open().snapshot()->deliveries(true, "north-low");
+    return !told.empty() && !told[0].attempts.empty();
+  }));
+  const auto asked = steady_clock::now();
+  CHECK(service.end(seconds(10)) == 0);
+  CHECK(steady_clock::now() - asked < seconds(5));
+  const auto waits = service.open().snapshot()->deliveries(true, "north-low");
+  REQUIRE(waits.size() == 1);
+  CHECK(waits[0].attempts.at(0).detail == "it was ended, as signpost itself was");
+}
+
+TEST_CASE("SIGHUP ends nothing, and the log is opened anew after it and where it was moved") {
+  Service service(kToFile + "[log]\nfile = \"desk.log\"\n");
+  const auto says = [&](const char* name, const char* what) {
+    return Service::content(service.file(name)).find(what) != std::string::npos;
+  };
+  service.start();
+  CHECK(service.log().empty());
+  std::filesystem::rename(service.file("desk.log"), service.file("desk.log.1"));
+  service.signal(SIGHUP);
+  CHECK(comes([&] { return says("desk.log", "opened anew"); }));
+  // As logrotate's `create` does it, without a signal.
+  std::filesystem::rename(service.file("desk.log"), service.file("desk.log.2"));
+  std::ofstream(service.file("desk.log")) << "";
+  service.record("north-attacks");
+  CHECK(comes([&] { return says("desk.log", "told: north-low"); }));
+  CHECK(says("desk.log.1", "keeps the clock"));
+  CHECK_FALSE(says("desk.log.2", "told"));
+  CHECK(service.runs());
+  CHECK(service.end() == 0);
+}
+
+TEST_CASE("a heartbeat that cannot be written is told once, on stderr and in the log") {
+  Service service(kToFile + "[log]\nfile = \"desk.log\"\n");
+  std::filesystem::create_directory(service.file("signpost.db.heartbeat"));
+  service.start();
+  for (const char* indicator : {"north-attacks", "south-attacks"}) {
+    service.record(indicator);
+    CHECK(comes([&] { return service.told(indicator[0] == 'n' ? "north-low" : "south-low"); }));
+  }
+  CHECK(service.end() == 0);
+  for (const std::string& said : {service.log(), Service::content(service.file("desk.log"))}) {
+    const std::size_t first = said.find("the heartbeat: cannot write");
+    CHECK(first != std::string::npos);
+    CHECK(first == said.rfind("the heartbeat: cannot write"));
+  }
+}
+
+TEST_CASE("where the store's file is replaced or goes, the service ends with 4") {
+  for (const bool goes : {true, false}) {
+    CAPTURE(goes);
+    Service service(kToFile);
+    service.start();
+    if (goes) {
+      std::filesystem::rename(service.file("signpost.db"), service.file("elsewhere.db"));
+    } else {
+      std::filesystem::copy_file(service.file("signpost.db"), service.file("another.db"));
+      std::filesystem::rename(service.file("another.db"), service.file("signpost.db"));
+    }
+    CHECK(service.ended(seconds(5)) == 4);
+    CHECK(service.log().find("was replaced or removed while it was open") != std::string::npos);
+  }
 }
 
 }  // namespace

@@ -125,9 +125,11 @@ TEST_CASE("a store from a newer version, and one that is not whole") {
             "newer program");
   }
   run_sql(world.path, "PRAGMA user_version = 0");
-  CHECK(error_of_open(world.path) == in_quotes(world.path) +
-                                         " is not a whole store | restore it from a copy made with "
-                                         "`signpost backup`");
+  CHECK(
+      error_of_open(world.path) ==
+      in_quotes(world.path) +
+          " is not a whole store | `signpost restore FILE` puts a copy that `signpost backup` made "
+          "in its place");
 }
 
 TEST_CASE("making a store where something stands, or where there is no folder") {
@@ -284,8 +286,8 @@ TEST_CASE("a store with a broken page") {
   const Store store = Store::open(world.path, Store::Access::kRead);
   CHECK(error_of([&] { static_cast<void>(store.snapshot()->scenario_ids()); }) ==
         in_quotes(world.path) +
-            " is damaged: database disk image is malformed | `signpost verify` says where; restore "
-            "it from a copy made with `signpost backup`");
+            " is damaged: database disk image is malformed | `signpost verify` says where; "
+            "`signpost restore FILE` puts a copy that `signpost backup` made in its place");
 }
 
 TEST_CASE("a change that the tables refuse") {
@@ -362,7 +364,9 @@ TEST_CASE("a disk that is full") {
   const auto full = [](const std::string& what) {
     return "the disk is full: " + what + " | free some space, then do it again";
   };
-  const std::string nothing_changed = full("nothing was changed in " + in_quotes(disk / "desk.db"));
+  const std::string nothing_changed = "the disk is full: " + in_quotes(disk / "desk.db") +
+                                      " cannot be written to | nothing was changed: free some "
+                                      "space, then do it again";
   const auto open = [&](Store::Access access) { return Store::open(disk / "desk.db", access); };
   Store::create(disk / "desk.db", clock);
   open(Store::Access::kWrite).load(definitions(), clock);

@@ -242,13 +242,13 @@ TEST_CASE("a file that cannot be written is a failure that says why") {
   notifier.file = folder / "missing/alerts.jsonl";
   Told told = tell(notifier, kText);
   CHECK_FALSE(told.delivered);
-  CHECK(told.detail == notifier.file.string() + " cannot be written: No such file or directory");
+  CHECK(told.detail == "cannot write " + notifier.file.string() + ": No such file or directory");
   notifier.file = folder.path();
   told = tell(notifier, kText);
   CHECK_FALSE(told.delivered);
-  CHECK(told.detail == folder.path().string() + " cannot be written: Is a directory");
+  CHECK(told.detail == "cannot write " + folder.path().string() + ": Is a directory");
   notifier.file = "/dev/full";
   told = tell(notifier, kText);
   CHECK_FALSE(told.delivered);
-  CHECK(told.detail == "/dev/full cannot be written: No space left on device");
+  CHECK(told.detail == "cannot write /dev/full: No space left on device");
 }

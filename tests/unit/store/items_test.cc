@@ -124,9 +124,10 @@ TEST_CASE("a retraction ends an item from when it was recorded, and an amendment
   CHECK(history.retracted == instant("2022-04-01"));
   CHECK(history.retracted_because == "it was another town");
   CHECK(error_of([&] { store.retract(1, "again", clock_at("2022-04-02")); }) ==
-        "item 1 was retracted already, on 2022-04-01 | `signpost amend 1 --restore` makes it stand again");
+        "item 1 was retracted already, on 2022-04-01 | `signpost amend 1 --restore` makes it stand "
+        "again");
 
-  store.amend(1, item("seen", clock), clock_at("2022-05-01"));
+  store.amend(1, item("seen", clock), clock_at("2022-05-01"), /*restore=*/true);
   history = *store.snapshot()->item(1);
   REQUIRE(history.versions.size() == 2);
   CHECK(history.versions[0].known.until == instant("2022-04-01"));
@@ -250,9 +251,10 @@ TEST_CASE("a retracted item that comes again stays retracted, with the same cont
   CHECK(history.retracted == instant("2022-03-02"));
   CHECK(store.record(item("seen again", "A7", later), later).fate == Fate::kUnchanged);
 
-  CHECK(error_of([&] { store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04")); }) ==
-        "item 1 was retracted on 2022-03-02: it is not amended | `signpost amend 1 --restore` makes "
-        "it stand again");
+  CHECK(
+      error_of([&] { store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04")); }) ==
+      "item 1 was retracted on 2022-03-02: it is not amended | `signpost amend 1 --restore` makes "
+      "it stand again");
   store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04"), /*restore=*/true);
   CHECK(error_of([&] {
           store.amend(1, item("seen again", "A7", later), clock_at("2022-03-04"), true);

@@ -459,8 +459,8 @@ TEST_CASE("a store whose references do not hold is not upgraded, and left as it 
   CHECK(error_of([&] { static_cast<void>(old.open()); }) ==
         "\"" + old.path.string() +
             "\" cannot be upgraded: schedule_revision has 1 reference to rows of schedule that are "
-            "not there | it was changed behind Signpost's back: restore it from a copy made with "
-            "`signpost backup`");
+            "not there | it was changed behind Signpost's back: `signpost restore FILE` puts a "
+            "copy that `signpost backup` made in its place");
   CHECK(version_of(old.path) == "3");
   CHECK(first_cell(old.path, "SELECT count(*) FROM schedule_revision") == rows);
   CHECK_FALSE(fs::exists(old.copy()));
