@@ -62,9 +62,12 @@ std::optional<Digest> hidden_digest(Connection& connection, const Query& heads, 
   Query redacted = connection.query(
       "SELECT private_digest FROM redacted_version WHERE item = ? AND version = ?", item, version);
   if (redacted.next()) {
-    if (content.source.size() + content.origin.size() + content.id.size() + content.text.size() +
-            content.url.size() + content.place.size() + content.note.size() + content.by.size() >
-        0) {
+    bool blank =
+        text.is_null(6) && heads.is_null(first + columns) && heads.is_null(first + columns + 1);
+    for (int private_column = 0; private_column < 6; ++private_column) {
+      blank = blank && text.is_null(private_column);
+    }
+    if (!blank) {
       problem(fmt::format("{} is redacted, but not all of its private part is blank.",
                           name_of_record(kind, heads)));
     }
