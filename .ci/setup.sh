@@ -9,7 +9,7 @@ build_packages=(
   nlohmann-json3-dev libkainjow-mustache-dev libicu-dev libssl-dev libboost-math-dev
   libhowardhinnant-date-dev libical-dev
 )
-test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev)
+test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev python3)
 # For the tests of HTML reports: a browser, and fonts with Arabic. (Node and npm are installed where
 # there are none.)
 browser_packages=(chromium fonts-noto-core)

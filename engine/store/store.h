@@ -9,7 +9,8 @@
 //  5. Nothing derived is the truth here: belief is computed from what is read, always.
 //
 // Where to read on: schema/ has the tables (0004_model_2.sql most of them as they are now),
-// record.h what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked;
+// record.h what a digest is taken of, entry.h how the chain is made, verify.cc how it is checked,
+// and chain.md all of that for whoever writes a verifier of their own;
 // words.h how words are read; redaction.h how an item is blanked; upgrade.h what becomes of an
 // older store, restore.h of a damaged one; round.h what the desk's clock leaves behind.
 #pragma once

@@ -478,6 +478,36 @@ Verification World::verify() const {
   return Store::open(path, Store::Access::kRead).verify(std::nullopt);
 }
 
+void fill(const World& world) {
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  Item first = item("seen", "A1", clock);
+  first.bears = {{"plan", 3, "for"}};
+  store.record(first, clock);
+  store.record(item("wrong", "A2", clock), clock);
+  Item dangerous = item("dangerous", "A3", clock);
+  dangerous.event = "raid";
+  store.record(dangerous, clock);
+  store.retract(2, "wrong", clock);
+  store.redact(3, "a witness", clock);
+  store.cover("attacks", {kBeginning, kForever, 0.5, ""}, clock);
+  store.load(definitions_with_all(), clock);
+  Round slot = round_of_monday("2022-03-07");
+  save(store, slot, clock_at("2022-03-07T03:00Z"));
+  Round answer;
+  answer.occasion = Occasion::kChange;
+  answer.change = 3;
+  const Clock monday = clock_at("2022-03-07T03:00Z");
+  save(store, answer, monday);
+  const Attempt attempt{
+      .notice = 1, .notifier = "mail", .begun = monday.now, .ended = {}, .detail = "no route"};
+  store.begin_attempt(attempt, monday);
+  store.end_attempt(attempt, monday);
+  store.withdraw_cover(1, "the network was up", monday);
+  store.retire("plan", true, "loaded by mistake", monday);
+  store.mend_clock("the clock was a day ahead", clock_at("2022-03-06T03:00Z"));
+}
+
 std::string run_sql(const std::filesystem::path& file, const std::string& sql) {
   try {
     SQLite::Database database(file.string(), SQLite::OPEN_READWRITE, 10'000);

@@ -68,6 +68,9 @@ struct World {
   [[nodiscard]] Verification verify() const;
 };
 
+/// Makes every table of the world have a row, but for those of ledgers that model 1 kept whole.
+void fill(const World& world);
+
 /// A world with that schedule and alerts.
 struct ClockWorld : World {
   ClockWorld() { open().load(definitions_with_clock(), clock_at("2022-02-01")); }
