@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -11,15 +13,56 @@
 namespace signpost::store {
 namespace {
 
-using Parts = std::map<std::pair<std::string, std::string>, std::string>;  // (type, name) → SQL
+/// A row of sqlite_schema but for its page.
+struct Object {
+  std::string type;
+  std::string name;
+  std::string table;  // to which it belongs
+  std::string sql;    // empty of SQLite's own indexes
 
-Parts parts_of(Connection& connection) {
-  Parts parts;
+  bool operator==(const Object&) const = default;
+  [[nodiscard]] std::string in_words() const {
+    return fmt::format("{} {}", printable(type), printable(name));
+  }
+};
+
+/// As SQLite makes them when somebody runs ANALYZE: they say how tables are best read, and nothing
+/// of what is in them.
+const Object kStatistics[] = {
+    {"table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"},
+    {"table", "sqlite_stat4", "sqlite_stat4",
+     "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"},
+};
+
+using Objects = std::map<std::pair<std::string, std::string>, Object>;  // by type and name
+
+/// `problem` is told of what no file of the schema can be the cause of.
+template <class Tell>
+Objects objects_of(Connection& connection, const Tell& problem) {
+  Objects objects;
+  std::map<std::int64_t, std::string> pages;
   Query query = connection.query(
-      "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' "
-      "ESCAPE '\\'");
-  while (query.next()) parts.emplace(std::pair(query.string(0), query.string(1)), query.string(2));
-  return parts;
+      "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY rowid");
+  while (query.next()) {
+    Object object{query.string(0), query.string(1), query.string(2), query.string(3)};
+    const std::int64_t page = query.integer(4);
+    const bool has_rows = object.type == "table" || object.type == "index";
+    if (has_rows != (page > 0)) {
+      problem(fmt::format("The {} {}.", object.in_words(),
+                          has_rows ? "has no page of the file" : "has a page of the file"));
+    }
+    if (page > 0) {
+      const auto [taken, first] = pages.try_emplace(page, object.in_words());
+      if (!first) {
+        problem(fmt::format("The {} has the same page of the file as the {}.", object.in_words(),
+                            taken->second));
+      }
+    }
+    const auto [there, first] =
+        objects.try_emplace(std::pair(object.type, object.name), std::move(object));
+    if (!first) problem(fmt::format("The {} is there twice.", there->second.in_words()));
+  }
+  return objects;
 }
 
 /// folded(TEXT) for 0005_slips.sql, on this connection only.
@@ -48,26 +91,27 @@ void upgrade(Connection& connection, int from) {
 }
 
 std::vector<std::string> schema_problems(Connection& connection) {
-  static const Parts made = [] {
+  static const Objects made = [] {
     Connection fresh("", Mode::kMemory);
     upgrade(fresh, 0);
-    return parts_of(fresh);
+    return objects_of(fresh, [](const std::string& /*problem*/) {});
   }();
-  const Parts found = parts_of(connection);
   std::vector<std::string> problems;
-  for (const auto& [part, sql] : made) {
-    const auto stands = found.find(part);
+  const auto problem = [&](std::string text) { problems.push_back(std::move(text)); };
+  const Objects found = objects_of(connection, problem);
+  for (const auto& [key, object] : made) {
+    const auto stands = found.find(key);
     if (stands == found.end()) {
-      problems.push_back(fmt::format("The {} {} is missing.", part.first, part.second));
-    } else if (stands->second != sql) {
-      problems.push_back(
-          fmt::format("The {} {} is not as the schema made it.", part.first, part.second));
+      problem(fmt::format("The {} is missing.", object.in_words()));
+    } else if (stands->second != object) {
+      problem(fmt::format("The {} is not as the schema made it.", object.in_words()));
     }
   }
-  for (const auto& [part, sql] : found) {
-    if (!made.contains(part)) {
-      problems.push_back(fmt::format("The {} {} is not of the schema.", part.first, part.second));
-    }
+  for (const auto& [key, object] : found) {
+    if (made.contains(key)) continue;
+    if (std::find(std::begin(kStatistics), std::end(kStatistics), object) != std::end(kStatistics))
+      continue;
+    problem(fmt::format("The {} is not of the schema.", object.in_words()));
   }
   return problems;
 }

@@ -24,7 +24,8 @@ inline int schema_version() { return static_cast<int>(schema_files().size()); }
 /// foreign keys off (upgrade.h).
 void upgrade(Connection& connection, int from);
 
-/// What stands in the schema otherwise than the files made it, in plain sentences.
+/// What stands in the schema otherwise than the files made it, in plain sentences: every object,
+/// SQLite's own automatic indexes too. Only its statistics may be there besides.
 std::vector<std::string> schema_problems(Connection& connection);
 
 }  // namespace signpost::store

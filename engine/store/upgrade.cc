@@ -82,6 +82,21 @@ void refuse_read_only(Connection& connection) {
               "copy it to a folder of your own, or name another store with --store FILE");
 }
 
+/// What the files refuse is not what a store of that version holds.
+void run_files(Connection& connection, int from) {
+  try {
+    upgrade(connection, from);
+  } catch (const SQLite::Exception& refused) {
+    if ((refused.getErrorCode() & 0xFF) != SQLITE_ERROR) throw;
+    throw Error(ErrorKind::kStore,
+                fmt::format("{} says that it is a store of version {}, and is none: {}; nothing "
+                            "was changed",
+                            in_quotes(connection.path()), from, refused.what()),
+                "it was changed behind Signpost's back: restore it from a copy made with `signpost "
+                "backup`");
+  }
+}
+
 void check_references(Connection& connection) {
   std::map<std::pair<std::string, std::string>, int> dangling;
   Query query = connection.query("PRAGMA foreign_key_check");
@@ -117,7 +132,7 @@ std::optional<fs::path> upgrade_in_turn(Connection& connection) {
     if (from >= schema_version()) return std::nullopt;
     refuse_read_only(connection);
     copy = copy_beside(connection.path());
-    upgrade(connection, from);
+    run_files(connection, from);
     check_references(connection);
     change.commit();
     return copy;

@@ -1,8 +1,12 @@
 // `verify`: finds whatever was done behind the store's back, and names it.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -230,6 +234,152 @@ TEST_CASE("triggers, views, tables and indexes otherwise than the schema made th
         Problems{"The trigger t is not of the schema."});
   CHECK(problem("ALTER TABLE cover ADD COLUMN x TEXT") ==
         Problems{"The table cover is not as the schema made it."});
+}
+
+/// The problems after sqlite_schema itself was written to.
+Problems after_forging(const std::string& sql) {
+  const FullWorld world;
+  CHECK(run_sql(world.path, "PRAGMA writable_schema = ON; " + sql).empty());
+  return world.verify().problems;
+}
+
+/// Of these, those that speak of the schema.
+Problems of_the_schema(Problems problems) {
+  std::erase_if(problems, [](const std::string& problem) {
+    return problem.starts_with("The file is damaged") || problem.starts_with("The check of");
+  });
+  return problems;
+}
+
+TEST_CASE("nothing hides behind a name that is SQLite's own") {
+  const auto forged = [](const std::string& type, const std::string& name, const std::string& table,
+                         const std::string& page, const std::string& sql) {
+    return "INSERT INTO sqlite_schema VALUES ('" + type + "', '" + name + "', '" + table + "', " +
+           page + ", " + (sql.empty() ? "NULL" : "'" + sql + "'") + ")";
+  };
+  CHECK(after_forging(forged("trigger", "sqlite_x", "item_version", "0",
+                             "CREATE TRIGGER sqlite_x AFTER INSERT ON item_version BEGIN "
+                             "SELECT 1; END")) ==
+        Problems{"The trigger sqlite_x is not of the schema."});
+  CHECK(after_forging(forged("view", "sqlite_x", "sqlite_x", "0",
+                             "CREATE VIEW sqlite_x AS SELECT secret FROM store")) ==
+        Problems{"The view sqlite_x is not of the schema."});
+  // A table and an index that SQLite itself made, and that were renamed afterwards.
+  CHECK(after_forging("CREATE TABLE hidden (secret TEXT); UPDATE sqlite_schema SET "
+                      "name = 'sqlite_x', tbl_name = 'sqlite_x', sql = 'CREATE TABLE sqlite_x "
+                      "(secret TEXT)' WHERE name = 'hidden'") ==
+        Problems{"The table sqlite_x is not of the schema."});
+  CHECK(after_forging("CREATE INDEX hidden ON cover (level); UPDATE sqlite_schema SET name = "
+                      "'sqlite_autoindex_x', sql = 'CREATE INDEX sqlite_autoindex_x ON cover "
+                      "(level)' WHERE name = 'hidden'") ==
+        Problems{"The index sqlite_autoindex_x is not of the schema."});
+  CHECK(after_forging("CREATE TABLE counted (x INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE "
+                      "counted") == Problems{"The table sqlite_sequence is not of the schema."});
+  // Of statistics there is one form.
+  CHECK(after_forging("CREATE TABLE hidden (tbl, idx, stat, secret); UPDATE sqlite_schema SET "
+                      "name = 'sqlite_stat1', tbl_name = 'sqlite_stat1', sql = 'CREATE TABLE "
+                      "sqlite_stat1(tbl,idx,stat,secret)' WHERE name = 'hidden'") ==
+        Problems{"The table sqlite_stat1 is not of the schema."});
+  CHECK(after_forging(forged("view", "sqlite_stat1", "sqlite_stat1", "0",
+                             "CREATE VIEW sqlite_stat1 AS SELECT 1 AS tbl, 2 AS idx, 3 AS stat")) ==
+        Problems{"The view sqlite_stat1 is not of the schema."});
+}
+
+TEST_CASE("an automatic index is one only where the schema has it") {
+  // SQLite passes over an index without SQL that no table wants.
+  const Problems added = of_the_schema(after_forging(
+      "INSERT INTO sqlite_schema SELECT 'index', 'sqlite_autoindex_cover_1', 'cover', rootpage, "
+      "NULL FROM sqlite_schema WHERE name = 'cover'"));
+  CHECK(added == Problems{"The index sqlite_autoindex_cover_1 has the same page of the file as the "
+                          "table cover.",
+                          "The index sqlite_autoindex_cover_1 is not of the schema."});
+  const Problems moved =
+      of_the_schema(after_forging("UPDATE sqlite_schema SET tbl_name = 'source' WHERE name = "
+                                  "'sqlite_autoindex_publication_1'"));
+  CHECK(std::find(moved.begin(), moved.end(),
+                  "The index sqlite_autoindex_publication_1 is not as the schema made it.") !=
+        moved.end());
+}
+
+TEST_CASE("an object is on a page of its own, and a schema that SQLite cannot read is refused") {
+  CHECK(of_the_schema(after_forging(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = "
+            "'retirement') WHERE name = 'cover_withdrawal'")) ==
+        Problems{"The table retirement has the same page of the file as the table "
+                 "cover_withdrawal."});
+  for (const char* sql : {"UPDATE sqlite_schema SET type = 'view' WHERE name = 'cover_no_delete'",
+                          "UPDATE sqlite_schema SET tbl_name = 'seal' WHERE name = 'coverage'",
+                          "UPDATE sqlite_schema SET rootpage = 7 WHERE name = 'coverage'",
+                          "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema "
+                          "WHERE name = 'cover'"}) {
+    CAPTURE(sql);
+    const FullWorld world;
+    CHECK(run_sql(world.path, std::string("PRAGMA writable_schema = ON; ") + sql).empty());
+    std::string said = error_of([&] {
+      const Problems problems = world.verify().problems;
+      CHECK_FALSE(problems.empty());
+      throw Error(ErrorKind::kStore, problems.empty() ? "whole" : problems.front(), "");
+    });
+    const bool refused = said.find("is damaged: malformed database schema") != std::string::npos;
+    CHECK((refused || said.find("coverage is not as the schema made it") != std::string::npos));
+  }
+  // A name that would move a terminal is made safe.
+  CHECK(after_forging("CREATE TABLE \"a\x1b[2Jb\" (x)") ==
+        Problems{"The table a" + printable("\x1b") + "[2Jb is not of the schema."});
+}
+
+TEST_CASE("statistics as ANALYZE makes them are no problem") {
+  const FullWorld world;
+  REQUIRE(run_sql(world.path, "ANALYZE").empty());
+  REQUIRE(first_cell(world.path, "SELECT count(*) > 0 FROM sqlite_stat1") == "1");
+  CHECK(world.verify().problems == Problems{});
+}
+
+TEST_CASE("a header that says otherwise is refused, and the store left as it was") {
+  const auto refused = [](const std::string& pragma) {
+    const FullWorld world;
+    REQUIRE(run_sql(world.path, "PRAGMA " + pragma).empty());
+    const std::string held =
+        first_cell(world.path, "SELECT group_concat(sql) FROM sqlite_schema") +
+        first_cell(world.path, "SELECT hex(chain) FROM seal ORDER BY entry DESC");
+    std::string message = error_of([&] { static_cast<void>(world.open()); });
+    CHECK(error_of([&] { static_cast<void>(world.verify()); }) == message);
+    CHECK(first_cell(world.path, "SELECT group_concat(sql) FROM sqlite_schema") +
+              first_cell(world.path, "SELECT hex(chain) FROM seal ORDER BY entry DESC") ==
+          held);
+    int files = 0;
+    for ([[maybe_unused]] const auto& file :
+         std::filesystem::directory_iterator(world.folder.path())) {
+      ++files;
+    }
+    CHECK(files == 1);  // no copy of an upgrade that did not come about
+    const std::string path = "\"" + world.path.string() + "\"";
+    for (std::size_t at = message.find(path); at != std::string::npos; at = message.find(path)) {
+      message.replace(at, path.size(), "STORE");
+    }
+    return message;
+  };
+  CHECK(refused("application_id = 7") ==
+        "STORE is not a Signpost store but an SQLite file of another program | name the store "
+        "with --store FILE or SIGNPOST_STORE");
+  CHECK(refused("user_version = 6") ==
+        "STORE was written by a newer Signpost (store version 6; this one knows up to 5) | use the "
+        "newer program");
+  for (const char* version : {"0", "-1"}) {
+    CHECK(refused(std::string("user_version = ") + version) ==
+          "STORE is not a whole store | restore it from a copy made with `signpost backup`");
+  }
+  const std::pair<const char*, const char*> kOlder[] = {{"1", "duplicate column name: within"},
+                                                        {"2", "table schedule already exists"},
+                                                        {"3", "no such trigger: store_no_late_row"},
+                                                        {"4", "duplicate column name: folded_id"}};
+  for (const auto& [version, why] : kOlder) {
+    CHECK(refused(std::string("user_version = ") + version) ==
+          fmt::format("STORE says that it is a store of version {}, and is none: {}; nothing was "
+                      "changed | it was changed behind Signpost's back: restore it from a copy "
+                      "made with `signpost backup`",
+                      version, why));
+  }
 }
 
 TEST_CASE("a file with broken pages is reported, not thrown") {
