@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -67,68 +68,83 @@ std::map<std::string, std::string> keys_of(const std::vector<ItemVersion>& versi
   return keys;
 }
 
-/// What is looked for in notices, and in what notifiers answered. A text of a letter or two would
-/// be found everywhere and tells nobody anything.
-std::set<std::string> texts_of(const std::vector<ItemVersion>& versions) {
-  constexpr std::size_t kTelling = 4;  // bytes
-  std::set<std::string> texts;
+/// What takes a text's place in notices and answers.
+constexpr std::string_view kInstead = "(redacted)";
+
+/// As it stands inside a JSON text.
+std::string in_json(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+      case '\\':
+        escaped += '\\';
+        escaped += c;
+        break;
+      case '\n':
+        escaped += "\\n";
+        break;
+      case '\t':
+        escaped += "\\t";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+/// What is looked for in notices, and in what notifiers answered: the longest first, so that of one
+/// that holds another nothing is left. A text of a letter or two would be found everywhere and
+/// tells nobody anything.
+std::vector<std::string> texts_of(const std::vector<ItemVersion>& versions) {
+  constexpr std::size_t kTelling = 4;                  // bytes
+  std::set<std::string> texts{std::string(kInstead)};  // in which nothing more is looked for
   for (const ItemVersion& version : versions) {
     const Item& item = version.content;
     for (const std::string* text : {&item.text, &item.url, &item.note, &item.event, &item.denies}) {
-      if (text->size() >= kTelling) texts.insert(*text);
+      if (text->size() < kTelling) continue;
+      texts.insert(*text);
+      texts.insert(in_json(*text));
     }
   }
-  return texts;
+  std::vector<std::string> longest_first(texts.begin(), texts.end());
+  std::stable_sort(longest_first.begin(), longest_first.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return longest_first;
 }
 
 /// Takes keys and texts out of the records that hold them, inside the redaction's open entry.
 class Traces {
  public:
-  explicit Traces(Connection& connection) : connection_(connection) {}
+  Traces(Connection& connection, std::map<std::string, std::string> keys,
+         std::vector<std::string> texts)
+      : connection_(connection), keys_(std::move(keys)), texts_(std::move(texts)) {}
 
-  /// The key's blind form takes its place. Keys are compared folded, which SQL cannot.
-  void blind(const std::map<std::string, std::string>& keys) {
-    if (keys.empty()) return;
-    const auto in = [&](const Table& record, const std::string& rows, const std::string& update) {
-      for (Found& found : rows_of(rows)) {
-        const auto key = keys.find(folded(found.text));
-        if (key == keys.end()) continue;
-        connection_.query(update, key->second, found.first, found.second).run();
-        touched_.insert({&record, found.entry, found.row});
-      }
-    };
-    for (const char* column : {"event", "denies"}) {
-      in(kItemVersion,
-         fmt::format("SELECT {0}, item, version, entry, row FROM item_version "
-                     "WHERE {0} IS NOT NULL",
-                     column),
-         fmt::format("UPDATE item_version SET {} = ? WHERE item = ? AND version = ?", column));
-    }
-    for (const char* part : {"assessment_event", "assessment_not_counted"}) {
-      in(kAssessment,
-         fmt::format("SELECT p.event, p.assessment, p.position, a.entry, a.row FROM {} p "
-                     "JOIN assessment a USING (assessment) WHERE p.event IS NOT NULL",
-                     part),
-         fmt::format("UPDATE {} SET event = ? WHERE assessment = ? AND position = ?", part));
-    }
+  void take_out() {
+    blind();
+    blank();
   }
 
-  void blank(const std::set<std::string>& texts) {
-    const auto in = [&](const Table& record, const std::string& column) {
-      for (Found& found :
-           rows_of(fmt::format("SELECT {0}, 0, 0, entry, row FROM {1} WHERE {0} IS NOT NULL",
-                               column, record.name))) {
-        if (!take_out(texts, found.text)) continue;
-        connection_
-            .query(fmt::format("UPDATE {} SET {} = ? WHERE entry = ? AND row = ?", record.name,
-                               column),
-                   found.text, found.entry, found.row)
-            .run();
-        touched_.insert({&record, found.entry, found.row});
-      }
+  /// Is any of them still there, whatever was said of the updates?
+  [[nodiscard]] bool left() {
+    bool left = false;
+    const auto look = [&](const std::string& sql, const auto& is_one) {
+      for (const Found& found : rows_of(sql)) left = left || is_one(found.text);
     };
-    in(kNotice, "text");
-    in(kAttemptEnd, "detail");
+    if (!keys_.empty()) {
+      const auto is_key = [&](const std::string& text) { return keys_.contains(folded(text)); };
+      for (const char* column : {"item_version.event", "item_version.denies",
+                                 "assessment_event.event", "assessment_not_counted.event"}) {
+        const std::string table(column, std::string_view(column).find('.'));
+        look(fmt::format("SELECT {0}, 0, 0, 0, 0 FROM {1} WHERE {0} IS NOT NULL", column, table),
+             is_key);
+      }
+    }
+    const auto holds_text = [&](std::string text) { return take_out(text); };
+    look("SELECT text, 0, 0, 0, 0 FROM notice WHERE text IS NOT NULL", holds_text);
+    look("SELECT detail, 0, 0, 0, 0 FROM attempt_end WHERE detail IS NOT NULL", holds_text);
+    return left;
   }
 
   /// Notes how each record that was changed stands now.
@@ -169,43 +185,87 @@ class Traces {
     return rows;
   }
 
-  static bool take_out(const std::set<std::string>& texts, std::string& from) {
-    constexpr std::string_view kInstead = "(redacted)";
-    bool any = false;
-    for (const std::string& text : texts) {
-      for (std::size_t at = from.find(text); at != std::string::npos;
-           at = from.find(text, at + kInstead.size())) {
-        from.replace(at, text.size(), kInstead);
-        any = true;
+  /// The key's blind form takes its place. Keys are compared folded, which SQL cannot.
+  void blind() {
+    const auto in = [&](const Table& record, const std::string& rows, const std::string& update) {
+      for (Found& found : rows_of(rows)) {
+        const auto key = keys_.find(folded(found.text));
+        if (key == keys_.end()) continue;
+        connection_.query(update, key->second, found.first, found.second).run();
+        touched_.insert({&record, found.entry, found.row});
       }
+    };
+    for (const char* column : {"event", "denies"}) {
+      in(kItemVersion,
+         fmt::format("SELECT {0}, item, version, entry, row FROM item_version "
+                     "WHERE {0} IS NOT NULL",
+                     column),
+         fmt::format("UPDATE item_version SET {} = ? WHERE item = ? AND version = ?", column));
+    }
+    for (const char* part : {"assessment_event", "assessment_not_counted"}) {
+      in(kAssessment,
+         fmt::format("SELECT p.event, p.assessment, p.position, a.entry, a.row FROM {} p "
+                     "JOIN assessment a USING (assessment) WHERE p.event IS NOT NULL",
+                     part),
+         fmt::format("UPDATE {} SET event = ? WHERE assessment = ? AND position = ?", part));
+    }
+  }
+
+  void blank() {
+    const auto in = [&](const Table& record, const std::string& column) {
+      for (Found& found :
+           rows_of(fmt::format("SELECT {0}, 0, 0, entry, row FROM {1} WHERE {0} IS NOT NULL",
+                               column, record.name))) {
+        if (!take_out(found.text)) continue;
+        connection_
+            .query(fmt::format("UPDATE {} SET {} = ? WHERE entry = ? AND row = ?", record.name,
+                               column),
+                   found.text, found.entry, found.row)
+            .run();
+        touched_.insert({&record, found.entry, found.row});
+      }
+    };
+    in(kNotice, "text");
+    in(kAttemptEnd, "detail");
+  }
+
+  /// Takes the texts out of one; false where none is in it.
+  [[nodiscard]] bool take_out(std::string& from) const {
+    constexpr char kHole = '\0';  // so that nothing is found in what takes a text's place
+    bool any = false;
+    for (const std::string& text : texts_) {
+      for (std::size_t at = from.find(text); at != std::string::npos; at = from.find(text, at)) {
+        from.replace(at, text.size(), 1, kHole);
+        any = any || text != kInstead;
+      }
+    }
+    for (std::size_t at = from.find(kHole); at != std::string::npos; at = from.find(kHole, at)) {
+      from.replace(at, 1, kInstead);
     }
     return any;
   }
 
   Connection& connection_;
+  std::map<std::string, std::string> keys_;  // folded, with their blind forms
+  std::vector<std::string> texts_;           // longest first
   std::set<std::tuple<const Table*, std::int64_t, std::int64_t>> touched_;  // by entry and row
 };
 
-/// Nothing of what was blanked may be left where it stood.
-void read_back(Connection& connection, ItemId id, const std::map<std::string, std::string>& keys) {
-  bool left = false;
-  Query texts = connection.query(
-      "SELECT coalesce(t.id, t.folded_id, t.text, t.url, t.place, t.note, t.by, v.source, v.origin)"
-      " FROM item_text t JOIN item_version v USING (item, version) WHERE item = ?",
+/// Nothing of what was blanked may be left where it stood: what SQLite did is read, and not what it
+/// was told to do, for a trigger of somebody else's may have kept it from it.
+void read_back(Connection& connection, ItemId id, Traces& traces) {
+  bool left = traces.left();
+  Query rows = connection.query(
+      "SELECT coalesce(t.id, t.folded_id, t.text, t.url, t.place, t.note, t.by, t.salt, v.source, "
+      "v.origin) IS NOT NULL FROM item_text t JOIN item_version v USING (item, version) "
+      "WHERE item = ?",
       id);
-  while (texts.next()) left = left || !texts.is_null(0);
-  for (const char* column : {"event", "denies"}) {
-    Query events =
-        connection.query(fmt::format("SELECT {0} FROM item_version WHERE {0} IS NOT NULL", column));
-    while (!keys.empty() && events.next()) left = left || keys.contains(folded(events.text(0)));
-  }
-  if (left) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("item {} could not be blanked: its text still stands; nothing was "
-                            "changed",
-                            id),
-                "`signpost verify` says what is wrong with the store");
-  }
+  while (rows.next()) left = left || rows.flag(0);
+  if (!left) return;
+  throw Error(
+      ErrorKind::kStore,
+      fmt::format("item {} could not be blanked: its text still stands; nothing was changed", id),
+      "`signpost verify` says what is wrong with the store");
 }
 
 }  // namespace
@@ -267,11 +327,10 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
           "place = NULL, note = NULL, by = NULL, salt = NULL WHERE item = ?",
           id)
       .run();
-  Traces traces(connection);
-  traces.blind(keys);
-  traces.blank(texts_of(versions));
+  Traces traces(connection, keys, texts_of(versions));
+  traces.take_out();
+  read_back(connection, id, traces);
   traces.note(id, entry);
-  read_back(connection, id, keys);
   entry.seal();
 }
 

@@ -197,5 +197,85 @@ TEST_CASE("redacting twice makes no second entry") {
   CHECK(store.snapshot()->item(1)->redacted == instant("2022-03-02"));
 }
 
+/// A world with a notice that was told, and answered in these words; item 1 and 2 are recorded.
+struct ToldWorld : ClockWorld {
+  ToldWorld(const std::string& text, const std::string& answer, const Item& first,
+            const Item& second) {
+    Store store = open();
+    const Clock monday = clock_at("2022-03-07T03:00Z");
+    store.record(first, clock_at("2022-03-01"));
+    store.record(second, clock_at("2022-03-01"));
+    Round round = round_of_monday("2022-03-07");
+    round.notices[0].text = text;
+    save(store, round, monday);
+    const Attempt attempt{
+        .notice = 1, .notifier = "mail", .begun = monday.now, .ended = {}, .detail = answer};
+    store.begin_attempt(attempt, monday);
+    store.end_attempt(attempt, monday);
+  }
+  /// What the notice says, and the answer.
+  [[nodiscard]] std::string told() const {
+    return first_cell(path, "SELECT text FROM notice") + " | " +
+           first_cell(path, "SELECT detail FROM attempt_end");
+  }
+};
+
+TEST_CASE("texts of a redacted item go out of notices and answers, the longest first") {
+  const Clock clock = clock_at("2022-03-01");
+  Item one = item("the courier \"saw\" it\nfrom the roof", "A1", clock);
+  one.note = "the courier";
+  one.url = "https://a.example/courier";
+  one.event = "raid";
+  const Item other = item("redacted", "A2", clock);
+  const ToldWorld world(
+      "{\"because\": \"the courier \\\"saw\\\" it\\nfrom the roof, says the courier\"}",
+      "the courier \"saw\" it\nfrom the roof; https://a.example/courier; a raid (redacted)", one,
+      other);
+  const std::string blanked =
+      "{\"because\": \"(redacted), says (redacted)\"} | "
+      "(redacted); (redacted); a (redacted) (redacted)";
+  Store store = world.open();
+  store.redact(1, "", clock_at("2022-03-08"));
+  CHECK(world.told() == blanked);
+  CHECK(world.verify().problems == std::vector<std::string>{});
+  // What took a text's place is no text of another's.
+  store.redact(2, "", clock_at("2022-03-09"));
+  CHECK(world.told() == blanked);
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("what a redaction was kept from blanking is seen, and nothing is changed then") {
+  const Clock clock = clock_at("2022-03-01");
+  Item one = item("the courier saw it", "A1", clock);
+  one.event = "raid";
+  const Item tied = [&] {
+    Item other = item("another report", "A2", clock);
+    other.event = "Raid";
+    return other;
+  }();
+  for (const char* kept : {"item_text", "item_version", "notice", "attempt_end"}) {
+    CAPTURE(kept);
+    const ToldWorld world("the courier saw it", "of the raid", one, tied);
+    Store store = world.open();
+    REQUIRE(run_sql(world.path, std::string("CREATE TRIGGER aa BEFORE UPDATE ON ") + kept +
+                                    " BEGIN SELECT raise(IGNORE); END")
+                .empty());
+    const Digest head = world.verify().head;
+    CHECK(error_of([&] { store.redact(1, "", clock_at("2022-03-08")); }) ==
+          "item 1 could not be blanked: its text still stands; nothing was changed | `signpost "
+          "verify` says what is wrong with the store");
+    CHECK(world.verify().head == head);
+    CHECK(store.snapshot()->item(1)->versions[0].content.text == "the courier saw it");
+    CHECK(world.told() == "the courier saw it | of the raid");
+    CHECK(world.verify().problems ==
+          std::vector<std::string>{"The trigger aa is not of the schema."});
+    // Without it the redaction goes through.
+    REQUIRE(run_sql(world.path, "DROP TRIGGER aa").empty());
+    store.redact(1, "", clock_at("2022-03-08"));
+    CHECK(world.told() == "(redacted) | of the (redacted)");
+    CHECK(world.verify().problems == std::vector<std::string>{});
+  }
+}
+
 }  // namespace
 }  // namespace signpost::store::testing
