@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/load.h"
+#include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
 namespace {
@@ -190,11 +191,15 @@ ItemVersion Recording::standing(ItemId id) {
 
 std::string Recording::new_key(ItemId first) {
   std::unordered_set<std::string> taken;
-  Query keys = connection_.query("SELECT DISTINCT event FROM item_version WHERE event IS NOT NULL");
+  Query keys = connection_.query(
+      "SELECT event FROM item_version WHERE event IS NOT NULL UNION "
+      "SELECT denies FROM item_version WHERE denies IS NOT NULL");
   while (keys.next()) taken.insert(folded(keys.text(0)));
   std::string key = fmt::format("item-{}", first);
-  for (int number = 2; taken.contains(key); ++number)
+  // One that a redaction took out is another event's still.
+  for (int number = 2; taken.contains(key) || identities_.stored_key(key) != key; ++number) {
     key = fmt::format("item-{}-{}", first, number);
+  }
   return key;
 }
 
@@ -259,8 +264,11 @@ std::vector<ItemId> Recording::untie(const std::vector<ItemId>& items) {
   return changed;
 }
 
-void Recording::refuse_repetition(const Item& item) {
-  if (!item.id.empty()) return;  // then it adds nothing
+void Recording::refuse_repetition(const Item& read) {
+  if (!read.id.empty()) return;  // then it adds nothing
+  Item item = read;
+  item.event = identities_.stored_key(read.event);
+  item.denies = identities_.stored_key(read.denies);
   constexpr std::chrono::hours kRepeats{24};
   Query recorded = connection_.query(
       "SELECT v.item FROM journal JOIN entry_time USING (entry) JOIN item_version v USING (entry) "
@@ -288,6 +296,7 @@ void Recording::seal() {
 
 void Recording::refuse_what_is_not_available_yet(const Item& item) const {
   if (item.available <= clock_.now) return;
+  refuse_wrong_clock(connection_, clock_);  // then it is the clock that is not right
   throw Error(ErrorKind::kBadInput,
               fmt::format("the item is available only on {}, which is later than now ({})",
                           to_string(item.available), to_rfc3339(clock_.now)),

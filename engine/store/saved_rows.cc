@@ -379,8 +379,8 @@ std::vector<Delivery> deliveries_in(Connection& connection, bool undelivered_onl
       "FROM notice n LEFT JOIN alert ON alert.number = n.alert JOIN entry_time USING (entry) "
       "WHERE (?1 = '' OR alert.id = ?1) AND (NOT ?2 OR EXISTS (SELECT 1 FROM notice_to t "
       "WHERE t.notice = n.notice AND NOT EXISTS (SELECT 1 FROM attempt_end e "
-      "WHERE e.notice = t.notice AND e.notifier = t.notifier AND e.delivered))) "
-      "ORDER BY n.notice",
+      "WHERE e.notice = t.notice AND e.notifier = t.notifier AND e.delivered)) AND " +
+          not_void("n", "as_of") + ") ORDER BY n.notice",
       alert, undelivered_only);
   while (notices.next()) {
     Delivery& delivery = deliveries.emplace_back();

@@ -70,6 +70,14 @@ AheadOfClock ahead_of(Connection& connection, Instant now) {
 
 void mend_clock(Connection& connection, std::string_view because, const Clock& clock) {
   const Clock now = clock.after_waiting();
+  if (now.rehearsed && now.machine && !is_rehearsal(connection)) {
+    throw Error(
+        ErrorKind::kUsage,
+        fmt::format("--now is not this machine's clock, and {} is no rehearsal; nothing was "
+                    "changed",
+                    in_quotes(connection.path())),
+        "leave --now out: what is mended is the machine's clock");
+  }
   const auto latest = latest_entry(connection);
   if (!latest || *latest <= now.now) {
     throw Error(ErrorKind::kNo,
