@@ -263,6 +263,16 @@ void tell_of(ServiceLog& log, const Session& session, bool in_file, const std::s
   if (in_file) session.warn(problem);
 }
 
+/// What is written to a file that has lost its name is lost with it.
+void end_if_replaced(const store::Store& store, ServiceLog& log) {
+  try {
+    store.refuse_replaced();
+  } catch (const Error& replaced) {
+    log->error(printable(replaced.message()));
+    throw;
+  }
+}
+
 int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
@@ -281,8 +291,8 @@ int run_forever(const Options& options, const Session& session) {
   for (;;) {
     std::optional<Instant> wake;
     std::optional<std::int64_t> seen;
+    end_if_replaced(store, log);
     try {
-      store.refuse_replaced();
       // Read before: what others write while we are at it is yet to be looked at.
       seen = store.snapshot()->head();
       Tally tally;
@@ -300,10 +310,7 @@ int run_forever(const Options& options, const Session& session) {
     } catch (const Stopped&) {
       break;  // nothing was kept of what was under way
     } catch (const Error& error) {
-      if (store.was_replaced()) {
-        log->error(printable(error.message()));
-        throw;
-      }
+      end_if_replaced(store, log);  // then that is why
       // A store that is locked, settings that are wrong: what is due stays due.
       if (told.insert(error.message()).second) log->error(printable(error.message()));
       const bool settings = error.kind() == ErrorKind::kBadInput;

@@ -367,7 +367,9 @@ TEST_CASE("a header that says otherwise is refused, and the store left as it was
         "newer program");
   for (const char* version : {"0", "-1"}) {
     CHECK(refused(std::string("user_version = ") + version) ==
-          "STORE is not a whole store | restore it from a copy made with `signpost backup`");
+          "STORE is not a whole store | `signpost restore FILE` puts a copy that `signpost backup` "
+          "made "
+          "in its place");
   }
   const std::pair<const char*, const char*> kOlder[] = {{"1", "duplicate column name: within"},
                                                         {"2", "table schedule already exists"},
