@@ -64,6 +64,7 @@ struct RowsWithoutId {
 struct UnlikelyDates {
   std::int64_t rows = 0;
   Diagnostic first;
+  bool calendar = false;  // its hint names one
 };
 
 /// What became of the rows.
@@ -220,7 +221,15 @@ void doubt_date(const std::string& file, std::uint32_t line, const intake::DateD
   const auto doubt = dates.doubt(item);
   if (!doubt) return;
   UnlikelyDates& found = tally.unlikely[file];
-  if (found.rows++ > 0) return;
+  if (found.rows++ > 0) {
+    // That a year may be of another calendar is told of whichever row says so.
+    if (!found.calendar && intake::may_be_hijri(item.occurred)) {
+      found.calendar = true;
+      found.first.hint = fmt::format("line {}: {}", line, intake::year_hint(item.occurred));
+    }
+    return;
+  }
+  found.calendar = intake::may_be_hijri(item.occurred);
   found.first = {.severity = Diagnostic::Severity::kWarning,
                  .file = file,
                  .line = line,
@@ -469,7 +478,7 @@ int run(const Options& options, const Session& session) {
     Diagnostic first = found.first;
     if (found.rows > 1) {
       first.message +=
-          fmt::format("; so are {} in all", report::counted(found.rows, "row", "rows"));
+          fmt::format("; {} in all have such dates", report::counted(found.rows, "row", "rows"));
     }
     session.err << render(first);
   }

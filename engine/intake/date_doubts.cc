@@ -18,13 +18,14 @@ int year_of(Instant instant) {
 }  // namespace
 
 std::string year_hint(Instant instant) {
-  const int year = year_of(instant);
-  if (year < 1300 || year > 1500) return "is the year right?";
+  if (!may_be_hijri(instant)) return "is the year right?";
   return fmt::format(
       "is the year right? {} may be a year of the Hijri calendar (AH), or of the Solar Hijri one; "
       "dates are written in the Gregorian calendar",
-      year);
+      year_of(instant));
 }
+
+bool may_be_hijri(Instant instant) { return year_of(instant) >= 1300 && year_of(instant) <= 1500; }
 
 bool is_unlikely(Instant instant) { return year_of(instant) < kFirstLikelyYear; }
 

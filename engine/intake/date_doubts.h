@@ -18,6 +18,9 @@ inline constexpr int kFirstLikelyYear = 1950;
 /// "is the year right?", and for years from 1300 to 1500 the calendars whose year it may be.
 std::string year_hint(Instant instant);
 
+/// May its year be one of the Hijri calendars, from 1300 to 1500?
+bool may_be_hijri(Instant instant);
+
 /// Is it before 1950? For dates of a definition.
 bool is_unlikely(Instant instant);
 

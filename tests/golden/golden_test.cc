@@ -150,9 +150,7 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 void copy_fixtures(const std::filesystem::path& here) {
-  for (const auto& fixture : std::filesystem::directory_iterator(kFolder / "fixtures")) {
-    std::filesystem::copy(fixture.path(), here, std::filesystem::copy_options::recursive);
-  }
+  std::filesystem::copy(kFolder / "fixtures", here, std::filesystem::copy_options::recursive);
 }
 
 /// Plays a file from top to bottom; returns what it would have to be to hold.
