@@ -379,7 +379,26 @@ NamedQuestion Files::pose(std::string_view id, const Knowledge& knowledge) {
   NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
   for (const Expectation* expectation : from.expectations) {
     const IndicatorFile& file = indicator(expectation->indicator);
-    named.indicators.push_back(&standing_at(file.revisions, knowledge.definitions).content);
+    if (file.revisions.empty()) {
+      throw Error(ErrorKind::kStore,
+                  fmt::format("the store is damaged: the scenario \"{}\" expects the indicator "
+                              "\"{}\", which has no revision",
+                              id, expectation->indicator),
+                  "`signpost verify` says where; restore it from a copy made with `signpost "
+                  "backup`");
+    }
+    const Indicator& about = standing_at(file.revisions, knowledge.definitions).content;
+    const bool has_times =
+        about.occasions && !(about.occasions->dates.empty() && about.occasions->rule.empty());
+    if (expectation->if_true.each_time && !has_times) {
+      throw Error(ErrorKind::kStore,
+                  fmt::format("the scenario \"{}\" expects the indicator \"{}\" at set times, and "
+                              "the store has none for it",
+                              id, about.id),
+                  "load its occasions again; where nobody took them out, `signpost verify` says "
+                  "what is wrong with the store");
+    }
+    named.indicators.push_back(&about);
   }
   named.question = question_of(
       standing.content, named.expectations, named.indicators,

@@ -118,6 +118,10 @@ Added Recording::add(const Item& read) {
   for (const ItemVersion& version : versions) {
     if (!version.by_hand) last_of_feed = &version;
   }
+  if (last_of_feed == nullptr) {  // an item begins with what was recorded or imported
+    throw_as_error(connection_.path(), SQLITE_CORRUPT,
+                   fmt::format("the first version of item {} is missing", *known));
+  }
   const auto says_the_same = [&](const ItemVersion& version) {
     return same_content(version.content, version.recorded, item, identities_);
   };

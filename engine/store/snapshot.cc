@@ -246,6 +246,9 @@ class StoredSnapshot final : public Snapshot {
         entries.push_back({query.integer(0), query.instant(1), query.flag(2), query.string(3),
                            query.integer(4), query.digest(5)});
       }
+      if (entries.empty()) {  // its making was the first
+        throw_as_error(connection_->path(), SQLITE_CORRUPT, "its journal is empty");
+      }
       return entries;
     });
   }
