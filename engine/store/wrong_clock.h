@@ -36,8 +36,8 @@ void refuse_wrong_clock(Connection& connection, const Clock& clock);
 /// As Snapshot::ahead_of.
 AheadOfClock ahead_of(Connection& connection, Instant now);
 
-/// Inside the caller's Change. Error{kNo} where nothing lies ahead of the clock; Error{kUsage} under
-/// --now in a store that is no rehearsal: all that was recorded since would count as recorded then.
+/// Inside the caller's Change. Error{kNo} where nothing lies ahead of the clock. Error{kUsage}
+/// under --now in a store that is no rehearsal: what was recorded since would count as of then.
 void mend_clock(Connection& connection, std::string_view because, const Clock& clock);
 
 /// The condition under which a row is not void: `table` has its entry, `dated` when it is of.
