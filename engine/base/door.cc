@@ -112,12 +112,25 @@ void Door::refuse_unwritable(const fs::path& path) const {
 
 void Door::append(const fs::path& path, std::string_view content) const {
   refuse_kept(path);
+  std::error_code unknown;
+  const bool is_new = !fs::exists(path, unknown);
   // A FIFO that nobody reads is refused, not waited for.
   const Descriptor file(::open(
       path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, mode_));
   if (file.number() < 0) fail(path, errno);
   if (const int reason = write_all(file.number(), content)) fail(path, reason);
   if (const int reason = flush(file.number())) fail(path, reason);
+  if (!is_new) return;
+  if (const int reason = flush_folder(fs::absolute(path).parent_path())) fail(path, reason);
+}
+
+void make_folders(const fs::path& folder) {
+  std::error_code unknown;
+  if (folder.empty() || fs::is_directory(folder, unknown)) return;
+  const fs::path above = folder.parent_path();
+  if (above != folder) make_folders(above);
+  if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail(folder, errno);
+  if (const int reason = flush_folder(above)) fail(folder, reason);
 }
 
 }  // namespace signpost

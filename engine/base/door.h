@@ -48,4 +48,8 @@ class Door {
   unsigned mode_;  // of what is made
 };
 
+/// Makes a folder and those above it that are missing, to stay also after a power cut: each folder
+/// in which one is made is flushed. Error{kBadInput} with the reason.
+void make_folders(const std::filesystem::path& folder);
+
 }  // namespace signpost

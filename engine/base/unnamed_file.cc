@@ -84,24 +84,22 @@ void UnnamedFile::make_durable(unsigned mode) const {
   if (const int reason = flush(file_.number())) fail(reason);
 }
 
-void UnnamedFile::flush_folder() const {
-  const Descriptor folder(::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  const int reason = folder.number() < 0 ? errno : flush(folder.number());
-  if (reason != 0) fail(reason);
+void UnnamedFile::make_name_durable() const {
+  if (const int reason = flush_folder(folder_of(target_))) fail(reason);
 }
 
 void UnnamedFile::replace(unsigned mode) {
   make_durable(mode);
   if (::rename(path_.c_str(), target_.c_str()) != 0) fail(errno);
   named_ = true;
-  flush_folder();
+  make_name_durable();
 }
 
 void UnnamedFile::take_free_name(unsigned mode) {
   make_durable(mode);
   if (const int reason = name_it(path_, target_)) fail(reason);
   named_ = true;
-  flush_folder();
+  make_name_durable();
 }
 
 unsigned mode_in(const fs::path& folder) {
@@ -110,6 +108,12 @@ unsigned mode_in(const fs::path& folder) {
   struct stat about {};
   const bool group = ::stat(folder.c_str(), &about) == 0 && (about.st_mode & kGroupIn) == kGroupIn;
   return group ? kOwnerOnly | S_IRGRP : kOwnerOnly;
+}
+
+int flush_folder(const fs::path& folder) {
+  const Descriptor open(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return open.number() < 0 ? errno : flush(open.number());
 }
 
 int flush(int descriptor) {

@@ -33,7 +33,7 @@ class UnnamedFile {
 
  private:
   void make_durable(unsigned mode) const;
-  void flush_folder() const;
+  void make_name_durable() const;
 
   std::filesystem::path target_;
   std::filesystem::path path_;
@@ -44,6 +44,9 @@ class UnnamedFile {
 /// Of a file that is made in a folder: its owner's alone, and its group may read it where the
 /// folder lets the group in.
 unsigned mode_in(const std::filesystem::path& folder);
+
+/// Flushes a folder's entries: a file that was just made in it stays. 0, or why it could not.
+int flush_folder(const std::filesystem::path& folder);
 
 /// What cannot be flushed (a terminal, a pipe, a folder of some file systems) need not be.
 /// Otherwise the reason; 0 where it is done.

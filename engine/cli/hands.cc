@@ -117,8 +117,7 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
       Dossiers dossiers = desk.dossiers(of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
       const report::Report report = report::compose(dossiers, choices);
-      std::error_code failed;
-      fs::create_directories(output.parent_path(), failed);
+      make_folders(output.parent_path());
       const std::string text =
           report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
       refuse_to_overwrite(session.store, output, text);
