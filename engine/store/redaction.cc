@@ -1,9 +1,13 @@
 #include "engine/store/redaction.h"
 
 #include <SQLiteCpp/Exception.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
 #include <set>
 #include <string>
@@ -11,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/definition_rows.h"
@@ -268,6 +273,13 @@ void read_back(Connection& connection, ItemId id, Traces& traces) {
       "`signpost verify` says what is wrong with the store");
 }
 
+/// The log beside the file, which is cut to nothing: until that is flushed a power cut would bring
+/// back what stood in it. Why it could not be; empty where it was, or where there is none.
+std::string flush_log(const Connection& connection) {
+  const Descriptor log(::open((connection.path().string() + "-wal").c_str(), O_RDONLY | O_CLOEXEC));
+  return log.number() < 0 || ::fsync(log.number()) == 0 ? "" : std::strerror(errno);
+}
+
 }  // namespace
 
 void redact_item(Connection& connection, ItemId id, std::string_view because, const Clock& clock) {
@@ -339,7 +351,7 @@ std::string wipe(Connection& connection) {
   try {
     connection.run("VACUUM");
     Query emptied = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    return emptied.next() && emptied.integer(0) == 0 ? "" : in_use;
+    return emptied.next() && emptied.integer(0) == 0 ? flush_log(connection) : in_use;
   } catch (const SQLite::Exception& refused) {
     const int code = refused.getErrorCode() & 0xFF;
     return code == SQLITE_BUSY || code == SQLITE_LOCKED ? in_use : refused.what();
