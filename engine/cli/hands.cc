@@ -270,10 +270,10 @@ void answer_changes(const Session& session, store::Store& store) {
   try {
     judge_changes(session, store);
   } catch (const Error& error) {
-    throw Error(
-        ErrorKind::kStore,
-        "what was said above is stored, but alerts were not judged after it: " + error.message(),
-        "the next command that changes evidence judges them, and so does `signpost run`");
+    throw Error(ErrorKind::kStore,
+                "what was told is stored, but alerts are not judged: " + error.message(),
+                "the next change, or `signpost run`, judges them" +
+                    (error.hint().empty() ? "" : "; of the judging: " + error.hint()));
   }
 }
 

@@ -1,4 +1,5 @@
 // The program `signpost`.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -6,6 +7,7 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
+#include <new>
 #include <streambuf>
 #include <string>
 #include <vector>
@@ -82,9 +84,31 @@ class DescriptorSource : public std::streambuf {
   std::array<char, 65536> bytes_{};
 };
 
+/// A stream that is closed lends its number to the next file that is opened, which would then take
+/// what is printed. (SQLite keeps its own files off these numbers; nothing else does.) The null
+/// device takes its place. To be called before any file is opened.
+void open_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest number that is free is this one's.
+    if (open("/dev/null", O_RDWR) != stream) _exit(signpost::cli::kStore);
+  }
+}
+
+int run(int argc, char** argv, std::istream& in, std::ostream& out) {
+  try {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    return signpost::cli::run(arguments,
+                              signpost::cli::surroundings_of_process(in, out, std::cerr));
+  } catch (const std::bad_alloc&) {
+    return signpost::cli::out_of_memory(std::cerr);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_closed_streams();
   // A reader that leaves early (`| head`) must not end the program between a change and its word
   // about it: the write fails instead, quietly, and the command's own exit code stands.
   std::signal(SIGPIPE, SIG_IGN);
@@ -93,9 +117,7 @@ int main(int argc, char** argv) {
   DescriptorSource in_bytes(STDIN_FILENO);
   std::istream in(&in_bytes);
   std::cerr.tie(&out);  // what was answered stands before what is said about it
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const int code =
-      signpost::cli::run(arguments, signpost::cli::surroundings_of_process(in, out, std::cerr));
+  const int code = run(argc, argv, in, out);
   out.flush();
   std::cerr.tie(nullptr);  // it outlives `out`
   const int failure = out_bytes.failure();

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <exception>
+#include <new>
 #include <ostream>
 #include <set>
 #include <sstream>
@@ -444,16 +445,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
   throw Error(ErrorKind::kUsage, "no command is named", "`signpost --help` lists them all");
 }
 
-}  // namespace
-
-void print_error(std::ostream& err, const report::Terminal& terminal, const std::string& message,
-                 const std::string& hint) {
-  err << "signpost: " << terminal.styled(report::Style::kBad, "error:") << ' ' << printable(message)
-      << '\n';
-  if (!hint.empty()) err << "hint: " << printable(hint) << '\n';
-}
-
-int run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+int run_one(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
   // A line that cannot be read may yet say that no colour is wanted.
   const bool plain =
       std::find(arguments.begin(), arguments.end(), "--color=never") != arguments.end() ||
@@ -469,11 +461,37 @@ int run(const std::vector<std::string>& arguments, const Surroundings& surroundi
   } catch (const Error& error) {
     print_error(surroundings.err, err_terminal, error.message(), error.hint());
     return exit_code(error.kind());
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     print_error(
         surroundings.err, err_terminal, std::string("a fault in signpost itself: ") + error.what(),
         "the store is as it was before the command, or as it was after; please report this");
     return kBug;
+  }
+}
+
+}  // namespace
+
+int out_of_memory(std::ostream& err) {
+  err << "signpost: error: there is not enough memory\n"
+         "hint: the store is as it was before the command, or as it was after; free some memory, "
+         "look, and do it again\n";
+  return kStore;
+}
+
+void print_error(std::ostream& err, const report::Terminal& terminal, const std::string& message,
+                 const std::string& hint) {
+  err << "signpost: " << terminal.styled(report::Style::kBad, "error:") << ' ' << printable(message)
+      << '\n';
+  if (!hint.empty()) err << "hint: " << printable(hint) << '\n';
+}
+
+int run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+  try {
+    return run_one(arguments, surroundings);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory(surroundings.err);
   }
 }
 

@@ -20,6 +20,9 @@ inline constexpr int kBug = 70;      // ours
 /// on `err` and turned into the exit code here, and nowhere else.
 int run(const std::vector<std::string>& arguments, const Surroundings& surroundings);
 
+/// What is said where memory was refused: in words that need none. The exit code.
+int out_of_memory(std::ostream& err);
+
 /// `signpost: error: …` and `hint: …`, made printable.
 void print_error(std::ostream& err, const report::Terminal& terminal, const std::string& message,
                  const std::string& hint);

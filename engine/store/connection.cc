@@ -9,6 +9,7 @@
 #include <cassert>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <system_error>
 
 #include "engine/base/descriptor.h"
@@ -52,15 +53,21 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, Mode mode)
   return std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
 }
 
+void execute(sqlite3* database, const char* sql) {
+  const int result = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
+  if (result != SQLITE_OK) throw Refused(database, result);
+}
+
 void settle(SQLite::Database& database, Mode mode) {
   sqlite3* handle = database.getHandle();
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   if (mode == Mode::kRead) {
-    database.exec("PRAGMA query_only = ON");
+    execute(handle, "PRAGMA query_only = ON");
   } else {
-    database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    execute(handle,
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
   }
 }
 
@@ -80,6 +87,12 @@ bool is_kept_from_making_files(const SQLite::Exception& refused) {
   const int code = refused.getErrorCode() & 0xFF;
   return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_FULL ||
          code == SQLITE_IOERR;
+}
+
+/// Was it a full disk, or one of which the user has had their share?
+bool says_full(const SQLite::Exception& refused) {
+  const auto* told = dynamic_cast<const Refused*>(&refused);
+  return told != nullptr && (told->system_error() == ENOSPC || told->system_error() == EDQUOT);
 }
 
 /// Is there hardly a byte left where the file stands?
@@ -162,7 +175,7 @@ Age check_header(Connection& connection) {
 }  // namespace
 
 void Query::check(int result) const {
-  if (result != SQLITE_OK) throw SQLite::Exception(database_, result);
+  if (result != SQLITE_OK) throw Refused(database_, result);
 }
 
 void Query::bind(int parameter, std::int64_t value) {
@@ -189,7 +202,7 @@ bool Query::next() {
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
-  throw SQLite::Exception(database_, result);
+  throw Refused(database_, result);
 }
 
 std::string_view Query::text(int column) const {
@@ -233,13 +246,15 @@ Connection::Connection(const fs::path& path, Mode mode)
   }
 }
 
+void Connection::run(const char* sql) { execute(handle(), sql); }
+
 Query Connection::query(std::string_view sql) {
   auto found = statements_.find(std::string(sql));
   if (found == statements_.end()) {
     sqlite3_stmt* made = nullptr;
     const int result = sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
                                           SQLITE_PREPARE_PERSISTENT, &made, nullptr);
-    if (result != SQLITE_OK) throw SQLite::Exception(handle(), result);
+    if (result != SQLITE_OK) throw Refused(handle(), result);
     found = statements_.emplace(std::string(sql), PreparedStatement(made)).first;
   }
   assert(sqlite3_stmt_busy(found->second.get()) == 0);
@@ -329,8 +344,8 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
   const std::string name = in_quotes(path);
   switch (code & 0xFF) {
     case SQLITE_FULL:
-      throw Error(ErrorKind::kStore, fmt::format("the disk is full: {} cannot be written to", name),
-                  "nothing was changed: free some space, then do it again");
+      throw Error(ErrorKind::kStore, fmt::format("the disk is full: {} cannot be changed", name),
+                  "nothing of this change is stored; free some space, then do it again");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw Error(ErrorKind::kStore,
@@ -360,8 +375,9 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   fmt::format("`signpost verify` says where; {}", kRestoreIt));
     case SQLITE_IOERR:
       if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
-      throw Error(ErrorKind::kStore, fmt::format("{} cannot be read or written: {}", name, message),
-                  "nothing was changed; see whether the disk is whole and still there");
+      throw Error(
+          ErrorKind::kStore, fmt::format("{} cannot be read or written: {}", name, message),
+          "nothing of this change is stored; see whether the disk is whole and still there");
     default:
       throw Error(ErrorKind::kStore, fmt::format("{} refused the change: {}", name, message),
                   "`signpost verify` says whether the store is whole");
@@ -369,12 +385,17 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
 }
 
 void throw_as_error(const fs::path& path, const SQLite::Exception& refused) {
-  throw_as_error(path, refused.getErrorCode(), refused.what());
+  const int code = refused.getErrorCode() & 0xFF;
+  if (code == SQLITE_NOMEM || refused.getExtendedErrorCode() == SQLITE_IOERR_NOMEM) {
+    throw std::bad_alloc();
+  }
+  const bool full = (code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && says_full(refused);
+  throw_as_error(path, full ? SQLITE_FULL : code, refused.what());
 }
 
 void throw_not_made(const fs::path& path, const SQLite::Exception& refused) {
   const int code = refused.getErrorCode() & 0xFF;
-  if (code == SQLITE_FULL || (code == SQLITE_IOERR && disk_is_full(path))) {
+  if (code == SQLITE_FULL || (code == SQLITE_IOERR && (says_full(refused) || disk_is_full(path)))) {
     throw Error(ErrorKind::kStore,
                 fmt::format("the disk is full: {} was not made", in_quotes(path)),
                 "free some space, then do it again");

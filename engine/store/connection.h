@@ -3,6 +3,7 @@
 #pragma once
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
 #include <concepts>
@@ -35,6 +36,18 @@ inline Instant instant_of(std::int64_t seconds_since_1970) {
   return Instant(std::chrono::seconds(seconds_since_1970));
 }
 
+/// What SQLite refused, and what the system had told it (errno; 0: nothing): a full disk is not
+/// always SQLITE_FULL.
+class Refused : public SQLite::Exception {
+ public:
+  Refused(sqlite3* database, int result)
+      : SQLite::Exception(database, result), system_error_(sqlite3_system_errno(database)) {}
+  [[nodiscard]] int system_error() const { return system_error_; }
+
+ private:
+  int system_error_;
+};
+
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -42,7 +55,7 @@ using PreparedStatement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 /// One use of a prepared statement: binds, steps, reads; resets it when the use ends. Bound text is
 /// not copied and must live as long as the query. Columns count from 0. What SQLite refuses is
-/// thrown as SQLite::Exception. (Not SQLite::Statement: that copies every text that is bound and a
+/// thrown as Refused. (Not SQLite::Statement: that copies every text that is bound and a
 /// shared pointer for every column read, a third of the time of reading items.)
 class Query {
  public:
@@ -124,7 +137,7 @@ class Connection {
     (bind_one(made, ++parameter, values), ...);
     return made;
   }
-  void run(const char* sql) { database_->exec(sql); }
+  void run(const char* sql);
 
   [[nodiscard]] sqlite3* handle() const { return database_->getHandle(); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -185,7 +198,7 @@ class ReadTransaction {
   Connection& connection_;
 };
 
-/// The Error for what SQLite refused, in plain words.
+/// The Error for what SQLite refused, in plain words; std::bad_alloc where memory was refused.
 [[noreturn]] void throw_as_error(const std::filesystem::path& path, int code,
                                  const std::string& message);
 [[noreturn]] void throw_as_error(const std::filesystem::path& path,

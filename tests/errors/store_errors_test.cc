@@ -364,9 +364,9 @@ TEST_CASE("a disk that is full") {
   const auto full = [](const std::string& what) {
     return "the disk is full: " + what + " | free some space, then do it again";
   };
-  const std::string nothing_changed = "the disk is full: " + in_quotes(disk / "desk.db") +
-                                      " cannot be written to | nothing was changed: free some "
-                                      "space, then do it again";
+  const std::string nothing_changed =
+      "the disk is full: " + in_quotes(disk / "desk.db") +
+      " cannot be changed | nothing of this change is stored; free some space, then do it again";
   const auto open = [&](Store::Access access) { return Store::open(disk / "desk.db", access); };
   Store::create(disk / "desk.db", clock);
   open(Store::Access::kWrite).load(definitions(), clock);
@@ -478,8 +478,8 @@ TEST_CASE("a disk that fails while it is written to") {
               import_much(world.path);
             },
             false) == in_quotes(world.path) +
-                          " cannot be read or written: disk I/O error | nothing was changed; see "
-                          "whether the disk is whole and still there");
+                          " cannot be read or written: disk I/O error | nothing of this change is "
+                          "stored; see whether the disk is whole and still there");
   CHECK(world.snapshot()->items().empty());
   CHECK(world.verify().ok);
 }
