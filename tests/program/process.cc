@@ -183,8 +183,14 @@ std::map<std::string, std::string> plain_environment() {
   return environment;
 }
 
-ScratchFolder::ScratchFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "signpost-test-XXXXXX").string();
+std::filesystem::path memory_folder() {
+  const char* const shared = "/dev/shm";
+  return access(shared, W_OK | X_OK) == 0 ? std::filesystem::path(shared)
+                                          : std::filesystem::temp_directory_path();
+}
+
+ScratchFolder::ScratchFolder(const std::filesystem::path& in) {
+  std::string name = (in / "signpost-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder");
   path_ = name;
 }

@@ -33,10 +33,14 @@ Outcome run(const Run& run);
 /// What the program is run with everywhere: UTF-8, UTC, and the built signpost in the path.
 std::map<std::string, std::string> plain_environment();
 
+/// Where files are kept in memory, for what writes much and need not wait for a disk; else the
+/// usual folder for temporary files.
+std::filesystem::path memory_folder();
+
 /// A folder of its own, removed with all that is in it.
 class ScratchFolder {
  public:
-  ScratchFolder();
+  explicit ScratchFolder(const std::filesystem::path& in = std::filesystem::temp_directory_path());
   ~ScratchFolder();
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
