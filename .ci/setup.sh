@@ -10,13 +10,35 @@ build_packages=(
   libhowardhinnant-date-dev libical-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev python3)
+# For the sanitizers, the fuzzers and coverage, which clang does sooner than g++.
+clang_packages=(clang-16)
 # For the tests of HTML reports: a browser, and fonts with Arabic. (Node and npm are installed where
 # there are none.)
 browser_packages=(chromium fonts-noto-core)
 
+# apt ARGUMENT... - apt-get, as root or through sudo, that waits up to ten minutes for another's lock.
+# DPkg::Lock::Timeout is of dpkg's own lock; those of the lists and of the archives are taken at once
+# or not at all, so a run that found one taken is begun again. Any other failure is one at once.
+apt() {
+  local as_root=() said until=$((SECONDS + 600))
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  while true; do
+    if said=$("${as_root[@]}" env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq \
+        -o DPkg::Lock::Timeout=600 "$@" 2>&1 >/dev/null); then
+      return 0
+    fi
+    if ! grep -qE 'Could not get lock|Unable to (acquire|lock)' <<<"$said" ||
+        [ "$SECONDS" -ge "$until" ]; then
+      printf '%s\n' "$said" >&2
+      return 1
+    fi
+    sleep 5
+  done
+}
+
 # ensure_packages PACKAGE... - installs those that are not there, as root or through sudo.
 ensure_packages() {
-  local missing=() package as_root=()
+  local missing=() package
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "This is not Debian: install these (Debian's names), then run this again without apt"
     printf '  %s\n' "$@"
@@ -36,18 +58,22 @@ ensure_packages() {
       echo "This needs root: run it as root, or first: apt-get install ${missing[*]}" >&2
       exit 2
     fi
-    as_root=(sudo)
   fi
-  "${as_root[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends \
-    "${missing[@]}" >/dev/null
+  apt update
+  apt install -y --no-install-recommends "${missing[@]}"
 }
 
-# build FOLDER CMAKE-OPTION... - configures and builds into a folder of the checkout.
+# build FOLDER [--targets TARGETS] CMAKE-OPTION... - configures and builds, all or these targets, into
+# a folder of the checkout.
 build() {
-  local folder=$1
+  local folder=$1 targets=()
   shift
+  if [ "${1:-}" = --targets ]; then
+    read -ra targets <<<"$2"
+    targets=(--target "${targets[@]}")
+    shift 2
+  fi
   say "Building in $folder"
   cmake -S . -B "$folder" -G Ninja --log-level=WARNING "$@"
-  cmake --build "$folder"
+  cmake --build "$folder" "${targets[@]}"
 }
