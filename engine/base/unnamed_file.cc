@@ -50,13 +50,23 @@ fs::path pattern_of(const fs::path& target) {
   return folder_of(target) / (begin_of_unnamed(target) + std::string(kRandomLetters, 'X'));
 }
 
-int make(fs::path& pattern) {
-  std::string name = pattern.string();
-  const int file = ::mkostemp(name.data(), O_CLOEXEC);
-  if (file < 0) fail(errno);
-  pattern = name;
-  ::flock(file, LOCK_EX | LOCK_NB);
-  return file;
+/// Makes the file, locked until it is closed; `path` is a pattern and becomes its name.
+int make(fs::path& path) {
+  const std::string pattern = path.string();
+  while (true) {
+    std::string name = pattern;
+    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) fail(errno);
+    while (::flock(file, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    // Before it was locked another program may have swept it away as one that is left over.
+    struct stat made {};
+    if (::fstat(file, &made) != 0 || made.st_nlink > 0) {
+      path = name;
+      return file;
+    }
+    ::close(file);
+  }
 }
 
 /// Gives the file its name unless another has it; not every file system knows both ways.
