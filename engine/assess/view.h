@@ -5,16 +5,22 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/belief/question.h"
 #include "engine/store/store.h"
 #include "engine/time/zone.h"
 
 namespace signpost::assess {
 
-/// The revision that stands at known_at; the first where none stands yet. Never on an empty list.
+/// The revision that stands at known_at; the first where none stands yet. Error{kStore} where there
+/// is none at all, which is so in a damaged store only.
 template <class T>
 const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& revisions,
                                       Instant known_at) {
+  if (revisions.empty()) {
+    throw Error(ErrorKind::kStore, "the store is damaged: what is defined in it has no revision",
+                "`signpost verify` says where; restore it from a copy made with `signpost backup`");
+  }
   const store::Revision<T>* found = &revisions.front();
   for (const store::Revision<T>& revision : revisions) {
     if (revision.known.holds(known_at)) found = &revision;

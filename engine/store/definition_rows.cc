@@ -174,6 +174,13 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
       indicator->occasions->dates.push_back(dates.instant(2));
     }
   }
+  for (const Read<Indicator>& one : read) {
+    const std::optional<Occasions>& occasions = one.revision.content.occasions;
+    if (occasions && occasions->dates.empty() && occasions->rule.empty()) {
+      throw_not_understood({connection, kIndicatorRevision, one.number, one.revision.revision},
+                           "set times without a date or a rule");
+    }
+  }
   return when_they_stand(std::move(read));
 }
 
