@@ -4,21 +4,18 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/intake/definitions_reader.h"
 #include "engine/model/grade.h"
+#include "tests/fuzz/demand.h"
 
 using namespace signpost;
+using fuzz::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool is_rate(Rate rate) { return std::isfinite(rate.per_day()) && rate.per_day() > 0; }
 

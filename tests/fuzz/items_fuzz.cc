@@ -5,20 +5,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/intake/items_reader.h"
+#include "tests/fuzz/demand.h"
 
 using namespace signpost;
+using fuzz::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
 
 const Definitions& definitions() {
   static const Definitions kDefinitions = [] {

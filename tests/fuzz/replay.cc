@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,11 @@ namespace {
 int replay(const std::vector<std::filesystem::path>& folders) {
   std::vector<std::filesystem::path> files;
   for (const std::filesystem::path& folder : folders) {
+    const std::size_t before = files.size();
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       if (entry.is_regular_file()) files.push_back(entry.path());
     }
+    if (files.size() == before) throw std::runtime_error(folder.string() + " has no inputs");
   }
   std::sort(files.begin(), files.end());
   for (const std::filesystem::path& file : files) {

@@ -6,20 +6,17 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/intake/settings.h"
+#include "tests/fuzz/demand.h"
 
 using namespace signpost;
+using fuzz::demand;
 
 namespace {
-
-void demand(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check(const Notifier& notifier) {
   using namespace std::chrono_literals;

@@ -1,0 +1,1 @@
+SQL UPDATE item_version SET text = x'ff00'; DELETE FROM journal WHERE entry = 2;

@@ -1,0 +1,1 @@
+SQL UPDATE indicator_occasion SET revision = 0;

@@ -1,0 +1,1 @@
+SQL DELETE FROM indicator_revision;

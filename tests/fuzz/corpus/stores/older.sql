@@ -1,0 +1,1 @@
+SQL PRAGMA user_version = 3;

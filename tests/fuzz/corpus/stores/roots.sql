@@ -1,0 +1,1 @@
+SQL PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage = 2 WHERE name LIKE 'item%';
