@@ -238,6 +238,7 @@ for (const lang of ['en', 'ar']) {
         return boxes;
       };
       const columns = await order(page.locator('table.glance thead th'));
+      assert.ok(columns.length > 3, `${columns.length} columns`);
       const sorted = [...columns].sort((a, b) => (lang === 'ar' ? b - a : a - b));
       assert.deepEqual(columns, sorted);
       const labels = page.locator('svg.history').first().locator('.grid text');
@@ -308,6 +309,7 @@ test('in a folder, the overview leads to a page a scenario and back', async () =
   await page.locator('.back a').click();
   assert.equal(await page.locator('table.glance tbody tr').count(), kScenarios);
   assert.deepEqual(seen.errors, []);
+  assert.ok(seen.requests.length >= 3, 'each page was asked for');
   assert.ok(seen.requests.every((url) => url.startsWith(`file://${folder}/pages/`)));
   await close();
 });

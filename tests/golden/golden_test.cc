@@ -161,6 +161,7 @@ std::string play(const std::filesystem::path& file) {
   bool with_rehearsal = false;
   std::string as_it_is;
   const Session session = read_session(file);
+  REQUIRE_FALSE(session.commands.empty());
   for (const Command& command : session.commands) {
     for (const std::string& line : command.before) {
       if (line.starts_with("@ now ")) now = line.substr(6);
@@ -193,7 +194,10 @@ TEST_CASE("every session at the prompt goes as it is written down") {
     const std::string name = file.filename().string();
     CAPTURE(name);
     const std::string as_it_is = play(file);
-    if (write) std::ofstream(file, std::ios::binary) << as_it_is;
+    if (write) {
+      std::ofstream(file, std::ios::binary) << as_it_is;
+      FAIL_CHECK(name << " was written: look at the difference, then run without SIGNPOST_GOLDEN");
+    }
   }
 }
 

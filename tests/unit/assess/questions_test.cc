@@ -219,6 +219,7 @@ TEST_CASE("who denies what they told takes it back; what nobody told cannot be d
   CHECK(odds(snapshot, 20) == before);
   const Assessment taken_back = assess_rise(snapshot, 20);
   REQUIRE(taken_back.ledger->not_counted.size() == 2);  // what was told, and its denial
+  REQUIRE_FALSE(taken_back.ledger->not_counted.empty());
   for (const NotCounted& entry : taken_back.ledger->not_counted) {
     CHECK(entry.reason == NotCountedReason::kTakenBack);
   }

@@ -541,6 +541,7 @@ TEST_CASE("under a new model each alert is judged again once, and nobody is told
   CHECK(again->occasion == Occasion::kModel);
   CHECK(again->evaluations.size() == 2);
   CHECK(again->notices.empty());
+  REQUIRE_FALSE(again->assessments.empty());
   for (const SavedAssessment& saved : again->assessments) {
     CHECK(saved.assessment.moment.as_of == six(2));
     CHECK(saved.assessment.moment.known_at == six(2));

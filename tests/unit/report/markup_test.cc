@@ -40,6 +40,7 @@ TEST_CASE("the page says in both languages what the report says") {
     const Report report = sample_report(language);
     const std::string page = html(report);
     const std::string text = markdown(report);
+    REQUIRE_FALSE((report.scenarios.empty() || report.foot.empty() || report.due.empty()));
     for (const ScenarioReport& scenario : report.scenarios) {
       for (const std::string& said :
            {scenario.title, scenario.probability.text, scenario.word, scenario.interval,

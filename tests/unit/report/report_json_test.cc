@@ -149,6 +149,7 @@ TEST_CASE("JSON holds the very numbers, and they print back to what the other fo
 
 TEST_CASE("in JSON the account and the movement add up") {
   const json told = json::parse(report_json(sample_report(Language::kEnglish)));
+  REQUIRE(told["scenarios"].size() == 3);
   for (const json& scenario : told["scenarios"]) {
     double sum = 0;
     for (const json& line : scenario["ledger"]) {

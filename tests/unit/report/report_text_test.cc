@@ -52,6 +52,7 @@ TEST_CASE("a report shows the headline of every scenario, in both languages") {
           CHECK_MESSAGE(contains(text, *part), *part);
         }
       }
+      REQUIRE_FALSE((report.moved.empty() || report.due.empty() || report.foot.empty()));
       for (const std::string& moved : report.moved) CHECK(contains(text, moved));
       for (const std::string& due : report.due) CHECK(contains(text, due));
       for (const std::string& foot : report.foot) CHECK(contains(text, foot));
@@ -73,6 +74,7 @@ TEST_CASE("a report shows every figure of what moved, what to watch and what cou
           CHECK(contains(text, row.change.text));
         }
       }
+      REQUIRE_FALSE(told.ledger.empty());
       for (const LedgerRow& row : told.ledger) {
         CHECK(contains(text, row.label));
         CHECK(contains(text, row.today.text));

@@ -548,7 +548,9 @@ TEST_CASE("what had to wait for its turn is recorded, and available, when that c
     earlier.available -= std::chrono::minutes(5);
     store.record(earlier, clock);
   }
-  for (const ItemVersion& version : store.snapshot()->items()) {
+  const std::vector<ItemVersion> items = store.snapshot()->items();
+  REQUIRE(items.size() >= 2);
+  for (const ItemVersion& version : items) {
     CHECK(version.known.from == version.recorded);
     CHECK(version.content.available == version.recorded);
     CHECK_FALSE(version.content.available_given);
