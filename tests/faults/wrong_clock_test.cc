@@ -184,7 +184,7 @@ TEST_CASE("a clock that leaps in the middle of run leaves nothing undone or done
   for (const long leap :
        {std::chrono::seconds(kYear).count(), -std::chrono::seconds(kYear).count()}) {
     for (long from = 1; from <= reads; ++from) {
-      for (const long to : {from + 1, from + 3, 0L}) {
+      for (const long to : {from + 1, 0L}) {
         CAPTURE(leap);
         CAPTURE(from);
         CAPTURE(to);
