@@ -130,11 +130,13 @@ TEST_CASE("what a machine a year ahead left is refused, named, and mended") {
   CHECK(clock_is_named(desk.run({"health"}, at(now))));
   CHECK(desk.run({"status"}, at(now)).exit_code == 0);
 
+  const std::ptrdiff_t raised_before = raised_of(desk);
   desk.require({"mend-clock", "--because", "the laptop's battery was empty"}, at(now));
   const Outcome health = desk.run({"health"}, at(now));
   CHECK(health.out.find("ok  clock") != std::string::npos);
   check_slots(desk, now);
-  const std::ptrdiff_t raised_before = raised_of(desk);
+  // What the wrong clock had raised is void: it is raised anew, once.
+  CHECK(raised_of(desk) == raised_before + 1);
   const Outcome recorded = desk.run(recording("an attack on a well", kStart + days(1)), at(now));
   INFO(recorded.err);
   CHECK(recorded.exit_code == 0);
