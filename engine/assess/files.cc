@@ -379,14 +379,6 @@ NamedQuestion Files::pose(std::string_view id, const Knowledge& knowledge) {
   NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
   for (const Expectation* expectation : from.expectations) {
     const IndicatorFile& file = indicator(expectation->indicator);
-    if (file.revisions.empty()) {
-      throw Error(ErrorKind::kStore,
-                  fmt::format("the store is damaged: the scenario \"{}\" expects the indicator "
-                              "\"{}\", which has no revision",
-                              id, expectation->indicator),
-                  "`signpost verify` says where; restore it from a copy made with `signpost "
-                  "backup`");
-    }
     const Indicator& about = standing_at(file.revisions, knowledge.definitions).content;
     const bool has_times =
         about.occasions && !(about.occasions->dates.empty() && about.occasions->rule.empty());

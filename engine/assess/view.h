@@ -19,7 +19,7 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
                                       Instant known_at) {
   if (revisions.empty()) {
     throw Error(ErrorKind::kStore, "the store is damaged: what is defined in it has no revision",
-                "`signpost verify` says where; restore it from a copy made with `signpost backup`");
+                "`signpost verify` says where; `signpost restore FILE` puts a backup in its place");
   }
   const store::Revision<T>* found = &revisions.front();
   for (const store::Revision<T>& revision : revisions) {

@@ -17,6 +17,14 @@ namespace {
 
 constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 
+/// As definitions are let in: a billion a day at most.
+Rate rate_at(const Query& query, int column, const RowAt& row) {
+  constexpr double kMostPerDay = 1e9;
+  const double per_day = query.real(column);
+  if (!(per_day >= 0 && per_day <= kMostPerDay)) throw_not_understood(row, "a rate out of range");
+  return Rate(per_day);
+}
+
 }  // namespace
 
 std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
@@ -304,10 +312,12 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   Parents expecting(read);
   while (expectations.next()) {
     if (Scenario* scenario = expecting.of(expectations)) {
+      const RowAt row{connection, kScenarioRevision, expectations.integer(0),
+                      expectations.integer(1)};
       scenario->expects.push_back({expectations.string(2),
-                                   {expectations.string(3), Rate(expectations.real(4)),
+                                   {expectations.string(3), rate_at(expectations, 4, row),
                                     probability_or_none(expectations, 11)},
-                                   {expectations.string(5), Rate(expectations.real(6)),
+                                   {expectations.string(5), rate_at(expectations, 6, row),
                                     probability_or_none(expectations, 12)},
                                    expectations.flag(10),
                                    expectations.string(7),

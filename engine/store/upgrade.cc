@@ -92,8 +92,8 @@ void run_files(Connection& connection, int from) {
                 fmt::format("{} says that it is a store of version {}, and is none: {}; nothing "
                             "was changed",
                             in_quotes(connection.path()), from, refused.what()),
-                "it was changed behind Signpost's back: restore it from a copy made with `signpost "
-                "backup`");
+                "it was changed behind Signpost's back: `signpost restore FILE` puts a backup in "
+                "its place");
   }
 }
 
@@ -103,12 +103,12 @@ void check_references(Connection& connection) {
   while (query.next()) ++dangling[{query.string(0), query.string(2)}];
   if (dangling.empty()) return;
   const auto& [tables, rows] = *dangling.begin();
-  throw Error(ErrorKind::kStore,
-              fmt::format("{} cannot be upgraded: {} has {} {} to rows of {} that are not there",
-                          in_quotes(connection.path()), tables.first, rows,
-                          rows == 1 ? "reference" : "references", tables.second),
-              "it was changed behind Signpost's back: `signpost restore FILE` puts a copy that "
-              "`signpost backup` made in its place");
+  throw Error(
+      ErrorKind::kStore,
+      fmt::format("{} cannot be upgraded: {} has {} {} to rows of {} that are not there",
+                  in_quotes(connection.path()), tables.first, rows,
+                  rows == 1 ? "reference" : "references", tables.second),
+      "it was changed behind Signpost's back: `signpost restore FILE` puts a backup in its place");
 }
 
 /// Is the store still at that version, for sure?

@@ -12,6 +12,9 @@ namespace signpost::store {
 namespace {
 
 constexpr std::chrono::minutes kClocksDiffer{5};
+/// A machine whose battery is empty says 1970 or 2000; none that is right says less than this, and
+/// mending by such a clock could not be taken back.
+constexpr Instant kSinceSignpost{std::chrono::sys_days(std::chrono::January / 1 / 2022)};
 
 /// The latest time at which something counts as recorded.
 std::optional<Instant> latest_entry(Connection& connection) {
@@ -77,6 +80,12 @@ void mend_clock(Connection& connection, std::string_view because, const Clock& c
                     "changed",
                     in_quotes(connection.path())),
         "leave --now out: what is mended is the machine's clock");
+  }
+  if (!now.rehearsed && now.now < kSinceSignpost) {
+    throw Error(
+        ErrorKind::kStore,
+        fmt::format("this machine's clock says {}: it is not right either", to_rfc3339(now.now)),
+        "nothing was changed: set the clock right first");
   }
   const auto latest = latest_entry(connection);
   if (!latest || *latest <= now.now) {

@@ -460,7 +460,7 @@ TEST_CASE("a store whose references do not hold is not upgraded, and left as it 
         "\"" + old.path.string() +
             "\" cannot be upgraded: schedule_revision has 1 reference to rows of schedule that are "
             "not there | it was changed behind Signpost's back: `signpost restore FILE` puts a "
-            "copy that `signpost backup` made in its place");
+            "backup in its place");
   CHECK(version_of(old.path) == "3");
   CHECK(first_cell(old.path, "SELECT count(*) FROM schedule_revision") == rows);
   CHECK_FALSE(fs::exists(old.copy()));

@@ -377,10 +377,11 @@ TEST_CASE("a header that says otherwise is refused, and the store left as it was
                                                         {"4", "duplicate column name: folded_id"}};
   for (const auto& [version, why] : kOlder) {
     CHECK(refused(std::string("user_version = ") + version) ==
-          fmt::format("STORE says that it is a store of version {}, and is none: {}; nothing was "
-                      "changed | it was changed behind Signpost's back: restore it from a copy "
-                      "made with `signpost backup`",
-                      version, why));
+          fmt::format(
+              "STORE says that it is a store of version {}, and is none: {}; nothing was "
+              "changed | it was changed behind Signpost's back: `signpost restore FILE` puts a "
+              "backup in its place",
+              version, why));
   }
 }
 
