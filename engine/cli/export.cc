@@ -30,7 +30,10 @@
 //   item          {"kind","stored":{…}, and the item's fields under the names of an import row};
 //                 one line for each version
 //   coverage      what `cover` declared:
-//                 {"kind","indicator","from","to","level","because","recorded"}
+//                 {"kind","number","indicator","from","to","level","because","recorded",
+//                 "withdrawn","withdrawn_because"}; the last two where it was withdrawn
+//   retirement    a scenario was given up, or taken up again:
+//                 {"kind","scenario","retired","because","recorded"}
 //   assessment    a kept one, by its number:
 //                 {"kind","number","scenario","revision","as_of","known_at","as_known_then",
 //                 "recorded","occasion","schedule","state","probability","log_odds","model",
@@ -225,13 +228,25 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   for (const std::string& id : snapshot.indicator_ids()) {
     for (const CoverDeclaration& cover : snapshot.covers(id)) {
       JsonWriter json(/*compact=*/true);
-      json.begin_object().member("kind", "coverage").member("indicator", cover.indicator);
-      json.member("from", cover.span.from);
+      json.begin_object().member("kind", "coverage").member("number", cover.number);
+      json.member("indicator", cover.indicator).member("from", cover.span.from);
       end_of(json, "to", cover.span.to);
       json.member("level", cover.span.level);
       given_text(json, "because", cover.span.because);
-      out << json.member("recorded", cover.recorded).end_object().take();
+      json.member("recorded", cover.recorded);
+      if (cover.withdrawn) {
+        json.member("withdrawn", *cover.withdrawn);
+        given_text(json, "withdrawn_because", cover.withdrawn_because);
+      }
+      out << json.end_object().take();
     }
+  }
+  for (const store::Retirement& one : snapshot.retirements()) {
+    JsonWriter json(/*compact=*/true);
+    json.begin_object().member("kind", "retirement").member("scenario", one.scenario);
+    json.member("retired", one.retired);
+    given_text(json, "because", one.because);
+    out << json.member("recorded", one.recorded).end_object().take();
   }
   write_clock(snapshot, out);
   for (const store::JournalEntry& entry : journal) out << entry_line(entry);

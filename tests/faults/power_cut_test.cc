@@ -369,4 +369,79 @@ TEST_CASE("after a power cut at any point all that was reported is there, and no
   }
 }
 
+/// Runs a command where a cut has left the desk; its exit code.
+Outcome after_cut(const fs::path& folder, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {SIGNPOST_PROGRAM, "--now", "2022-02-14T05:00Z"});
+  return signpost::testing::run({.command = std::move(arguments),
+                                 .folder = folder,
+                                 .environment = signpost::testing::plain_environment(),
+                                 .input = {},
+                                 .terminal = false,
+                                 .kill_after = {}});
+}
+
+/// The store that stands there is whole and has what is in its backup; so many items came later.
+int late_items(const fs::path& folder) {
+  const auto here = store::Store::open(folder / "signpost.db", store::Store::Access::kRead);
+  CHECK(here.verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(items_named(*here.snapshot(), "import") == kRows);
+  return items_named(*here.snapshot(), "late");
+}
+
+TEST_CASE("a restore is there whole or not at all after a power cut, and can be done once more") {
+  const FaultyDesk desk;
+  desk.write("definitions.toml", definitions_with(""));
+  desk.write("rows.jsonl", signpost::testing::rows_named("import", kRows));
+  desk.write("late.jsonl", signpost::testing::rows_named("late", kRows));
+  const auto step = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--now", "2022-02-14T05:00Z"});
+    desk.require(arguments, {{"JOURNAL", desk.aside("journal").string()}});
+    return signpost::testing::operations_in(desk.aside("journal")).size();
+  };
+  step({"init"});
+  step({"load", "definitions.toml"});
+  step({"import", "rows.jsonl"});
+  step({"backup", "copy.db"});
+  const std::size_t begun = step({"import", "late.jsonl"});
+  const std::size_t ended = step({"restore", "copy.db"});
+  const std::vector<Operation> operations = signpost::testing::operations_in(desk.aside("journal"));
+  REQUIRE(ended == operations.size());
+  std::size_t told = begun;
+  while (operations[told].kind != Kind::kTold) ++told;
+
+  std::mt19937 random(kSeed);
+  const std::set<std::size_t> moments = moments_of(operations, random);
+  Disk disk;
+  const ScratchFolder scratch(signpost::testing::memory_folder());
+  const fs::path folder = scratch.path() / "desk";
+  int before = 0;
+  int after = 0;
+  for (std::size_t at = 0; at <= operations.size(); ++at) {
+    if (at >= begun && moments.contains(at)) {
+      disk.survive(folder, random);
+      CAPTURE(at);
+      const Outcome status = after_cut(folder, {"status"});
+      CAPTURE(status.err);
+      CHECK(status.exit_code == 0);
+      const int late = late_items(folder);
+      CHECK((late == 0 || late == kRows));
+      CHECK((late == 0 || at <= told));
+      ++(late == 0 ? after : before);
+      const Outcome again = after_cut(folder, {"restore", "copy.db"});
+      CAPTURE(again.err);
+      CHECK(again.exit_code == 0);
+      CHECK(late_items(folder) == 0);
+      // Nothing half made is left, and what was damaged can still be read.
+      for (const auto& entry : fs::directory_iterator(folder)) {
+        CHECK(entry.path().filename().string().front() != '.');
+      }
+      CHECK(fs::exists(folder / "signpost.db.damaged-1"));
+    }
+    if (at < operations.size()) disk.apply(operations[at]);
+  }
+  MESSAGE(before << " cuts left the old store, " << after << " the restored one");
+  CHECK(before > 0);
+  CHECK(after > 0);
+}
+
 }  // namespace
