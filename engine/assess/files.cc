@@ -80,6 +80,7 @@ belief::Uncertainty NamedQuestion::uncertainty() const {
 
 std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations) {
   std::vector<const Expectation*> ordered;
+  ordered.reserve(expectations.size());
   for (const Expectation& expectation : expectations) ordered.push_back(&expectation);
   std::sort(ordered.begin(), ordered.end(),
             [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
@@ -132,6 +133,7 @@ belief::Question hoped_for(const Scenario& scenario,
                           {kBeginning, kForever, usual_coverage(*indicator), {}});
   }
   std::vector<const Indicator*> pointers;
+  pointers.reserve(covered.size());
   for (const Indicator& indicator : covered) pointers.push_back(&indicator);
   return question_of(scenario, expectations, pointers, find);
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/store/item_rows.h"
+#include "engine/store/ranges.h"
 #include "engine/store/revision_rows.h"
 #include "engine/store/words.h"
 
@@ -16,14 +17,6 @@ namespace signpost::store {
 namespace {
 
 constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
-
-/// As definitions are let in: a billion a day at most.
-Rate rate_at(const Query& query, int column, const RowAt& row) {
-  constexpr double kMostPerDay = 1e9;
-  const double per_day = query.real(column);
-  if (!(per_day >= 0 && per_day <= kMostPerDay)) throw_not_understood(row, "a rate out of range");
-  return Rate(per_day);
-}
 
 }  // namespace
 
@@ -183,10 +176,11 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     }
   }
   for (const Read<Indicator>& one : read) {
+    const RowAt row{connection, kIndicatorRevision, one.number, one.revision.revision};
+    require_in_range(one.revision.content, row);
     const std::optional<Occasions>& occasions = one.revision.content.occasions;
     if (occasions && occasions->dates.empty() && occasions->rule.empty()) {
-      throw_not_understood({connection, kIndicatorRevision, one.number, one.revision.revision},
-                           "set times without a date or a rule");
+      throw_not_understood(row, "set times without a date or a rule");
     }
   }
   return when_they_stand(std::move(read));
@@ -312,12 +306,10 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   Parents expecting(read);
   while (expectations.next()) {
     if (Scenario* scenario = expecting.of(expectations)) {
-      const RowAt row{connection, kScenarioRevision, expectations.integer(0),
-                      expectations.integer(1)};
       scenario->expects.push_back({expectations.string(2),
-                                   {expectations.string(3), rate_at(expectations, 4, row),
+                                   {expectations.string(3), Rate(expectations.real(4)),
                                     probability_or_none(expectations, 11)},
-                                   {expectations.string(5), rate_at(expectations, 6, row),
+                                   {expectations.string(5), Rate(expectations.real(6)),
                                     probability_or_none(expectations, 12)},
                                    expectations.flag(10),
                                    expectations.string(7),
@@ -331,6 +323,10 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   Parents implying(read);
   while (implied.next()) {
     if (Scenario* scenario = implying.of(implied)) scenario->implies.push_back(implied.string(2));
+  }
+  for (const Read<Scenario>& one : read) {
+    require_in_range(one.revision.content,
+                     {connection, kScenarioRevision, one.number, one.revision.revision});
   }
   return when_they_stand(std::move(read));
 }

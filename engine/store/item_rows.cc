@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/store/ranges.h"
 #include "engine/store/words.h"
 
 namespace signpost::store {
@@ -370,6 +371,7 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
         item.bears.push_back({scenario_id(all.integer(0)), all.real(1), all.string(2)});
       }
     }
+    require_in_range(item, {connection_, kItemVersion, number, version_number});
     if (with_text) {
       item.id = query.string(kTextColumn);
       item.text = query.string(kTextColumn + 1);

@@ -9,6 +9,7 @@
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/ranges.h"
 #include "engine/store/reading.h"
 #include "engine/store/round.h"
 #include "engine/store/saved_rows.h"
@@ -214,7 +215,7 @@ class StoredSnapshot final : public Snapshot {
       std::vector<CoverDeclaration> covers;
       Query query = connection_->query(
           R"(SELECT n.number, indicator.id, cover."from", cover."to", cover.level, cover.because,
-                    t.recorded, w.recorded, cover_withdrawal.because
+                    t.recorded, w.recorded, cover_withdrawal.because, cover.entry, cover.row
              FROM (SELECT entry, row, row_number() OVER (ORDER BY entry, row) AS number
                    FROM cover) n
              JOIN cover USING (entry, row) JOIN indicator ON indicator.number = cover.indicator
@@ -232,6 +233,7 @@ class StoredSnapshot final : public Snapshot {
         cover.recorded = query.instant(6);
         if (!query.is_null(7)) cover.withdrawn = query.instant(7);
         cover.withdrawn_because = query.string(8);
+        require_in_range(cover, {*connection_, kCover, query.integer(9), query.integer(10)});
       }
       return covers;
     });

@@ -69,7 +69,8 @@ std::string_view text_of(NotCountedReason reason) {
 
 /// "scenario_revision (scenario 3, revision 2)"
 std::string name_of(const RowAt& row) {
-  const std::string_view columns = row.table.columns;
+  // A record without a key of its own is known by its entry and row.
+  const std::string_view columns = row.table.keys == 0 ? "entry, row" : row.table.columns;
   const std::size_t comma = columns.find(',');
   std::string name = fmt::format("{} ({} {}", row.table.name, columns.substr(0, comma), row.first);
   if (row.second) {

@@ -16,7 +16,8 @@
 
 namespace signpost::store {
 
-/// A row to be named in a message: its table and the first one or two values of its key.
+/// A row to be named in a message: its table and the first one or two values of its key; of a
+/// record that has none its entry and row.
 struct RowAt {
   const Connection& connection;
   const Table& table;

@@ -93,9 +93,10 @@ class Service {
       dup2(err, STDERR_FILENO);
       std::vector<std::string> words;
       for (const auto& [name, value] : signpost::testing::plain_environment()) {
-        words.push_back(name + "=" + value);
+        words.push_back(fmt::format("{}={}", name, value));
       }
       std::vector<char*> environment;
+      environment.reserve(words.size() + 1);
       for (std::string& word : words) environment.push_back(word.data());
       environment.push_back(nullptr);
       if (chdir(scratch_.path().c_str()) != 0) _exit(127);

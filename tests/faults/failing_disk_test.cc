@@ -70,7 +70,7 @@ TEST_CASE("a disk that fails at any call of record or import loses nothing, and 
         CAPTURE(call);
         CAPTURE(reason);
         CAPTURE(on);
-        const FaultyDesk trial(desk);
+        const FaultyDesk trial(desk);  // NOLINT(performance-unnecessary-copy-initialization)
         const Outcome outcome = trial.run(
             deed.arguments, {{"DISK", fmt::format("{} {}{}", call, reason, on ? " on" : "")}});
         INFO(outcome.out);

@@ -51,6 +51,7 @@ int main_with_faults(int argc, char** argv, char** environment) {
 }  // namespace
 }  // namespace signpost::faults
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): it takes its place
 extern "C" int __libc_start_main(signpost::faults::Main main, int argc, char** argv, void (*init)(),
                                  void (*fini)(), void (*end)(), void* stack) {
   using Start =

@@ -61,7 +61,7 @@ TEST_CASE("memory that is refused at any call of record or import loses nothing,
         CAPTURE(deed.name);
         CAPTURE(call);
         CAPTURE(on);
-        const FaultyDesk trial(desk);
+        const FaultyDesk trial(desk);  // NOLINT(performance-unnecessary-copy-initialization)
         const Outcome outcome =
             trial.run(deed.arguments, {{"MEMORY", fmt::format("{}{}", call, on ? " on" : "")}});
         INFO(outcome.out);

@@ -175,7 +175,7 @@ TEST_CASE("settings of another user are not read") {
 
 TEST_CASE("settings that others may write are not read") {
   if (!becomes_others()) return;
-  for (const mode_t mode : {0666, 0664}) {
+  for (const mode_t mode : {0666U, 0664U}) {
     const Machine machine;
     give(machine.file("signpost.toml"), kAmal, kDesk, mode);
     check_refused(machine, "others may write ", "`chmod go-w ");
@@ -186,7 +186,7 @@ TEST_CASE("settings that others may write are not read") {
 
 TEST_CASE("settings in a folder that is open to all are not read, be it sticky or not") {
   if (!becomes_others()) return;
-  for (const mode_t mode : {0777, 01777, 0775}) {
+  for (const mode_t mode : {0777U, 01777U, 0775U}) {
     const Machine machine;
     give(machine.folder(), kAmal, kDesk, mode);
     check_refused(machine, "others may write ", "`chmod go-w ");

@@ -189,7 +189,7 @@ class Remains {
   }
   void check_verified(const store::Store& store, const std::string& name) {
     for (const std::string& problem : store.verify(std::nullopt).problems) {
-      wrong_.push_back(name + ": " + problem);
+      wrong_.push_back(fmt::format("{}: {}", name, problem));
     }
   }
 

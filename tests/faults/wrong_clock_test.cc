@@ -191,7 +191,7 @@ TEST_CASE("a clock that leaps in the middle of run leaves nothing undone or done
         CAPTURE(from);
         CAPTURE(to);
         ++trials;
-        const FaultyDesk trial(desk);
+        const FaultyDesk trial(desk);  // NOLINT(performance-unnecessary-copy-initialization)
         const Outcome run =
             trial.run({"run"}, {{"CLOCK", fmt::format("{} {} {} {}", right, leap, from, to)}});
         CAPTURE(run.err);
@@ -232,9 +232,10 @@ class Service {
     std::vector<std::string> words;
     for (const auto& [name, value] :
          desk.environment({{"CLOCK_FILE", desk.aside("clock").string()}})) {
-      words.push_back(name + "=" + value);
+      words.push_back(fmt::format("{}={}", name, value));
     }
     std::vector<char*> environment;
+    environment.reserve(words.size() + 1);
     for (std::string& word : words) environment.push_back(word.data());
     environment.push_back(nullptr);
     process_ = fork();

@@ -163,7 +163,7 @@ std::string name_of(const json& from, const json& event) {
   const bool none_seen = event["published"] == 0;
   if (!none_seen && indicator.contains("occasions")) {
     for (std::size_t k = 0; k < indicator["occasions"].size(); ++k) {
-      if (at(indicator["occasions"][k]) == event["occurred"]) {
+      if (at(indicator["occasions"][k]) == event["occurred"].get<std::string>()) {
         return fmt::format("{}/occasion {}", id, k);
       }
     }

@@ -135,7 +135,8 @@ Case read_case(const json& from) {
       said.ratio = item["ratio"];
       question.bearing.push_back(said);
     } else {
-      const auto found = std::find(out.indicators.begin(), out.indicators.end(), item["indicator"]);
+      const auto found = std::find(out.indicators.begin(), out.indicators.end(),
+                                   item["indicator"].get<std::string>());
       question.streams[static_cast<std::size_t>(found - out.indicators.begin())].said.push_back(
           said);
     }

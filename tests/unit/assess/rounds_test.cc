@@ -105,7 +105,7 @@ std::string difference(const Lines& a, const Lines& b) {
   for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
     const std::string left = i < a.size() ? a[i] : "(nothing)";
     const std::string right = i < b.size() ? b[i] : "(nothing)";
-    if (left != right) return left + "\n" + right;
+    if (left != right) return fmt::format("{}\n{}", left, right);
   }
   return {};
 }

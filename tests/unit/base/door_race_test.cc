@@ -25,6 +25,7 @@ TEST_CASE("several that write one file at once sweep nothing of each other away"
   std::atomic<int> refused = 0;
   {
     std::vector<std::jthread> writers;
+    writers.reserve(kWriters);
     for (int i = 0; i < kWriters; ++i) {
       writers.emplace_back([&, i] {
         for (int j = 0; j < kWrites; ++j) {

@@ -41,7 +41,7 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("a report shows the headline of every scenario, in both languages") {
   for (const Language language : kLanguages) {
     const Report report = sample_report(language);
-    for (const std::size_t width : {60, 80, 140}) {
+    for (const std::size_t width : {60U, 80U, 140U}) {
       const std::string text = shown(report, width);
       for (const ScenarioReport& told : report.scenarios) {
         for (const std::string* part :

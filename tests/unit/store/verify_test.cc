@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/store/connection.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -428,6 +430,49 @@ TEST_CASE("a tail that was cut off cleanly is found with the head noted before, 
   CHECK(verified.problems == Problems{"The head " + to_hex(head) +
                                       " is not in the chain: entries were cut off or rewritten "
                                       "since it was noted."});
+}
+
+TEST_CASE("numbers that were never let in are told where they are read, and name their row") {
+  const auto said = [](const std::string& change) {
+    const FullWorld world;
+    tamper(world.path, "PRAGMA ignore_check_constraints = ON; UPDATE " + change);
+    const std::string begin =
+        in_quotes(world.path) + " holds what this program does not understand: ";
+    std::string what;
+    for (const auto& read : std::vector<std::function<void(const Snapshot&)>>{
+             [](const Snapshot& snapshot) { snapshot.scenario("growth"); },
+             [](const Snapshot& snapshot) { snapshot.indicator("attacks"); },
+             [](const Snapshot& snapshot) { snapshot.items(); },
+             [](const Snapshot& snapshot) { snapshot.covers("attacks"); }}) {
+      const std::string error = error_of([&] { read(*world.snapshot()); });
+      if (error == "nothing was thrown") continue;
+      CHECK(what.empty());
+      REQUIRE(error.starts_with(begin));
+      what = error.substr(begin.size(), error.find(" | ") - begin.size());
+    }
+    CHECK_FALSE(world.verify().ok);
+    return what;
+  };
+  CHECK(said("scenario_revision SET prior = 1 WHERE scenario = 1") ==
+        "the prior out of range in scenario_revision (scenario 1, revision 1)");
+  CHECK(said("scenario_revision SET base_rate = 1e300 WHERE scenario = 1") ==
+        "the base rate out of range in scenario_revision (scenario 1, revision 1)");
+  CHECK(said("scenario_revision SET persistence_days = -1 WHERE scenario = 1") ==
+        "the persistence out of range in scenario_revision (scenario 1, revision 1)");
+  CHECK(said("scenario_expectation SET if_true_per_day = 1e308 WHERE scenario = 1") ==
+        "a rate out of range in scenario_revision (scenario 1, revision 1)");
+  CHECK(said("indicator_revision SET dispersion = 0.5 WHERE indicator = 1") ==
+        "the dispersion out of range in indicator_revision (indicator 1, revision 1)");
+  CHECK(said("indicator_revision SET lag_days = 1e300 WHERE indicator = 1") ==
+        "the lag out of range in indicator_revision (indicator 1, revision 1)");
+  CHECK(said("indicator_season SET factor = 9e999 WHERE indicator = 1") ==
+        "the factor of a season out of range in indicator_revision (indicator 1, revision 1)");
+  CHECK(said("item_version SET credibility = 2 WHERE item = 1 AND version = 1") ==
+        "the credibility out of range in item_version (item 1, version 1)");
+  CHECK(said("bearing SET ratio = 1e300") ==
+        "a ratio out of range in item_version (item 2, version 1)");
+  CHECK(said("cover SET level = -0.1") ==
+        "a level of coverage out of range in cover (entry 7, row 1)");
 }
 
 }  // namespace
