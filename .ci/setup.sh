@@ -10,7 +10,7 @@ build_packages=(
   libhowardhinnant-date-dev libical-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev python3)
-# For the sanitizers, the fuzzers and coverage, which clang does sooner than g++.
+# For the thread sanitizer, the fuzzers and coverage.
 clang_packages=(clang-16)
 # For the tests of HTML reports: a browser, and fonts with Arabic. (Node and npm are installed where
 # there are none.)

@@ -89,8 +89,8 @@ void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::str
   std::error_code unknown;
   if (!fs::exists(output, unknown)) return;
   const auto snapshot = store::Store::open(store, store::Store::Access::kRead).snapshot();
-  for (const Slot& slot : snapshot->slots({})) {
-    if (!slot.report.empty() && could_be(folder_of(store) / slot.report, output)) return;
+  for (const std::string& report : snapshot->scheduled_reports()) {
+    if (could_be(folder_of(store) / report, output)) return;
   }
   if (fs::is_regular_file(output, unknown) && fs::file_size(output, unknown) == text.size() &&
       read_file(output, text.size()) == text) {

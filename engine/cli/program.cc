@@ -204,9 +204,14 @@ void refuse_option_as_value(const CLI::App& command, const std::vector<std::stri
 void refuse_empty_value(const CLI::App& command) {
   const bool clears = command.get_name() == "amend";
   for (const CLI::Option* option : options_in_reach(command)) {
-    if (!takes_value(*option) || option->count() == 0) continue;
+    if (option->count() == 0 || option->get_items_expected_max() == 0) continue;
     const std::vector<std::string>& values = option->results();
     if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    if (option->get_positional()) {
+      if (command.get_name() == "record") continue;  // which says that its text is empty
+      throw Error(ErrorKind::kUsage, fmt::format("{} is empty", option->get_type_name()),
+                  fmt::format("`{} --help` shows how it is called", full_name(command)));
+    }
     const std::string name = "--" + option->get_lnames().front();
     if (clears && command.get_option_no_throw(name) == option) continue;
     throw Error(ErrorKind::kUsage, fmt::format("{} wants a value, and it is empty", name),

@@ -3,6 +3,7 @@
 #include <spdlog/common.h>
 
 #include <algorithm>
+#include <csignal>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -277,6 +278,11 @@ int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
   }
+  // From the first: one that comes before it is noticed waits.
+  sigset_t hangup;
+  sigemptyset(&hangup);
+  sigaddset(&hangup, SIGHUP);
+  sigprocmask(SIG_BLOCK, &hangup, nullptr);
   // Held open: a store that is opened anew for each look would wake us by being opened.
   store::Store store = open_store(session, store::Store::Access::kWrite);
   Patience patience(session.store);

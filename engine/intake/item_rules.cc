@@ -289,6 +289,15 @@ class RowJudge {
     std::string text(trimmed(value.text));
     const bool has_comma =
         std::count(text.begin(), text.end(), ',') == 1 && text.find('.') == std::string::npos;
+    // "1,000" and "1.000" are a thousand to some and one to others; 54.0 is what a spreadsheet
+    // makes of 54.
+    if (const std::size_t mark = text.find_first_of(",.");
+        field == Field::kCount && mark != std::string::npos && text.size() == mark + 4) {
+      complain(field, fmt::format("count \"{}\" has a separator", value.text),
+               fmt::format("write {} if you mean that: a count has no separators",
+                           text.substr(0, mark) + text.substr(mark + 1)));
+      return std::nullopt;
+    }
     if (has_comma) text[text.find(',')] = '.';
     const auto number = parse_number(text);
     if (!number) {

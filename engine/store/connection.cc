@@ -137,6 +137,15 @@ void refuse_two_names(const fs::path& path) {
   std::error_code unknown;
   const std::uintmax_t names = fs::hard_link_count(path, unknown);
   if (unknown || names < 2) return;
+  // As a restore that was broken off leaves it (restore.cc): its log has the other name already.
+  for (int number = 1;; ++number) {
+    const std::string kept = fmt::format("{}.damaged-{}", path.string(), number);
+    if (!fs::exists(kept, unknown)) break;
+    if (!fs::equivalent(path, kept, unknown)) continue;
+    throw Error(ErrorKind::kStore,
+                fmt::format("a restore of {} was broken off before it was done", in_quotes(path)),
+                "do it once more: `signpost restore FILE`");
+  }
   throw Error(
       ErrorKind::kStore,
       fmt::format("{} is one file under {} names (hard links), and a store is safe only "

@@ -66,6 +66,17 @@ const std::string& named(const Connection& connection, const std::vector<std::st
   return ids[index];
 }
 
+/// What the clock that was ahead let in, or cut at itself, and is later than the item now counts as
+/// recorded, is of then at the latest: nobody tells what is to come.
+void cut_at_mended_clock(Item& item, Instant recorded) {
+  item.available = std::min(item.available, recorded);
+  item.occurred = std::min(item.occurred, recorded);
+  if (!item.total) return;
+  Instant& until = item.total->until;
+  until = std::min(until, recorded);
+  if (until <= item.occurred) item.occurred = until - std::chrono::seconds(1);
+}
+
 }  // namespace
 
 std::string folded_if_other(std::string_view id) {
@@ -329,12 +340,7 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     if (!query.is_null(7)) item.total = Total{query.instant(7), query.integer(8)};
     item.available = query.instant(9);
     item.available_given = query.flag(10);
-    if (time.recorded != time.stamped) {  // what was cut at a clock that was ahead
-      for (Instant* cut :
-           {&item.occurred, &item.available, item.total ? &item.total->until : &item.occurred}) {
-        if (*cut == time.stamped) *cut = time.recorded;
-      }
-    }
+    if (time.recorded != time.stamped) cut_at_mended_clock(item, time.recorded);
     item.grade = grade_at(query, 11);
     if (!query.is_null(13)) item.credibility = Probability(query.real(13));
     item.event = query.string(14);

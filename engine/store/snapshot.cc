@@ -271,6 +271,15 @@ class StoredSnapshot final : public Snapshot {
   [[nodiscard]] std::vector<Revision<Alert>> alerts() const override {
     return read([&] { return alert_revisions().all(); });
   }
+  [[nodiscard]] std::vector<std::string> scheduled_reports() const override {
+    return read([&] {
+      std::vector<std::string> reports;
+      Query query = connection_->query(
+          "SELECT DISTINCT report FROM slot WHERE report IS NOT NULL ORDER BY 1");
+      while (query.next()) reports.push_back(query.string(0));
+      return reports;
+    });
+  }
   [[nodiscard]] std::vector<Slot> slots(std::string_view schedule) const override {
     return read([&] { return slots_in(*connection_, schedule); });
   }

@@ -168,6 +168,8 @@ class Snapshot {
   /// All revisions of all schedules, and alerts, each one's together, oldest first.
   [[nodiscard]] virtual std::vector<Revision<Schedule>> schedules() const = 0;
   [[nodiscard]] virtual std::vector<Revision<Alert>> alerts() const = 0;
+  /// The reports of slots as their schedules name them, of void slots too.
+  [[nodiscard]] virtual std::vector<std::string> scheduled_reports() const = 0;
   /// The slots that were done or skipped, oldest first; of one schedule, or (empty) of all.
   [[nodiscard]] virtual std::vector<Slot> slots(std::string_view schedule) const = 0;
   /// Saved assessments in the order of their numbers, with or without what is kept of their

@@ -32,7 +32,8 @@ bool is_rehearsal(Connection& connection) {
 
 void refuse_wrong_clock(Connection& connection, const Clock& clock) {
   if (clock.rehearsed) {
-    if (!clock.machine || clock.now <= *clock.machine || is_rehearsal(connection)) return;
+    const bool is_new = !latest_entry(connection);  // then it becomes a rehearsal
+    if (is_new || !clock.machine || clock.now <= *clock.machine || is_rehearsal(connection)) return;
     throw Error(ErrorKind::kUsage,
                 fmt::format("--now {} is later than this machine's clock, {}, and {} is no "
                             "rehearsal",

@@ -193,6 +193,7 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::int64_t head() const override { return 0; }
   [[nodiscard]] std::vector<store::Revision<Schedule>> schedules() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Alert>> alerts() const override { return {}; }
+  [[nodiscard]] std::vector<std::string> scheduled_reports() const override { return {}; }
   [[nodiscard]] std::vector<Slot> slots(std::string_view) const override { return {}; }
   [[nodiscard]] std::vector<SavedAssessment> assessments(const store::AssessmentFilter& filter,
                                                          bool) const override {

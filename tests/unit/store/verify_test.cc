@@ -440,10 +440,10 @@ TEST_CASE("numbers that were never let in are told where they are read, and name
         in_quotes(world.path) + " holds what this program does not understand: ";
     std::string what;
     for (const auto& read : std::vector<std::function<void(const Snapshot&)>>{
-             [](const Snapshot& snapshot) { snapshot.scenario("growth"); },
-             [](const Snapshot& snapshot) { snapshot.indicator("attacks"); },
-             [](const Snapshot& snapshot) { snapshot.items(); },
-             [](const Snapshot& snapshot) { snapshot.covers("attacks"); }}) {
+             [](const Snapshot& snapshot) { static_cast<void>(snapshot.scenario("growth")); },
+             [](const Snapshot& snapshot) { static_cast<void>(snapshot.indicator("attacks")); },
+             [](const Snapshot& snapshot) { static_cast<void>(snapshot.items()); },
+             [](const Snapshot& snapshot) { static_cast<void>(snapshot.covers("attacks")); }}) {
       const std::string error = error_of([&] { read(*world.snapshot()); });
       if (error == "nothing was thrown") continue;
       CHECK(what.empty());
