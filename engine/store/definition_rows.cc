@@ -258,6 +258,9 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.title = {query.string(6), query.string(7)};
     scenario.forecast = {query.string(8), query.string(9)};
     scenario.wording = {query.string(10), query.string(11)};
+    require_probability(query, 12, "the publisher's probability", row);
+    require_probability(query, 15, "the prior", row);
+    require_probability(query, 17, "the base rate", row);
     if (!query.is_null(12)) scenario.publisher_probability = Probability(query.real(12));
     scenario.part_of = query.string(13);
     scenario.asks = word_or_none<Asks>(query, 14, row);

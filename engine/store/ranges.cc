@@ -49,6 +49,10 @@ class Judge {
 
 }  // namespace
 
+void require_probability(const Query& query, int column, std::string_view what, const RowAt& row) {
+  if (!query.is_null(column)) Judge(row).require(what, query.real(column), 0, 1);
+}
+
 void require_in_range(const Scenario& scenario, const RowAt& row) {
   const Judge judge(row);
   judge.open_probability("the prior", scenario.prior);

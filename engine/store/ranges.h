@@ -3,13 +3,17 @@
 // the model is anything: not a number, books that do not balance, work without end.
 #pragma once
 
+#include <string_view>
+
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
 #include "engine/store/words.h"
 
 namespace signpost::store {
 
-/// Error{kStore} that names the row and what is out of range.
+/// Error{kStore} that names the row and what is out of range: of a column before it is taken for a
+/// probability, where it is set; and of what was read.
+void require_probability(const Query& query, int column, std::string_view what, const RowAt& row);
 void require_in_range(const Scenario& scenario, const RowAt& row);
 void require_in_range(const Indicator& indicator, const RowAt& row);
 void require_in_range(const Item& item, const RowAt& row);
