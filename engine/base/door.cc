@@ -12,6 +12,7 @@
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/file_identity.h"
 #include "engine/base/text.h"
 #include "engine/base/unnamed_file.h"
 
@@ -36,11 +37,9 @@ fs::path place_of(const fs::path& path) {
 }
 
 bool same_file(const fs::path& one, const fs::path& other) {
-  struct stat a {};
-  struct stat b {};
-  if (::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0) {
-    return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-  }
+  const FileIdentity a = identity_of(one);
+  const FileIdentity b = identity_of(other);
+  if (a != kNoFile && b != kNoFile) return a == b;
   return place_of(one) == place_of(other);
 }
 

@@ -4,12 +4,12 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
-#include <sys/stat.h>
 
 #include <ostream>
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/file_identity.h"
 #include "engine/cli/hands.h"
 #include "engine/report/json_writer.h"
 
@@ -56,13 +56,13 @@ class ServiceLog::File : public spdlog::sinks::sink {
                   "name another file with --log, or in the settings");
     }
     if (formatter_) file_->set_formatter(formatter_->clone());
-    opened_ = identity();
+    opened_ = identity_of(settings_.file);
   }
 
   void log(const spdlog::details::log_msg& message) override {
-    if (identity() != opened_) open();
+    if (identity_of(settings_.file) != opened_) open();
     file_->log(message);
-    opened_ = identity();  // another one where it was rotated just now
+    opened_ = identity_of(settings_.file);  // another one where it was rotated just now
   }
   void flush() override { file_->flush(); }
   void set_pattern(const std::string& pattern) override {
@@ -74,18 +74,11 @@ class ServiceLog::File : public spdlog::sinks::sink {
   }
 
  private:
-  /// Of what has the file's name now; 0 where nothing has.
-  [[nodiscard]] std::pair<dev_t, ino_t> identity() const {
-    struct stat about {};
-    if (::stat(settings_.file.c_str(), &about) != 0) return {0, 0};
-    return {about.st_dev, about.st_ino};
-  }
-
   intake::LogSettings settings_;
   const Session& session_;
   std::shared_ptr<spdlog::sinks::rotating_file_sink_st> file_;
   std::unique_ptr<spdlog::formatter> formatter_;
-  std::pair<dev_t, ino_t> opened_;
+  FileIdentity opened_;
 };
 
 ServiceLog::ServiceLog(const intake::LogSettings& settings, const Session& session) {

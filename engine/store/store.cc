@@ -2,11 +2,11 @@
 
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/file_identity.h"
 #include "engine/base/unnamed_file.h"
 #include "engine/store/attempt.h"
 #include "engine/store/connection.h"
@@ -25,19 +25,6 @@
 #include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
-
-namespace {
-
-using FileIdentity = std::pair<dev_t, ino_t>;
-
-/// Which file has the name now; {0, 0} where none has.
-FileIdentity identity_of(const std::filesystem::path& path) {
-  struct stat about {};
-  if (::stat(path.c_str(), &about) != 0) return {0, 0};
-  return {about.st_dev, about.st_ino};
-}
-
-}  // namespace
 
 /// The first connection serves changes, or the first snapshot of a store opened for reading:
 /// opening costs a millisecond, which a command that only reads pays once. What else is read at the
