@@ -16,6 +16,7 @@
 #include "engine/base/file.h"
 #include "engine/store/store.h"
 #include "tests/crash/kill_window.h"
+#include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
 namespace {
@@ -32,42 +33,7 @@ constexpr unsigned kSeed = 20220128;
 constexpr std::chrono::hours kStep{16};  // by which the clock is moved before each trial
 const Instant kStart = std::chrono::sys_days(std::chrono::February / 1 / 2022);
 
-constexpr const char* kDefinitions = R"(
-[[indicator]]
-id = "attacks"
-title.en = "Attacks"
-observable.en = "an attack"
-
-[[scenario]]
-id = "campaign"
-role = "effect"
-title.en = "A campaign"
-prior = 0.3
-prior_because = "judgement"
-persistence = "180 days"
-opened = 2022-01-28
-horizon = 2024-01-28
-  [[scenario.expects]]
-  indicator = "attacks"
-  if_true = "20 per month"
-  if_false = "6 per month"
-  because = "judgement"
-
-[[scenario]]
-id = "calm"
-role = "effect"
-title.en = "Calm"
-prior = 0.6
-prior_because = "judgement"
-persistence = "90 days"
-opened = 2022-01-28
-horizon = 2024-01-28
-  [[scenario.expects]]
-  indicator = "attacks"
-  if_true = "3 per month"
-  if_false = "10 per month"
-  because = "judgement"
-
+const std::string kDefinitions = signpost::testing::kCampaign + signpost::testing::kCalm + R"(
 [[schedule]]
 id = "often"
 every = "RRULE:FREQ=HOURLY;INTERVAL=6"

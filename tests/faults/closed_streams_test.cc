@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
 namespace {
@@ -18,27 +19,7 @@ using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 namespace fs = std::filesystem;
 
-constexpr const char* kDefinitions = R"(
-[[indicator]]
-id = "attacks"
-title.en = "Attacks"
-observable.en = "an attack"
-
-[[scenario]]
-id = "campaign"
-role = "effect"
-title.en = "A campaign"
-prior = 0.3
-prior_because = "judgement"
-persistence = "180 days"
-opened = 2022-01-28
-horizon = 2024-01-28
-  [[scenario.expects]]
-  indicator = "attacks"
-  if_true = "20 per month"
-  if_false = "6 per month"
-  because = "judgement"
-
+const std::string kDefinitions = signpost::testing::kCampaign + R"(
 [[schedule]]
 id = "daily"
 every = "day at 06:00"

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <utility>
 
+#include "tests/program/desk_definitions.h"
+
 namespace signpost::testing {
 
 namespace fs = std::filesystem;
@@ -72,44 +74,7 @@ store::Store FaultyDesk::open() const {
   return store::Store::open(folder_ / "signpost.db", store::Store::Access::kRead);
 }
 
-std::string definitions_with(const std::string& more) {
-  return R"(
-[[indicator]]
-id = "attacks"
-title.en = "Attacks"
-observable.en = "an attack"
-
-[[scenario]]
-id = "campaign"
-role = "effect"
-title.en = "A campaign"
-prior = 0.3
-prior_because = "judgement"
-persistence = "180 days"
-opened = 2022-01-28
-horizon = 2024-01-28
-  [[scenario.expects]]
-  indicator = "attacks"
-  if_true = "20 per month"
-  if_false = "6 per month"
-  because = "judgement"
-
-[[scenario]]
-id = "calm"
-role = "effect"
-title.en = "Calm"
-prior = 0.6
-prior_because = "judgement"
-persistence = "90 days"
-opened = 2022-01-28
-horizon = 2024-01-28
-  [[scenario.expects]]
-  indicator = "attacks"
-  if_true = "3 per month"
-  if_false = "10 per month"
-  because = "judgement"
-)" + more;
-}
+std::string definitions_with(const std::string& more) { return kCampaign + kCalm + more; }
 
 std::optional<std::string> content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
