@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <map>
-#include <ranges>
-#include <set>
 #include <stdexcept>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/load.h"
+#include "engine/store/tying.h"
 #include "engine/store/wrong_clock.h"
 
 namespace signpost::store {
@@ -31,6 +28,20 @@ bool same_stretch(Instant a, Instant b, Precision precision) {
 
 bool same_time(Instant stored, Instant recorded, Instant incoming, Precision precision) {
   return stored == incoming || (stored == recorded && same_stretch(stored, incoming, precision));
+}
+
+/// The key of the event as its feed gave it last. A version of the feed in which only other fields
+/// differ from what stood before it has the key that a person had given (Recording::add).
+std::string event_as_fed(const std::vector<ItemVersion>& versions) {
+  std::string word = versions.front().content.event;
+  for (std::size_t i = 1; i < versions.size(); ++i) {
+    if (versions[i].by_hand) continue;
+    const Item& before = versions[i - 1].content;
+    const Item& fed = versions[i].content;
+    const bool kept = folded(fed.event) == folded(before.event) && fed != before;
+    if (!kept) word = fed.event;
+  }
+  return word;
 }
 
 constexpr std::size_t kSaltBytes = 16;
@@ -110,7 +121,8 @@ Added Recording::add(const Item& read) {
 
   // What the feed said last and what stands may differ: a person may have amended the item. A feed
   // that says what it said before has nothing new to say. Where it comes to say what the person
-  // said, that is kept, as what it said last: should it change its mind again, that is news.
+  // said, that is kept, as what it said last: should it change its mind again, that is news. And of
+  // the event it has its own word: one that it does not change leaves a person's tie as it stands.
   ItemReader reader(connection_, *known);
   const std::vector<ItemVersion> versions = reader.versions(*known);
   const bool retracted = reader.retraction(*known).has_value();
@@ -122,11 +134,14 @@ Added Recording::add(const Item& read) {
     throw_as_error(connection_.path(), SQLITE_CORRUPT,
                    fmt::format("the first version of item {} is missing", *known));
   }
-  const auto says_the_same = [&](const ItemVersion& version) {
-    return same_content(version.content, version.recorded, item, identities_);
+  const auto says_the_same = [&](const Item& said, const ItemVersion& version) {
+    return same_content(said, version.recorded, item, identities_);
   };
-  if (says_the_same(*last_of_feed)) return {*known, Fate::kUnchanged, retracted};
-  const bool agrees = says_the_same(versions.back());
+  Item of_feed = last_of_feed->content;
+  of_feed.event = event_as_fed(versions);
+  if (says_the_same(of_feed, *last_of_feed)) return {*known, Fate::kUnchanged, retracted};
+  if (folded(item.event) == folded(of_feed.event)) item.event = versions.back().content.event;
+  const bool agrees = says_the_same(versions.back().content, versions.back());
   store(item, {*known, versions.back().version + 1, false, retracted});
   return {.item = *known,
           .fate = agrees ? Fate::kUnchanged : Fate::kAmended,
@@ -147,15 +162,17 @@ void Recording::amend(ItemId id, const Item& wanted, bool restore) {
                             to_date(redaction->recorded)),
                 fmt::format("`signpost retract {}`, and record another item", id));
   }
+  const std::vector<ItemVersion> versions = reader.versions(id);
   if (!changed.id.empty()) {
+    // Older items may share an identity (identity.h): each can be amended, so that it is another's
+    // no more.
     const auto other = identities_.stored(changed);
-    if (other && *other != id) {
+    if (other && *other != id && identities_.stored(versions.back().content) != other) {
       throw Error(ErrorKind::kUsage,
                   fmt::format("item {} has that feed, source and id already", *other),
                   fmt::format("amend item {} instead, or choose another id", *other));
     }
   }
-  const std::vector<ItemVersion> versions = reader.versions(id);
   if (const auto retraction = reader.retraction(id)) {
     if (!restore) {
       throw Error(ErrorKind::kUsage,
@@ -176,99 +193,7 @@ void Recording::amend(ItemId id, const Item& wanted, bool restore) {
   store(changed, {id, versions.back().version + 1, true, false});
 }
 
-ItemVersion Recording::standing(ItemId id) {
-  require_item(connection_, id);
-  ItemReader reader(connection_, id);
-  const auto refuse = [&](std::string_view what) {
-    throw Error(ErrorKind::kUsage, fmt::format("item {} was {}: it has no event", id, what));
-  };
-  if (reader.redaction(id)) refuse("redacted");
-  if (reader.retraction(id)) refuse("retracted");
-  for (const std::vector<ItemVersion> versions = reader.versions(id);
-       const ItemVersion& version : std::views::reverse(versions)) {
-    if (version.withheld) continue;
-    if (!version.content.denies.empty()) refuse("recorded as a denial");
-    return version;
-  }
-  throw std::logic_error("an item that stands has a version that does");
-}
-
-std::string Recording::new_key(ItemId first) {
-  std::unordered_set<std::string> taken;
-  Query keys = connection_.query(
-      "SELECT event FROM item_version WHERE event IS NOT NULL UNION "
-      "SELECT denies FROM item_version WHERE denies IS NOT NULL");
-  while (keys.next()) taken.insert(folded(keys.text(0)));
-  std::string key = fmt::format("item-{}", first);
-  // One that a redaction took out is another event's still.
-  for (int number = 2; taken.contains(key) || identities_.stored_key(key) != key; ++number) {
-    key = fmt::format("item-{}-{}", first, number);
-  }
-  return key;
-}
-
-std::vector<ItemId> Recording::tie(const std::vector<ItemId>& items) {
-  const std::set<ItemId> tied(items.begin(), items.end());
-  if (tied.size() < 2) {
-    throw Error(ErrorKind::kUsage, "two items at least are tied to one event",
-                "`signpost duplicates` lists what seems to be told twice");
-  }
-  std::map<ItemId, ItemVersion> versions;
-  std::string key;
-  for (const ItemId id : tied) {
-    const ItemVersion& version = versions.emplace(id, standing(id)).first->second;
-    if (key.empty()) key = version.content.event;
-  }
-  if (key.empty()) key = new_key(*tied.begin());
-  std::vector<ItemId> changed;
-  for (auto& [id, version] : versions) {
-    if (folded(version.content.event) == folded(key)) continue;
-    version.content.event = key;
-    amend(id, version.content);
-    changed.push_back(id);
-  }
-  return changed;
-}
-
-std::vector<ItemId> Recording::untie(const std::vector<ItemId>& items) {
-  std::vector<ItemId> changed;
-  for (const ItemId id : std::set<ItemId>(items.begin(), items.end())) {
-    const ItemVersion now = standing(id);
-    Query tied = connection_.query(
-        "SELECT v.version FROM item_version v JOIN journal USING (entry) "
-        "WHERE v.item = ? AND journal.kind = 'tie' ORDER BY v.version DESC LIMIT 1",
-        id);
-    if (!tied.next()) {
-      throw Error(ErrorKind::kUsage, fmt::format("item {} was not tied to any other", id),
-                  fmt::format("`signpost amend {} --event KEY` gives it another key, --event \"\" "
-                              "none",
-                              id));
-    }
-    const std::vector<ItemVersion> versions = ItemReader(connection_, id).versions(id);
-    const auto by_tie = static_cast<std::size_t>(tied.integer(0));
-    const bool untied = connection_
-                            .query(
-                                "SELECT 1 FROM item_version v JOIN journal USING (entry) "
-                                "WHERE v.item = ? AND v.version > ? AND journal.kind = 'untie'",
-                                id, static_cast<std::int64_t>(by_tie))
-                            .next();
-    if (untied) {
-      throw Error(ErrorKind::kUsage, fmt::format("item {} is not tied: it was untied already", id));
-    }
-    if (folded(versions.at(by_tie - 1).content.event) != folded(now.content.event)) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("the event's key of item {} was changed since it was tied", id),
-                  fmt::format("`signpost amend {} --event KEY` gives it another", id));
-    }
-    Item before = now.content;
-    before.event = versions.at(by_tie - 2).content.event;
-    amend(id, before);
-    changed.push_back(id);
-  }
-  return changed;
-}
-
-void Recording::refuse_repetition(const Item& read) {
+void Recording::refuse_repetition(const Item& read, std::optional<ItemId> event_of) {
   if (!read.id.empty()) return;  // then it adds nothing
   Item item = read;
   item.event = identities_.stored_key(read.event);
@@ -282,15 +207,24 @@ void Recording::refuse_repetition(const Item& read) {
   while (recorded.next()) {
     const ItemId id = recorded.integer(0);
     ItemReader reader(connection_, id);
-    const ItemVersion first = reader.versions(id).front();
+    const std::vector<ItemVersion> versions = reader.versions(id);
+    const ItemVersion& first = versions.front();
     if (!same_content(first.content, first.recorded, item, identities_)) continue;
     if (reader.retraction(id) || reader.redaction(id)) continue;
+    // As another report of an event it is the same only as one that was recorded so.
+    if (event_of &&
+        (id == *event_of || versions.back().content.event.empty() ||
+         folded(versions.back().content.event) != folded(standing_key(connection_, *event_of)))) {
+      continue;
+    }
     throw Error(ErrorKind::kBadInput,
                 fmt::format("item {}, recorded at {}, says the same in every field; nothing is "
                             "recorded",
                             id, to_rfc3339(first.recorded)),
-                "--again records it all the same; --event-of " + std::to_string(id) +
-                    " does too, as another report of the same event");
+                event_of ? "--again records it all the same"
+                         : fmt::format("--again records it all the same; --event-of {} does too, "
+                                       "as another report of the same event",
+                                       id));
   }
 }
 

@@ -32,11 +32,11 @@ class Recording {
   Added add(const Item& item);
   /// As Store::amend says.
   void amend(ItemId id, const Item& changed, bool restore = false);
-  /// As Store::tie and untie say.
-  std::vector<ItemId> tie(const std::vector<ItemId>& items);
-  std::vector<ItemId> untie(const std::vector<ItemId>& items);
-  /// Error{kBadInput} where `record` stored the same within the last 24 hours.
-  void refuse_repetition(const Item& item);
+  /// Error{kBadInput} where `record` stored the same within the last 24 hours; of an item that is
+  /// another report of an event, where it did so as a report of that event.
+  void refuse_repetition(const Item& item, std::optional<ItemId> event_of);
+
+  [[nodiscard]] const Identities& identities() const { return identities_; }
 
   /// False where nothing changed: there is no entry then.
   [[nodiscard]] bool changed() const { return entry_.has_value(); }
@@ -45,10 +45,6 @@ class Recording {
  private:
   void refuse_what_is_not_available_yet(const Item& item) const;
   void store(const Item& read, const VersionPlace& place);
-  /// The version of an item that stands; Error{kUsage} where there is none that a key could be
-  /// given to.
-  ItemVersion standing(ItemId id);
-  [[nodiscard]] std::string new_key(ItemId first);
   Entry& entry();
   ItemId next_item();
 

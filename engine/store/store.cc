@@ -21,6 +21,7 @@
 #include "engine/store/redaction.h"
 #include "engine/store/round.h"
 #include "engine/store/schema.h"
+#include "engine/store/tying.h"
 #include "engine/store/verify.h"
 #include "engine/store/wrong_clock.h"
 
@@ -133,13 +134,13 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
     Connection& connection = state_->for_changes();
     Change change(connection);
     Recording recording(connection, "record", clock);
-    if (!options.again) recording.refuse_repetition(item);
+    if (!options.again) recording.refuse_repetition(item, options.event_of);
     const Added added = recording.add(item);
     recording.seal();
     bool changed = recording.changed();
     if (options.event_of) {
       Recording tying(connection, "tie", clock);
-      tying.tie({*options.event_of, added.item});
+      store::tie(connection, tying, {*options.event_of, added.item});
       tying.seal();
       changed = changed || tying.changed();
     }
@@ -153,7 +154,7 @@ std::vector<ItemId> Store::tie(const std::vector<ItemId>& items, const Clock& cl
     Connection& connection = state_->for_changes();
     Change change(connection);
     Recording recording(connection, "tie", clock);
-    std::vector<ItemId> changed = recording.tie(items);
+    std::vector<ItemId> changed = store::tie(connection, recording, items);
     recording.seal();
     if (recording.changed()) change.commit();
     return changed;
@@ -165,7 +166,7 @@ std::vector<ItemId> Store::untie(const std::vector<ItemId>& items, const Clock& 
     Connection& connection = state_->for_changes();
     Change change(connection);
     Recording recording(connection, "untie", clock);
-    std::vector<ItemId> changed = recording.untie(items);
+    std::vector<ItemId> changed = store::untie(connection, recording, items);
     recording.seal();
     if (recording.changed()) change.commit();
     return changed;

@@ -105,14 +105,17 @@ class Store {
   /// retracted stays retracted: a new version of it is kept but is not in force. A redacted item
   /// stays as it is. kBadInput: an unknown indicator or scenario, or `available` later than the
   /// clock; or, without `again`, every field says what an item without an id said that was recorded
-  /// within the last 24 hours and stands.
+  /// within the last 24 hours (as a report of `event_of`, where that is given) and stands.
   Added record(const Item& item, const Clock& clock, const RecordOptions& options = {});
-  /// Gives items a common event key: that of the first of them, in the order of their numbers, that
-  /// has one; else a new one. kUsage: no such item, redacted or retracted, or fewer than two.
-  /// Returns those whose key changed.
+  /// Gives items, and all that stand under a key of one of them, a common event key: the blind one
+  /// of an event with a redacted item, else that of the first of them, in the order of their
+  /// numbers, that has one, else a new one. kUsage: no such item, a retracted one, a redacted one
+  /// without a key, a denial, two blind keys, or fewer than two items. Returns those whose key
+  /// changed.
   std::vector<ItemId> tie(const std::vector<ItemId>& items, const Clock& clock);
-  /// Each item has the key again that it had before it was last tied. kUsage: no such item, or it
-  /// was not tied, or its key was changed since. Returns those whose key changed.
+  /// Each item has the key again that it had before it was last tied, and so have those that had
+  /// that key with it and came along. kUsage: no such item, or it was not tied, or its key was
+  /// changed since. Returns those whose key changed.
   std::vector<ItemId> untie(const std::vector<ItemId>& items, const Clock& clock);
   /// A new version of an item; `changed` is the whole item as it shall be. With `restore` an item
   /// that is retracted stands again from then on. Nothing is stored where nothing changed. kUsage:

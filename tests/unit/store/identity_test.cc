@@ -210,6 +210,149 @@ TEST_CASE("a chain of ties comes apart link by link") {
         "item 3 is not tied: it was untied already | ");
 }
 
+/// All of `count` items' keys, "a,,b".
+std::string keys_of(const Store& store, ItemId count) {
+  std::string all;
+  for (ItemId id = 1; id <= count; ++id) {
+    const Item& item = store.snapshot()->item(id)->versions.back().content;
+    all += (id > 1 ? "," : "") + (item.denies.empty() ? item.event : '!' + item.denies);
+  }
+  return all;
+}
+
+TEST_CASE("what is of one event stays together when one of it is tied elsewhere, and comes back") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"", "", "", "", "raid", "Raid"});
+  Item denial = item("it did not happen", clock_at(kDay));
+  denial.sightings.clear();
+  denial.denies = "raid";
+  store.record(denial, clock_at(kDay));
+  store.record(item("a later one, taken back", clock_at(kDay)), clock_at(kDay));
+  using Ids = std::vector<ItemId>;
+  CHECK(store.tie({1, 2}, clock_at("2022-03-02")) == Ids{1, 2});
+  CHECK(store.tie({3, 4}, clock_at("2022-03-02")) == Ids{3, 4});
+  CHECK(keys_of(store, 8) == "item-1,item-1,item-3,item-3,raid,Raid,!raid,");
+  CHECK(store.tie({2, 3}, clock_at("2022-03-03")) == Ids{3, 4});
+  CHECK(store.tie({1, 6}, clock_at("2022-03-04")) == Ids{5, 6, 7});
+  CHECK(keys_of(store, 8) == "item-1,item-1,item-1,item-1,item-1,item-1,!item-1,");
+  CHECK(store.untie({5}, clock_at("2022-03-05")) == Ids{5, 6, 7});
+  CHECK(keys_of(store, 8) == "item-1,item-1,item-1,item-1,raid,Raid,!raid,");
+  CHECK(store.untie({4}, clock_at("2022-03-06")) == Ids{3, 4});
+  CHECK(keys_of(store, 8) == "item-1,item-1,item-3,item-3,raid,Raid,!raid,");
+  CHECK(store.untie({2}, clock_at("2022-03-07")) == Ids{2});
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("one that is retracted stays where it is, and one whose key was changed since too") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"", "raid", "raid", "raid"});
+  store.retract(3, "", clock_at("2022-03-02"));
+  store.tie({1, 2}, clock_at("2022-03-03"));
+  CHECK(keys_of(store, 4) == "raid,raid,raid,raid");
+  record_with(store, {"strike"});
+  store.tie({5, 1}, clock_at("2022-03-04"));
+  CHECK(keys_of(store, 5) == "raid,raid,raid,raid,raid");
+  store.untie({5}, clock_at("2022-03-04"));
+  store.tie({2, 5}, clock_at("2022-03-05"));
+  CHECK(keys_of(store, 5) == "raid,raid,raid,raid,raid");
+}
+
+TEST_CASE("to an event with a redacted item the others come, and two of these cannot be one") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"", "raid", "raid", "strike", "strike", "ambush", "ambush"});
+  store.redact(3, "", clock_at("2022-03-02"));
+  store.redact(5, "", clock_at("2022-03-02"));
+  const std::string blind = key_of(store, 3);
+  REQUIRE(is_blind(blind));
+  using Ids = std::vector<ItemId>;
+  CHECK(store.tie({1, 3}, clock_at("2022-03-03")) == Ids{1});
+  CHECK(store.tie({6, 2}, clock_at("2022-03-03")) == Ids{6, 7});
+  for (const ItemId id : {1, 2, 3, 6, 7}) CHECK(key_of(store, id) == blind);
+  CHECK(error_of([&] {
+          store.tie({2, 4}, clock_at("2022-03-04"));
+        }) ==
+        "the events of items 2 and 4 cannot be made one: each has a redacted item, the key of "
+        "which stays | ");
+  CHECK(error_of([&] { store.untie({3}, clock_at("2022-03-04")); }) ==
+        "item 3 was redacted: the tie to its event stays | ");
+  CHECK(store.untie({6}, clock_at("2022-03-04")) == Ids{6, 7});
+  CHECK(key_of(store, 7) == "ambush");
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("a feed's next word leaves a person's tie, unless it is of the event itself") {
+  const World world;
+  Store store = world.open();
+  const auto feed = [&](std::string_view event, char letter, const char* time) {
+    Item row = item("a raid", "7", clock_at(kDay));
+    row.event = event;
+    row.grade = {letter, 3};
+    return store.record(row, clock_at(time)).fate;
+  };
+  for (const std::string first : {"", "e1"}) {
+    CAPTURE(first);
+    const World other;
+    store = other.open();
+    feed(first, 'B', "2022-03-01");
+    store.record(item("nearly the same", clock_at(kDay)), clock_at("2022-03-01"));
+    Item keyed = item("another", clock_at(kDay));
+    keyed.event = "mine";
+    store.record(keyed, clock_at("2022-03-01"));
+    Item amended = store.snapshot()->item(1)->versions.back().content;
+    amended.event = "mine";
+    store.amend(1, amended, clock_at("2022-03-02"));
+    CHECK(feed(first, 'B', "2022-03-03") == Fate::kUnchanged);
+    CHECK(feed(first, 'C', "2022-03-03") == Fate::kAmended);
+    CHECK(key_of(store, 1) == "mine");
+    CHECK(feed(first, 'C', "2022-03-04") == Fate::kUnchanged);
+    CHECK(feed(first, 'D', "2022-03-05") == Fate::kAmended);
+    CHECK(key_of(store, 1) == "mine");
+    CHECK(feed("e2", 'D', "2022-03-06") == Fate::kAmended);
+    CHECK(key_of(store, 1) == "e2");
+    CHECK(feed(first, 'D', "2022-03-07") == Fate::kAmended);
+    CHECK(key_of(store, 1) == first);
+    // It comes to say what a person said, and changes its mind again.
+    amended = store.snapshot()->item(1)->versions.back().content;
+    amended.event = "mine";
+    store.amend(1, amended, clock_at("2022-03-08"));
+    CHECK(feed("mine", 'D', "2022-03-09") == Fate::kUnchanged);
+    CHECK(feed(first, 'D', "2022-03-10") == Fate::kAmended);
+    CHECK(key_of(store, 1) == first);
+    CHECK(other.verify().problems == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("items that share an identity since can be amended, withdrawn, restored and tied") {
+  const World world;
+  Store store = world.open();
+  store.record(of("desk", "Radio East", "7"), clock_at(kDay));
+  store.record(of("desk", "إذاعة الشرق", "7"), clock_at(kDay));
+  store.record(of("desk", "إذاعة الشرق", "8"), clock_at(kDay));
+  Definitions more = definitions();
+  Source radio;
+  radio.id = "radio-east";
+  radio.title = {"Radio East", "إذاعة الشرق"};
+  more.sources.push_back(radio);
+  store.load(more, clock_at("2022-03-02"));
+  CHECK(store.tie({1, 2}, clock_at("2022-03-03")) == std::vector<ItemId>{1, 2});
+  store.retract(2, "", clock_at("2022-03-04"));
+  Item second = store.snapshot()->item(2)->versions.back().content;
+  second.text = "the same, put otherwise";
+  store.amend(2, second, clock_at("2022-03-05"), true);
+  CHECK_FALSE(store.snapshot()->item(2)->retracted.has_value());
+  second.id = "9";
+  store.amend(2, second, clock_at("2022-03-06"));
+  // But none takes the identity of another.
+  second.id = "8";
+  CHECK(error_of([&] {
+          store.amend(2, second, clock_at("2022-03-07"));
+        }).starts_with("item 3 has that feed, source and id already"));
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
 TEST_CASE("a new key is that of no event that was there, nor of one that a redaction blanked") {
   const World world;
   Store store = world.open();
@@ -249,10 +392,11 @@ TEST_CASE("what cannot be tied or untied is named, and nothing is changed") {
   };
   CHECK(refused({1}) == "two items at least are tied to one event");
   CHECK(refused({1, 1}) == "two items at least are tied to one event");
-  CHECK(refused({1, 2}) == "item 2 was retracted: it has no event");
-  CHECK(refused({1, 3}) == "item 3 was redacted: it has no event");
+  CHECK(refused({1, 2}) == "item 2 was retracted: it tells of no event");
+  CHECK(refused({1, 3}) ==
+        "item 3 was redacted, and no event's key is left of it: nothing can be tied to it");
   CHECK(refused({4, 1, 77}) == "there is no item 77");
-  CHECK(refused({4, 6}) == "item 6 was recorded as a denial: it has no event");
+  CHECK(refused({4, 6}) == "item 6 was recorded as a denial: it tells of no event of its own");
   CHECK(error_of([&] { store.untie({4}, clock); }) ==
         "item 4 was not tied to any other | `signpost amend 4 --event KEY` gives it another key, "
         "--event \"\" none");
@@ -302,6 +446,12 @@ TEST_CASE(
   CHECK(key_of(store, tied.item) == "item-1");
   CHECK(key_of(store, 1) == "item-1");
   CHECK(store.snapshot()->items().size() == 6);  // two of the four were tied: versions of their own
+  // The very command once more: it would be a third report.
+  CHECK(error_of([&] { store.record(item("seen", noon), noon, {.event_of = 1}); }) ==
+        "item 4, recorded at 2022-03-01T12:00:00Z, says the same in every field; nothing is "
+        "recorded | --again records it all the same");
+  store.record(item("seen", noon), noon, {.again = true, .event_of = 1});
+  CHECK(store.snapshot()->items().size() == 8);
   const Item with_id = item("seen", "A1", noon);
   store.record(with_id, noon);
   CHECK(store.record(with_id, noon).fate == Fate::kUnchanged);
