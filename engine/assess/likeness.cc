@@ -1,8 +1,9 @@
 #include "engine/assess/likeness.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -17,7 +18,81 @@ using std::chrono::sys_days;
 
 constexpr std::size_t kManyInTwoDays = 200;
 
+/// From this share of words in common on (Dice: those in common, counted twice, of all their words)
+/// a text is nearly the same as another, where both have so many words at least.
+constexpr double kNearlySame = 0.8;
+constexpr std::size_t kFewWords = 4;
+
 sys_days day_of(Instant instant) { return std::chrono::floor<days>(instant); }
+
+/// The days of an item, as precisely as it tells them: [first, last] of UTC.
+std::pair<sys_days, sys_days> days_of(const Item& item) {
+  const sys_days first = day_of(item.occurred);
+  if (item.total) return {first, day_of(item.total->until)};
+  const std::chrono::year_month_day day(first);
+  switch (item.occurred_as) {
+    case Precision::kMonth:
+      return {sys_days(day.year() / day.month() / 1),
+              sys_days(day.year() / day.month() / std::chrono::last)};
+    case Precision::kYear:
+      return {sys_days(day.year() / std::chrono::January / 1),
+              sys_days(day.year() / std::chrono::December / 31)};
+    default:
+      return {first, first};
+  }
+}
+
+/// An address without what does not tell two pages apart: scheme, "www.", fragment, a slash at its
+/// end; empty for empty.
+std::string plain_url(std::string_view url) {
+  std::string plain = folded(url);
+  for (const std::string_view prefix : {"https://", "http://", "www."}) {
+    if (plain.starts_with(prefix)) plain.erase(0, prefix.size());
+  }
+  plain.erase(std::min(plain.find('#'), plain.size()));
+  while (plain.ends_with('/')) plain.pop_back();
+  return plain;
+}
+
+/// The names of sources as they are registered now.
+class Names {
+ public:
+  explicit Names(const store::Snapshot& snapshot) : names_(snapshot.sources(), kForever) {}
+  [[nodiscard]] std::string of(const Item& item) const {
+    const Source* registered = names_.find(item.source);
+    return registered != nullptr ? registered->id : folded(item.source);
+  }
+
+ private:
+  store::SourceNames names_;
+};
+
+/// An item as it is compared, once for many comparisons.
+struct Form {
+  Form(const Item& told, const Names& names, bool recorded_by_hand)
+      : item(&told),
+        source(names.of(told)),
+        by_hand(recorded_by_hand),
+        text(folded(told.text)),
+        url(plain_url(told.url)),
+        event(folded(told.event)) {
+    std::tie(first, last) = days_of(told);
+    for (const std::string& word : folded_words(told.text)) {
+      words.push_back(std::hash<std::string>()(word));
+    }
+    std::sort(words.begin(), words.end());
+  }
+
+  const Item* item;
+  std::string source;  // empty: nobody
+  bool by_hand;        // recorded or amended by a person, not imported
+  std::string text;
+  std::string url;
+  std::string event;
+  sys_days first;
+  sys_days last;
+  std::vector<std::uint64_t> words;  // hashes, sorted
+};
 
 bool share_a_subject(const Item& one, const Item& other) {
   for (const Sighting& a : one.sightings) {
@@ -33,56 +108,45 @@ bool share_a_subject(const Item& one, const Item& other) {
   return false;
 }
 
-bool are_near(const Item& one, const Item& other) {
-  const auto [a, b] = days_of(one);
-  const auto [c, d] = days_of(other);
-  return a <= d + days(1) && c <= b + days(1);
+bool are_near(const Form& one, const Form& other) {
+  return one.first <= other.last + days(1) && other.first <= one.last + days(1);
 }
 
-bool are_tied(const Item& one, const Item& other) {
-  return !one.event.empty() && folded(one.event) == folded(other.event);
+bool are_tied(const Form& one, const Form& other) {
+  return !one.event.empty() && one.event == other.event;
 }
 
-/// The text and the address as they are compared, once for many comparisons.
-struct Plain {
-  std::string text;
-  std::string url;
-};
+bool nearly_same_words(const Form& one, const Form& other) {
+  const std::size_t fewer = std::min(one.words.size(), other.words.size());
+  const std::size_t all = one.words.size() + other.words.size();
+  if (fewer < kFewWords) return !one.words.empty() && one.words == other.words;
+  const double enough = kNearlySame * static_cast<double>(all);
+  if (2.0 * static_cast<double>(fewer) < enough) return false;
+  std::size_t common = 0;
+  for (std::size_t a = 0, b = 0; a < one.words.size() && b < other.words.size();) {
+    if (one.words[a] == other.words[b]) ++common;
+    const bool advances = one.words[a] <= other.words[b];
+    if (one.words[a] >= other.words[b]) ++b;
+    if (advances) ++a;
+  }
+  return 2.0 * static_cast<double>(common) >= enough;
+}
 
 /// Of two that are near each other and share a subject.
-std::optional<Likeness> likeness_of(const Candidate& one, const Plain& first,
-                                    const Candidate& other, const Plain& second, bool exact_only) {
-  if (!first.text.empty() && first.text == second.text) return Likeness::kSameText;
-  if (!first.url.empty() && first.url == second.url) return Likeness::kSameUrl;
+std::optional<Likeness> likeness_of(const Form& one, const Form& other, bool exact_only) {
+  if (!one.text.empty() && one.text == other.text) return Likeness::kSameText;
+  if (!one.url.empty() && one.url == other.url) return Likeness::kSameUrl;
   if (exact_only) return std::nullopt;
-  if (words_in_common(one.item->text, other.item->text) >= kNearlySame) {
-    return Likeness::kNearlySameText;
-  }
-  const bool by_hand = one.by_hand && other.by_hand;
-  const bool one_day = !one.item->total && !other.item->total &&
-                       one.item->occurred_as <= Precision::kDay &&
-                       other.item->occurred_as <= Precision::kDay &&
-                       day_of(one.item->occurred) == day_of(other.item->occurred);
-  if (by_hand && one_day && !one.source.empty() && one.source == other.source) {
+  if (nearly_same_words(one, other)) return Likeness::kNearlySameText;
+  const auto of_a_day = [](const Form& form) {
+    return !form.item->total && form.item->occurred_as <= Precision::kDay;
+  };
+  if (one.by_hand && other.by_hand && of_a_day(one) && of_a_day(other) &&
+      one.first == other.first && !one.source.empty() && one.source == other.source) {
     return Likeness::kSourceAndDay;
   }
   return std::nullopt;
 }
-
-Plain plain(const Item& item) { return {folded(item.text), plain_url(item.url)}; }
-
-/// The names of sources as they are registered now.
-class Names {
- public:
-  explicit Names(const store::Snapshot& snapshot) : names_(snapshot.sources(), kForever) {}
-  [[nodiscard]] std::string of(const Item& item) const {
-    const Source* registered = names_.find(item.source);
-    return registered != nullptr ? registered->id : folded(item.source);
-  }
-
- private:
-  store::SourceNames names_;
-};
 
 /// Of one reason to know a row again, 0 where there is none.
 std::uint64_t mark_of(std::string_view subject, Instant occurred, char kind,
@@ -111,10 +175,11 @@ KnownRows::KnownRows(const store::Snapshot& snapshot) {
 }
 
 std::optional<ItemId> KnownRows::find(const Item& row) const {
-  const Plain form = plain(row);
+  const std::string text = folded(row.text);
+  const std::string url = plain_url(row.url);
   const auto under = [&](const std::string& subject) -> std::optional<ItemId> {
-    for (const std::uint64_t mark : {mark_of(subject, row.occurred, 't', form.text),
-                                     mark_of(subject, row.occurred, 'u', form.url)}) {
+    for (const std::uint64_t mark :
+         {mark_of(subject, row.occurred, 't', text), mark_of(subject, row.occurred, 'u', url)}) {
       const auto found = mark == 0 ? items_.end() : items_.find(mark);
       if (found != items_.end()) return found->second;
     }
@@ -129,60 +194,20 @@ std::optional<ItemId> KnownRows::find(const Item& row) const {
   return std::nullopt;
 }
 
-double words_in_common(std::string_view one, std::string_view other) {
-  std::vector<std::string> a = folded_words(one);
-  std::vector<std::string> b = folded_words(other);
-  if (std::min(a.size(), b.size()) < kFewWords) return a == b && !a.empty() ? 1.0 : 0.0;
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  std::vector<std::string> common;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
-  return 2.0 * static_cast<double>(common.size()) / static_cast<double>(a.size() + b.size());
-}
-
-std::string plain_url(std::string_view url) {
-  std::string plain = folded(url);
-  for (const std::string_view prefix : {"https://", "http://", "www."}) {
-    if (plain.starts_with(prefix)) plain.erase(0, prefix.size());
-  }
-  plain.erase(std::min(plain.find('#'), plain.size()));
-  while (plain.ends_with('/')) plain.pop_back();
-  return plain;
-}
-
-std::pair<sys_days, sys_days> days_of(const Item& item) {
-  const sys_days first = day_of(item.occurred);
-  if (item.total) return {first, day_of(item.total->until)};
-  const std::chrono::year_month_day day(first);
-  switch (item.occurred_as) {
-    case Precision::kMonth:
-      return {sys_days(day.year() / day.month() / 1),
-              sys_days(day.year() / day.month() / std::chrono::last)};
-    case Precision::kYear:
-      return {sys_days(day.year() / std::chrono::January / 1),
-              sys_days(day.year() / std::chrono::December / 31)};
-    default:
-      return {first, first};
-  }
-}
-
-std::optional<Likeness> likeness(const Candidate& one, const Candidate& other) {
-  if (!share_a_subject(*one.item, *other.item) || !are_near(*one.item, *other.item) ||
-      are_tied(*one.item, *other.item)) {
-    return std::nullopt;
-  }
-  return likeness_of(one, plain(*one.item), other, plain(*other.item), false);
-}
-
 std::vector<Alike> told_already(const store::Snapshot& snapshot, const Item& item) {
   const Names names(snapshot);
-  const Candidate told{0, &item, names.of(item), true};
+  const Form told(item, names, true);
   std::vector<Alike> alike;
   for (store::ItemVersion& version : snapshot.items_near(item)) {
     if (version.redacted) continue;
-    const Candidate other{version.item, &version.content, names.of(version.content),
-                          !version.imported};
-    if (const auto why = likeness(told, other)) alike.push_back({std::move(version), *why});
+    const Form other(version.content, names, !version.imported);
+    if (!share_a_subject(item, version.content) || !are_near(told, other) ||
+        are_tied(told, other)) {
+      continue;
+    }
+    if (const auto why = likeness_of(told, other, false)) {
+      alike.push_back({std::move(version), *why});
+    }
   }
   std::sort(alike.begin(), alike.end(), [](const Alike& a, const Alike& b) {
     return std::tuple(a.why, -a.version.item) < std::tuple(b.why, -b.version.item);
@@ -196,33 +221,37 @@ std::vector<AlikePair> all_alike(const store::Snapshot& snapshot) {
   std::erase_if(standing, [](const store::ItemVersion& version) {
     return version.redacted || version.withheld || version.known.until != kForever;
   });
-  std::vector<Candidate> items;
-  std::vector<Plain> forms;
+  std::vector<Form> forms;
+  forms.reserve(standing.size());
   std::map<std::string, std::vector<std::size_t>> by_subject;
+  std::unordered_map<std::string, std::size_t> by_identity;
+  std::map<std::pair<std::size_t, std::size_t>, Likeness> found;
   for (std::size_t i = 0; i < standing.size(); ++i) {
     const Item& item = standing[i].content;
-    items.push_back({standing[i].item, &item, names.of(item), !standing[i].imported});
-    forms.push_back(plain(item));
+    forms.emplace_back(item, names, !standing[i].imported);
     for (const Sighting& sighting : item.sightings)
       by_subject["i" + sighting.indicator].push_back(i);
     for (const Bearing& bearing : item.bears) by_subject["s" + bearing.scenario].push_back(i);
+    if (item.id.empty()) continue;
+    const auto [first, is_new] = by_identity.try_emplace(
+        fmt::format("{}\x1f{}\x1f{}", item.feed, forms[i].source, folded(item.id)), i);
+    if (!is_new && !are_tied(forms[first->second], forms[i])) {
+      found.emplace(std::pair(first->second, i), Likeness::kSameId);
+    }
   }
-  std::map<std::pair<std::size_t, std::size_t>, Likeness> found;
   for (auto& [subject, places] : by_subject) {
     std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-      return std::pair(days_of(*items[a].item).first, a) <
-             std::pair(days_of(*items[b].item).first, b);
+      return std::pair(forms[a].first, a) < std::pair(forms[b].first, b);
     });
     for (std::size_t first = 0; first < places.size(); ++first) {
-      const std::size_t a = places[first];
-      const sys_days last = days_of(*items[a].item).second + days(1);
+      const Form& a = forms[places[first]];
       for (std::size_t second = first + 1; second < places.size(); ++second) {
-        const std::size_t b = places[second];
-        if (days_of(*items[b].item).first > last) break;
-        if (are_tied(*items[a].item, *items[b].item)) continue;
-        const auto why =
-            likeness_of(items[a], forms[a], items[b], forms[b], second - first > kManyInTwoDays);
-        if (why) found.try_emplace({std::min(a, b), std::max(a, b)}, *why);
+        const Form& b = forms[places[second]];
+        if (b.first > a.last + days(1)) break;
+        if (are_tied(a, b)) continue;
+        if (const auto why = likeness_of(a, b, second - first > kManyInTwoDays)) {
+          found.try_emplace(std::minmax(places[first], places[second]), *why);
+        }
       }
     }
   }

@@ -3,15 +3,14 @@
 // Two items are compared where they have an indicator or a scenario in common and their times
 // overlap or lie within a day of each other. Then they seem alike where they have the same or
 // nearly the same text, or the same address, or (of items that were recorded by hand) the same
-// source and day. Items under one event key are one event already, and are left alone. What seems
-// alike is for a person to judge: two raids of one day may be told in the same words.
+// source and day. Items that share their identity (store/identity.h), because the names of their
+// source were registered as one since, are listed too, wherever they lie. Items under one event key
+// are one event already, and are left alone. What seems alike is for a person to judge: two raids
+// of one day may be told in the same words.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,32 +19,9 @@
 
 namespace signpost::assess {
 
-/// Why two items seem to be about one event; the strongest reason first.
-enum class Likeness : std::uint8_t { kSameText, kSameUrl, kNearlySameText, kSourceAndDay };
-
-/// The share of words that two texts have in common, of all their words, twice counted (Dice):
-/// from 0 to 1. Spelling is folded, punctuation does not count.
-double words_in_common(std::string_view one, std::string_view other);
-
-/// From this share on a text is nearly the same as another, where both have so many words at least.
-inline constexpr double kNearlySame = 0.8;
-inline constexpr std::size_t kFewWords = 4;
-
-/// An address without what does not tell two pages apart: scheme, "www.", fragment, a slash at its
-/// end; empty for empty.
-std::string plain_url(std::string_view url);
-
-/// The days of an item, as precisely as it tells them: [first, last] of UTC.
-std::pair<std::chrono::sys_days, std::chrono::sys_days> days_of(const Item& item);
-
-/// An item to compare, with what is known of it besides.
-struct Candidate {
-  ItemId number = 0;
-  const Item* item = nullptr;
-  std::string source;    // by today's names, see Names below; empty: nobody
-  bool by_hand = false;  // recorded or amended by a person, not imported
-};
-std::optional<Likeness> likeness(const Candidate& one, const Candidate& other);
+/// Why two items seem to be about one event; the strongest reason first. A text is nearly the same
+/// as another where four fifths of their words are, spelling and punctuation apart.
+enum class Likeness : std::uint8_t { kSameId, kSameText, kSameUrl, kNearlySameText, kSourceAndDay };
 
 /// An item that stands, and why another seems to be about the same event.
 struct Alike {

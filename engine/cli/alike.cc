@@ -19,6 +19,8 @@ constexpr std::size_t kMostWarnings = 3;
 
 std::string_view reason_key(assess::Likeness why) {
   switch (why) {
+    case assess::Likeness::kSameId:
+      return "same-id";
     case assess::Likeness::kSameText:
       return "same-text";
     case assess::Likeness::kSameUrl:

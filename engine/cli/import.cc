@@ -167,39 +167,59 @@ std::int64_t rejected_rows(const Tally& tally) {
   return static_cast<std::int64_t>(rows.size());
 }
 
-/// On which line of its file each item was told last. New items are numbered one after the other.
-class LinesOfItems {
+/// Which rows of a file tell of one item: they may where they say the same. Where one of them says
+/// something else, all of them clash. New items are numbered one after the other.
+class RowsOfItems {
  public:
-  explicit LinesOfItems(ItemId last) : last_(last) {}
+  explicit RowsOfItems(ItemId last) : last_(last) {}
 
-  std::optional<std::uint32_t> find(ItemId item) const {
-    if (item <= last_) {
-      const auto found = older_.find(item);
-      return found == older_.end() ? std::nullopt : std::optional(found->second);
+  /// The earlier rows of the item that clash with this one, in their order; none where it is the
+  /// first or says what all of them say. `says_other`: than the one before it.
+  struct Clash {
+    std::vector<std::uint32_t> rows;
+    std::uint32_t other = 0;  // one that says something else
+  };
+  Clash take(ItemId item, std::uint32_t line, bool says_other) {
+    std::uint32_t& first = first_of(item);
+    if (first == 0) {
+      first = line;
+      return {};
     }
-    const auto place = static_cast<std::size_t>(item - last_ - 1);
-    if (place >= newer_.size() || newer_[place] == 0) return std::nullopt;
-    return newer_[place];
-  }
-  void note(ItemId item, std::uint32_t line) {
-    if (item <= last_) {
-      older_[item] = line;
-      return;
+    std::vector<std::uint32_t>& rest = rest_[item];
+    Clash clash{{first}, rest.empty() ? first : rest.back()};
+    clash.rows.insert(clash.rows.end(), rest.begin(), rest.end());
+    rest.push_back(line);
+    if (says_other) {
+      others_[item] = clash.other;
+    } else if (const auto other = others_.find(item); other != others_.end()) {
+      clash.other = other->second;
+    } else {
+      return {};
     }
-    const auto place = static_cast<std::size_t>(item - last_ - 1);
-    if (place >= newer_.size()) newer_.resize(place + 1);
-    newer_[place] = line;
+    return clash;
   }
   void next_file() {
     older_.clear();
+    rest_.clear();
+    others_.clear();
     last_ += static_cast<ItemId>(newer_.size());
     newer_.clear();
   }
 
  private:
+  /// The item's first line, 0 where there is none yet.
+  std::uint32_t& first_of(ItemId item) {
+    if (item <= last_) return older_[item];
+    const auto place = static_cast<std::size_t>(item - last_ - 1);
+    if (place >= newer_.size()) newer_.resize(place + 1);
+    return newer_[place];
+  }
+
   ItemId last_;  // before the file
   std::unordered_map<ItemId, std::uint32_t> older_;
-  std::vector<std::uint32_t> newer_;  // 0: none
+  std::vector<std::uint32_t> newer_;
+  std::unordered_map<ItemId, std::vector<std::uint32_t>> rest_;  // the lines after the first
+  std::unordered_map<ItemId, std::uint32_t> others_;             // of items the rows of which clash
 };
 
 Diagnostic clash(const std::string& file, std::uint32_t line, std::uint32_t other,
@@ -243,7 +263,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   Tally tally;
   const auto before = store.snapshot();
   std::optional<assess::KnownRows> known;  // read for the first row without an id
-  LinesOfItems lines(before->last_item());
+  RowsOfItems rows_of_items(before->last_item());
   const intake::DateDoubts dates(definitions);
   const intake::ItemContext context{
       .definitions = definitions, .clock = session.clock, .feed = options.feed};
@@ -269,15 +289,15 @@ Tally import_files(const Options& options, const Session& session, store::Store&
             }
             doubt_date(file, line, dates, item, tally);
             const store::Added added = import->add(item);
-            const auto earlier = lines.find(added.item);
-            lines.note(added.item, line);
-            if (earlier && added.stored) {
-              if (tally.clashing.insert({number, *earlier}).second) {
-                ++tally.clashed_later;
-                tally.clashes.push_back(clash(file, *earlier, line, item.id));
-              }
+            const auto [rows, other] = rows_of_items.take(added.item, line, added.stored);
+            for (const std::uint32_t earlier : rows) {
+              if (!tally.clashing.insert({number, earlier}).second) continue;
+              ++tally.clashed_later;
+              tally.clashes.push_back(clash(file, earlier, line, item.id));
+            }
+            if (!rows.empty()) {
               tally.clashing.insert({number, line});
-              tally.clashes.push_back(clash(file, line, *earlier, item.id));
+              tally.clashes.push_back(clash(file, line, other, item.id));
               return;
             }
             tally.add(item, added);
@@ -299,7 +319,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
     tally.left_out.redacted += left_out.redacted;
     tally.left_out.coverage += left_out.coverage;
     tally.left_out.assessments += left_out.assessments;
-    lines.next_file();
+    rows_of_items.next_file();
   }
   if (!tally.clashing.empty() && options.keep_going) return tally;  // to be read once more
   tally.rejected.insert(tally.rejected.end(), tally.clashes.begin(), tally.clashes.end());

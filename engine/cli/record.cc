@@ -166,13 +166,28 @@ struct Told {
   std::vector<assess::Alike> alike{};  // to be warned of, once it is stored
 };
 
-Told told_already(const Session& session, const store::Store& store, const Options& options,
+/// What --event-of and --event say may be two things.
+void refuse_two_events(const Item& item, ItemId other, const Item& its) {
+  if (item.event.empty() || its.event.empty() || folded(item.event) == folded(its.event)) return;
+  throw Error(ErrorKind::kUsage,
+              fmt::format("--event \"{}\" is not the event of item {}, the key of which is \"{}\"",
+                          item.event, other, its.event),
+              "leave --event out, or make the two events one: record it, and `signpost tie` them");
+}
+
+Told told_already(const Session& session, store::Store& store, const Options& options,
                   const Item& item, bool asks) {
   const auto snapshot = store.snapshot();
-  if (!options.event_of.empty()) return {.event_of = item_named(*snapshot, options.event_of)};
+  if (!options.event_of.empty()) {
+    const ItemId other = item_named(*snapshot, options.event_of);
+    refuse_two_events(item, other, snapshot->item(other)->versions.back().content);
+    return {.event_of = other};
+  }
   // What has an id is known again by it, and a denial tells of no event of its own.
   if (!item.id.empty() || !item.denies.empty()) return {};
   std::vector<assess::Alike> alike = assess::told_already(*snapshot, item);
+  // What says the same in every field is refused; nobody need be asked.
+  if (asks && !options.again && !alike.empty()) store.refuse_repetition(item, session.clock);
   if (!asks || alike.empty()) return {.alike = std::move(alike)};
   Told told{.answered = true};
   if (ask_whether_same(session, alike.front()) == SameEvent::kSame) {

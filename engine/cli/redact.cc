@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <ostream>
 
 #include "engine/cli/command.h"
@@ -11,6 +12,8 @@
 #include "engine/cli/questions.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
+#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -25,12 +28,15 @@ int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
   Item item;
+  std::optional<Instant> earlier;
   {
     const auto snapshot = store.snapshot();
     id = item_named(*snapshot, options.id);
-    item = snapshot->item(id)->versions.back().content;
+    const auto history = snapshot->item(id);
+    item = history->versions.back().content;
+    earlier = history->redacted;
   }
-  if (!options.yes) {
+  if (!options.yes && !earlier) {
     if (!session.asks) {
       throw Error(ErrorKind::kUsage, "a redaction cannot be undone: it needs --yes",
                   "on a terminal it asks instead");
@@ -51,10 +57,13 @@ int run(const Options& options, const Session& session) {
     session.out << json.take();
     return kDone;
   }
-  session.out << fmt::format("Item {} is blanked. What was scored stays as it was.\n", id)
-              << report::paragraph(session.terminal,
-                                   "Copies made before (backups, exports, the files it came from) "
-                                   "still hold its text.");
+  const report::Speech speech(report::Language::kEnglish);
+  const report::ReadyText ready(session.terminal);
+  const std::string number = fmt::format("{}", id);
+  session.out << ready.paragraph(
+      earlier ? speech.say("redact.was", {{"item", number}, {"date", to_date(*earlier)}})
+              : speech.say("redact.done", {{"item", number}}));
+  session.out << ready.paragraph(speech.say("redact.copies"));
   return kDone;
 }
 

@@ -34,7 +34,7 @@ std::vector<ItemId> numbers_of(const store::Snapshot& snapshot,
 }
 
 std::vector<std::string> touched_by(const store::Snapshot& snapshot,
-                                    const std::vector<ItemId>& items) {
+                                    const std::set<ItemId>& items) {
   const assess::Desk desk(snapshot);
   std::set<std::string> scenarios;
   for (const ItemId id : items) {
@@ -55,16 +55,16 @@ enum class Tie : std::uint8_t { kTie, kUntie };
 
 int run(const Options& options, const Session& session, Tie what) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  std::vector<ItemId> items;
-  std::vector<std::string> scenarios;
-  {
-    const auto snapshot = store.snapshot();
-    items = numbers_of(*snapshot, options.items);
-    scenarios = touched_by(*snapshot, items);
-  }
-  const Before before = scenarios.empty() ? Before{} : before_change(store, scenarios);
+  Before before{{}, store.snapshot()};
+  const std::vector<ItemId> items = numbers_of(*before.snapshot, options.items);
   const std::vector<ItemId> changed =
       what == Tie::kTie ? store.tie(items, session.clock) : store.untie(items, session.clock);
+  std::set<ItemId> all(items.begin(), items.end());
+  std::vector<ItemId> along;  // that were of one event with these
+  for (const ItemId id : changed) {
+    if (all.insert(id).second) along.push_back(id);
+  }
+  before.scenarios = touched_by(*before.snapshot, all);
   const std::string key = store.snapshot()->item(items.front())->versions.back().content.event;
   const std::vector<Effect> effects = effects_since(before, store, session);
   if (session.json) {
@@ -82,15 +82,15 @@ int run(const Options& options, const Session& session, Tie what) {
     return kDone;
   }
   const report::Speech speech(report::Language::kEnglish);
-  const auto count = static_cast<std::int64_t>(what == Tie::kTie ? items.size() : changed.size());
-  const std::string said =
-      what == Tie::kUntie
-          ? speech.say("tie.untied", {{"n", count}, {"items", numbered(speech, changed)}})
-      : changed.empty()
-          ? speech.say("tie.nothing")
-          : speech.say(
-                "tie.tied",
-                {{"n", count}, {"items", numbered(speech, items)}, {"key", report::quoted(key)}});
+  const auto about = [&](std::string_view sentence, const std::vector<ItemId>& ids) {
+    return speech.say(sentence, {{"n", static_cast<std::int64_t>(ids.size())},
+                                 {"items", numbered(speech, ids)},
+                                 {"key", report::quoted(key)}});
+  };
+  std::string said = what == Tie::kUntie ? about("tie.untied", changed)
+                     : changed.empty()   ? speech.say("tie.nothing")
+                                         : about("tie.tied", items);
+  if (what == Tie::kTie && !along.empty()) said += ' ' + about("tie.along", along);
   session.out << report::ReadyText(session.terminal).paragraph(said);
   print_effects(session, effects);
   answer_changes(session, store);
@@ -150,18 +150,22 @@ Command tying(CLI::App& app, Tie what, const char* name, const char* says, const
 }  // namespace
 
 Command add_tie(CLI::App& app) {
-  return tying(app, Tie::kTie, "tie",
-               "Say that items tell of one event: they have a common key then, and count once\n"
-               "The key is that of the first of them that has one, else a new one.",
-               "Example\n"
-               "  signpost tie 4 9");
+  return tying(
+      app, Tie::kTie, "tie",
+      "Say that items tell of one event: they have a common key then, and count once\n"
+      "The key is that of the first of them that has one, else a new one. What stood under "
+      "another key of theirs comes along.",
+      "Example\n"
+      "  signpost tie 4 9");
 }
 
 Command add_untie(CLI::App& app) {
-  return tying(app, Tie::kUntie, "untie",
-               "Take a tie back: each item has the event's key again that it had before",
-               "Example\n"
-               "  signpost untie 9");
+  return tying(
+      app, Tie::kUntie, "untie",
+      "Take a tie back: each item has the event's key again that it had before, and so have "
+      "those that came along with it",
+      "Example\n"
+      "  signpost untie 9");
 }
 
 Command add_duplicates(CLI::App& app) {
@@ -169,7 +173,8 @@ Command add_duplicates(CLI::App& app) {
       "duplicates",
       "List items that seem to tell the same event twice, with the reason\n"
       "They have an indicator or a scenario in common, lie within a day of each other, and have "
-      "(nearly) the same text, the same address, or, recorded by hand, the same source and day.");
+      "(nearly) the same text, the same address, or, recorded by hand, the same source and day; or "
+      "they have one id, since names of their source were joined.");
   command->footer(
       "Example\n"
       "  signpost duplicates");

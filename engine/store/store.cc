@@ -149,6 +149,14 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
   });
 }
 
+void Store::refuse_repetition(const Item& item, const Clock& clock) {
+  in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    const Change unchanged(connection);
+    Recording(connection, "record", clock).refuse_repetition(item, std::nullopt);
+  });
+}
+
 std::vector<ItemId> Store::tie(const std::vector<ItemId>& items, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
