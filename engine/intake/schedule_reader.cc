@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -162,7 +163,58 @@ void judge_output(const ScheduleDraft& draft) {
   }
 }
 
+/// The name of a schedule's file with what does not change from slot to slot; empty: it has none.
+std::string file_of(const Schedule& schedule) {
+  if (!schedule.report || schedule.report->output.empty()) return {};
+  constexpr std::string_view kName = "{schedule}";
+  std::string output = schedule.report->output;
+  for (std::size_t at = output.find(kName); at != std::string::npos; at = output.find(kName)) {
+    output.replace(at, kName.size(), schedule.id);
+  }
+  return std::filesystem::path(output).lexically_normal().string();
+}
+
+/// Of two whose reports are a file for each scenario.
+bool may_share_a_scenario(const Schedule& one, const Schedule& other) {
+  const auto names = [](const Schedule& schedule, const std::string& id) {
+    return std::find(schedule.scenarios.begin(), schedule.scenarios.end(), id) !=
+           schedule.scenarios.end();
+  };
+  if (names(one, "*") || names(other, "*")) return true;
+  return std::any_of(one.scenarios.begin(), one.scenarios.end(),
+                     [&](const std::string& id) { return names(other, id); });
+}
+
+bool share_a_file(const Schedule& one, const Schedule& other) {
+  const std::string file = file_of(one);
+  if (file.empty() || file != file_of(other)) return false;
+  return file.find("{scenario}") == std::string::npos || may_share_a_scenario(one, other);
+}
+
 }  // namespace
+
+void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
+                           const std::vector<Schedule>& known) {
+  std::vector<const Schedule*> others;
+  for (const Schedule& stored : known) {
+    const bool is_here = std::any_of(drafts.begin(), drafts.end(), [&](const ScheduleDraft& draft) {
+      return draft.schedule.id == stored.id;
+    });
+    if (!is_here) others.push_back(&stored);
+  }
+  for (const ScheduleDraft& draft : drafts) {
+    for (const Schedule* other : others) {
+      if (other->id == draft.schedule.id || !share_a_file(draft.schedule, *other)) continue;
+      draft.table.error("report",
+                        fmt::format("the schedule \"{}\" writes the same file: one report would be "
+                                    "written over the other",
+                                    other->id),
+                        "write {schedule} into the name of each");
+      break;
+    }
+    others.push_back(&draft.schedule);
+  }
+}
 
 void judge(const ScheduleDraft& draft, const References& references) {
   judge_output(draft);

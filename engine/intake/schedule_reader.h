@@ -12,6 +12,9 @@
 //   report = { format = "html", lang = "ar", output = "reports/{schedule}-{date}.html" }
 #pragma once
 
+#include <deque>
+#include <vector>
+
 #include "engine/intake/references.h"
 #include "engine/intake/toml_table.h"
 #include "engine/model/schedule.h"
@@ -27,5 +30,8 @@ struct ScheduleDraft {
 ScheduleDraft read_schedule(Table table);
 /// What it refers to.
 void judge(const ScheduleDraft& draft, const References& references);
+/// Reports of two schedules, of these or of the store's, that would be written over each other.
+void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
+                           const std::vector<Schedule>& known);
 
 }  // namespace signpost::intake
