@@ -325,8 +325,10 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   for (const Digest& disguise : ids) {
     record.parts.push_back({&kRedactedId, {number(id), blob(disguise)}});
   }
-
-  for (const auto& [key, blind] : keys) {
+  // As they are read again: in the order of their blind forms, not of the keys.
+  std::set<std::string> blinds;
+  for (const auto& [key, blind] : keys) blinds.insert(blind);
+  for (const std::string& blind : blinds) {
     record.parts.push_back({&kRedactedEvent, {number(id), said(blind)}});
   }
 

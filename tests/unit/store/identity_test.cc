@@ -251,12 +251,17 @@ TEST_CASE("one that is retracted stays where it is, and one whose key was change
   store.retract(3, "", clock_at("2022-03-02"));
   store.tie({1, 2}, clock_at("2022-03-03"));
   CHECK(keys_of(store, 4) == "raid,raid,raid,raid");
-  record_with(store, {"strike"});
-  store.tie({5, 1}, clock_at("2022-03-04"));
-  CHECK(keys_of(store, 5) == "raid,raid,raid,raid,raid");
-  store.untie({5}, clock_at("2022-03-04"));
-  store.tie({2, 5}, clock_at("2022-03-05"));
-  CHECK(keys_of(store, 5) == "raid,raid,raid,raid,raid");
+  Item elsewhere = store.snapshot()->item(1)->versions.back().content;
+  elsewhere.event = "strike";
+  store.amend(1, elsewhere, clock_at("2022-03-04"));
+  CHECK(error_of([&] { store.untie({1}, clock_at("2022-03-05")); }) ==
+        "the event's key of item 1 was changed since it was tied | `signpost amend 1 --event KEY` "
+        "gives it another");
+  store.tie({1, 4}, clock_at("2022-03-06"));
+  CHECK(keys_of(store, 4) == "strike,strike,raid,strike");
+  elsewhere.event = "raid";
+  store.amend(2, elsewhere, clock_at("2022-03-07"));
+  CHECK(store.untie({4}, clock_at("2022-03-08")) == std::vector<ItemId>{4});
 }
 
 TEST_CASE("to an event with a redacted item the others come, and two of these cannot be one") {

@@ -186,6 +186,22 @@ TEST_CASE("a redacted item can be retracted but not amended") {
   CHECK(world.verify().ok);
 }
 
+TEST_CASE("a redacted item that had many keys and ids leaves a chain that holds") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-03-01");
+  Item changed = dangerous(clock);
+  store.record(changed, clock);
+  for (int day = 2; day <= 9; ++day) {
+    changed.event = "raid-" + std::to_string(day);
+    changed.id = "ID-" + std::to_string(day);
+    store.amend(1, changed, clock_at("2022-03-0" + std::to_string(day)));
+  }
+  store.redact(1, "", clock_at("2022-03-10"));
+  CHECK(first_cell(world.path, "SELECT count(*) FROM redacted_event") == "9");
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
 TEST_CASE("redacting twice makes no second entry") {
   const World world;
   Store store = world.open();
