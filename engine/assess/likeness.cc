@@ -256,6 +256,7 @@ std::vector<AlikePair> all_alike(const store::Snapshot& snapshot) {
     }
   }
   std::vector<AlikePair> pairs;
+  pairs.reserve(found.size());
   for (const auto& [pair, why] : found) {
     pairs.push_back({standing[pair.first], standing[pair.second], why});
   }

@@ -38,24 +38,22 @@ class Listener {
   }
 
   void hear(const Testimony& item) {
-    const bool none = saw_none(item);
     if (!item.judged) {
       hearing_.unjudged.push_back({stream_, &item});
-    } else if (none) {
-      single_.push_back(&item);
-    } else if (hearing_.denials.any() && hearing_.denials.took_back(item)) {
+      return;
+    }
+    const bool none = saw_none(item);
+    if (!none && hearing_.denials.any() && hearing_.denials.took_back(item)) {
       hearing_.taken_back.push_back({stream_, &item});
-    } else if (about_ != nullptr && about_->once) {
+      return;
+    }
+    const bool once = about_ != nullptr && about_->once;
+    const bool at_set_times = about_ != nullptr && !once && about_->at_set_times();
+    if (!none && at_set_times && item.occurred < about_->occasions.front()) {
+      hearing_.of_no_occasion.push_back({stream_, &item});
+    } else if (!none && (once || at_set_times || item.event != kOwn)) {
       shared_.push_back(&item);
-    } else if (about_ != nullptr && about_->at_set_times()) {
-      if (item.occurred < about_->occasions.front()) {
-        hearing_.of_no_occasion.push_back({stream_, &item});
-      } else {
-        shared_.push_back(&item);
-      }
-    } else if (item.event != kOwn) {
-      shared_.push_back(&item);
-    } else if (item.total || !bare_) {
+    } else if (none || item.total || !bare_) {
       single_.push_back(&item);
     } else {
       hearing_.items.push_back(&item);

@@ -74,6 +74,7 @@ int why(const Options& options, const Session& session) {
                                   [&](const Alert& one) { return one.id == options.id; });
   if (alert == alerts.end()) {
     std::vector<std::string> ids;
+    ids.reserve(alerts.size());
     for (const Alert& one : alerts) ids.push_back(one.id);
     const auto close = nearest(options.id, ids);
     throw Error(ErrorKind::kUsage, fmt::format("no alert \"{}\" in the store", options.id),

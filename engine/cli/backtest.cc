@@ -53,6 +53,7 @@ const T* find(const std::vector<T>& all, std::string_view id) {
 template <class T>
 std::string did_you_mean(std::string_view id, const std::vector<T>& all) {
   std::vector<std::string> ids;
+  ids.reserve(all.size());
   for (const T& one : all) ids.push_back(one.id);
   const auto close = nearest(id, ids);
   return close ? fmt::format("did you mean \"{}\"?", *close) : "";

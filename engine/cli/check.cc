@@ -42,6 +42,7 @@ void doubt_power(DefinitionsFiles& all) {
     if (place == all.read.scenarios_at.end()) continue;
     const std::vector<const Expectation*> expectations = assess::in_order(scenario.expects);
     std::vector<const Indicator*> listened_to;
+    listened_to.reserve(expectations.size());
     for (const Expectation* expectation : expectations) {
       listened_to.push_back(indicators.at(expectation->indicator));
     }

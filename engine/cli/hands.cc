@@ -58,7 +58,7 @@ std::string name_of_report(const Schedule& schedule, Instant due) {
 /// never to the store or the settings.
 fs::path output_of(const fs::path& store, const std::string& name) {
   const fs::path folder = folder_of(store);
-  const fs::path output = fs::weakly_canonical(folder / name);
+  fs::path output = fs::weakly_canonical(folder / name);
   const fs::path inside = output.lexically_relative(folder);
   if (inside.empty() || *inside.begin() == ".." || inside == ".") {
     throw Error(ErrorKind::kBadInput,
@@ -113,7 +113,7 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
                                         .share_all = true};
     // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
     const auto write_one = [&](std::span<const std::string> of, const std::string& name) {
-      const fs::path output = output_of(session.store, name);
+      fs::path output = output_of(session.store, name);
       Dossiers dossiers = desk.dossiers(of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
       const report::Report report = report::compose(dossiers, choices);
@@ -146,7 +146,7 @@ fs::path settings_file(const Session& session) {
   if (!session.settings.empty()) return session.settings;
   std::error_code unknown;
   const fs::path beside = folder_of(session.store) / "signpost.toml";
-  const fs::path config = session.config_home / "signpost" / "config.toml";
+  fs::path config = session.config_home / "signpost" / "config.toml";
   const bool has_beside = fs::exists(beside, unknown);
   const bool has_own = !session.config_home.empty() && fs::exists(config, unknown);
   if (has_own && (!has_beside || is_shared_folder(session.store))) return config;
