@@ -257,16 +257,19 @@ std::vector<ItemVersion> ItemReader::all() {
 
 void ItemReader::each_told(const std::function<void(const Snapshot::Told&)>& take) {
   const auto read_under = [&](const char* part, const char* definition, const char* mark) {
-    Query query = connection_.query(
-        fmt::format("SELECT v.item, '{2}' || d.id, v.occurred, t.text, t.url FROM item_version v "
-                    "CROSS JOIN item_text t USING (item, version) "
-                    "CROSS JOIN {0} p USING (item, version) "
-                    "CROSS JOIN {1} d ON d.number = p.{1} "
-                    "WHERE NOT v.withheld AND coalesce(t.text, t.url) IS NOT NULL AND NOT EXISTS "
-                    "(SELECT 1 FROM retraction r WHERE r.item = v.item AND r.version >= v.version)",
-                    part, definition, mark));
+    Query query = connection_.query(fmt::format(
+        "SELECT v.item, '{2}' || d.id, v.occurred, t.text, t.url, v.entry FROM item_version v "
+        "CROSS JOIN item_text t USING (item, version) "
+        "CROSS JOIN {0} p USING (item, version) "
+        "CROSS JOIN {1} d ON d.number = p.{1} "
+        "WHERE NOT v.withheld AND coalesce(t.text, t.url) IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM retraction r WHERE r.item = v.item AND r.version >= v.version)",
+        part, definition, mark));
     while (query.next()) {
-      take({query.integer(0), query.string(1), query.instant(2), query.text(3), query.text(4)});
+      const EntryTime& time = time_of(query.integer(5));
+      Instant occurred = query.instant(2);
+      if (time.recorded != time.stamped) occurred = std::min(occurred, time.recorded);
+      take({query.integer(0), query.string(1), occurred, query.text(3), query.text(4)});
     }
   };
   read_under("sighting", "indicator", "i");
@@ -278,11 +281,13 @@ std::vector<ItemVersion> ItemReader::near(const Item& item) {
   const Instant from = item.occurred - kFar;
   const Instant to = (item.total ? item.total->until : item.occurred) + kFar;
   std::map<std::pair<ItemId, int>, ItemVersion> found;
+  // What was stamped by a clock that was ahead counts as earlier than its row says.
   const auto read_under = [&](const char* part, const char* column, std::int64_t number) {
     Query query = connection_.query(
         fmt::format("SELECT {}, {}, {} FROM {} p CROSS JOIN item_version v USING (item, version) "
                     "CROSS JOIN item_text t USING (item, version) WHERE p.{} = ?1 "
-                    "AND v.occurred <= ?3 AND coalesce(v.until, v.occurred) >= ?2",
+                    "AND (v.occurred <= ?3 OR v.entry < (SELECT max(entry) FROM clock_mend)) "
+                    "AND coalesce(v.until, v.occurred) >= ?2",
                     kVersionColumns, kNoSighting, kTextColumns, part, column),
         number, from, to);
     for (ItemVersion& version : read(query, true, false)) {

@@ -115,6 +115,18 @@ TEST_CASE("items under one key, or without a subject in common, are left alone")
   CHECK(between(one, other) == std::nullopt);
 }
 
+TEST_CASE("what a clock that was ahead stamped is compared at the time that it counts as") {
+  const World world;
+  store::Store store = world.open();
+  Item ahead = told("the same words as before", "2030-05-01");  // "today"
+  store.record(ahead, clock_at("2030-05-01"));
+  store.mend_clock("the battery was empty", clock_at("2022-03-02"));
+  const Item row = told("the same words as before", "2022-03-02");
+  CHECK(told_already(*store.snapshot(), row).size() == 1);
+  CHECK(KnownRows(*store.snapshot()).find(row) == ItemId{1});
+  CHECK_FALSE(KnownRows(*store.snapshot()).find(told("the same words as before", "2022-03-03")));
+}
+
 TEST_CASE("items that have one id since names of their source were joined are listed") {
   const World world;
   store::Store store = world.open();
