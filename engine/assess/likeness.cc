@@ -160,36 +160,43 @@ std::uint64_t mark_of(std::string_view subject, Instant occurred, char kind,
   return std::hash<std::string>()(all);
 }
 
+/// Under each of its indicators and scenarios, by its text and by its address.
+std::vector<std::uint64_t> marks_of(const Item& row) {
+  const std::string text = folded(row.text);
+  const std::string url = plain_url(row.url);
+  std::vector<std::uint64_t> marks;
+  const auto add = [&](const std::string& subject) {
+    marks.push_back(mark_of(subject, row.occurred, 't', text));
+    marks.push_back(mark_of(subject, row.occurred, 'u', url));
+  };
+  for (const Sighting& sighting : row.sightings) add("i" + sighting.indicator);
+  for (const Bearing& bearing : row.bears) add("s" + bearing.scenario);
+  return marks;
+}
+
 }  // namespace
 
 KnownRows::KnownRows(const store::Snapshot& snapshot) {
   snapshot.each_told([&](const store::Snapshot::Told& told) {
-    for (const std::uint64_t mark :
-         {mark_of(told.subject, told.occurred, 't', folded(told.text)),
-          mark_of(told.subject, told.occurred, 'u', plain_url(told.url))}) {
-      if (mark == 0) continue;
-      const auto [place, is_new] = items_.try_emplace(mark, told.item);
-      if (!is_new) place->second = std::min(place->second, told.item);
-    }
+    note(mark_of(told.subject, told.occurred, 't', folded(told.text)), told.item);
+    note(mark_of(told.subject, told.occurred, 'u', plain_url(told.url)), told.item);
   });
 }
 
+void KnownRows::note(std::uint64_t mark, ItemId item) {
+  if (mark == 0) return;
+  const auto [place, is_new] = items_.try_emplace(mark, item);
+  if (!is_new) place->second = std::min(place->second, item);
+}
+
+void KnownRows::note(const Item& row, ItemId item) {
+  for (const std::uint64_t mark : marks_of(row)) note(mark, item);
+}
+
 std::optional<ItemId> KnownRows::find(const Item& row) const {
-  const std::string text = folded(row.text);
-  const std::string url = plain_url(row.url);
-  const auto under = [&](const std::string& subject) -> std::optional<ItemId> {
-    for (const std::uint64_t mark :
-         {mark_of(subject, row.occurred, 't', text), mark_of(subject, row.occurred, 'u', url)}) {
-      const auto found = mark == 0 ? items_.end() : items_.find(mark);
-      if (found != items_.end()) return found->second;
-    }
-    return std::nullopt;
-  };
-  for (const Sighting& sighting : row.sightings) {
-    if (const auto item = under("i" + sighting.indicator)) return item;
-  }
-  for (const Bearing& bearing : row.bears) {
-    if (const auto item = under("s" + bearing.scenario)) return item;
+  for (const std::uint64_t mark : marks_of(row)) {
+    const auto found = mark == 0 ? items_.end() : items_.find(mark);
+    if (found != items_.end()) return found->second;
   }
   return std::nullopt;
 }

@@ -33,15 +33,19 @@ struct Alike {
 std::vector<Alike> told_already(const store::Snapshot& snapshot, const Item& item);
 
 /// By which rows without ids are known again: what is told under the same indicator (or scenario),
-/// of the same day, in the same text or with the same address. Hashes of 64 bits: of a million rows
-/// one is taken for another once in 40 million files.
+/// of the same day, in the same text or with the same address; by items that were withdrawn, too.
+/// Hashes of 64 bits: of a million rows one is taken for another once in 40 million files.
 class KnownRows {
  public:
   explicit KnownRows(const store::Snapshot& snapshot);
   /// The item that says what the row says; nothing where none does.
   [[nodiscard]] std::optional<ItemId> find(const Item& row) const;
+  /// A row that became an item.
+  void note(const Item& row, ItemId item);
 
  private:
+  void note(std::uint64_t mark, ItemId item);
+
   std::unordered_map<std::uint64_t, ItemId> items_;  // the lowest number of each
 };
 

@@ -98,7 +98,8 @@ int run(const Options& options, const Session& session) {
     print(session, id, Fate::kUnchanged, {}, {});
     return kDone;
   }
-  const std::vector<std::string> scenarios = touched(*store.snapshot(), before, after);
+  const std::vector<std::string> scenarios =
+      touched(*store.snapshot(), before, store.with_stored_keys(after));
   const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));

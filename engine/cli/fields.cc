@@ -113,7 +113,10 @@ bool report_problems(const Session& session, const std::vector<Diagnostic>& prob
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {
   if (const auto number = number_in(name); number && snapshot.item(*number)) return *number;
   if (const auto found = snapshot.find_item(name)) return *found;
-  throw Error(ErrorKind::kUsage, fmt::format("there is no item \"{}\"", name),
+  throw Error(ErrorKind::kUsage,
+              number_in(name)
+                  ? fmt::format("there is no item \"{}\"", name)
+                  : fmt::format("there is no item \"{}\", or several have that id", name),
               "an item is named by its number, or by its id at its source where only one has it; "
               "`signpost evidence list` shows both");
 }

@@ -51,7 +51,8 @@ std::string reason_in_words(const NotCounted& entry, ItemId item, const Scenario
     case NotCountedReason::kTakenBack:
       return "its own source denies it";
     case NotCountedReason::kDeniesNothing:
-      return "it denies what nobody has told here: is the event's key spelt as in the items?";
+      return "it denies what nobody has told here; see whether the event's key is spelt as in the "
+             "items";
     case NotCountedReason::kNoOccasion:
       return "it is dated before the first of the indicator's set times";
   }

@@ -49,15 +49,18 @@ struct Options {
 /// A row of a file: which one, from 0, and its line.
 using RowAt = std::pair<std::size_t, std::uint32_t>;
 
-/// A row without an id, and the item that says the same.
+/// A row without an id, and what says the same: an item, or a row before it.
 struct Repeated {
   std::string file;
   std::uint32_t line = 0;
-  ItemId item = 0;
+  ItemId item = 0;         // 0: the row
+  std::string other_file;  // of the row
+  std::uint32_t other_line = 0;
 };
 struct RowsWithoutId {
   std::int64_t all = 0;
-  std::int64_t repeated = 0;
+  std::int64_t repeated = 0;  // of what the store held
+  std::int64_t twice = 0;     // of rows before them
 };
 
 /// Rows of a file with dates that can hardly be meant.
@@ -107,6 +110,13 @@ struct Tally {
     } else if (item.sightings.empty()) {
       ++unforeseen;
     }
+  }
+  void note_nameless(const std::string& file, std::optional<Repeated> same) {
+    RowsWithoutId& rows = nameless[file];
+    ++rows.all;
+    if (!same) return;
+    ++(same->item != 0 ? rows.repeated : rows.twice);
+    repeated.push_back(std::move(*same));
   }
   /// The good rows of a file that is refused are not stored either.
   void refuse() {
@@ -166,6 +176,38 @@ std::int64_t rejected_rows(const Tally& tally) {
     rows.emplace(diagnostic.file, diagnostic.line);
   return static_cast<std::int64_t>(rows.size());
 }
+
+/// Rows without ids: whether what they say was told already, by the store or by a row before them.
+class RowsTold {
+ public:
+  RowsTold(const store::Snapshot& before, const std::vector<std::string>& files)
+      : known_(before), last_(before.last_item()), files_(files) {}
+
+  [[nodiscard]] std::optional<Repeated> find(const Item& row, const RowAt& at) const {
+    const auto item = known_.find(row);
+    if (!item) return std::nullopt;
+    Repeated repeated{files_[at.first], at.second, *item, {}, 0};
+    if (*item <= last_) return repeated;
+    const auto place =
+        std::lower_bound(rows_.begin(), rows_.end(), *item,
+                         [](const auto& one, ItemId number) { return one.first < number; });
+    repeated.item = 0;
+    repeated.other_file = files_[place->second.first];
+    repeated.other_line = place->second.second;
+    return repeated;
+  }
+  /// Items are numbered in the order of their rows.
+  void note(const Item& row, ItemId item, const RowAt& at) {
+    known_.note(row, item);
+    rows_.emplace_back(item, at);
+  }
+
+ private:
+  assess::KnownRows known_;
+  ItemId last_;
+  const std::vector<std::string>& files_;
+  std::vector<std::pair<ItemId, RowAt>> rows_;
+};
 
 /// Which rows of a file tell of one item: they may where they say the same. Where one of them says
 /// something else, all of them clash. New items are numbered one after the other.
@@ -262,7 +304,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
                    const Definitions& definitions, const std::set<RowAt>& left_out_rows) {
   Tally tally;
   const auto before = store.snapshot();
-  std::optional<assess::KnownRows> known;  // read for the first row without an id
+  std::optional<RowsTold> told;  // read for the first row without an id
   RowsOfItems rows_of_items(before->last_item());
   const intake::DateDoubts dates(definitions);
   const intake::ItemContext context{
@@ -278,17 +320,17 @@ Tally import_files(const Options& options, const Session& session, store::Store&
           progress.row();
           if (left_out_rows.contains({number, line})) return;
           try {
+            std::optional<Repeated> repeated;
             if (item.id.empty()) {
-              if (!known) known.emplace(*before);
-              RowsWithoutId& rows = tally.nameless[file];
-              ++rows.all;
-              if (const auto same = known->find(item)) {
-                ++rows.repeated;
-                tally.repeated.push_back({file, line, *same});
-              }
+              if (!told) told.emplace(*before, options.files);
+              repeated = told->find(item, {number, line});
             }
             doubt_date(file, line, dates, item, tally);
             const store::Added added = import->add(item);
+            if (item.id.empty()) {
+              told->note(item, added.item, {number, line});
+              tally.note_nameless(file, std::move(repeated));
+            }
             const auto [rows, other] = rows_of_items.take(added.item, line, added.stored);
             for (const std::uint32_t earlier : rows) {
               if (!tally.clashing.insert({number, earlier}).second) continue;
@@ -456,25 +498,33 @@ void sort_by_place(std::vector<Diagnostic>& diagnostics, const std::vector<std::
 /// Rows without ids that say what the store holds already: nothing keeps them from counting twice.
 void warn_of_repeated(const Session& session, const Tally& tally, bool list) {
   const report::Speech speech(report::Language::kEnglish);
+  const auto warn = [&](std::string_view key, const std::string& file, std::int64_t rows) {
+    session.warn(
+        report::without_isolates(speech.say(key, {{"file", report::quoted(file)}, {"n", rows}})));
+  };
   for (const auto& [file, rows] : tally.nameless) {
-    if (rows.repeated == 0) continue;
-    const bool all = rows.repeated == rows.all && rows.all > 1;
-    session.warn(report::without_isolates(
-        all ? speech.say("import.was-imported", {{"file", report::quoted(file)}, {"n", rows.all}})
-            : speech.say("import.repeated",
-                         {{"file", report::quoted(file)}, {"n", rows.repeated}})));
+    if (rows.repeated > 0) {
+      const bool all = rows.repeated == rows.all && rows.all > 1;
+      warn(all ? "import.was-imported" : "import.repeated", file, rows.repeated);
+    }
+    if (rows.twice > 0) warn("import.twice", file, rows.twice);
   }
   if (tally.repeated.empty()) return;
   if (!list) {
     session.err << "hint: " << speech.say("import.repeated-hint") << '\n';
     return;
   }
+  const auto number = [](std::int64_t of) { return fmt::format("{}", of); };
   for (const Repeated& row : tally.repeated) {
-    session.err << report::without_isolates(
-                       speech.say("import.repeated-row", {{"file", report::quoted(row.file)},
-                                                          {"line", fmt::format("{}", row.line)},
-                                                          {"item", fmt::format("{}", row.item)}}))
-                << '\n';
+    const std::string said =
+        row.item != 0 ? speech.say("import.repeated-row", {{"file", report::quoted(row.file)},
+                                                           {"line", number(row.line)},
+                                                           {"item", number(row.item)}})
+                      : speech.say("import.twice-row", {{"file", report::quoted(row.file)},
+                                                        {"line", number(row.line)},
+                                                        {"other", report::quoted(row.other_file)},
+                                                        {"at", number(row.other_line)}});
+    session.err << report::without_isolates(said) << '\n';
   }
 }
 
@@ -518,7 +568,9 @@ int run(const Options& options, const Session& session) {
   const std::string rows = report::counted(rejected_rows(tally), "row", "rows");
   if (tally.stored) {
     print_error(session.err, session.err_terminal,
-                fmt::format("{} rejected; all others are stored", rows),
+                tally.added + tally.amended + tally.unchanged > 0
+                    ? fmt::format("{} rejected; all others are stored", rows)
+                    : fmt::format("{} rejected; there is no other", rows),
                 "mend them and import them alone, or the whole file again where its rows have ids: "
                 "those add nothing twice");
   } else {

@@ -168,6 +168,10 @@ struct Told {
 
 /// What --event-of and --event say may be two things.
 void refuse_two_events(const Item& item, ItemId other, const Item& its) {
+  if (!item.denies.empty()) {
+    throw Error(ErrorKind::kUsage, "an item that denies an event is no report of one",
+                "leave --event-of out: --denies names the event");
+  }
   if (item.event.empty() || its.event.empty() || folded(item.event) == folded(its.event)) return;
   throw Error(ErrorKind::kUsage,
               fmt::format("--event \"{}\" is not the event of item {}, the key of which is \"{}\"",
@@ -178,10 +182,12 @@ void refuse_two_events(const Item& item, ItemId other, const Item& its) {
 Told told_already(const Session& session, store::Store& store, const Options& options,
                   const Item& item, bool asks) {
   const auto snapshot = store.snapshot();
-  if (!options.event_of.empty()) {
-    const ItemId other = item_named(*snapshot, options.event_of);
+  const auto report_of = [&](ItemId other) {
     refuse_two_events(item, other, snapshot->item(other)->versions.back().content);
-    return {.event_of = other};
+    return other;
+  };
+  if (!options.event_of.empty()) {
+    return {.event_of = report_of(item_named(*snapshot, options.event_of))};
   }
   // What has an id is known again by it, and a denial tells of no event of its own.
   if (!item.id.empty() || !item.denies.empty()) return {};
@@ -191,7 +197,7 @@ Told told_already(const Session& session, store::Store& store, const Options& op
   if (!asks || alike.empty()) return {.alike = std::move(alike)};
   Told told{.answered = true};
   if (ask_whether_same(session, alike.front()) == SameEvent::kSame) {
-    told.event_of = alike.front().version.item;
+    told.event_of = report_of(alike.front().version.item);
   }
   return told;
 }
@@ -266,9 +272,10 @@ int run(const Options& options, Session& session) {
       session.warn(*doubt);
       session.err << "hint: " << intake::year_hint(read.item->occurred) << '\n';
     }
+    *read.item = store.with_stored_keys(std::move(*read.item));
     if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
     const Told told = told_already(session, store, options, *read.item, asks);
-    const store::RecordOptions how{.again = options.again || told.answered || told.event_of,
+    const store::RecordOptions how{.again = options.again || told.answered,
                                    .event_of = told.event_of};
     return store_item(session, store, *read.item, how, told, draft);
   } catch (const Error&) {

@@ -108,6 +108,11 @@ std::vector<Digest> Identities::disguises_of(const Item& item) {
   return found;
 }
 
+bool Identities::is_redacted_key(const std::string& key) const {
+  return any_redacted_ && is_blind(key) &&
+         connection_.query("SELECT 1 FROM redacted_event WHERE blind = ? LIMIT 1", key).next();
+}
+
 std::string Identities::stored_key(const std::string& event) const {
   if (!any_redacted_ || event.empty()) return event;
   const std::string blind = disguises_.of_event(folded(event));

@@ -43,6 +43,8 @@ class Identities {
   /// What a redaction keeps of the item's identity: one for its source as registered today, one for
   /// its name as written, which may be registered otherwise one day.
   [[nodiscard]] std::vector<Digest> disguises_of(const Item& item);
+  /// Did a redaction put this key in the place of another?
+  [[nodiscard]] bool is_redacted_key(const std::string& key) const;
   /// The key as it is stored: its blind form where a redaction took it out of the store.
   [[nodiscard]] std::string stored_key(const std::string& event) const;
 

@@ -262,8 +262,7 @@ void ItemReader::each_told(const std::function<void(const Snapshot::Told&)>& tak
         "CROSS JOIN item_text t USING (item, version) "
         "CROSS JOIN {0} p USING (item, version) "
         "CROSS JOIN {1} d ON d.number = p.{1} "
-        "WHERE NOT v.withheld AND coalesce(t.text, t.url) IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM retraction r WHERE r.item = v.item AND r.version >= v.version)",
+        "WHERE NOT v.withheld AND coalesce(t.text, t.url) IS NOT NULL",
         part, definition, mark));
     while (query.next()) {
       const EntryTime& time = time_of(query.integer(5));

@@ -30,16 +30,24 @@ bool same_time(Instant stored, Instant recorded, Instant incoming, Precision pre
   return stored == incoming || (stored == recorded && same_stretch(stored, incoming, precision));
 }
 
-/// The key of the event as its feed gave it last. A version of the feed in which only other fields
-/// differ from what stood before it has the key that a person had given (Recording::add).
-std::string event_as_fed(const std::vector<ItemVersion>& versions) {
-  std::string word = versions.front().content.event;
+/// The key of the event that an item tells of, or of the one that it denies, as its feed gave it
+/// last. Where the feed has come to say something else too and the key is what stood before, a
+/// person had given that (Recording::add).
+std::string key_as_fed(const std::vector<ItemVersion>& versions, std::string Item::*key,
+                       Identities& identities) {
+  std::string word = versions.front().content.*key;
+  const ItemVersion* last_fed = &versions.front();
   for (std::size_t i = 1; i < versions.size(); ++i) {
     if (versions[i].by_hand) continue;
-    const Item& before = versions[i - 1].content;
     const Item& fed = versions[i].content;
-    const bool kept = folded(fed.event) == folded(before.event) && fed != before;
-    if (!kept) word = fed.event;
+    Item as_before = fed;
+    as_before.event = last_fed->content.event;
+    as_before.denies = last_fed->content.denies;
+    const bool other_news =
+        !same_content(last_fed->content, last_fed->recorded, as_before, identities);
+    const bool kept = other_news && folded(fed.*key) == folded(versions[i - 1].content.*key);
+    if (!kept) word = fed.*key;
+    last_fed = &versions[i];
   }
   return word;
 }
@@ -82,7 +90,8 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
       ticking_(clock.ticking),
       clock_(clock.after_waiting()),
       disguises_(connection),
-      identities_(connection, disguises_) {
+      identities_(connection, disguises_),
+      event_keys_(connection, identities_) {
   clock_.ticking = false;  // its items and its entry are of one time
   Query last = connection.query("SELECT coalesce(max(item), 0) FROM item_version");
   last.next();
@@ -105,12 +114,13 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
 Added Recording::add(const Item& read) {
   refuse_what_is_not_available_yet(read);
   Item item = read;
-  item.event = identities_.stored_key(read.event);
-  item.denies = identities_.stored_key(read.denies);
+  event_keys_.store_in(item);
   std::optional<ItemId> known;
   if (!item.id.empty()) {
-    if (const auto redacted = identities_.redacted(item))
-      return {*redacted, Fate::kUnchanged, false};
+    if (const auto redacted = identities_.redacted(item)) {
+      const bool retracted = ItemReader(connection_, *redacted).retraction(*redacted).has_value();
+      return {*redacted, Fate::kUnchanged, retracted};
+    }
     known = identities_.stored(item);
   }
   if (!known) {
@@ -138,9 +148,14 @@ Added Recording::add(const Item& read) {
     return same_content(said, version.recorded, item, identities_);
   };
   Item of_feed = last_of_feed->content;
-  of_feed.event = event_as_fed(versions);
+  for (std::string Item::*key : {&Item::event, &Item::denies}) {
+    of_feed.*key = key_as_fed(versions, key, identities_);
+    const std::string form = folded(of_feed.*key);
+    if (folded(read.*key) != form && folded(item.*key) != form) continue;
+    item.*key = versions.back().content.*key;
+    of_feed.*key = item.*key;
+  }
   if (says_the_same(of_feed, *last_of_feed)) return {*known, Fate::kUnchanged, retracted};
-  if (folded(item.event) == folded(of_feed.event)) item.event = versions.back().content.event;
   const bool agrees = says_the_same(versions.back().content, versions.back());
   store(item, {*known, versions.back().version + 1, false, retracted});
   return {.item = *known,
@@ -193,11 +208,15 @@ void Recording::amend(ItemId id, const Item& wanted, bool restore) {
   store(changed, {id, versions.back().version + 1, true, false});
 }
 
+void Recording::replace(const ItemVersion& newest, const Item& changed) {
+  const bool retracted = ItemReader(connection_, newest.item).retraction(newest.item).has_value();
+  store(changed, {newest.item, newest.version + 1, true, retracted});
+}
+
 void Recording::refuse_repetition(const Item& read, std::optional<ItemId> event_of) {
   if (!read.id.empty()) return;  // then it adds nothing
   Item item = read;
-  item.event = identities_.stored_key(read.event);
-  item.denies = identities_.stored_key(read.denies);
+  event_keys_.store_in(item);
   constexpr std::chrono::hours kRepeats{24};
   Query recorded = connection_.query(
       "SELECT v.item FROM journal JOIN entry_time USING (entry) JOIN item_version v USING (entry) "
@@ -218,13 +237,14 @@ void Recording::refuse_repetition(const Item& read, std::optional<ItemId> event_
       continue;
     }
     throw Error(ErrorKind::kBadInput,
-                fmt::format("item {}, recorded at {}, says the same in every field; nothing is "
+                fmt::format("item {}, recorded at {}, said the same in every field; nothing is "
                             "recorded",
                             id, to_rfc3339(first.recorded)),
-                event_of ? "--again records it all the same"
-                         : fmt::format("--again records it all the same; --event-of {} does too, "
-                                       "as another report of the same event",
-                                       id));
+                event_of || !item.denies.empty()
+                    ? "--again records it all the same"
+                    : fmt::format("--again records it all the same; --event-of {} does too, "
+                                  "as another report of the same event",
+                                  id));
   }
 }
 

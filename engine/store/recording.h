@@ -13,6 +13,7 @@
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/store.h"
+#include "engine/store/tying.h"
 
 namespace signpost::store {
 
@@ -32,6 +33,9 @@ class Recording {
   Added add(const Item& item);
   /// As Store::amend says.
   void amend(ItemId id, const Item& changed, bool restore = false);
+  /// Another version of the item by hand, which differs in its event's key: in force where the one
+  /// before is.
+  void replace(const ItemVersion& newest, const Item& changed);
   /// Error{kBadInput} where `record` stored the same within the last 24 hours; of an item that is
   /// another report of an event, where it did so as a report of that event.
   void refuse_repetition(const Item& item, std::optional<ItemId> event_of);
@@ -55,6 +59,7 @@ class Recording {
   Clock clock_;  // when the lock was got
   Disguises disguises_;
   Identities identities_;
+  EventKeys event_keys_;
   ItemId last_item_;
   NumberOf indicator_;
   NumberOf scenario_;

@@ -139,6 +139,12 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
     recording.seal();
     bool changed = recording.changed();
     if (options.event_of) {
+      if (*options.event_of == added.item) {
+        throw Error(ErrorKind::kUsage,
+                    fmt::format("item {} has that id: it cannot be another report of its event",
+                                added.item),
+                    "leave --event-of out to amend it, or choose another id");
+      }
       Recording tying(connection, "tie", clock);
       store::tie(connection, tying, {*options.event_of, added.item});
       tying.seal();
@@ -146,6 +152,16 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
     }
     if (changed) change.commit();
     return added;
+  });
+}
+
+Item Store::with_stored_keys(Item item) const {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = *state_->connection;
+    const Disguises disguises(connection);
+    const Identities identities(connection, disguises);
+    EventKeys(connection, identities).store_in(item);
+    return std::move(item);
   });
 }
 

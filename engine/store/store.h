@@ -107,6 +107,8 @@ class Store {
   /// clock; or, without `again`, every field says what an item without an id said that was recorded
   /// within the last 24 hours (as a report of `event_of`, where that is given) and stands.
   Added record(const Item& item, const Clock& clock, const RecordOptions& options = {});
+  /// The item with the keys of its event as they are stored (tying.h), for comparing.
+  [[nodiscard]] Item with_stored_keys(Item item) const;
   /// What `record` would refuse for that last reason, asked beforehand: kBadInput.
   void refuse_repetition(const Item& item, const Clock& clock);
   /// Gives items, and all that stand under a key of one of them, a common event key: the blind one

@@ -4,30 +4,26 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <ranges>
 #include <set>
 #include <unordered_set>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/disguise.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/recording.h"
 
 namespace signpost::store {
 namespace {
 
 /// A denial has the key of the event that it denies; any other item that of its own.
 std::string& key_of(Item& item) { return item.denies.empty() ? item.event : item.denies; }
+std::string key_in(Item item) { return key_of(item); }
 
-/// The newest version but those that came after the item was retracted.
 ItemVersion newest(Connection& connection, ItemId id) {
   require_item(connection, id);
-  std::vector<ItemVersion> versions = ItemReader(connection, id).versions(id);
-  for (ItemVersion& version : std::views::reverse(versions)) {
-    if (!version.withheld) return std::move(version);
-  }
-  return std::move(versions.front());
+  return std::move(ItemReader(connection, id).versions(id).back());
 }
 
 [[noreturn]] void refuse(ItemId id, std::string_view why, std::string hint = {}) {
@@ -55,9 +51,9 @@ ItemVersion tellable(Connection& connection, ItemId id) {
   return version;
 }
 
-/// Those that stand under a key, redacted ones left out: they have it only where it is blind, and
-/// keep it.
-std::vector<ItemVersion> standing_under(Connection& connection, const std::string& key) {
+/// Those that have a key, withdrawn ones too; but redacted ones, which have it only where it is
+/// blind, and keep it.
+std::vector<ItemVersion> that_have(Connection& connection, const std::string& key) {
   const std::string form = folded(key);
   std::set<ItemId> had;
   Query keys = connection.query(
@@ -69,7 +65,7 @@ std::vector<ItemVersion> standing_under(Connection& connection, const std::strin
   std::vector<ItemVersion> found;
   for (const ItemId id : had) {
     ItemVersion version = newest(connection, id);
-    if (version.redacted || ItemReader(connection, id).retraction(id)) continue;
+    if (version.redacted) continue;
     if (folded(key_of(version.content)) == form) found.push_back(std::move(version));
   }
   return found;
@@ -91,13 +87,13 @@ std::string new_key(Connection& connection, const Identities& identities, ItemId
 
 /// The key that they shall have: a blind one, which cannot be changed, else that of the first that
 /// has one. Empty where none has.
-std::string common_key(const std::map<ItemId, ItemVersion>& items) {
+std::string common_key(const std::map<ItemId, ItemVersion>& items, const Identities& identities) {
   std::string key;
   const ItemVersion* blind = nullptr;
   for (const auto& [id, version] : items) {
     const std::string& has = version.content.event;
     if (key.empty()) key = has;
-    if (!is_blind(has)) continue;
+    if (!identities.is_redacted_key(has)) continue;
     if (blind != nullptr && blind->content.event != has) {
       throw Error(ErrorKind::kUsage,
                   fmt::format("the events of items {} and {} cannot be made one: each has a "
@@ -109,63 +105,74 @@ std::string common_key(const std::map<ItemId, ItemVersion>& items) {
   return blind != nullptr ? blind->content.event : key;
 }
 
-/// What a tie did to an item: its key before, and the version that has the key since.
-struct Tied {
-  ItemVersion now;
+/// What a tie did to an item: its key before and since.
+struct Tie {
   std::string before;
+  std::string since;
   std::int64_t entry = 0;
-  bool holds = true;  // the key was not changed since
 };
 
-/// The last tie of an item; nothing where there is none, or the item was untied since.
-std::optional<Tied> last_tie(Connection& connection, ItemId id) {
-  Query last = connection.query(
+/// The ties of an item that were not taken back, the last one last: an `untie` takes back one.
+std::vector<Tie> ties_of(Connection& connection, ItemId id) {
+  Query query = connection.query(
       "SELECT v.version, v.entry, journal.kind = 'tie' FROM item_version v "
       "JOIN journal USING (entry) WHERE v.item = ? AND journal.kind IN ('tie', 'untie') "
-      "ORDER BY v.version DESC LIMIT 1",
+      "ORDER BY v.version",
       id);
-  if (!last.next() || !last.flag(2)) return std::nullopt;
-  std::vector<ItemVersion> versions = ItemReader(connection, id).versions(id);
-  const auto by_tie = static_cast<std::size_t>(last.integer(0));
-  Tied tied{newest(connection, id), key_of(versions.at(by_tie - 2).content), last.integer(1)};
-  tied.holds = folded(key_of(versions.at(by_tie - 1).content)) == folded(key_of(tied.now.content));
-  return tied;
+  std::vector<Tie> ties;
+  std::vector<ItemVersion> versions;
+  while (query.next()) {
+    if (!query.flag(2)) {
+      if (!ties.empty()) ties.pop_back();
+      continue;
+    }
+    if (versions.empty()) versions = ItemReader(connection, id).versions(id);
+    const auto by_tie = static_cast<std::size_t>(query.integer(0));
+    ties.push_back({key_in(versions.at(by_tie - 2).content),
+                    key_in(versions.at(by_tie - 1).content), query.integer(1)});
+  }
+  return ties;
 }
 
+/// Is what the last tie did what stands?
+bool holds(const std::vector<Tie>& ties, const ItemVersion& version) {
+  return !ties.empty() && folded(ties.back().since) == folded(key_in(version.content));
+}
+
+/// An item and the tie that shall be taken back.
+struct Tied {
+  ItemVersion version;
+  Tie tie;
+};
+
 Tied to_be_untied(Connection& connection, ItemId id) {
-  const ItemVersion now = newest(connection, id);
-  if (now.redacted) refuse(id, "redacted: the tie to its event stays");
+  ItemVersion version = newest(connection, id);
+  if (version.redacted) refuse(id, "redacted: the tie to its event stays");
   refuse_retracted(connection, id);
-  if (auto tied = last_tie(connection, id)) {
-    if (tied->holds) return std::move(*tied);
+  const std::vector<Tie> ties = ties_of(connection, id);
+  if (ties.empty()) {
+    throw Error(
+        ErrorKind::kUsage, fmt::format("item {} is tied to no other", id),
+        fmt::format("`signpost amend {} --event KEY` gives it another key, --event \"\" none", id));
+  }
+  if (!holds(ties, version)) {
     throw Error(ErrorKind::kUsage,
                 fmt::format("the event's key of item {} was changed since it was tied", id),
                 fmt::format("`signpost amend {} --event KEY` gives it another", id));
   }
-  const bool was_tied = connection
-                            .query(
-                                "SELECT 1 FROM item_version v JOIN journal USING (entry) "
-                                "WHERE v.item = ? AND journal.kind = 'tie'",
-                                id)
-                            .next();
-  if (was_tied) {
-    throw Error(ErrorKind::kUsage, fmt::format("item {} is not tied: it was untied already", id));
-  }
-  throw Error(
-      ErrorKind::kUsage, fmt::format("item {} was not tied to any other", id),
-      fmt::format("`signpost amend {} --event KEY` gives it another key, --event \"\" none", id));
+  return {std::move(version), ties.back()};
 }
 
-/// Those that came under the key with this one, and were of one event with it before.
-std::vector<ItemId> that_came_along(Connection& connection, const Tied& tied) {
-  std::vector<ItemId> along;
-  if (tied.before.empty()) return along;
-  Item now = tied.now.content;
-  for (const ItemVersion& version : standing_under(connection, key_of(now))) {
-    const auto other = last_tie(connection, version.item);
-    if (other && other->holds && other->entry == tied.entry &&
-        folded(other->before) == folded(tied.before)) {
-      along.push_back(version.item);
+/// Those that the same tie brought under the key from the one that this item had, but itself.
+std::vector<Tied> that_came_along(Connection& connection, const Tied& with) {
+  std::vector<Tied> along;
+  if (with.tie.before.empty()) return along;
+  for (ItemVersion& version : that_have(connection, key_in(with.version.content))) {
+    const std::vector<Tie> ties = ties_of(connection, version.item);
+    if (version.item != with.version.item && holds(ties, version) &&
+        ties.back().entry == with.tie.entry &&
+        folded(ties.back().before) == folded(with.tie.before)) {
+      along.push_back({std::move(version), ties.back()});
     }
   }
   return along;
@@ -182,24 +189,24 @@ std::vector<ItemId> tie(Connection& connection, Recording& recording,
   }
   std::map<ItemId, ItemVersion> moving;
   for (const ItemId id : wanted) moving.emplace(id, tellable(connection, id));
-  std::string key = common_key(moving);
+  std::string key = common_key(moving, recording.identities());
   if (key.empty()) key = new_key(connection, recording.identities(), *wanted.begin());
-  std::set<std::string> left;  // keys
+  std::set<std::string> left;  // keys, folded
   for (const auto& [id, version] : moving) {
     if (!version.content.event.empty()) left.insert(folded(version.content.event));
   }
   left.erase(folded(key));
   for (const std::string& other : left) {
-    for (ItemVersion& version : standing_under(connection, other)) {
+    for (ItemVersion& version : that_have(connection, other)) {
       moving.emplace(version.item, std::move(version));
     }
   }
   std::vector<ItemId> changed;
   for (auto& [id, version] : moving) {
-    std::string& has = key_of(version.content);
-    if (folded(has) == folded(key)) continue;
-    has = key;
-    recording.amend(id, version.content);
+    Item tied = version.content;
+    if (folded(key_of(tied)) == folded(key)) continue;
+    key_of(tied) = key;
+    recording.replace(version, tied);
     changed.push_back(id);
   }
   return changed;
@@ -208,24 +215,54 @@ std::vector<ItemId> tie(Connection& connection, Recording& recording,
 std::vector<ItemId> untie(Connection& connection, Recording& recording,
                           const std::vector<ItemId>& items) {
   std::map<ItemId, Tied> untied;
-  for (const ItemId id : items) untied.insert_or_assign(id, to_be_untied(connection, id));
-  std::set<ItemId> along;
-  for (const auto& [id, tied] : untied) {
-    for (const ItemId other : that_came_along(connection, tied)) along.insert(other);
+  for (const ItemId id : items) {
+    Tied tied = to_be_untied(connection, id);
+    for (Tied& other : that_came_along(connection, tied)) {
+      untied.try_emplace(other.version.item, std::move(other));
+    }
+    untied.try_emplace(id, std::move(tied));
   }
-  for (const ItemId id : along) untied.try_emplace(id, to_be_untied(connection, id));
   std::vector<ItemId> changed;
-  for (auto& [id, tied] : untied) {
-    key_of(tied.now.content) = tied.before;
-    recording.amend(id, tied.now.content);
+  for (const auto& [id, tied] : untied) {
+    Item before = tied.version.content;
+    key_of(before) = tied.tie.before;
+    recording.replace(tied.version, before);
     changed.push_back(id);
   }
   return changed;
 }
 
 std::string standing_key(Connection& connection, ItemId item) {
-  ItemVersion version = newest(connection, item);
-  return key_of(version.content);
+  return key_in(newest(connection, item).content);
+}
+
+std::string EventKeys::stored(const std::string& key) {
+  if (key.empty()) return key;
+  if (!moved_) {
+    moved_.emplace();
+    Query items = connection_.query(
+        "SELECT DISTINCT v.item FROM journal JOIN item_version v USING (entry) "
+        "WHERE journal.kind = 'tie'");
+    std::map<std::string, std::int64_t> latest;  // the tie that moved a key
+    while (items.next()) {
+      const ItemVersion version = newest(connection_, items.integer(0));
+      const std::vector<Tie> ties = ties_of(connection_, version.item);
+      if (!holds(ties, version)) continue;
+      for (const Tie& tie : ties) {
+        const std::string left = folded(tie.before);
+        if (left.empty() || left == folded(ties.back().since) || latest[left] > tie.entry) continue;
+        latest[left] = tie.entry;
+        (*moved_)[left] = ties.back().since;
+      }
+    }
+  }
+  const auto moved = moved_->find(folded(key));
+  return identities_.stored_key(moved == moved_->end() ? key : moved->second);
+}
+
+void EventKeys::store_in(Item& item) {
+  item.event = stored(item.event);
+  item.denies = stored(item.denies);
 }
 
 }  // namespace signpost::store

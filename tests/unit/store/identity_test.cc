@@ -207,14 +207,15 @@ TEST_CASE("a chain of ties comes apart link by link") {
   store.untie({3, 2, 1}, clock_at("2022-03-06"));
   for (const ItemId id : {1, 2, 3}) CHECK(key_of(store, id).empty());
   CHECK(error_of([&] { store.untie({3}, clock_at("2022-03-07")); }) ==
-        "item 3 is not tied: it was untied already | ");
+        "item 3 is tied to no other | `signpost amend 3 --event KEY` gives it another key, --event "
+        "\"\" none");
 }
 
 /// All of `count` items' keys, "a,,b".
 std::string keys_of(const Store& store, ItemId count) {
   std::string all;
   for (ItemId id = 1; id <= count; ++id) {
-    const Item& item = store.snapshot()->item(id)->versions.back().content;
+    const Item item = store.snapshot()->item(id)->versions.back().content;
     all += (id > 1 ? "," : "") + (item.denies.empty() ? item.event : '!' + item.denies);
   }
   return all;
@@ -244,7 +245,7 @@ TEST_CASE("what is of one event stays together when one of it is tied elsewhere,
   CHECK(world.verify().problems == std::vector<std::string>{});
 }
 
-TEST_CASE("one that is retracted stays where it is, and one whose key was changed since too") {
+TEST_CASE("one that was withdrawn comes along, and one whose key was changed since does not") {
   const World world;
   Store store = world.open();
   record_with(store, {"", "raid", "raid", "raid"});
@@ -258,10 +259,109 @@ TEST_CASE("one that is retracted stays where it is, and one whose key was change
         "the event's key of item 1 was changed since it was tied | `signpost amend 1 --event KEY` "
         "gives it another");
   store.tie({1, 4}, clock_at("2022-03-06"));
-  CHECK(keys_of(store, 4) == "strike,strike,raid,strike");
+  CHECK(keys_of(store, 4) == "strike,strike,strike,strike");
+  CHECK(store.snapshot()->item(3)->retracted.has_value());
+  CHECK_FALSE(store.snapshot()->items().back().withheld);
   elsewhere.event = "raid";
   store.amend(2, elsewhere, clock_at("2022-03-07"));
-  CHECK(store.untie({4}, clock_at("2022-03-08")) == std::vector<ItemId>{4});
+  CHECK(store.untie({4}, clock_at("2022-03-08")) == std::vector<ItemId>{3, 4});
+  CHECK(keys_of(store, 4) == "strike,raid,raid,raid");
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("one that was withdrawn stands again under the event's present key") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"raid", "", ""});
+  store.tie({2, 3}, clock_at("2022-03-02"));
+  store.retract(3, "", clock_at("2022-03-03"));
+  store.tie({1, 2}, clock_at("2022-03-04"));
+  CHECK(keys_of(store, 3) == "raid,raid,raid");
+  CHECK(store.snapshot()->item(3)->retracted.has_value());
+  const Item again = store.snapshot()->item(3)->versions.back().content;
+  store.amend(3, again, clock_at("2022-03-05"), true);
+  CHECK(keys_of(store, 3) == "raid,raid,raid");
+  CHECK_FALSE(store.snapshot()->item(3)->retracted.has_value());
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("ties within ties come apart one after the other") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"", "", "", ""});
+  store.tie({1, 2}, clock_at("2022-03-02"));
+  store.tie({3, 4}, clock_at("2022-03-02"));
+  store.tie({1, 3}, clock_at("2022-03-03"));
+  CHECK(keys_of(store, 4) == "item-1,item-1,item-1,item-1");
+  store.untie({3}, clock_at("2022-03-04"));
+  CHECK(keys_of(store, 4) == "item-1,item-1,item-3,item-3");
+  store.untie({4}, clock_at("2022-03-05"));
+  CHECK(keys_of(store, 4) == "item-1,item-1,item-3,");
+  store.untie({3}, clock_at("2022-03-06"));
+  CHECK(keys_of(store, 4) == "item-1,item-1,,");
+}
+
+TEST_CASE("what comes later under a key that a tie left joins those that had it") {
+  const World world;
+  Store store = world.open();
+  const auto row = [&](const char* id, const char* event, const char* denies, const char* time,
+                       char letter = 'B') {
+    Item one = item(fmt::format("row {}", id), id, clock_at(kDay));
+    one.event = event;
+    one.denies = denies;
+    one.grade = {letter, 3};
+    if (*denies != '\0') one.sightings.clear();
+    return store.record(one, clock_at(time)).fate;
+  };
+  record_with(store, {"mine", ""});
+  row("x1", "E1", "", "2022-03-01");
+  store.tie({2, 3}, clock_at("2022-03-02"));  // under a key of their own, and then of another
+  store.tie({1, 2}, clock_at("2022-03-02"));
+  row("x2", "e1", "", "2022-03-03");
+  row("x3", "", "E1", "2022-03-03");
+  CHECK(keys_of(store, 5) == "mine,mine,mine,mine,!mine");
+  // They come again as they were, and then in another grade.
+  for (const char letter : {'B', 'C'}) {
+    const Fate fate = letter == 'B' ? Fate::kUnchanged : Fate::kAmended;
+    CHECK(row("x1", "E1", "", "2022-03-04", letter) == fate);
+    CHECK(row("x2", "e1", "", "2022-03-04", letter) == fate);
+    CHECK(row("x3", "", "E1", "2022-03-04", letter) == fate);
+    CHECK(keys_of(store, 5) == "mine,mine,mine,mine,!mine");
+  }
+  CHECK(store.with_stored_keys(store.snapshot()->item(3)->versions.front().content).event ==
+        "mine");
+  CHECK(world.verify().problems == std::vector<std::string>{});
+}
+
+TEST_CASE("a feed that comes to say what a person amended says nothing of the event") {
+  const World world;
+  Store store = world.open();
+  const auto feed = [&](char letter, const char* time) {
+    Item row = item("a raid", "7", clock_at(kDay));
+    row.available = instant("2022-02-28");
+    row.available_given = true;
+    row.grade = {letter, 3};
+    return store.record(row, clock_at(time)).fate;
+  };
+  feed('B', "2022-03-01");
+  store.record(item("armed men", clock_at(kDay)), clock_at("2022-03-01"));
+  store.tie({1, 2}, clock_at("2022-03-02"));
+  Item changed = store.snapshot()->item(1)->versions.back().content;
+  changed.grade = {'C', 3};
+  store.amend(1, changed, clock_at("2022-03-03"));
+  CHECK(feed('C', "2022-03-04") == Fate::kUnchanged);
+  CHECK(feed('C', "2022-03-04") == Fate::kUnchanged);
+  CHECK(feed('B', "2022-03-05") == Fate::kAmended);
+  CHECK(keys_of(store, 2) == "item-1,item-1");
+}
+
+TEST_CASE("a key that only looks blind is a key like any other") {
+  const World world;
+  Store store = world.open();
+  record_with(store, {"~0123456789abcdef", "~fedcba9876543210"});
+  REQUIRE(is_blind(key_of(store, 1)));
+  store.tie({1, 2}, clock_at("2022-03-02"));
+  for (const ItemId id : {1, 2}) CHECK(key_of(store, id) == "~0123456789abcdef");
 }
 
 TEST_CASE("to an event with a redacted item the others come, and two of these cannot be one") {
@@ -403,13 +503,13 @@ TEST_CASE("what cannot be tied or untied is named, and nothing is changed") {
   CHECK(refused({4, 1, 77}) == "there is no item 77");
   CHECK(refused({4, 6}) == "item 6 was recorded as a denial: it tells of no event of its own");
   CHECK(error_of([&] { store.untie({4}, clock); }) ==
-        "item 4 was not tied to any other | `signpost amend 4 --event KEY` gives it another key, "
+        "item 4 is tied to no other | `signpost amend 4 --event KEY` gives it another key, "
         "--event \"\" none");
   store.tie({4, 5}, clock);
   CHECK(error_of([&] {
           store.untie({4, 1}, clock);
         })  // 4 could be
-            .starts_with("item 1 was not tied to any other"));
+            .starts_with("item 1 is tied to no other"));
   CHECK(key_of(store, 4) == "item-4");
   CHECK(store.snapshot()->journal().size() == entries + 1);
 }
@@ -422,7 +522,7 @@ TEST_CASE(
     return error_of([&] { store.record(same, clock_at(time), {.again = again}); });
   };
   const std::string refused =
-      "item 1, recorded at 2022-03-01T12:00:00Z, says the same in every field; nothing is recorded "
+      "item 1, recorded at 2022-03-01T12:00:00Z, said the same in every field; nothing is recorded "
       "| --again records it all the same; --event-of 1 does too, as another report of the same "
       "event";
   const std::string taken = "nothing was thrown";
@@ -453,7 +553,7 @@ TEST_CASE(
   CHECK(store.snapshot()->items().size() == 6);  // two of the four were tied: versions of their own
   // The very command once more: it would be a third report.
   CHECK(error_of([&] { store.record(item("seen", noon), noon, {.event_of = 1}); }) ==
-        "item 4, recorded at 2022-03-01T12:00:00Z, says the same in every field; nothing is "
+        "item 4, recorded at 2022-03-01T12:00:00Z, said the same in every field; nothing is "
         "recorded | --again records it all the same");
   store.record(item("seen", noon), noon, {.again = true, .event_of = 1});
   CHECK(store.snapshot()->items().size() == 8);
