@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <ostream>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
@@ -14,6 +14,7 @@
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
+#include "engine/report/json_parts.h"
 #include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
@@ -35,11 +36,12 @@ struct Options {
 /// 0.5 or 50%.
 double level_of(const std::string& text) {
   const bool percent = text.ends_with('%');
-  const char* end = text.data() + text.size() - (percent ? 1 : 0);
-  double level = 0;
-  const auto [rest, error] = std::from_chars(text.data(), end, level);
-  if (percent) level /= 100.0;
-  if (error != std::errc{} || rest != end || !(level >= 0.0 && level <= 1.0)) {
+  const auto number =
+      parse_number(std::string_view(text).substr(0, text.size() - (percent ? 1 : 0)));
+  const auto comma = number ? std::nullopt : decimal_comma(text);
+  if (comma) throw Error(ErrorKind::kUsage, "--level: " + comma->message, comma->hint);
+  const double level = number.value_or(-1.0) / (percent ? 100.0 : 1.0);
+  if (!(level >= 0.0 && level <= 1.0)) {
     throw Error(ErrorKind::kUsage, fmt::format("--level is a share from 0 to 1, not \"{}\"", text),
                 "1 = all that happens would reach the desk as credible news, 0 = nobody looked");
   }
@@ -77,16 +79,8 @@ int list(const Options& options, const Session& session) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.covers/1").key("declarations").begin_array();
     for (const CoverDeclaration& cover : covers) {
-      json.begin_object().member("number", cover.number).member("indicator", cover.indicator);
-      json.member("from", cover.span.from).key("to");
-      if (cover.span.to == kForever) {
-        json.null();
-      } else {
-        json.value(cover.span.to);
-      }
-      json.member("level", cover.span.level).member("because", cover.span.because);
-      json.member("recorded", cover.recorded).member("withdrawn", cover.withdrawn);
-      json.end_object();
+      report::declaration_members(json.begin_object(), cover);
+      json.member("withdrawn", cover.withdrawn).end_object();
     }
     session.out << json.end_array().end_object().take();
     return kDone;
@@ -206,11 +200,11 @@ Command add_cover(CLI::App& app) {
       ->add_option("--withdraw", options->withdraw,
                    "Take the declaration with that number of the list back, from now on")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->transform(whole_number(1));
   command->footer(
       "Example\n"
-      "  signpost cover isis-attacks-ne-syria --from 2022-11-20 --to 2022-12-10 --level 0.5 \\\n"
-      "      --because \"the monitors' network was cut\"");
+      "  signpost cover isis-attacks-ne-syria --from 2022-11-20 --to 2022-12-10 \\\n"
+      "      --level 0.5 --because \"the monitors' network was cut\"");
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

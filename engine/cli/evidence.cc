@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -190,11 +191,7 @@ void add_list_options(CLI::App& command, ListOptions& options) {
   command.add_option("--since", options.since, "Only what happened since then")->type_name("TIME");
   command.add_option("--last", options.last, "Only the latest N; default all")
       ->type_name("N")
-      ->check([](const std::string& written) {
-        const bool counts = !written.empty() && written != "0" &&
-                            written.find_first_not_of("0123456789") == std::string::npos;
-        return counts ? std::string() : "\"" + written + "\" is no number of items";
-      });
+      ->transform(whole_number(1, std::numeric_limits<int>::max()));
   add_moment_options(command, options.moment);
 }
 

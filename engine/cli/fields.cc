@@ -4,10 +4,12 @@
 
 #include <array>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <ostream>
 
 #include "engine/base/file.h"
+#include "engine/base/numbers.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/cli/program.h"
@@ -124,6 +126,39 @@ ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {
 CLI::Validator says_something() {
   return {[](std::string& reason) {
             return folded(reason).empty() ? std::string("it must say something") : std::string();
+          },
+          ""};
+}
+
+CLI::Validator whole_number(std::int64_t least, std::int64_t most) {
+  return {[least, most](std::string& text) {
+            std::int64_t number = 0;
+            const std::string digits = western_digits(text);
+            const auto [end, error] =
+                std::from_chars(digits.data(), digits.data() + digits.size(), number);
+            const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+            if (!whole || number < least || number > most) {
+              return most == std::numeric_limits<std::int64_t>::max()
+                         ? fmt::format("\"{}\" is not a whole number from {} on", text, least)
+                         : fmt::format("\"{}\" is not a whole number from {} to {}", text, least,
+                                       most);
+            }
+            text = digits;
+            return std::string();
+          },
+          ""};
+}
+
+CLI::Validator number_between(double least, double most) {
+  return {[least, most](std::string& text) {
+            const auto number = parse_number(text);
+            if (!number || *number < least || *number > most) {
+              const auto comma = number ? std::nullopt : decimal_comma(text);
+              return comma ? fmt::format("{}: {}", comma->message, comma->hint)
+                           : fmt::format("\"{}\" is not a number from {} to {}", text, least, most);
+            }
+            text = number_text(*number);
+            return std::string();
           },
           ""};
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -40,6 +42,12 @@ ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
 
 /// For an option that must say something, such as a reason: blanks are refused.
 CLI::Validator says_something();
+/// For an option that takes a whole number; it is handed on in western digits. To be given to
+/// `transform`.
+CLI::Validator whole_number(std::int64_t least,
+                            std::int64_t most = std::numeric_limits<std::int64_t>::max());
+/// The same of any number.
+CLI::Validator number_between(double least, double most);
 
 /// A line that says which item is meant: `Item 12 is withdrawn: Attack on the prison …`.
 std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item);

@@ -12,6 +12,7 @@
 #include "engine/base/file.h"
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
+#include "engine/cli/fields.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -175,7 +176,7 @@ Command add_schedule(CLI::App& app) {
   CLI::App* next_command = command->add_subcommand("next", "List the next slots of all schedules");
   next_command->add_option("N", options->count, "How many; default 10")
       ->type_name("N")
-      ->check(CLI::Range(1, 10000));
+      ->transform(whole_number(1, 10000));
   add_schedule_option(*next_command, *options);
   add_language_option(*next_command, options->language);
   next_command->footer(

@@ -5,6 +5,7 @@
 #include "engine/assess/desk.h"
 #include "engine/assess/view.h"
 #include "engine/cli/command.h"
+#include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -48,14 +49,17 @@ Command add_simulate(CLI::App& app) {
   command->add_option("SCENARIO", options->scenario, "The scenario's id")
       ->type_name("SCENARIO")
       ->required();
-  command->add_option("--worlds", options->worlds, "How many of each kind; default 1000")
+  command
+      ->add_option("--worlds", options->worlds,
+                   "How many of each kind, from 10 to 100000; default 1000")
       ->type_name("N")
-      ->check(CLI::Range(10, 100000));
+      ->transform(whole_number(10, 100000));
   command->add_option("--seed", options->seed, "The same seed, the same worlds; default 1")
-      ->type_name("N");
-  command->add_option("--threshold", options->threshold, "In per cent; default 80")
+      ->type_name("N")
+      ->transform(whole_number(0));
+  command->add_option("--threshold", options->threshold, "In per cent, from 50.1 to 99; default 80")
       ->type_name("PERCENT")
-      ->check(CLI::Range(50.1, 99.0));
+      ->transform(number_between(50.1, 99.0));
   add_language_option(*command, options->language);
   command->footer(
       "Example\n"

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/intake/numbers.h"
+#include "engine/base/numbers.h"
 #include "engine/intake/source_text.h"
 #include "engine/intake/toml_table.h"
 
@@ -91,7 +91,10 @@ Parsed<double> parse_level(std::string_view text, bool is_difference) {
     take_unit("%");
   }
   const auto number = parse_number(digits);
-  if (!number) return Problem{fmt::format("\"{}\" is not a {}", text, what), hint};
+  if (!number) {
+    const auto comma = decimal_comma(text);
+    return comma ? *comma : Problem{fmt::format("\"{}\" is not a {}", text, what), hint};
+  }
   const double level = hundredths ? *number / 100 : *number;
   if (!(level > 0 && level < 1)) {
     return Problem{fmt::format("the {} {} is outside (0, 1)", what, text), hint};

@@ -9,8 +9,8 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
-#include "engine/intake/numbers.h"
 
 namespace signpost::intake {
 namespace {
@@ -278,17 +278,23 @@ class RowJudge {
     }
   }
 
-  /// A number of a row. Cells may have a decimal comma, as spreadsheets set to most languages write
-  /// it.
+  /// A number of a row. The cells of a table may have a decimal comma, as spreadsheets set to most
+  /// languages write it; elsewhere it is named.
   std::optional<double> number(Field field) {
     const Written& value = row_[field];
+    const bool is_text = value.kind == Kind::kText && field != Field::kCount;
+    if (const auto comma = is_text ? decimal_comma(value.text) : std::nullopt) {
+      complain(field, fmt::format("{}: {}", name(field), comma->message),
+               comma->hint + ", without quotes");
+      return std::nullopt;
+    }
     if (value.kind != Kind::kNumber && value.kind != Kind::kCell) {
       wrong_kind(field, "a number", "without quotes");
       return std::nullopt;
     }
     std::string text(trimmed(value.text));
-    const bool has_comma =
-        std::count(text.begin(), text.end(), ',') == 1 && text.find('.') == std::string::npos;
+    const bool takes_comma = value.in_table && std::count(text.begin(), text.end(), ',') == 1 &&
+                             text.find('.') == std::string::npos;
     // "1,000" and "1.000" are a thousand to some and one to others; 54.0 is what a spreadsheet
     // makes of 54.
     if (const std::size_t mark = text.find_first_of(",.");
@@ -298,9 +304,14 @@ class RowJudge {
                            text.substr(0, mark) + text.substr(mark + 1)));
       return std::nullopt;
     }
-    if (has_comma) text[text.find(',')] = '.';
+    if (takes_comma) text[text.find(',')] = '.';
     const auto number = parse_number(text);
-    if (!number) {
+    const auto comma = number ? std::nullopt : decimal_comma(text);
+    if (comma && field == Field::kCount) {
+      complain(field, fmt::format("count {} is not a whole number", value.text));
+    } else if (comma) {
+      complain(field, fmt::format("{}: {}", name(field), comma->message), comma->hint);
+    } else if (!number) {
       complain(field, fmt::format("{} \"{}\" is not a number", name(field), value.text));
     }
     return number;

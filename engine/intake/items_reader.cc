@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/csv_reader.h"
 #include "engine/intake/export_line.h"
 #include "engine/intake/item_rules.h"
 #include "engine/intake/json_row.h"
 #include "engine/intake/line_reader.h"
-#include "engine/intake/numbers.h"
 #include "engine/intake/row.h"
 
 namespace signpost::intake {
@@ -230,6 +230,7 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
     if (named) {
       Written& value = row[*header.columns[i]];
       value.kind = Written::Kind::kCell;
+      value.in_table = true;
       value.text = cells[i].text;
       value.place = cells[i].place;
     } else if (i >= header.columns.size()) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 
 namespace signpost::intake {
@@ -120,7 +121,16 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
     const std::size_t at = position > 0 ? position - 1 : 0;
     const Stretch place = {number_, static_cast<std::uint32_t>(std::min(at, line_.size())), 1};
     const std::string_view what = trouble.what();
-    if (what.find("out_of_range") != std::string_view::npos) {
+    // JSON ends the number at the comma, and wants a key after it.
+    const std::size_t end = std::min(line_.find_first_not_of("0123456789", at), line_.size());
+    const std::size_t before = line_.substr(0, at).find_last_not_of("0123456789.,eE+-");
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const std::string_view number = line_.substr(begin, end - begin);
+    if (const auto comma = begin < at && at < end ? decimal_comma(number) : std::nullopt) {
+      complain(
+          {number_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(number.size())},
+          comma->message, comma->hint);
+    } else if (what.find("out_of_range") != std::string_view::npos) {
       complain(place, "the number is too large");
     } else if (what.find("end of input") != std::string_view::npos) {
       complain(place, "the line ends before the JSON does", "one item is one line, from { to }");

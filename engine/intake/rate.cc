@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "engine/intake/numbers.h"
+#include "engine/base/numbers.h"
 #include "engine/intake/source_text.h"
 #include "engine/time/instant.h"
 
@@ -20,6 +20,7 @@ constexpr double kLeastPercentEachTime = 0.1;
 constexpr double kMostPercentEachTime = 99.9;
 
 Problem not_a_rate(std::string_view text) {
+  if (auto comma = decimal_comma(text)) return *comma;
   return {fmt::format("\"{}\" is not a rate", text), std::string(kForms)};
 }
 
@@ -74,7 +75,10 @@ Parsed<WrittenRate> chance_each_time(std::string_view text, std::string_view cha
     return Problem{fmt::format("\"{}\" does not say how many percent", text), hint};
   }
   const auto percent = parse_number(trimmed(chance.substr(0, chance.size() - 1)));
-  if (!percent) return Problem{fmt::format("\"{}\" is not a chance", text), hint};
+  if (!percent) {
+    const auto comma = decimal_comma(text);
+    return comma ? *comma : Problem{fmt::format("\"{}\" is not a chance", text), hint};
+  }
   if (!(*percent >= kLeastPercentEachTime && *percent <= kMostPercentEachTime)) {
     return Problem{fmt::format("\"{}\" is outside 0.1 % to 99.9 %", text),
                    "nothing observable is certain or impossible: write \"99.9% each time\" or "

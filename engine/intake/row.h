@@ -26,6 +26,7 @@ struct Written {
     kObject,
   };
   Kind kind = Kind::kAbsent;
+  bool in_table = false;  // of a cell: a spreadsheet wrote it, and may have a decimal comma
   std::string text;
   Stretch place;
   std::vector<Written> members;     // of a list, or the values of an object

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/intake/numbers.h"
+#include "engine/base/numbers.h"
 #include "engine/intake/toml_document.h"
 #include "engine/intake/toml_table.h"
 
@@ -47,7 +47,9 @@ seconds read_wait(Table& table, std::string_view key, seconds otherwise, seconds
   const auto text = table.some_line(key, Need::kOptional);
   if (!text) return otherwise;
   const auto wait = parse_wait(trimmed(*text));
-  if (!wait) {
+  if (const auto comma = decimal_comma(*text)) {
+    table.error(key, fmt::format("{}: {}", key, comma->message), comma->hint);
+  } else if (!wait) {
     table.error(key, fmt::format("{}: \"{}\" is not a length of time", key, *text),
                 "write a number and seconds, minutes or hours: \"30 seconds\"");
   } else if (!(*wait >= 1 && *wait <= static_cast<double>(longest.count()))) {
@@ -77,6 +79,10 @@ std::optional<std::uint64_t> read_size(Table& table, std::string_view key) {
     if (unit > 0) {
       const auto number = parse_number(trimmed(digits.substr(0, digits.size() - 2)));
       if (number) bytes = *number * unit;
+    }
+    if (const auto comma = decimal_comma(*text)) {
+      table.error(key, fmt::format("{}: {}", key, comma->message), comma->hint);
+      return std::nullopt;
     }
     if (!bytes) {
       table.error(key, fmt::format("{} \"{}\" is not a size", key, *text),

@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/numbers.h"
 #include "engine/intake/item_rules.h"
-#include "engine/intake/numbers.h"
 #include "engine/model/words.h"
 
 namespace signpost::intake {

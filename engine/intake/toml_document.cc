@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/file.h"
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/time/instant.h"
 
@@ -138,19 +139,18 @@ constexpr std::array<PlainWords, 17> kPlainWords = {{
      "keys are written in Latin letters, digits, - and _"},
 }};
 
-/// The date or time around a place, as written.
-Place around_date(const SourceText& source, Place place) {
+/// What is written in these ASCII characters around a place, or just before it.
+Place around(const SourceText& source, Place place, std::string_view characters) {
   const std::string_view line = source.line(place.line);
-  const std::string_view kDate = "0123456789-:.TZ+";
-  // Dates are ASCII, but what stands before them need not be.
+  // What stands before them need not be ASCII.
   std::size_t at = 0;
   for (std::uint32_t column = 1; at < line.size() && column < place.column; ++column) {
     ++at;
     while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U) ++at;
   }
   std::size_t begin = at;
-  while (begin > 0 && kDate.find(line[begin - 1]) != std::string_view::npos) --begin;
-  const std::size_t end = std::min(line.find_first_not_of(kDate, begin), line.size());
+  while (begin > 0 && characters.find(line[begin - 1]) != std::string_view::npos) --begin;
+  const std::size_t end = std::min(line.find_first_not_of(characters, begin), line.size());
   return place_in_line(line, place.line, begin, end - begin);
 }
 
@@ -183,12 +183,23 @@ void report_syntax(TomlDocument& document, std::string_view description, Place p
     return;
   }
   if ((has("parsing date") || has("parsing time")) && has(" between ")) {
-    const Place date = around_date(document.source, place);
+    const Place date = around(document.source, place, "0123456789-:.TZ+");
     // What the reader of times says of it is plainer, and the same for items.
     const Parsed<WrittenTime> parsed = parse_time(document.source.at(date));
     findings.error(date, parsed ? std::string(description) : parsed.problem().message,
                    parsed ? std::string() : parsed.problem().hint);
     return;
+  }
+  // TOML ends the number at the comma, and wants the end of the line there, or another key or
+  // entry.
+  if (has("expected a comment or whitespace") || has("expected '=', saw") ||
+      has("leading zeroes")) {
+    Place number = around(document.source, place, "0123456789.,+-");
+    if (document.source.at(number).ends_with(',')) --number.width;  // that one parts two keys
+    if (const auto comma = decimal_comma(document.source.at(number))) {
+      findings.error(number, comma->message, comma->hint);
+      return;
+    }
   }
   for (const PlainWords& plain : kPlainWords) {
     if (has(plain.part)) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/date_doubts.h"
 #include "engine/intake/rate.h"
@@ -95,6 +96,15 @@ void Table::wrong_kind(std::string_view key, const toml::node& node, std::string
                        std::string hint) const {
   error(key, fmt::format("{} is {}, and should be {}", key, kind_of(node), wanted),
         std::move(hint));
+}
+
+void Table::not_a_number(std::string_view key, const toml::node& node, std::string hint) const {
+  const auto comma = node.is_string() ? decimal_comma(text_of(key)) : std::nullopt;
+  if (comma) {
+    error(key, fmt::format("{}: {}", key, comma->message), comma->hint + ", without quotes");
+  } else {
+    wrong_kind(key, node, "a number", std::move(hint));
+  }
 }
 
 std::optional<std::string> Table::text(std::string_view key, Need need, std::size_t limit,
@@ -195,7 +205,7 @@ std::optional<double> Table::number(std::string_view key, bool (*allowed)(double
   if (node == nullptr) return std::nullopt;
   const auto value = node->is_number() ? node->value<double>() : std::nullopt;
   if (!value) {
-    wrong_kind(key, *node, "a number", std::string(hint));
+    not_a_number(key, *node, std::string(hint));
     return std::nullopt;
   }
   if (!std::isfinite(*value) || !allowed(*value)) {
@@ -226,7 +236,11 @@ std::optional<std::pair<double, double>> Table::range(std::string_view key, std:
   const toml::array* list = node->as_array();
   if (list == nullptr || list->size() != 2 || !list->get(0)->is_number() ||
       !list->get(1)->is_number()) {
-    error(key, fmt::format("{} is no list of two numbers", key), std::string(hint));
+    // TOML takes the comma for the list's: [0,3, 0,5] has four numbers.
+    const bool comma = list != nullptr && list->size() > 2 && decimal_comma(written(key));
+    error(key, fmt::format("{} is no list of two numbers", key),
+          comma ? "a comma parts the numbers of a list: a number itself has a point, 0.3"
+                : std::string(hint));
     return std::nullopt;
   }
   return std::pair(*list->get(0)->value<double>(), *list->get(1)->value<double>());
@@ -238,7 +252,7 @@ std::optional<Probability> Table::probability(std::string_view key, Need need) {
   const std::string hint = "write 17 % as 0.17";
   const auto value = node->is_number() ? node->value<double>() : std::nullopt;
   if (!value) {
-    wrong_kind(key, *node, "a number", hint);
+    not_a_number(key, *node, hint);
     return std::nullopt;
   }
   if (!(*value > 0 && *value < 1)) {
@@ -333,8 +347,9 @@ std::optional<Days> Table::duration(std::string_view key, std::string_view hint)
   }
   const Parsed<Days> parsed = parse_duration(string->get());
   if (!parsed) {
+    const bool own_hint = hint.empty() || decimal_comma(string->get());
     error(key, fmt::format("{}: {}", key, parsed.problem().message),
-          hint.empty() ? parsed.problem().hint : std::string(hint));
+          own_hint ? parsed.problem().hint : std::string(hint));
     return std::nullopt;
   }
   constexpr double kLongest = 1e6 * kDaysPerYear;

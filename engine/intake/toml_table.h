@@ -121,6 +121,8 @@ class Table {
                                      std::string_view hint);
   void wrong_kind(std::string_view key, const toml::node& node, std::string_view wanted,
                   std::string hint = {}) const;
+  /// The same of a number, which may be text for its decimal comma.
+  void not_a_number(std::string_view key, const toml::node& node, std::string hint) const;
   std::optional<std::string> text(std::string_view key, Need need, std::size_t limit,
                                   bool one_line);
   std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
-#include <cmath>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 
 namespace signpost {
@@ -33,12 +32,10 @@ Parsed<Bearing> parse_bearing(std::string_view scenario, std::string_view ratio)
       return Bearing{std::string(scenario), known.ratio, std::string(known.word)};
     }
   }
-  double number = 0;
-  const auto [end, trouble] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
-  if (trouble == std::errc() && end == plain.data() + plain.size() && std::isfinite(number) &&
-      number > 0) {
-    return Bearing{std::string(scenario), number, {}};
+  if (const auto number = parse_number(plain); number && *number > 0) {
+    return Bearing{std::string(scenario), *number, {}};
   }
+  if (const auto comma = decimal_comma(ratio)) return *comma;
   return Problem{
       fmt::format("\"{}\" is not a ratio", ratio),
       "write how many times likelier it is to be seen if the scenario is under way (3, "

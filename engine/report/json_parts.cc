@@ -106,18 +106,23 @@ void line_members(JsonWriter& json, const ItemLine& line) {
   content_members(json, line.content);
 }
 
+void declaration_members(JsonWriter& json, const CoverDeclaration& cover) {
+  json.member("number", cover.number).member("indicator", cover.indicator);
+  json.member("from", cover.span.from).key("to");
+  if (cover.span.to == kForever) {
+    json.null();
+  } else {
+    json.value(cover.span.to);
+  }
+  json.member("level", cover.span.level).member("because", cover.span.because);
+  json.member("recorded", cover.recorded);
+}
+
 void coverage_member(JsonWriter& json, std::span<const CoverDeclaration> covers) {
   json.key("coverage").begin_array();
   for (const CoverDeclaration& cover : covers) {
-    json.begin_object().member("number", cover.number).member("indicator", cover.indicator);
-    json.member("from", cover.span.from).key("to");
-    if (cover.span.to == kForever) {
-      json.null();
-    } else {
-      json.value(cover.span.to);
-    }
-    json.member("level", cover.span.level).member("because", cover.span.because);
-    json.member("recorded", cover.recorded).end_object();
+    declaration_members(json.begin_object(), cover);
+    json.end_object();
   }
   json.end_array();
 }

@@ -38,8 +38,11 @@ void items_member(JsonWriter& json, std::string_view name, std::span<const ItemI
 /// (`judged`), and its content with the names of the import formats.
 void line_members(JsonWriter& json, const ItemLine& line);
 
-/// "coverage": what is declared, as an array of
-/// {"number","indicator","from","to","level","because", "recorded"}.
+/// What a declaration of coverage says, as members: number, indicator, from, to, level, because,
+/// recorded.
+void declaration_members(JsonWriter& json, const CoverDeclaration& cover);
+
+/// "coverage": what is declared, as an array.
 void coverage_member(JsonWriter& json, std::span<const CoverDeclaration> covers);
 
 }  // namespace signpost::report

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 
 namespace signpost {
@@ -217,14 +217,19 @@ Parsed<Days> parse_duration(std::string_view text) {
   const Problem problem{fmt::format("\"{}\" is not a length of time", text),
                         "write a number and hours, days, weeks, months or years: \"11 months\""};
   const std::string plain = folded(text);
-  double number = 0;
-  const auto [end, trouble] = std::from_chars(plain.data(), plain.data() + plain.size(), number);
-  if (trouble != std::errc() || !std::isfinite(number) || number < 0) return problem;
-  std::string_view unit(end, static_cast<std::size_t>(plain.data() + plain.size() - end));
-  while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
-  if (!unit.empty() && unit.back() == 's') unit.remove_suffix(1);
+  const std::size_t end = plain.find_last_not_of("abcdefghijklmnopqrstuvwxyz") + 1;
+  std::string_view digits = std::string_view(plain).substr(0, end);
+  while (digits.ends_with(' ')) digits.remove_suffix(1);
+  std::string_view unit = std::string_view(plain).substr(end);
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  const std::optional<double> number = parse_number(digits);
+  if (!number) {
+    const auto comma = decimal_comma(text);
+    return comma ? *comma : problem;
+  }
+  if (*number < 0) return problem;
   for (const Unit& known : kUnits) {
-    if (unit == known.name) return Days(number * known.days);
+    if (unit == known.name) return Days(*number * known.days);
   }
   return problem;
 }

@@ -181,3 +181,24 @@ TEST_CASE("an item that turns out to be newer than its recording is available no
   CHECK(read({{"occurred", "2022-04-01"}}, &given).problems.size() == 1);
   CHECK(read({{"occurred", "2022-04-01"}, {"available", ""}}, &given).item->available == now);
 }
+
+TEST_CASE("what a person types has no decimal comma, and it is named") {
+  const auto told = [](const char* field, const char* text) {
+    const FieldsRead r = read({{"occurred", "2022-03"},
+                               {"until", "2022-04"},
+                               {"indicators", "attacks"},
+                               {"count", "3"},
+                               {field, text}});
+    return r.item ? "accepted" : r.problems.front().message + " | " + r.problems.front().hint;
+  };
+  CHECK(told("credibility", "0.8") == "accepted");
+  CHECK(told("credibility", "0,8") == "credibility: \"0,8\" has a decimal comma | write 0.8");
+  const FieldsRead bears = read({{"occurred", "2022-03"}, {"bears", "operations=0,2"}});
+  REQUIRE_FALSE(bears.problems.empty());
+  CHECK(bears.problems.front().message == "\"0,2\" has a decimal comma");
+  CHECK(bears.problems.front().hint == "write 0.2");
+  const FieldsRead count =
+      read({{"occurred", "2022-03"}, {"indicators", "attacks"}, {"count", "3,5"}});
+  REQUIRE_FALSE(count.problems.empty());
+  CHECK(count.problems.front().message == "count 3,5 is not a whole number");
+}

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
 
 using signpost::Rate;
 using signpost::intake::parse_rate;
@@ -92,4 +94,19 @@ TEST_CASE("a rate of 0 draws the advice of a small one") {
   CHECK(parse_rate("0 per month", std::nullopt).problem().hint ==
         "nothing observable is impossible: write a small rate, such as \"1 per 100 years\", or "
         "\"never\", which is once in a thousand years");
+}
+
+TEST_CASE("a decimal comma in a rate is named, in every form") {
+  for (const auto& [text, instead] : {std::pair("0,5 per day", "write \"0.5 per day\""),
+                                      {"x1,5", "write x1.5"},
+                                      {"80,5% within 2 years", "write \"80.5% within 2 years\""},
+                                      {"1 per 2,5 days", "write \"1 per 2.5 days\""},
+                                      {"70,5% each time", "write \"70.5% each time\""},
+                                      {"0,5", "write 0.5"}}) {
+    CAPTURE(text);
+    const auto rate = parse_rate(text, Rate(1.0));
+    REQUIRE_FALSE(rate);
+    CHECK(rate.problem().message == std::string("\"") + text + "\" has a decimal comma");
+    CHECK(rate.problem().hint == instead);
+  }
 }

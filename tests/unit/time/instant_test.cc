@@ -87,4 +87,6 @@ TEST_CASE("a length of time is read in words") {
   for (const char* wrong : {"", "days", "7", "-1 days", "7 fortnights", "inf days", "1e999 days"}) {
     CHECK_FALSE_MESSAGE(parse_duration(wrong), wrong);
   }
+  CHECK(parse_duration("1,5 years").problem().hint == "write \"1.5 years\"");
+  CHECK(parse_duration("٣ months")->count() == 3 * 30.4375);
 }

@@ -1,0 +1,129 @@
+#include "engine/base/numbers.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace signpost {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Digits with commas between them, as they stand in a text.
+struct CommaNumber {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t commas = 0;
+};
+
+/// The next from `at` on; empty at the end of the text where there is none.
+CommaNumber next_comma_number(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    CommaNumber found{at, at, 0};
+    while (found.end < text.size()) {
+      const bool comma = text[found.end] == ',' && found.end > found.begin &&
+                         found.end + 1 < text.size() && is_digit(text[found.end + 1]);
+      if (!comma && !is_digit(text[found.end])) break;
+      found.commas += comma ? 1 : 0;
+      ++found.end;
+    }
+    if (found.commas > 0) return found;
+    at = found.end + 1;
+  }
+  return {text.size(), text.size(), 0};
+}
+
+/// "1,000": a thousand to some, one to others. Nobody parts thousands in "0,125".
+bool may_part_thousands(std::string_view number) {
+  const std::size_t comma = number.find(',');
+  return number.front() != '0' && comma <= 3 && number.size() == comma + 4;
+}
+
+std::string in_quotes_if_words(const std::string& text) {
+  return text.find(' ') == std::string::npos ? text : '"' + text + '"';
+}
+
+}  // namespace
+
+std::string western_digits(std::string_view text) {
+  std::string western;
+  western.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if (lead == 0xD9U && next >= 0xA0U && next <= 0xA9U) {
+      western += static_cast<char>('0' + (next - 0xA0U));
+      ++i;
+    } else if (lead == 0xDBU && next >= 0xB0U && next <= 0xB9U) {
+      western += static_cast<char>('0' + (next - 0xB0U));
+      ++i;
+    } else if (lead == 0xD9U && next == 0xABU) {
+      western += '.';
+      ++i;
+    } else {
+      western += text[i];
+    }
+  }
+  return western;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  std::string western;
+  if (!text.empty() && text.find_first_of("\xD9\xDB") != std::string_view::npos) {
+    western = western_digits(text);
+    text = western;
+  }
+  if (text.starts_with('+')) text.remove_prefix(1);
+  // from_chars would also take "inf", "nan" and a second sign after the plus.
+  if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  double number = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (trouble != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::optional<Problem> decimal_comma(std::string_view written) {
+  const std::string text = western_digits(written);
+  std::string points;
+  std::string plain;
+  bool thousands = false;  // in some number
+  bool decimals = true;    // in every number
+  std::size_t done = 0;
+  for (CommaNumber next = next_comma_number(text, 0); next.commas > 0;
+       next = next_comma_number(text, next.end)) {
+    const std::string_view number =
+        std::string_view(text).substr(next.begin, next.end - next.begin);
+    thousands = thousands || next.commas > 1 || may_part_thousands(number);
+    decimals = decimals && next.commas == 1;
+    const std::string before = text.substr(done, next.begin - done);
+    points += before;
+    plain += before;
+    for (const char c : number) {
+      points += c == ',' ? '.' : c;
+      if (c != ',') plain += c;
+    }
+    done = next.end;
+  }
+  if (done == 0) return std::nullopt;
+  points += text.substr(done);
+  plain += text.substr(done);
+  if (!thousands) {
+    return Problem{fmt::format("\"{}\" has a decimal comma", written),
+                   fmt::format("write {}", in_quotes_if_words(points))};
+  }
+  return Problem{fmt::format("\"{}\" has a comma in a number", written),
+                 fmt::format("write {}{}", in_quotes_if_words(plain),
+                             decimals ? fmt::format(", or {} where that is a fraction",
+                                                    in_quotes_if_words(points))
+                                      : "")};
+}
+
+std::string number_text(double number) { return fmt::format("{}", number); }
+
+}  // namespace signpost
