@@ -131,17 +131,17 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
 }
 
 std::string orientation() {
-  return "Signpost keeps analysts' forecasts honest: what a report forecasts becomes scenarios "
-         "with\n"
-         "observable indicators, what happens afterwards is recorded as graded evidence, and each\n"
-         "scenario's probability follows from it, with an account that explains every step.\n"
+  return "Signpost keeps analysts' forecasts honest: what a report forecasts becomes\n"
+         "scenarios with observable indicators, what happens afterwards is recorded as\n"
+         "graded evidence, and each scenario's probability follows from it, with an\n"
+         "account that explains every step.\n"
          "\n"
          "  signpost init                      make a store here (signpost.db)\n"
          "  signpost load my-forecasts.toml    define scenarios, indicators and sources\n"
          "  signpost status                    see where every scenario stands\n"
          "\n"
-         "`signpost --help` lists all commands, `signpost COMMAND --help` shows one with an "
-         "example.\n";
+         "`signpost --help` lists all commands, `signpost COMMAND --help` shows one with\n"
+         "an example.\n";
 }
 
 }  // namespace signpost::cli

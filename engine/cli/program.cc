@@ -231,6 +231,10 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
   std::string left_over;
   for (const std::string& argument : app.remaining(true)) {
     if (argument == "--") continue;
+    if (argument.empty()) {
+      return {ErrorKind::kUsage, fmt::format("{} is given an empty argument", name),
+              "a variable of the shell may not be set; " + see};
+    }
     if (argument.starts_with("-") && argument.size() > 1) {
       const std::string written = argument.substr(0, argument.find('='));
       std::vector<std::string> known;
@@ -260,6 +264,12 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
             "a text of several words goes between quotation marks; " + see};
   }
   if (const auto* required = dynamic_cast<const CLI::RequiredError*>(&error)) {
+    if (!commands.empty()) {
+      std::vector<std::string> names;
+      for (const CLI::App* sub : commands) names.push_back(sub->get_name());
+      return {ErrorKind::kUsage,
+              fmt::format("{} needs a command: {}", name, fmt::join(names, ", ")), see};
+    }
     std::string missing = required->what();
     for (const CLI::Option* option : command.get_options()) {
       if (!option->get_required() || option->count() > 0) continue;

@@ -222,8 +222,8 @@ Command add_report(CLI::App& app) {
   add_moment_options(*command, options->moment);
   command->footer(
       "Example\n"
-      "  signpost report --format html --lang ar --output report.html --since 2022-06-01 \\\n"
-      "      --as-of 2022-06-30 --known-at as-of");
+      "  signpost report --format html --lang ar --output report.html \\\n"
+      "      --since 2022-06-01 --as-of 2022-06-30 --known-at as-of");
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

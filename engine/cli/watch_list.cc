@@ -51,7 +51,8 @@ Command add_watch_list(CLI::App& app) {
   add_language_option(*command, options->language);
   command->footer(
       "Example\n"
-      "  signpost watch-list effect-operations-syria --as-of 2022-06-30 --known-at as-of");
+      "  signpost watch-list effect-operations-syria \\\n"
+      "      --as-of 2022-06-30 --known-at as-of");
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 
