@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 
 namespace signpost::assess {
@@ -35,27 +36,6 @@ constexpr std::chrono::seconds kToEnd{1};     // for one that was asked to end
 std::string reason(int error) {
   return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): notifiers run one at a time
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close(); }
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
 
 struct Pipe {
   Descriptor read, write;
@@ -95,8 +75,8 @@ class Child {
         ended_(static_cast<int>(syscall(SYS_pidfd_open, process, 0))),
         in_(std::move(in)),
         out_(std::move(out)) {
-    fcntl(in_.get(), F_SETFL, O_NONBLOCK);
-    fcntl(out_.get(), F_SETFL, O_NONBLOCK);
+    fcntl(in_.number(), F_SETFL, O_NONBLOCK);
+    fcntl(out_.number(), F_SETFL, O_NONBLOCK);
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -117,14 +97,14 @@ class Child {
       if (left.count() <= 0) return asked ? Waited::kAskedToEnd : Waited::kTooLong;
       if (text.empty()) in_.close();
       std::array<pollfd, 3> watched{
-          {{ended_.get(), POLLIN, 0}, {in_.get(), POLLOUT, 0}, {out_.get(), POLLIN, 0}}};
+          {{ended_.number(), POLLIN, 0}, {in_.number(), POLLOUT, 0}, {out_.number(), POLLIN, 0}}};
       const auto wait = std::min<std::chrono::milliseconds>(left, kBetweenLooks);
       if (poll(watched.data(), watched.size(), static_cast<int>(wait.count())) < 0) {
         if (errno == EINTR) continue;
         return Waited::kTooLong;
       }
       if (watched[1].revents != 0) {
-        const ssize_t written = write(in_.get(), text.data(), text.size());
+        const ssize_t written = write(in_.number(), text.data(), text.size());
         if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
         // It may not care for all of its input.
         if (written < 0 && errno != EAGAIN) text = {};
@@ -160,7 +140,7 @@ class Child {
   /// False where nothing more is there now.
   bool read_some() {
     std::array<char, 65536> bytes;
-    const ssize_t count = read(out_.get(), bytes.data(), bytes.size());
+    const ssize_t count = read(out_.number(), bytes.data(), bytes.size());
     if (count <= 0) return false;
     said_.append(bytes.data(), std::min(static_cast<std::size_t>(count), kKept - said_.size()));
     return true;
@@ -182,18 +162,18 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   Pipe failed = make_pipe();
-  if (failed.write.get() < 0) return {false, "no pipe could be made: " + reason(errno)};
+  if (failed.write.number() < 0) return {false, "no pipe could be made: " + reason(errno)};
   const pid_t process = fork();
   if (process < 0) return {false, "it could not be started: " + reason(errno)};
   if (process == 0) {
-    become(words.data(), in.read.get(), out.write.get(), failed.write.get());
+    become(words.data(), in.read.number(), out.write.number(), failed.write.number());
   }
   setpgid(process, process);  // whichever of the two comes first
   in.read.close();
   out.write.close();
   failed.write.close();
   int error = 0;
-  const bool started = read(failed.read.get(), &error, sizeof error) != sizeof error;
+  const bool started = read(failed.read.number(), &error, sizeof error) != sizeof error;
   Child child(process, std::move(in.write), std::move(out.read));
   if (!started) {
     (void)child.status();

@@ -14,6 +14,7 @@
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
+#include "engine/cli/signals.h"
 #include "engine/report/alerts.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/line.h"
@@ -131,6 +132,8 @@ int test(const Options& options, const Session& session) {
       .end_object();
   std::string text = notice.end_object().take();
   while (text.ends_with('\n')) text.pop_back();
+  Signals signals(Signals::Hangup::kEnds);  // as in run.cc
+  const auto end = [&] { return signals.asked_to_end(); };
   bool all = true;
   report::JsonWriter json;
   json.begin_object().member("format", "signpost.alert-test/1").key("notifiers").begin_array();
@@ -139,7 +142,11 @@ int test(const Options& options, const Session& session) {
                                                 notifier.id) == options.notifiers.end()) {
       continue;
     }
-    const assess::Told told = assess::tell(notifier, text, door_of(session));
+    if (end()) {
+      all = false;
+      break;
+    }
+    const assess::Told told = assess::tell(notifier, text, door_of(session), end);
     all &= told.delivered;
     json.begin_object()
         .member("id", notifier.id)

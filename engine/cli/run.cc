@@ -3,7 +3,6 @@
 #include <spdlog/common.h>
 
 #include <algorithm>
-#include <csignal>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -19,6 +18,7 @@
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/service_log.h"
+#include "engine/cli/signals.h"
 #include "engine/cli/waiting.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
@@ -60,6 +60,8 @@ struct Tally {
   std::vector<std::string> news;  // what was raised and cleared, ready
 };
 
+using Say = std::function<void(spdlog::level::level_enum, const std::string&)>;
+
 class Runner {
  public:
   /// `announce` tells what takes long before it begins.
@@ -72,8 +74,7 @@ class Runner {
 
   /// Does all that is due by the clock, and adds up in `tally` what was done, also where it fails
   /// on the way. `end` is asked between two things.
-  void visit(const std::function<void(spdlog::level::level_enum, const std::string&)>& say,
-             const std::function<bool()>& end, Tally& tally) {
+  void do_what_is_due(const Say& say, const std::function<bool()>& end, Tally& tally) {
     const Clock clock = session_.clock.after_waiting();
     settings_ = settings_of(session_);
     assess::Rounds rounds(store_, clock, hands_of(session_, settings_));
@@ -87,6 +88,12 @@ class Runner {
       if (!round) break;
       tell(*round, clock, tally, say);
     }
+  }
+
+  /// Tells people what waits for them, and adds up. `end` is asked between two notices and a few
+  /// times a second while one is handed over.
+  void tell_people(const Say& say, const std::function<bool()>& end, Tally& tally) {
+    const Clock clock = session_.clock.after_waiting();
     const Door door = door_of(session_);
     const auto hand_over = [&](const Notifier& notifier, const std::string& text) {
       return assess::tell(notifier, text, door, end);
@@ -105,10 +112,16 @@ class Runner {
             fmt::format("not told, try {}: {}: {}", tried.number, what, tried.told.detail));
       }
     }
-    wake_ = next_wake(clock.after_waiting().now);
+  }
+
+  /// Says by the heartbeat that somebody came by, and when there will be something to do again.
+  void leave(const Say& say, Tally& tally) {
+    const Clock clock = session_.clock.after_waiting();
+    wake_ = next_wake(clock.now);
     try {
-      beat(door, settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
-           clock.after_waiting().now, wake_);
+      beat(door_of(session_),
+           settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,
+           clock.now, wake_);
       heart_fails_ = false;
     } catch (const Error& error) {
       tally.problems.push_back("the heartbeat: " + error.message());
@@ -121,8 +134,7 @@ class Runner {
   [[nodiscard]] std::optional<Instant> wake() const { return wake_; }
 
  private:
-  void tell(const Round& round, const Clock& clock, Tally& tally,
-            const std::function<void(spdlog::level::level_enum, const std::string&)>& say) {
+  void tell(const Round& round, const Clock& clock, Tally& tally, const Say& say) {
     tally.assessments += static_cast<int>(round.assessments.size());
     tally.skipped += static_cast<int>(round.skipped.size());
     for (const SlotKey& key : round.skipped) {
@@ -225,14 +237,21 @@ int run_once(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   Runner runner(session, store, options.language,
                 [&](const std::string& what) { session.warn(what); });
+  const Say say = [&](spdlog::level::level_enum level, const std::string& what) {
+    if (level < spdlog::level::warn) session.tell(what);
+    if (level > spdlog::level::warn) session.warn(what);
+  };
   Tally tally;
+  bool ended = false;
   try {
-    runner.visit(
-        [&](spdlog::level::level_enum level, const std::string& what) {
-          if (level < spdlog::level::warn) session.tell(what);
-          if (level > spdlog::level::warn) session.warn(what);
-        },
-        [] { return false; }, tally);
+    runner.do_what_is_due(
+        say, [] { return false; }, tally);
+    // What a notifier left running would outlive a program that a signal ends at once.
+    Signals signals(Signals::Hangup::kEnds);
+    runner.tell_people(
+        say, [&] { return signals.asked_to_end(); }, tally);
+    runner.leave(say, tally);
+    ended = signals.asked_to_end();
   } catch (const Error& error) {
     if (tally.slots + tally.skipped + tally.changes == 0) throw;
     print(session, tally, std::nullopt);
@@ -240,7 +259,7 @@ int run_once(const Options& options, const Session& session) {
                 "what is said above is done and stays; the next `signpost run` does the rest");
   }
   print(session, tally, runner.wake());
-  return tally.problems.empty() && tally.failed == 0 ? kDone : kNo;
+  return tally.problems.empty() && tally.failed == 0 && !ended ? kDone : kNo;
 }
 
 /// Until a store that is locked, or settings that are wrong, are looked at again; what is written
@@ -278,19 +297,23 @@ int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
     throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
   }
-  // From the first: one that comes before it is noticed waits.
-  sigset_t hangup;
-  sigemptyset(&hangup);
-  sigaddset(&hangup, SIGHUP);
-  sigprocmask(SIG_BLOCK, &hangup, nullptr);
+  Signals signals(Signals::Hangup::kReopens);  // from the first: none that comes is lost
   // Held open: a store that is opened anew for each look would wake us by being opened.
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  Patience patience(session.store);
+  Patience patience(session.store, signals);
   const intake::LogSettings choices = log_settings(options, settings_of(session).log);
   ServiceLog log(choices, session);
-  const StopWhenAsked stop([&] { return patience.asked_to_end(); });
+  const auto end = [&] { return signals.asked_to_end(); };
+  const StopWhenAsked stop(end);
   Runner runner(session, store, options.language,
                 [&](const std::string& what) { log->warn(printable(what)); });
+  const Say say = [&](spdlog::level::level_enum level, const std::string& what) {
+    if (level >= spdlog::level::err) {
+      tell_of(log, session, !choices.file.empty(), what);
+    } else {
+      log->log(level, printable(what));
+    }
+  };
   log->info("signpost {} keeps the clock of {}", SIGNPOST_VERSION,
             printable(session.store.string()));
   std::set<std::string> told;  // what is wrong is told once, until it is mended
@@ -302,15 +325,9 @@ int run_forever(const Options& options, const Session& session) {
       // Read before: what others write while we are at it is yet to be looked at.
       seen = store.snapshot()->head();
       Tally tally;
-      runner.visit(
-          [&](spdlog::level::level_enum level, const std::string& what) {
-            if (level >= spdlog::level::err) {
-              tell_of(log, session, !choices.file.empty(), what);
-            } else {
-              log->log(level, printable(what));
-            }
-          },
-          [&] { return patience.asked_to_end(); }, tally);
+      runner.do_what_is_due(say, end, tally);
+      runner.tell_people(say, end, tally);
+      runner.leave(say, tally);
       told.clear();
       wake = runner.wake();
     } catch (const Stopped&) {

@@ -1,5 +1,6 @@
 // `signpost run --forever`, as a service runs it: it answers what falls due, what other programs
-// record, and settings that are edited, at once; it logs, and ends when it is asked to.
+// record, and settings that are edited, at once; it logs, and ends when it is asked to. And what
+// becomes of a notifier where a command that does not wait is ended.
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -86,6 +87,13 @@ class Service {
     waitpid(process_, nullptr, 0);
   }
   void start() {
+    launch({"run", "--forever", "--log-format", "json"});
+    REQUIRE(comes([&] {
+      return (log() + content(file("desk.log"))).find("keeps the clock") != std::string::npos;
+    }));
+  }
+  /// Any command, as the service's process.
+  void launch(std::vector<std::string> arguments) {
     process_ = fork();
     if (process_ == 0) {
       const std::string log = file("err");
@@ -99,14 +107,13 @@ class Service {
       environment.reserve(words.size() + 1);
       for (std::string& word : words) environment.push_back(word.data());
       environment.push_back(nullptr);
+      std::vector<char*> call{const_cast<char*>(SIGNPOST_PROGRAM)};  // NOLINT
+      for (std::string& argument : arguments) call.push_back(argument.data());
+      call.push_back(nullptr);
       if (chdir(scratch_.path().c_str()) != 0) _exit(127);
-      execle(SIGNPOST_PROGRAM, SIGNPOST_PROGRAM, "run", "--forever", "--log-format", "json",
-             nullptr, environment.data());
+      execve(SIGNPOST_PROGRAM, call.data(), environment.data());
       _exit(127);
     }
-    REQUIRE(comes([&] {
-      return (log() + content(file("desk.log"))).find("keeps the clock") != std::string::npos;
-    }));
   }
   /// Asks it to end; its exit code, or nothing where it has not ended in time.
   std::optional<int> end(milliseconds within = seconds(2)) {
@@ -250,22 +257,49 @@ TEST_CASE("settings that are wrong are told once, and what waited is told once t
   CHECK(log.find("are wrong") == log.rfind("are wrong"));
 }
 
-TEST_CASE("a notifier that does not end is ended within five seconds of SIGTERM") {
-  Service service(
-      "[[notifier]]\nid = \"stuck\"\ncommand = [\"sh\", \"-c\", \"trap '' TERM; sleep 60; "
-      "sleep 60\"]\ntimeout = \"2 minutes\"\n");
-  service.start();
-  service.record("north-attacks");
-  REQUIRE(comes([&] {
-    const auto told = service.open().snapshot()->deliveries(true, "north-low");
-    return !told.empty() && !told[0].attempts.empty();
-  }));
-  const auto asked = steady_clock::now();
-  CHECK(service.end(seconds(10)) == 0);
-  CHECK(steady_clock::now() - asked < seconds(5));
-  const auto waits = service.open().snapshot()->deliveries(true, "north-low");
-  REQUIRE(waits.size() == 1);
-  CHECK(waits[0].attempts.at(0).detail == "it was ended, as signpost itself was");
+/// Is there such a process, and is it more than a dead one that nobody has buried?
+bool is_running(const std::string& process) {
+  std::ifstream status("/proc/" + process + "/stat");
+  std::string number, name, state;
+  return static_cast<bool>(status >> number >> name >> state) && state != "Z";
+}
+
+TEST_CASE("where a command that tells somebody is ended, nothing of the notifier outlives it") {
+  struct Call {
+    std::vector<std::string> arguments;
+    int signal;
+    int code;
+  };
+  for (const Call& call : {Call{{"run", "--forever"}, SIGTERM, 0}, Call{{"run"}, SIGTERM, 1},
+                           Call{{"run"}, SIGINT, 1}, Call{{"alert", "test"}, SIGHUP, 1}}) {
+    CAPTURE(call.arguments.back());
+    CAPTURE(call.signal);
+    // Both heed no SIGTERM: what sh ignores its children do.
+    Service service(
+        "[[notifier]]\nid = \"stuck\"\ncommand = [\"sh\", \"-c\", \"trap '' TERM; sleep 60 & "
+        "echo $! > worker; echo $$ > leader; wait; sleep 60\"]\ntimeout = \"2 minutes\"\n"
+        "[[notifier]]\nid = \"second\"\nfile = \"alerts.jsonl\"\n");
+    service.record("north-attacks");
+    service.launch(call.arguments);
+    const auto number_in = [&](const char* name) {
+      const std::string text = Service::content(service.file(name));
+      return text.substr(0, text.find('\n'));
+    };
+    REQUIRE(comes([&] { return Service::content(service.file("leader")).ends_with('\n'); }));
+    const std::vector<std::string> group{number_in("leader"), number_in("worker")};
+    for (const std::string& process : group) CHECK(is_running(process));
+    const auto asked = steady_clock::now();
+    service.signal(call.signal);
+    CHECK(service.ended(seconds(10)) == call.code);
+    CHECK(steady_clock::now() - asked < seconds(5));
+    CHECK(comes([&] { return !is_running(group[0]) && !is_running(group[1]); }, seconds(1)));
+    // Nobody is told once the end is asked for; that waits for the next run.
+    CHECK_FALSE(std::filesystem::exists(service.file("alerts.jsonl")));
+    if (call.arguments.front() == "alert") continue;
+    const auto waits = service.open().snapshot()->deliveries(true, "north-low");
+    REQUIRE(waits.size() == 1);
+    CHECK(waits[0].attempts.at(0).detail == "it was ended, as signpost itself was");
+  }
 }
 
 TEST_CASE("SIGHUP ends nothing, and the log is opened anew after it and where it was moved") {
