@@ -13,6 +13,7 @@
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
+#include "engine/base/shortage.h"
 #include "engine/base/text.h"
 #include "engine/base/unnamed_file.h"
 
@@ -22,10 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path, int reason) {
-  const bool full = reason == ENOSPC || reason == EDQUOT;
-  throw Error(full ? ErrorKind::kStore : ErrorKind::kBadInput,
+  throw Error(kind_of(reason),
               fmt::format("cannot write {}: {}", printable(path.string()), std::strerror(reason)),
-              full ? "make room, and do it once more" : "");
+              hint_for(reason));
 }
 
 /// Where a path that need not exist leads, links in its folder followed.

@@ -12,6 +12,7 @@
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/shortage.h"
 #include "engine/base/text.h"
 
 namespace signpost {
@@ -19,24 +20,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path, std::string_view doing, std::string_view reason,
-                       std::string hint = {}) {
+[[noreturn]] void fail(const fs::path& path, std::string_view reason, std::string hint = {}) {
   throw Error(ErrorKind::kBadInput,
-              fmt::format("cannot {} {}: {}", doing, printable(path.string()), reason),
-              std::move(hint));
+              fmt::format("cannot read {}: {}", printable(path.string()), reason), std::move(hint));
+}
+
+[[noreturn]] void fail_to_read(const fs::path& path, int reason) {
+  throw Error(kind_of(reason),
+              fmt::format("cannot read {}: {}", printable(path.string()), std::strerror(reason)),
+              hint_for(reason));
 }
 
 }  // namespace
 
 std::string read_file(const fs::path& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) fail(path, "read", std::strerror(errno));
+  if (file.number() < 0) fail_to_read(path, errno);
   struct stat about {};
-  if (::fstat(file.number(), &about) != 0) fail(path, "read", std::strerror(errno));
-  if (S_ISDIR(about.st_mode)) fail(path, "read", "it is a folder");
+  if (::fstat(file.number(), &about) != 0) fail_to_read(path, errno);
+  if (S_ISDIR(about.st_mode)) fail(path, "it is a folder");
   const auto too_large = [&] {
-    fail(path, "read", fmt::format("it is larger than {} MB", limit >> 20U),
-         "split it into several files");
+    fail(path, fmt::format("it is larger than {} MB", limit >> 20U), "split it into several files");
   };
   if (static_cast<std::size_t>(about.st_size) > limit) too_large();
   std::string content;
@@ -45,7 +49,7 @@ std::string read_file(const fs::path& path, std::size_t limit) {
   while (true) {
     const ssize_t count = ::read(file.number(), part, sizeof part);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(path, "read", std::strerror(errno));
+    if (count < 0) fail_to_read(path, errno);
     if (count == 0) return content;
     content.append(part, static_cast<std::size_t>(count));
     if (content.size() > limit) too_large();  // a pipe or a growing file tells no size
@@ -67,9 +71,9 @@ std::vector<fs::path> expand_paths(const std::vector<std::string>& paths,
         files.push_back(entry.path());
       }
     }
-    if (trouble) fail(path, "read", trouble.message());
+    if (trouble) fail_to_read(path, trouble.value());
     if (files.size() == before) {
-      fail(path, "read", fmt::format("the folder holds no {} file", extension));
+      fail(path, fmt::format("the folder holds no {} file", extension));
     }
     std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
   }

@@ -13,7 +13,7 @@ namespace signpost {
 inline constexpr std::size_t kMaxDefinitionsBytes = std::size_t{64} << 20U;
 
 /// The whole file. Error{kBadInput} names the file and the reason: missing, a folder, not readable,
-/// larger than `limit` bytes.
+/// larger than `limit` bytes; Error{kStore} where the machine is to blame (shortage.h).
 std::string read_file(const std::filesystem::path& path, std::size_t limit);
 
 /// Files named, and for a folder its files with `extension` (".toml"), sorted by name.

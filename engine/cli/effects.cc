@@ -40,25 +40,27 @@ Before before_change(const store::Store& store, std::vector<std::string> only) {
 
 std::vector<Effect> effects_since(const Before& before, const store::Store& store,
                                   const Session& session) {
-  std::vector<Effect> effects;
-  if (before.scenarios.empty()) return effects;
-  const auto snapshot = store.snapshot();
-  const assess::Desk then(*before.snapshot);
-  const assess::Desk now(*snapshot);
-  const Instant at = session.clock.after_waiting().now;
-  const Moment moment{.as_of = at, .known_at = at};
-  for (const std::string& scenario : before.scenarios) {
-    const Assessment without = then.glance(scenario, moment);
-    const Assessment with = now.glance(scenario, moment);
-    effects.push_back({.scenario = scenario,
-                       .title = now.scenario(scenario, kForever).title,
-                       .state = with.state,
-                       .before = without.probability,
-                       .after = with.probability,
-                       .log_odds_before = without.log_odds,
-                       .log_odds_after = with.log_odds});
-  }
-  return effects;
+  if (before.scenarios.empty()) return {};
+  return once_stored([&] {
+    std::vector<Effect> effects;
+    const auto snapshot = store.snapshot();
+    const assess::Desk then(*before.snapshot);
+    const assess::Desk now(*snapshot);
+    const Instant at = session.clock.after_waiting().now;
+    const Moment moment{.as_of = at, .known_at = at};
+    for (const std::string& scenario : before.scenarios) {
+      const Assessment without = then.glance(scenario, moment);
+      const Assessment with = now.glance(scenario, moment);
+      effects.push_back({.scenario = scenario,
+                         .title = now.scenario(scenario, kForever).title,
+                         .state = with.state,
+                         .before = without.probability,
+                         .after = with.probability,
+                         .log_odds_before = without.log_odds,
+                         .log_odds_after = with.log_odds});
+    }
+    return effects;
+  });
 }
 
 std::vector<Effect> moved(std::vector<Effect> effects) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/cli/command.h"
 #include "engine/model/assessment.h"
 #include "engine/model/definitions.h"
@@ -32,8 +33,21 @@ struct Before {
 /// The store now. Empty `only` = every scenario.
 Before before_change(const store::Store& store, std::vector<std::string> only);
 
+/// Runs what says what a stored change did. Where it fails the change stands all the same, and the
+/// error says so.
+template <class Work>
+auto once_stored(const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    throw Error(ErrorKind::kStore,
+                "what was told is stored, but what it moves cannot be said: " + error.message(),
+                error.hint());
+  }
+}
+
 /// Where the same scenarios stand after the change, and where they would without it: both now, by
-/// the clock after the change.
+/// the clock after the change. Errors as by once_stored.
 std::vector<Effect> effects_since(const Before& before, const store::Store& store,
                                   const Session& session);
 

@@ -217,7 +217,8 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   warn_of_alike(session, told.alike, added.item);
   if (draft) std::filesystem::remove(draft->file);
   const std::vector<Effect> effects = effects_since(before, store, session);
-  const std::vector<Idle> idle = where_it_counts_nothing(store, session, added.item, touched);
+  const std::vector<Idle> idle =
+      once_stored([&] { return where_it_counts_nothing(store, session, added.item, touched); });
   if (!session.json) {
     print_recorded(session, item, added, effects, idle);
     answer_changes(session, store);

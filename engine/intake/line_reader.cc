@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "engine/base/error.h"
+#include "engine/base/shortage.h"
 #include "engine/base/text.h"
 
 namespace signpost::intake {
@@ -18,9 +19,10 @@ namespace {
 constexpr std::size_t kChunk = std::size_t{1} << 18U;
 constexpr char kNotText = '\xFF';
 
-[[noreturn]] void fail(const std::filesystem::path& file, std::string_view reason) {
-  throw Error(ErrorKind::kBadInput,
-              fmt::format("cannot read {}: {}", printable(file.string()), reason));
+[[noreturn]] void fail(const std::filesystem::path& file, int reason) {
+  throw Error(kind_of(reason),
+              fmt::format("cannot read {}: {}", printable(file.string()), std::strerror(reason)),
+              hint_for(reason));
 }
 
 bool is_ascii_without_nul(std::string_view text) {
@@ -41,25 +43,18 @@ bool is_ascii_without_nul(std::string_view text) {
 LineReader::LineReader(const std::filesystem::path& file)
     : file_(file), descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
   struct stat about {};
-  std::string_view reason;
-  if (descriptor_ < 0 || ::fstat(descriptor_, &about) != 0) {
-    reason = std::strerror(errno);
-  } else if (S_ISDIR(about.st_mode)) {
-    reason = "it is a folder";
-  }
-  if (!reason.empty()) {
-    if (descriptor_ >= 0) ::close(descriptor_);
-    fail(file_, reason);
+  if (descriptor_.number() < 0 || ::fstat(descriptor_.number(), &about) != 0) fail(file_, errno);
+  if (S_ISDIR(about.st_mode)) {
+    throw Error(ErrorKind::kBadInput,
+                fmt::format("cannot read {}: it is a folder", printable(file_.string())));
   }
 }
 
-LineReader::~LineReader() { ::close(descriptor_); }
-
 std::size_t LineReader::read_some(char* into, std::size_t room) {
   while (true) {
-    const ssize_t count = ::read(descriptor_, into, room);
+    const ssize_t count = ::read(descriptor_.number(), into, room);
     if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) fail(file_, std::strerror(errno));
+    if (errno != EINTR) fail(file_, errno);
   }
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/descriptor.h"
+
 namespace signpost::intake {
 
 /// The longest line, and the longest cell of a CSV file, in bytes.
@@ -25,13 +27,11 @@ class LineReader {
     kTooLong,  // it is longer than kMaxLineBytes; nothing more can be read
   };
 
-  /// Error{kBadInput} where the file is missing, a folder or not readable.
+  /// Error{kBadInput} where the file is missing, a folder or not readable; {kStore} where the
+  /// machine is to blame (base/shortage.h).
   explicit LineReader(const std::filesystem::path& file);
-  ~LineReader();
-  LineReader(const LineReader&) = delete;
-  LineReader& operator=(const LineReader&) = delete;
 
-  /// Error{kBadInput} where reading fails half-way.
+  /// Error as above where reading fails half-way.
   Outcome next();
   /// Gives the last line again at the next call.
   void again() { again_ = true; }
@@ -56,7 +56,7 @@ class LineReader {
                          std::size_t from) const;
 
   std::filesystem::path file_;
-  int descriptor_ = -1;
+  Descriptor descriptor_;
   Encoding encoding_ = Encoding::kUtf8;
   bool started_ = false;
   bool ended_ = false;

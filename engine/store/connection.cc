@@ -1,7 +1,6 @@
 #include "engine/store/connection.h"
 
 #include <SQLiteCpp/Exception.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,8 +11,8 @@
 #include <new>
 #include <system_error>
 
-#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/shortage.h"
 #include "engine/base/text.h"
 #include "engine/store/schema.h"
 #include "engine/store/upgrade.h"
@@ -28,8 +27,6 @@ constexpr int kBusyMilliseconds = 10'000;
 /// for its shared memory.
 constexpr std::uintmax_t kNoSpaceLeft = std::uintmax_t{64} << 10U;
 
-const char* const kRestoreIt =
-    "`signpost restore FILE` puts a copy that `signpost backup` made in its place";
 const char* const kNameAStore = "name the store with --store FILE or SIGNPOST_STORE";
 
 /// `file:` and the path with every byte but plain ones as %XX, for SQLite's URIs.
@@ -50,7 +47,12 @@ std::unique_ptr<SQLite::Database> open_database(const fs::path& path, Mode mode)
   if (mode == Mode::kCreate) flags |= SQLite::OPEN_CREATE;
   // An absolute path is never taken for one of SQLite's URIs.
   const std::string name = mode == Mode::kMemory ? ":memory:" : fs::absolute(path).string();
-  return std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
+  try {
+    return std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
+  } catch (const SQLite::Exception& refused) {
+    // SQLite does not say why; what it would have opened is the first file that this opens.
+    throw Refused(refused, can_open(1) ? 0 : EMFILE);
+  }
 }
 
 void execute(sqlite3* database, const char* sql) {
@@ -58,8 +60,9 @@ void execute(sqlite3* database, const char* sql) {
   if (result != SQLITE_OK) throw Refused(database, result);
 }
 
-void settle(SQLite::Database& database, Mode mode) {
+void settle(SQLite::Database& database, Mode mode, bool keeps_log) {
   sqlite3* handle = database.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps_log ? 1 : 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -89,10 +92,12 @@ bool is_kept_from_making_files(const SQLite::Exception& refused) {
          code == SQLITE_IOERR;
 }
 
-/// Was it a full disk, or one of which the user has had their share?
-bool says_full(const SQLite::Exception& refused) {
+/// What the system told SQLite, where it could not open, read or write a file; else 0.
+int reason_of(const SQLite::Exception& refused) {
+  const int code = refused.getErrorCode() & 0xFF;
   const auto* told = dynamic_cast<const Refused*>(&refused);
-  return told != nullptr && (told->system_error() == ENOSPC || told->system_error() == EDQUOT);
+  const bool of_file = code == SQLITE_CANTOPEN || code == SQLITE_IOERR;
+  return told != nullptr && of_file ? told->system_error() : 0;
 }
 
 /// Is there hardly a byte left where the file stands?
@@ -100,12 +105,6 @@ bool disk_is_full(const fs::path& path) {
   std::error_code unknown;
   const fs::space_info space = fs::space(fs::absolute(path).parent_path(), unknown);
   return !unknown && space.available < kNoSpaceLeft;
-}
-
-/// SQLite says only that it cannot open a file.
-bool no_descriptor_left() {
-  const Descriptor any(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return any.number() < 0 && (errno == EMFILE || errno == ENFILE);
 }
 
 void check_file(const fs::path& path) {
@@ -123,6 +122,12 @@ void check_file(const fs::path& path) {
   if (fs::is_directory(status)) {
     throw Error(ErrorKind::kStore, fmt::format("{} is a folder, not a store", in_quotes(path)),
                 kNameAStore);
+  }
+  if (fs::is_regular_file(status) && fs::file_size(path, failed) == 0) {
+    throw Error(ErrorKind::kStore,
+                fmt::format("{} is no store: it is an empty file", in_quotes(path)),
+                fmt::format("remove it and make a store with `signpost init`; where it was one, {}",
+                            kRestoreIt));
   }
   if (::access(path.c_str(), R_OK) != 0) {
     throw Error(ErrorKind::kStore,
@@ -235,9 +240,9 @@ Digest Query::digest(int column) const {
   return digest;
 }
 
-Connection::Connection(const fs::path& path, Mode mode)
+Connection::Connection(const fs::path& path, Mode mode, bool keeps_log)
     : path_(path), mode_(mode), database_(open_database(path, mode)) {
-  settle(*database_, mode);
+  settle(*database_, mode, keeps_log);
   // Only now does SQLite touch the file and what stands beside it. Pages are kept as they are read:
   // with the 2 MB that is usual a large store is read many times over.
   const char* const first_touch = "PRAGMA cache_size = -65536";
@@ -246,11 +251,13 @@ Connection::Connection(const fs::path& path, Mode mode)
   } catch (const SQLite::Exception& refused) {
     // In a read-only folder or on a full disk SQLite may not be able to make its shared memory; a
     // file that has no log can then be read as it is.
-    if (mode != Mode::kRead || !is_kept_from_making_files(refused) || has_log(path)) throw;
+    const bool as_it_is = mode == Mode::kRead && is_kept_from_making_files(refused) &&
+                          !is_out_of_files(reason_of(refused));
+    if (!as_it_is || has_log(path)) throw;
     database_ = std::make_unique<SQLite::Database>(
         immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
         kBusyMilliseconds);
-    settle(*database_, mode);
+    settle(*database_, mode, keeps_log);
     run(first_touch);
   }
 }
@@ -273,7 +280,7 @@ Query Connection::query(std::string_view sql) {
 std::unique_ptr<Connection> open_as_it_is(const fs::path& path) {
   check_file(path);
   return in_plain_words(path, [&] {
-    auto connection = std::make_unique<Connection>(path, Mode::kRead);
+    auto connection = std::make_unique<Connection>(path, Mode::kRead, has_log(path));
     check_header(*connection);
     return connection;
   });
@@ -298,7 +305,9 @@ std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode,
       }
     } catch (const SQLite::Exception& refused) {
       const int code = refused.getErrorCode() & 0xFF;
-      if (mode == Mode::kRead && (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)) {
+      if (code == SQLITE_CORRUPT) throw_damaged(path, refused.what(), kRestoreIt);
+      const bool read_only = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+      if (mode == Mode::kRead && read_only && !is_out_of_files(reason_of(refused))) {
         throw Error(ErrorKind::kStore,
                     fmt::format("{} stands in a read-only folder, and its latest changes are still "
                                 "in {}",
@@ -349,6 +358,10 @@ ReadTransaction::~ReadTransaction() {
   sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+void throw_damaged(const fs::path& path, const std::string& message, const std::string& hint) {
+  throw Error(ErrorKind::kStore, fmt::format("{} is damaged: {}", in_quotes(path), message), hint);
+}
+
 void throw_as_error(const fs::path& path, int code, const std::string& message) {
   const std::string name = in_quotes(path);
   switch (code & 0xFF) {
@@ -365,11 +378,6 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   fmt::format("{} cannot be changed: it is read-only, or its folder is", name),
                   "copy it to a folder of your own, or name another store with --store FILE");
     case SQLITE_CANTOPEN:
-      if (no_descriptor_left()) {
-        throw Error(ErrorKind::kStore,
-                    fmt::format("{} cannot be opened: this program may open no more files", name),
-                    "raise the limit (`ulimit -n`), then do it again");
-      }
       if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
       throw Error(
           ErrorKind::kStore,
@@ -380,8 +388,7 @@ void throw_as_error(const fs::path& path, int code, const std::string& message) 
                   fmt::format("{} is not a Signpost store: it is not an SQLite file", name),
                   kNameAStore);
     case SQLITE_CORRUPT:
-      throw Error(ErrorKind::kStore, fmt::format("{} is damaged: {}", name, message),
-                  fmt::format("`signpost verify` says where; {}", kRestoreIt));
+      throw_damaged(path, message, fmt::format("`signpost verify` says where; {}", kRestoreIt));
     case SQLITE_IOERR:
       if (disk_is_full(path)) throw_as_error(path, SQLITE_FULL, message);
       throw Error(
@@ -398,13 +405,20 @@ void throw_as_error(const fs::path& path, const SQLite::Exception& refused) {
   if (code == SQLITE_NOMEM || refused.getExtendedErrorCode() == SQLITE_IOERR_NOMEM) {
     throw std::bad_alloc();
   }
-  const bool full = (code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && says_full(refused);
-  throw_as_error(path, full ? SQLITE_FULL : code, refused.what());
+  const int reason = reason_of(refused);
+  if (is_out_of_files(reason)) {
+    throw Error(
+        ErrorKind::kStore,
+        fmt::format("{} cannot be opened: this program may open no more files", in_quotes(path)),
+        kRaiseLimit);
+  }
+  throw_as_error(path, is_disk_full(reason) ? SQLITE_FULL : code, refused.what());
 }
 
 void throw_not_made(const fs::path& path, const SQLite::Exception& refused) {
   const int code = refused.getErrorCode() & 0xFF;
-  if (code == SQLITE_FULL || (code == SQLITE_IOERR && (says_full(refused) || disk_is_full(path)))) {
+  if (code == SQLITE_FULL ||
+      (code == SQLITE_IOERR && (is_disk_full(reason_of(refused)) || disk_is_full(path)))) {
     throw Error(ErrorKind::kStore,
                 fmt::format("the disk is full: {} was not made", in_quotes(path)),
                 "free some space, then do it again");

@@ -42,6 +42,8 @@ class Refused : public SQLite::Exception {
  public:
   Refused(sqlite3* database, int result)
       : SQLite::Exception(database, result), system_error_(sqlite3_system_errno(database)) {}
+  Refused(const SQLite::Exception& refused, int system_error)
+      : SQLite::Exception(refused), system_error_(system_error) {}
   [[nodiscard]] int system_error() const { return system_error_; }
 
  private:
@@ -126,7 +128,8 @@ enum class Mode : std::uint8_t {
 /// `open_store` below is the door that says in plain words why a store cannot be opened.
 class Connection {
  public:
-  Connection(const std::filesystem::path& path, Mode mode);
+  /// Of a file whose log must stay as it is (`keeps_log`) the log is not played into it at the end.
+  Connection(const std::filesystem::path& path, Mode mode, bool keeps_log = false);
 
   /// The statement, prepared on first use. One query of a text at a time.
   Query query(std::string_view sql);
@@ -169,7 +172,8 @@ class Connection {
 std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode mode,
                                        std::optional<std::filesystem::path>* copy = nullptr);
 
-/// Opens a store for reading and leaves it as it is, an older one too. Error{kStore} as above.
+/// Opens a store for reading and leaves it as it is, an older one too, and its log where it has
+/// one. Error{kStore} as above.
 std::unique_ptr<Connection> open_as_it_is(const std::filesystem::path& path);
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
@@ -204,9 +208,17 @@ class ReadTransaction {
 [[noreturn]] void throw_as_error(const std::filesystem::path& path,
                                  const SQLite::Exception& refused);
 
+/// The Error for a file that SQLite cannot make sense of.
+[[noreturn]] void throw_damaged(const std::filesystem::path& path, const std::string& message,
+                                const std::string& hint);
+
 /// The same where a new file was to be made.
 [[noreturn]] void throw_not_made(const std::filesystem::path& path,
                                  const SQLite::Exception& refused);
+
+/// What to do about a store that is damaged.
+inline constexpr const char* kRestoreIt =
+    "`signpost restore FILE` puts a copy that `signpost backup` made in its place";
 
 /// Runs `work`; what SQLite refuses in it becomes an Error.
 template <class Work>

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "engine/base/error.h"
+#include "engine/base/shortage.h"
 #include "engine/base/unnamed_file.h"
 #include "engine/store/connection.h"
 
@@ -23,14 +24,14 @@ namespace fs = std::filesystem;
 }
 
 [[noreturn]] void refuse(const fs::path& target, int reason) {
-  if (reason == ENOSPC || reason == EDQUOT) {
+  if (is_disk_full(reason)) {
     throw Error(ErrorKind::kStore,
                 fmt::format("the disk is full: {} was not made", in_quotes(target)),
                 "free some space, then do it again");
   }
   throw Error(ErrorKind::kStore,
               fmt::format("{} cannot be made: {}", in_quotes(target), std::strerror(reason)),
-              "choose a folder that you can write to");
+              is_out_of_files(reason) ? kRaiseLimit : "choose a folder that you can write to");
 }
 
 }  // namespace

@@ -422,7 +422,12 @@ Verification Store::verify_last(std::int64_t entries) const {
 }
 
 Verification Store::verify(const std::optional<Digest>& head) const {
-  return in_plain_words(state_->path, [&] { return verify_store(*state_->for_reading(), head); });
+  try {
+    return verify_store(*state_->for_reading(), head);
+  } catch (const SQLite::Exception& refused) {
+    if ((refused.getErrorCode() & 0xFF) != SQLITE_CORRUPT) throw_as_error(state_->path, refused);
+    throw_damaged(state_->path, refused.what(), kRestoreIt);  // nobody else says where
+  }
 }
 
 void Store::backup(const std::filesystem::path& target) const {

@@ -56,6 +56,8 @@ class Check {
     try {
       part();
     } catch (const SQLite::Exception& refused) {
+      const int code = refused.getErrorCode() & 0xFF;
+      if (code == SQLITE_CANTOPEN || code == SQLITE_NOMEM) throw;  // the store is not to blame
       problem("The check of {} could not be finished: {}.", what, refused.what());
     }
   }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/shortage.h"
 #include "engine/base/text.h"
 
 namespace signpost {
@@ -216,6 +217,17 @@ Problem unknown_zone(std::string_view name) {
                 : "write a name of the IANA database, such as Asia/Damascus or UTC"};
 }
 
+/// The database is a folder in folders, and date-tz takes what it cannot open for what is not
+/// there.
+void refuse_without_files(std::string_view zone) {
+  constexpr int kFolders = 3;  // America/Argentina/Ushuaia
+  if (can_open(kFolders + 1)) return;
+  throw Error(
+      ErrorKind::kStore,
+      fmt::format("the time zone \"{}\" cannot be read: this program may open no more files", zone),
+      kRaiseLimit);
+}
+
 }  // namespace
 
 struct Zone::Data {
@@ -237,12 +249,14 @@ Parsed<Zone> Zone::named(std::string_view name) {
   try {
     (void)date::get_tzdb();
   } catch (const std::exception& trouble) {
+    refuse_without_files(name);
     return Problem{"this machine has no time zone database", trouble.what()};
   }
   try {
     zone = date::locate_zone(std::string(name));
     (void)zone->get_info(date::sys_seconds());  // reads its file
   } catch (const std::exception&) {
+    refuse_without_files(name);
     return unknown_zone(name);
   }
   return Zone(std::string(name), std::make_shared<const Data>(Data{zone, footer_of(zone->name())}));

@@ -104,12 +104,16 @@ TEST_CASE("an empty file and a database of another program") {
   CHECK(run_sql(folder / "empty.db", "SELECT 1").empty());
   std::ofstream(folder / "other.db") << "";
   CHECK(run_sql(folder / "other.db", "CREATE TABLE t (x); PRAGMA application_id = 7").empty());
-  for (const char* name : {"empty.db", "other.db"}) {
-    for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
-      CHECK(error_of_open(folder / name, access) ==
-            in_quotes(folder / name) +
-                " is not a Signpost store but an SQLite file of another program | " + kNameAStore);
-    }
+  for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
+    CHECK(
+        error_of_open(folder / "empty.db", access) ==
+        in_quotes(folder / "empty.db") +
+            " is no store: it is an empty file | remove it and make a store with `signpost init`; "
+            "where it was one, `signpost restore FILE` puts a copy that `signpost backup` made in "
+            "its place");
+    CHECK(error_of_open(folder / "other.db", access) ==
+          in_quotes(folder / "other.db") +
+              " is not a Signpost store but an SQLite file of another program | " + kNameAStore);
   }
   CHECK(fs::file_size(folder / "empty.db") == 0);
 }
