@@ -33,6 +33,12 @@ int run(const Options& options, const Session& session) {
     } else {
       json.null();
     }
+    json.key("beyond");
+    if (restored.beyond) {
+      json.value(*restored.beyond);
+    } else {
+      json.null();
+    }
     session.out << json.end_object().take();
     return kDone;
   }
@@ -44,8 +50,14 @@ int run(const Options& options, const Session& session) {
                                   {"n", restored.verified.entries}}));
   session.out << "head " << head << '\n';
   if (restored.kept) {
-    session.out << ready.paragraph(
-        speech.say("restore.kept", {{"kept", report::quoted(restored.kept->string())}}));
+    std::string said = speech.say(restored.log_kept ? "restore.kept-with-log" : "restore.kept",
+                                  {{"kept", report::quoted(restored.kept->string())}});
+    if (!restored.beyond) {
+      said += ' ' + speech.say("restore.not-read");
+    } else if (*restored.beyond > 0) {
+      said += ' ' + speech.say("restore.beyond", {{"n", *restored.beyond}});
+    }
+    session.out << ready.paragraph(said);
   }
   return kDone;
 }
@@ -58,7 +70,8 @@ Command add_restore(CLI::App& app) {
       "restore",
       "Put a backup in the place of a damaged store\n"
       "The backup is verified first and stays as it is; what stood there is kept beside it under "
-      "another name, its log too. Refused while another program has the store open.");
+      "another name, and how many of its entries the backup has not is said. Refused while another "
+      "program has the store open.");
   command->add_option("FILE", options->file, "A file that `signpost backup` made")
       ->type_name("FILE")
       ->required();

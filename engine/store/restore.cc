@@ -6,13 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/shortage.h"
 #include "engine/base/unnamed_file.h"
 #include "engine/store/connection.h"
 #include "engine/store/verify.h"
@@ -36,11 +40,10 @@ bool same_file(const fs::path& one, const fs::path& other) {
 }
 
 [[noreturn]] void refuse(const fs::path& store, int reason) {
-  const bool full = reason == ENOSPC || reason == EDQUOT;
+  const std::string shortage = hint_for(reason);
   throw Error(ErrorKind::kStore,
               fmt::format("{} cannot be restored: {}", in_quotes(store), std::strerror(reason)),
-              full ? "free some space, then do it again"
-                   : "see that you may write to it and to its folder");
+              shortage.empty() ? "see that you may write to it and to its folder" : shortage);
 }
 
 /// The lock of a program that has the store to itself, for as long as this lives.
@@ -80,11 +83,12 @@ fs::path name_for_old(const fs::path& store) {
 
 /// The old store gets a second name, and its log goes with that: until the new one takes the first
 /// name, a store stands there that is refused for having two.
-std::optional<fs::path> put_aside(const fs::path& store) {
-  bool any = is_there(store);
-  for (const char* log : kLogs) any = any || is_there(store.string() + log);
-  if (!any) return std::nullopt;
-  fs::path kept = name_for_old(store);
+void put_aside(const fs::path& store, Restored& restored) {
+  for (const char* log : kLogs) {
+    restored.log_kept = restored.log_kept || is_there(store.string() + log);
+  }
+  if (!restored.log_kept && !is_there(store)) return;
+  const fs::path kept = name_for_old(store);
   if (is_there(store) && !same_file(kept, store) && ::link(store.c_str(), kept.c_str()) != 0) {
     // Not every file system gives a file two names.
     if (::rename(store.c_str(), kept.c_str()) != 0) refuse(store, errno);
@@ -96,11 +100,43 @@ std::optional<fs::path> put_aside(const fs::path& store) {
     }
   }
   ::unlink((store.string() + "-shm").c_str());  // worked out of the log
-  return kept;
+  restored.kept = kept;
 }
 
+/// The chain after each entry, from the first.
+using Chain = std::vector<Digest>;
+
+Chain chain_of(Connection& connection) {
+  Chain chain;
+  Query query = connection.query("SELECT chain FROM seal ORDER BY entry");
+  while (query.next()) chain.push_back(query.digest(0));
+  return chain;
+}
+
+/// How many entries a store has that are not in the chain of the backup: all after the last that
+/// they have in common. Nothing where it is damaged or gone. It is left as it is, and its log.
+std::optional<std::int64_t> entries_beyond(const fs::path& store, const Chain& backup) {
+  try {
+    return in_plain_words(store, [&] {
+      const auto reader = open_as_it_is(store);
+      const Chain chain = chain_of(*reader);
+      std::size_t common = std::min(chain.size(), backup.size());
+      while (common > 0 && chain[common - 1] != backup[common - 1]) --common;
+      return static_cast<std::int64_t>(chain.size() - common);
+    });
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// A backup that can be put in place.
+struct Prepared {
+  Verification verified;
+  Chain chain;
+};
+
 /// Copied, upgraded, verified.
-Verification prepare(const fs::path& backup, const fs::path& unnamed) {
+Prepared prepare(const fs::path& backup, const fs::path& unnamed) {
   try {
     in_plain_words(backup, [&] {
       const auto reader = open_as_it_is(backup);
@@ -112,19 +148,19 @@ Verification prepare(const fs::path& backup, const fs::path& unnamed) {
                 "nothing was changed; name a file that `signpost backup` made");
   }
   std::optional<fs::path> before_upgrade;
-  Verification verified = in_plain_words(backup, [&] {
+  Prepared prepared = in_plain_words(backup, [&] {
     const auto connection = open_store(unnamed, Mode::kWrite, &before_upgrade);
-    return verify_store(*connection, std::nullopt);
+    return Prepared{verify_store(*connection, std::nullopt), chain_of(*connection)};
   });
   std::error_code there_it_stays;
   if (before_upgrade) fs::remove(*before_upgrade, there_it_stays);  // the backup itself is that
-  if (!verified.ok) {
+  if (!prepared.verified.ok) {
     throw Error(ErrorKind::kStore,
                 fmt::format("{} is not put in place: it does not verify: {}", in_quotes(backup),
-                            verified.problems.front()),
+                            prepared.verified.problems.front()),
                 "take another backup; nothing was changed");
   }
-  return verified;
+  return prepared;
 }
 
 /// As the old one, where there is one: whoever could use it can use this.
@@ -149,10 +185,14 @@ Restored restore(const fs::path& store, const fs::path& backup) {
   try {
     UnnamedFile unnamed(place);
     Restored restored;
-    restored.verified = prepare(backup, unnamed.path());
+    Prepared prepared = prepare(backup, unnamed.path());
+    restored.verified = std::move(prepared.verified);
+    // Not while it is locked: a lock on a file goes with the first descriptor of it that is closed.
+    { const OnlyUser nobody_reads(place); }
+    restored.beyond = entries_beyond(place, prepared.chain);
     const OnlyUser only(place);
     const unsigned mode = mode_like(place, unnamed.descriptor());
-    restored.kept = put_aside(place);
+    put_aside(place, restored);
     unnamed.replace(mode);
     return restored;
   } catch (const std::system_error& refused) {

@@ -4,9 +4,11 @@
 // verified whole before anything is touched. Then the store is locked as SQLite locks it, so that
 // no program has it open; its log is moved away first (a log that lay beside another file would be
 // played into it), and the backup takes its name in one step. What stood there is kept beside it
-// under another name, its log too: what the backup does not hold may still be read out of it.
+// under another name, and its log with it: what the backup does not hold may still be read out of
+// it, and how many entries that are is said, as far as the old store can be read.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -17,6 +19,9 @@ namespace signpost::store {
 struct Restored {
   Verification verified;                      // of what stands there now
   std::optional<std::filesystem::path> kept;  // where the old one is; nothing where there was none
+  bool log_kept = false;                      // it had a log beside it
+  /// So many entries of the old one are not in the backup; nothing where it could not be read.
+  std::optional<std::int64_t> beyond;
 };
 
 /// Error{kStore}: the backup is missing, no store, of a newer version or does not verify; another
