@@ -129,9 +129,9 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     indicator.once = query.flag(8);
     indicator.lag = Days(query.real(9));
     indicator.dispersion = query.real(10);
-    indicator.watched = word_at<Watched>(
-        query, 11, {connection, kIndicatorRevision, query.integer(0), query.integer(1)});
-    if (!query.is_null(12)) indicator.baseline = Rate(query.real(12));
+    const RowAt row{connection, kIndicatorRevision, query.integer(0), query.integer(1)};
+    indicator.watched = word_at<Watched>(query, 11, row);
+    if (!query.is_null(12)) indicator.baseline = rate_at(query, 12, "the baseline", row);
     indicator.baseline_because = query.string(13);
     if (const Grade usual = grade_at(query, 14); usual != Grade{}) indicator.usual_grade = usual;
     indicator.of = query.string(16);
@@ -258,16 +258,14 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.title = {query.string(6), query.string(7)};
     scenario.forecast = {query.string(8), query.string(9)};
     scenario.wording = {query.string(10), query.string(11)};
-    require_probability(query, 12, "the publisher's probability", row);
-    require_probability(query, 15, "the prior", row);
-    require_probability(query, 17, "the base rate", row);
-    if (!query.is_null(12)) scenario.publisher_probability = Probability(query.real(12));
+    scenario.publisher_probability =
+        probability_or_none(query, 12, "the publisher's probability", row);
     scenario.part_of = query.string(13);
     scenario.asks = word_or_none<Asks>(query, 14, row);
     if (query.is_null(15)) throw_not_understood(row, "no prior");
-    scenario.prior = Probability(query.real(15));
+    scenario.prior = probability_at(query, 15, "the prior", row);
     scenario.prior_because = query.string(16);
-    scenario.base_rate = probability_or_none(query, 17);
+    scenario.base_rate = probability_or_none(query, 17, "the base rate", row);
     scenario.base_rate_because = query.string(18);
     scenario.lasts_text = query.string(19);
     scenario.persistence = query.is_null(20) ? kForeverLong : Days(query.real(20));
@@ -309,15 +307,15 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   Parents expecting(read);
   while (expectations.next()) {
     if (Scenario* scenario = expecting.of(expectations)) {
-      scenario->expects.push_back({expectations.string(2),
-                                   {expectations.string(3), Rate(expectations.real(4)),
-                                    probability_or_none(expectations, 11)},
-                                   {expectations.string(5), Rate(expectations.real(6)),
-                                    probability_or_none(expectations, 12)},
-                                   expectations.flag(10),
-                                   expectations.string(7),
-                                   real_or_none(expectations, 8),
-                                   real_or_none(expectations, 9)});
+      const RowAt row{connection, kScenarioRevision, expectations.integer(0),
+                      expectations.integer(1)};
+      const auto rate = [&](int text, int per_day, int each) {
+        return WrittenRate{expectations.string(text), rate_at(expectations, per_day, "a rate", row),
+                           probability_or_none(expectations, each, "a probability each time", row)};
+      };
+      scenario->expects.push_back({expectations.string(2), rate(3, 4, 11), rate(5, 6, 12),
+                                   expectations.flag(10), expectations.string(7),
+                                   real_or_none(expectations, 8), real_or_none(expectations, 9)});
     }
   }
   Query implied = connection.query(

@@ -346,9 +346,8 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     item.available_given = query.flag(10);
     if (time.recorded != time.stamped) cut_at_mended_clock(item, time.recorded);
     item.grade = grade_at(query, 11);
-    require_probability(query, 13, "the credibility",
-                        {connection_, kItemVersion, number, version_number});
-    if (!query.is_null(13)) item.credibility = Probability(query.real(13));
+    item.credibility = probability_or_none(query, 13, "the credibility",
+                                           {connection_, kItemVersion, number, version_number});
     item.event = query.string(14);
     item.share = query.flag(15);
     const std::int64_t sightings = query.integer(16);

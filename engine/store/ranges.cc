@@ -22,9 +22,6 @@ class Judge {
   void require(std::string_view what, double value, double least, double most) const {
     if (!(value >= least && value <= most)) out_of_range(what);
   }
-  void probability(std::string_view what, const std::optional<Probability>& value) const {
-    if (value) require(what, value->value(), 0, 1);
-  }
   /// One that belief can move away from.
   void open_probability(std::string_view what, Probability value) const {
     if (!(value.value() > 0 && value.value() < 1)) out_of_range(what);
@@ -49,8 +46,23 @@ class Judge {
 
 }  // namespace
 
-void require_probability(const Query& query, int column, std::string_view what, const RowAt& row) {
-  if (!query.is_null(column)) Judge(row).require(what, query.real(column), 0, 1);
+Probability probability_at(const Query& query, int column, std::string_view what,
+                           const RowAt& row) {
+  const double value = query.real(column);
+  Judge(row).require(what, value, 0, 1);
+  return Probability(value);
+}
+
+std::optional<Probability> probability_or_none(const Query& query, int column,
+                                               std::string_view what, const RowAt& row) {
+  if (query.is_null(column)) return std::nullopt;
+  return probability_at(query, column, what, row);
+}
+
+Rate rate_at(const Query& query, int column, std::string_view what, const RowAt& row) {
+  const double per_day = query.real(column);
+  Judge(row).require(what, per_day, 0, kMostPerDay);
+  return Rate(per_day);
 }
 
 void require_in_range(const Scenario& scenario, const RowAt& row) {
@@ -58,14 +70,9 @@ void require_in_range(const Scenario& scenario, const RowAt& row) {
   judge.open_probability("the prior", scenario.prior);
   judge.within("the margin of the prior", scenario.prior_within);
   if (scenario.base_rate) judge.open_probability("the base rate", *scenario.base_rate);
-  judge.probability("the publisher's probability", scenario.publisher_probability);
   judge.positive("the persistence", scenario.persistence.count(),
                  std::numeric_limits<double>::infinity());
   for (const Expectation& expected : scenario.expects) {
-    for (const auto* rate : {&expected.if_true, &expected.if_false}) {
-      judge.require("a rate", rate->rate.per_day(), 0, kMostPerDay);
-      judge.probability("a probability each time", rate->each_time);
-    }
     judge.within("the margin of a rate", expected.within);
     judge.within("the margin of a ratio", expected.ratio_within);
   }
@@ -75,9 +82,6 @@ void require_in_range(const Indicator& indicator, const RowAt& row) {
   const Judge judge(row);
   judge.require("the lag", indicator.lag.count(), 0, kMostLag);
   judge.require("the dispersion", indicator.dispersion, 1, kMostFactor);
-  if (indicator.baseline) {
-    judge.require("the baseline", indicator.baseline->per_day(), 0, kMostPerDay);
-  }
   for (const CoverageSpan& span : indicator.coverage) {
     judge.require("a level of coverage", span.level, 0, 1);
   }
@@ -89,7 +93,6 @@ void require_in_range(const Indicator& indicator, const RowAt& row) {
 
 void require_in_range(const Item& item, const RowAt& row) {
   const Judge judge(row);
-  judge.probability("the credibility", item.credibility);
   for (const Bearing& bearing : item.bears) {
     judge.positive("a ratio", bearing.ratio, kMostFactor);
   }

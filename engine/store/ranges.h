@@ -3,6 +3,7 @@
 // the model is anything: not a number, books that do not balance, work without end.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "engine/model/definitions.h"
@@ -11,9 +12,14 @@
 
 namespace signpost::store {
 
-/// Error{kStore} that names the row and what is out of range: of a column before it is taken for a
-/// probability, where it is set; and of what was read.
-void require_probability(const Query& query, int column, std::string_view what, const RowAt& row);
+/// What a column of the row at which a query stands holds. Error{kStore} that names the row and
+/// what is out of range: no other door leads from a number in the store to these types.
+Probability probability_at(const Query& query, int column, std::string_view what, const RowAt& row);
+std::optional<Probability> probability_or_none(const Query& query, int column,
+                                               std::string_view what, const RowAt& row);
+Rate rate_at(const Query& query, int column, std::string_view what, const RowAt& row);
+
+/// The same of what was read.
 void require_in_range(const Scenario& scenario, const RowAt& row);
 void require_in_range(const Indicator& indicator, const RowAt& row);
 void require_in_range(const Item& item, const RowAt& row);

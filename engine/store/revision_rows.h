@@ -90,11 +90,6 @@ inline std::optional<double> real_or_none(const Query& query, int column) {
   return query.real(column);
 }
 
-inline std::optional<Probability> probability_or_none(const Query& query, int column) {
-  if (query.is_null(column)) return std::nullopt;
-  return Probability(query.real(column));
-}
-
 inline Row identity(const Table& ids, Place place, std::string_view id) {
   return {&ids, {number(place.number), id}};
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/store/item_rows.h"
+#include "engine/store/ranges.h"
 #include "engine/store/revision_rows.h"
 #include "engine/store/words.h"
 #include "engine/store/wrong_clock.h"
@@ -41,6 +42,12 @@ std::vector<ItemId> items_at(const Query& query, int column) {
 Value or_none(const std::string& id, const NumberOf& number_of_id) {
   return id.empty() ? Value() : number(number_of_id(id));
 }
+
+// What is out of range, where one is.
+constexpr std::string_view kProbability = "a probability";
+constexpr std::string_view kWithout = "a probability without an event";
+constexpr std::string_view kCredibility = "a credibility";
+constexpr std::string_view kRate = "a rate";
 
 LogOdds log_odds_at(const Query& query, int column) { return LogOdds(query.real(column)); }
 
@@ -79,9 +86,10 @@ void read_kept(Connection& connection, std::int64_t assessment, KeptLedger& kept
       "LEFT JOIN indicator ON indicator.number = e.indicator WHERE e.assessment = ? "
       "ORDER BY e.position",
       assessment);
+  const RowAt row{connection, kAssessment, assessment};
   while (entries.next()) {
     kept.entries.push_back({entries.integer(0), entries.string(1), log_odds_at(entries, 2),
-                            log_odds_at(entries, 3), Probability(entries.real(4))});
+                            log_odds_at(entries, 3), probability_at(entries, 4, kWithout, row)});
   }
 }
 
@@ -94,6 +102,7 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
       "FROM assessment_event e LEFT JOIN indicator ON indicator.number = e.indicator "
       "WHERE e.assessment = ? ORDER BY e.position",
       assessment);
+  const RowAt row{connection, kAssessment, assessment};
   while (events.next()) {
     LedgerEvent& one = ledger.evidence.emplace_back();
     one.event = events.string(0);
@@ -107,11 +116,11 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
     one.counted = events.real(6);
     one.items = items_at(events, 7);
     one.origins = events.number(8);
-    one.credibility = Probability(events.real(9));
+    one.credibility = probability_at(events, 9, kCredibility, row);
     one.ratio = events.real(10);
     one.arrived = log_odds_at(events, 11);
     one.today = log_odds_at(events, 12);
-    one.without = Probability(events.real(13));
+    one.without = probability_at(events, 13, kWithout, row);
   }
   Query silence = connection.query(
       "SELECT indicator.id, s.today, s.watched_days FROM assessment_silence s "
@@ -141,7 +150,7 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
     one.until = instant_or_none(not_counted, 7);
     one.published = not_counted.integer(8);
     one.origins = not_counted.number(9);
-    one.credibility = Probability(not_counted.real(10));
+    one.credibility = probability_at(not_counted, 10, kCredibility, row);
     one.ratio = not_counted.real(11);
   }
   Query misfits = connection.query(
@@ -150,8 +159,8 @@ void read_ledger(Connection& connection, std::int64_t assessment, Ledger& ledger
       "WHERE m.assessment = ? ORDER BY m.position",
       assessment);
   while (misfits.next()) {
-    ledger.misfits.push_back({misfits.string(0), false, Rate(misfits.real(1)),
-                              Rate(misfits.real(2)), Rate(misfits.real(3))});
+    ledger.misfits.push_back({misfits.string(0), false, rate_at(misfits, 1, kRate, row),
+                              rate_at(misfits, 2, kRate, row), rate_at(misfits, 3, kRate, row)});
   }
   Query totals = connection.query(
       "SELECT total FROM assessment_disagreeing WHERE assessment = ? ORDER BY position",
@@ -277,16 +286,17 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
     one.moment = {query.instant(3), query.instant(4), query.flag(5)};
     const RowAt row{connection, kAssessment, saved.number};
     one.state = word_at<ScenarioState>(query, 6, row);
-    one.probability = Probability(query.real(7));
+    one.probability = probability_at(query, 7, kProbability, row);
     one.log_odds = log_odds_at(query, 8);
     if (!query.is_null(9)) {
-      saved.interval = Interval{Probability(query.real(9)), Probability(query.real(10))};
+      saved.interval = Interval{probability_at(query, 9, kProbability, row),
+                                probability_at(query, 10, kProbability, row)};
     }
     saved.occasion = word_at<Occasion>(query, 11, row);
     saved.schedule = query.string(12);
     if (with_ledger && !query.is_null(13)) {
       Ledger& ledger = one.ledger.emplace();
-      ledger.probability = Probability(query.real(13));
+      ledger.probability = probability_at(query, 13, kProbability, row);
       ledger.opening = log_odds_at(query, 14);
       ledger.judgement = log_odds_at(query, 15);
       ledger.closing = log_odds_at(query, 16);
@@ -294,7 +304,7 @@ std::vector<SavedAssessment> assessments_in(Connection& connection, const Assess
     }
     saved.recorded = query.instant(17);
     one.model = query.is_null(18) ? kFirstModel : query.number(18);
-    one.at_horizon = probability_or_none(query, 19);
+    one.at_horizon = probability_or_none(query, 19, kProbability, row);
     if (!query.is_null(20)) {
       one.came_true =
           CameTrue{query.instant(20), word_at<Precision>(query, 21, row), items_at(query, 22)};
@@ -346,26 +356,26 @@ std::vector<AlertEvaluation> evaluations_in(Connection& connection, std::string_
       *known);
   while (query.next()) {
     AlertEvaluation& one = story.emplace_back();
+    const RowAt row{connection, kAlertEvaluation, *known, query.integer(18)};
     one.alert = alert;
     one.revision = query.number(0);
     one.assessment = query.integer(1);
     AlertReading& reading = one.reading;
     reading.as_of = query.instant(2);
     reading.on_change = query.flag(3);
-    reading.probability = Probability(query.real(4));
+    reading.probability = probability_at(query, 4, kProbability, row);
     reading.word = query.string(5);
-    reading.extreme = probability_or_none(query, 6);
+    reading.extreme = probability_or_none(query, 6, kProbability, row);
     reading.last = instant_or_none(query, 7);
-    reading.unfaded = probability_or_none(query, 8);
+    reading.unfaded = probability_or_none(query, 8, kProbability, row);
     if (!query.is_null(9)) reading.watched = Days(query.real(9));
-    reading.without_origins = probability_or_none(query, 10);
+    reading.without_origins = probability_or_none(query, 10, kProbability, row);
     one.holds = query.flag(11);
-    const RowAt row{connection, kAlertEvaluation, *known, query.integer(18)};
     one.state = word_at<AlertState>(query, 12, row);
     one.reason = word_at<AlertReason>(query, 13, row);
     one.in_a_row = query.number(14);
     one.raised = instant_or_none(query, 15);
-    one.raised_from = probability_or_none(query, 16);
+    one.raised_from = probability_or_none(query, 16, kProbability, row);
     one.word_at_rest = query.string(17);
   }
   return story;

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/connection.h"
+#include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -467,12 +468,59 @@ TEST_CASE("numbers that were never let in are told where they are read, and name
         "the lag out of range in indicator_revision (indicator 1, revision 1)");
   CHECK(said("indicator_season SET factor = 9e999 WHERE indicator = 1") ==
         "the factor of a season out of range in indicator_revision (indicator 1, revision 1)");
+  CHECK(said("indicator_revision SET baseline_per_day = -1 WHERE indicator = 1") ==
+        "the baseline out of range in indicator_revision (indicator 1, revision 1)");
   CHECK(said("item_version SET credibility = 2 WHERE item = 1 AND version = 1") ==
         "the credibility out of range in item_version (item 1, version 1)");
   CHECK(said("bearing SET ratio = 1e300") ==
         "a ratio out of range in item_version (item 2, version 1)");
   CHECK(said("cover SET level = -0.1") ==
         "a level of coverage out of range in cover (entry 7, row 1)");
+}
+
+TEST_CASE("numbers of what is kept are judged, too") {
+  for (const auto& [change, what] :
+       {std::pair("assessment SET probability = 1.5", "a probability out of range in assessment ("),
+        {"assessment SET interval_low = -0.1, interval_high = 0.9",
+         "a probability out of range in assessment ("},
+        {"assessment_entry SET without = 2",
+         "a probability without an event out of range in assessment ("},
+        {"alert_evaluation SET probability = -1",
+         "a probability out of range in alert_evaluation (alert "}}) {
+    CAPTURE(change);
+    const ClockWorld world;
+    {
+      Store store = world.open();
+      Round monday = round_of_monday("2022-03-07");
+      REQUIRE(save(store, monday, clock_at("2022-03-07T03:00Z")));
+    }
+    tamper(world.path, std::string("PRAGMA ignore_check_constraints = ON; UPDATE ") + change);
+    const std::string error = error_of([&] {
+      const auto snapshot = world.snapshot();
+      static_cast<void>(snapshot->assessments({}, true));
+      for (const char* alert : {"rising", "seen"}) {
+        static_cast<void>(snapshot->evaluations(alert, false));
+      }
+    });
+    CHECK_MESSAGE(error.find(what) != std::string::npos, error);
+  }
+}
+
+TEST_CASE("numbers in a ledger that was kept whole are judged, too") {
+  for (const auto& [change, what] :
+       {std::pair("assessment_event SET credibility = 1.5", "a credibility"),
+        {"assessment_event SET without = -1", "a probability without an event"},
+        {"assessment_not_counted SET credibility = -1", "a credibility"},
+        {"assessment_misfit SET observed_per_day = -1", "a rate"}}) {
+    CAPTURE(change);
+    const OldStore old(3);
+    static_cast<void>(old.open());
+    tamper(old.path, std::string("PRAGMA ignore_check_constraints = ON; UPDATE ") + change);
+    const std::string error =
+        error_of([&] { static_cast<void>(old.open().snapshot()->assessments({}, true)); });
+    CHECK(error.find(std::string(what) + " out of range in assessment (assessment ") !=
+          std::string::npos);
+  }
 }
 
 }  // namespace
