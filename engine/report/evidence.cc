@@ -79,11 +79,13 @@ std::string marks(const ListedItem& item, bool hindsight) {
   return joined(marks, ", ");
 }
 
+/// Names and what stands under them.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
 /// The fields of an item as they are shown one a line, with the names of the formats.
-std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
-                                                        const Terminal& terminal) {
+Fields fields(const ItemLine& line, const Terminal& terminal) {
   const Item& item = line.content;
-  std::vector<std::pair<std::string, std::string>> fields;
+  Fields fields;
   const auto add = [&](std::string_view name, std::string content) {
     if (!content.empty()) fields.emplace_back(name, std::move(content));
   };
@@ -127,8 +129,22 @@ std::vector<std::pair<std::string, std::string>> fields(const ItemLine& line,
   return fields;
 }
 
-std::string field_lines(const std::vector<std::pair<std::string, std::string>>& fields,
-                        const Terminal& terminal) {
+/// The fields of a version that say something else than the latest does, or nothing where that says
+/// something.
+Fields differences(const Fields& version, const Fields& latest) {
+  Fields otherwise;
+  for (const auto& field : version) {
+    if (std::find(latest.begin(), latest.end(), field) == latest.end()) otherwise.push_back(field);
+  }
+  for (const auto& [name, content] : latest) {
+    const bool has = std::any_of(version.begin(), version.end(),
+                                 [&name = name](const auto& field) { return field.first == name; });
+    if (!has) otherwise.emplace_back(name, "(not said)");
+  }
+  return otherwise;
+}
+
+std::string field_lines(const Fields& fields, const Terminal& terminal) {
   std::string text;
   for (const auto& [name, content] : fields) {
     const std::vector<std::string> lines = wrap(printable(content), terminal.width - kContent);
@@ -268,9 +284,9 @@ std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
         fmt::format("Redacted on {}: {}", moment(*story.redacted), story.redacted_because), 0, 4,
         Style::kBad);
   }
-  const auto latest_fields = fields(latest.line, terminal);
+  const Fields latest_fields = fields(latest.line, terminal);
   text += field_lines(latest_fields, terminal);
-  std::vector<std::pair<std::string, std::string>> more;
+  Fields more;
   more.emplace_back("recorded", moment(latest.recorded));
   if (!story.moves.empty()) more.emplace_back("moves", joined(story.moves, ", "));
   text += field_lines(more, terminal);
@@ -281,12 +297,7 @@ std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
       span += ", stood until " + moment(*version->known_until);
     }
     text += '\n' + paragraph(terminal, span, 0, Style::kBold);
-    std::vector<std::pair<std::string, std::string>> otherwise;
-    for (const auto& field : fields(version->line, terminal)) {
-      if (std::find(latest_fields.begin(), latest_fields.end(), field) == latest_fields.end()) {
-        otherwise.push_back(field);
-      }
-    }
+    const Fields otherwise = differences(fields(version->line, terminal), latest_fields);
     text += otherwise.empty() ? paragraph(terminal, "as above") : field_lines(otherwise, terminal);
   }
   return text;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "tests/unit/report/world.h"
 
@@ -58,6 +59,23 @@ TEST_CASE("an item's story shows every version and what differs") {
   // What did not change stands once.
   const auto url = text.find("https://example.org/april");
   CHECK(text.find("https://example.org/april", url + 1) == std::string::npos);
+}
+
+TEST_CASE("a version that left a field empty says so where the latest fills it") {
+  ItemStory story = world::story();
+  story.versions.front().line.content = story.versions.back().line.content;
+  const auto told = [&] {
+    const std::string text = item_text(story, {.now = world::now()}, world::pipe(80));
+    return text.substr(text.find("Version 1"));
+  };
+  CHECK(contains(told(), "as above"));
+  story.versions.back().line.content.place = "Hasakah";
+  CHECK(contains(told(), "place        (not said)"));
+  CHECK_FALSE(contains(told(), "as above"));
+  // The other way round the version has it and the latest does not.
+  std::swap(story.versions.front().line.content, story.versions.back().line.content);
+  CHECK(contains(told(), "place        Hasakah"));
+  CHECK_FALSE(contains(told(), "not said"));
 }
 
 TEST_CASE("a redacted item shows neither text nor source nor address") {
