@@ -29,6 +29,7 @@ struct Options {
 std::vector<ItemId> numbers_of(const store::Snapshot& snapshot,
                                const std::vector<std::string>& names) {
   std::vector<ItemId> items;
+  items.reserve(names.size());
   for (const std::string& name : names) items.push_back(item_named(snapshot, name));
   return items;
 }
@@ -47,6 +48,7 @@ std::vector<std::string> touched_by(const store::Snapshot& snapshot,
 
 std::string numbered(const report::Speech& speech, const std::vector<ItemId>& items) {
   std::vector<std::string> names;
+  names.reserve(items.size());
   for (const ItemId id : items) names.push_back(fmt::format("{}", id));
   return speech.list(names);
 }

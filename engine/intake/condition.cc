@@ -103,7 +103,7 @@ Parsed<double> parse_level(std::string_view text, bool is_difference) {
 }
 
 Parsed<Days> parse_window(std::string_view text) {
-  const Parsed<Days> window = parse_duration(text);
+  Parsed<Days> window = parse_duration(text);
   if (!window) return window;
   if (!(window->count() > 0 && window->count() <= kLongestYears * kDaysPerYear)) {
     return Problem{fmt::format("\"{}\" is not between 0 and {} years", text, kLongestYears),

@@ -821,7 +821,9 @@ class Judgement {
 
   /// A stored alert on an indicator needs its scenario to listen to it still.
   void judge_stored_alerts() {
-    for (const auto& [id, alert] : references_.alerts) {
+    for (const auto& entry : references_.alerts) {
+      const std::string& id = entry.first;
+      const Alert* const alert = entry.second;
       const std::string& watched = alert->condition.indicator;
       const bool at_horizon = alert->condition.at_horizon;
       const bool in_files = std::any_of(drafts_.alerts.begin(), drafts_.alerts.end(),
@@ -900,7 +902,7 @@ DefinitionsRead gathered(const Drafts& drafts,
   return read;
 }
 
-DefinitionsRead judged(std::vector<std::unique_ptr<TomlDocument>> documents,
+DefinitionsRead judged(const std::vector<std::unique_ptr<TomlDocument>>& documents,
                        const Definitions& known) {
   Drafts drafts;
   for (const auto& document : documents) {
@@ -926,14 +928,14 @@ DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
     const std::filesystem::path canonical = std::filesystem::weakly_canonical(file, unknown);
     if (read.insert(unknown ? file : canonical).second) documents.push_back(read_toml(file));
   }
-  return judged(std::move(documents), known);
+  return judged(documents, known);
 }
 
 DefinitionsRead read_definitions_text(std::string name, std::string text,
                                       const Definitions& known) {
   std::vector<std::unique_ptr<TomlDocument>> documents;
   documents.push_back(parse_toml(std::move(name), std::move(text)));
-  return judged(std::move(documents), known);
+  return judged(documents, known);
 }
 
 }  // namespace signpost::intake

@@ -385,7 +385,7 @@ std::optional<std::string> Table::rate_text(std::string_view key, Need need) {
 
 std::optional<std::string> Table::word(std::string_view key,
                                        const std::vector<std::string>& words) {
-  const auto value = text(key, Need::kOptional, kMaxLine, true);
+  auto value = text(key, Need::kOptional, kMaxLine, true);
   if (!value || std::find(words.begin(), words.end(), *value) != words.end()) return value;
   error(key, fmt::format("{} \"{}\" is not one of {}", key, *value, listed(words)),
         did_you_mean(*value, words));

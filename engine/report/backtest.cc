@@ -75,7 +75,7 @@ class BacktestPage {
   }
 
   [[nodiscard]] std::string reading(const Alert& alert, const AlertReading& reading) const {
-    const std::string stood =
+    std::string stood =
         speech_.say("alert.stood", {{"probability", speech_.percent_exact(reading.probability)},
                                     {"word", speech_.word(reading.probability)}});
     if (!reading.extreme) return stood;

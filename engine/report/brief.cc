@@ -44,7 +44,7 @@ std::string plain(std::string_view text) {
 /// At most `most` characters, cut at a space if one is near; the last is an ellipsis where there
 /// were more.
 std::string shortened(std::string_view text, std::size_t most) {
-  const std::string safe = plain(text);
+  std::string safe = plain(text);
   if (code_points(safe) <= most) return safe;
   std::size_t end = 0;
   for (std::size_t letters = 0;; ++end) {

@@ -78,7 +78,7 @@ class ScenarioComposer {
         assessment_(standing_.assessment),
         ledger_(*assessment_.ledger) {}
 
-  ScenarioReport report() && {
+  ScenarioReport report() {
     head();
     judgement();
     hinges();
@@ -823,7 +823,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
     return [&, own = Speech(choices.language, choices.digits)](int i) {
       const auto at = static_cast<std::size_t>(i);
       ScenarioComposer composer(dossiers, *by_role[at], choices, own);
-      report.scenarios[at] = std::move(composer).report();
+      report.scenarios[at] = composer.report();
       withheld_of[at] = composer.withheld();
     };
   });

@@ -14,10 +14,10 @@ std::string coverage_in_words(const CoverDeclaration& cover, std::string_view in
   const std::string span = cover.span.to == kForever
                                ? speech.say("cover.from", {{"day", speech.day(cover.span.from)}})
                                : speech.days(cover.span.from, cover.span.to);
-  const std::string line = speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
-                                                     {"indicator", std::string(indicator)},
-                                                     {"level", fmt::format("{}", cover.span.level)},
-                                                     {"span", span}});
+  std::string line = speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
+                                               {"indicator", std::string(indicator)},
+                                               {"level", fmt::format("{}", cover.span.level)},
+                                               {"span", span}});
   if (cover.span.because.empty()) return line;
   return speech.say("cover.because", {{"line", line}, {"because", quoted(cover.span.because)}});
 }

@@ -425,10 +425,10 @@ class Page {
     }
     std::vector<std::pair<std::string, std::vector<const Scenario*>>> said;
     for (const Standing& standing : standings_.scenarios) {
-      for (std::string& remark : remarks(standing, speech_)) {
+      for (const std::string& remark : remarks(standing, speech_)) {
         auto same = std::find_if(said.begin(), said.end(),
                                  [&](const auto& other) { return other.first == remark; });
-        if (same == said.end()) same = said.insert(said.end(), {std::move(remark), {}});
+        if (same == said.end()) same = said.insert(said.end(), {remark, {}});
         same->second.push_back(&standing.scenario);
       }
     }

@@ -155,7 +155,8 @@ class Checker {
       for (const auto& [here, shape] : level.shape->inner) {
         known.push_back(here);
         if (shape.kind != Kind::kObject) continue;
-        for (const auto& [inner, unused] : shape.inner) known.push_back(here + '.' + inner);
+        for (const auto& [inner, unused] : shape.inner)
+          known.push_back(fmt::format("{}.{}", here, inner));
       }
     }
     const auto meant = nearest(name, known);

@@ -102,6 +102,7 @@ std::optional<ItemId> Identities::redacted(const Item& item) {
 std::vector<Digest> Identities::disguises_of(const Item& item) {
   std::set<std::string> sources{folded(source_key(item.source)), folded(item.source)};
   std::vector<Digest> found;
+  found.reserve(sources.size());
   for (const std::string& source : sources) {
     found.push_back(disguises_.of_id(folded_identity(item, source)));
   }

@@ -304,6 +304,7 @@ std::vector<ItemVersion> ItemReader::near(const Item& item) {
     if (number) read_under("bearing", "scenario", *number);
   }
   std::vector<ItemVersion> versions;
+  versions.reserve(found.size());
   for (auto& [place, version] : found) versions.push_back(std::move(version));
   return versions;
 }

@@ -367,6 +367,7 @@ Refusal refuse_unless_known(std::string_view name) {
     return Problem{"a rule cannot have DTSTART", "say from when with the schedule's start"};
   }
   std::vector<std::string> known;
+  known.reserve(kParts.size());
   for (const Part& part : kParts) known.emplace_back(part.name);
   const std::optional<std::string> meant = nearest(name, known);
   return Problem{fmt::format("a rule has no part \"{}\"", name),
@@ -421,6 +422,7 @@ Refusal tidy_days(const Parts& parts, std::string& value) {
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<std::string> tidy;
+  tidy.reserve(found.size());
   for (const auto& [day, counted] : found) {
     tidy.push_back((counted == 0 ? "" : std::to_string(counted)) + std::string(kDayCodes[day]));
   }

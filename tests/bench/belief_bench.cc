@@ -191,11 +191,13 @@ void nested_totals(benchmark::State& state) {
   };
   for (int month = 0; static_cast<std::int64_t>(said.size()) < state.range(0); ++month) {
     const double start = 30 * month;
-    const double year = 360 * (month / 12);
+    const int years = month / 12;
+    const double year = 360.0 * years;
     for (int publisher = 0; publisher < 5; ++publisher) {
       const double q = 0.5 + 0.1 * publisher;
       add(start, start + 30, static_cast<std::int64_t>(random() % 30), q);
-      add(year, start + 30, static_cast<std::int64_t>(30 * (month % 12) + random() % 30), q);
+      add(year, start + 30,
+          30 * std::int64_t{month % 12} + static_cast<std::int64_t>(random() % 30), q);
     }
     for (int i = 0; i < 5; ++i) add(start + 6 * i + 1, 0, -1, 0.7);
   }

@@ -41,6 +41,7 @@ struct Shape {
 /// Runs a program to its end, its output thrown away; the benchmark stops if it fails.
 void run(const std::vector<std::string>& arguments) {
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
@@ -76,7 +77,7 @@ const fs::path& folder() {
 }
 
 fs::path definitions(const Shape& shape) {
-  const fs::path file = folder() / (shape.name() + ".toml");
+  fs::path file = folder() / (shape.name() + ".toml");
   std::ofstream out(file);
   for (int s = 0; s < (shape.shared ? 1 : shape.scenarios); ++s) {
     for (int i = 0; i < kIndicators; ++i) {
@@ -102,7 +103,7 @@ fs::path definitions(const Shape& shape) {
 
 /// Made-up items as CSV, over the four years that the scenarios are open.
 fs::path items(const Shape& shape) {
-  const fs::path file = folder() / (shape.name() + ".csv");
+  fs::path file = folder() / (shape.name() + ".csv");
   if (fs::exists(file)) return file;
   std::ofstream out(file);
   std::mt19937_64 random(20220128);
@@ -122,7 +123,7 @@ fs::path items(const Shape& shape) {
 }
 
 fs::path store_with(const Shape& shape) {
-  const fs::path store = folder() / (shape.name() + ".db");
+  fs::path store = folder() / (shape.name() + ".db");
   if (fs::exists(store)) return store;
   run({kProgram, "--store", store, "init"});
   run({kProgram, "--store", store, "load", definitions(shape)});

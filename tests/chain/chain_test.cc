@@ -47,7 +47,7 @@ std::vector<std::string> told_of(const std::vector<fs::path>& stores) {
                               .kill_after = {}});
   INFO(outcome.err);
   REQUIRE(outcome.err.empty());
-  const std::vector<std::string> lines = lines_of(outcome.out);
+  std::vector<std::string> lines = lines_of(outcome.out);
   REQUIRE(lines.size() == stores.size());
   const bool any_wrong = std::any_of(lines.begin(), lines.end(),
                                      [](const auto& line) { return line.starts_with("wrong: "); });
@@ -229,9 +229,9 @@ std::vector<SingleChange> single_changes(const fs::path& store, const std::strin
       for (const char* order : {"ASC", "DESC"}) {
         const std::string set = fmt::format("UPDATE {} SET {} = {}", table, name, other);
         value.statements.push_back(
-            set + one_row(name + " IS NOT NULL AND " + name + " IS NOT " + other, order));
-        said.statements.push_back(set +
-                                  one_row(name + " IS NULL AND " + other + " IS NOT NULL", order));
+            set + one_row(fmt::format("{0} IS NOT NULL AND {0} IS NOT {1}", name, other), order));
+        said.statements.push_back(
+            set + one_row(fmt::format("{} IS NULL AND {} IS NOT NULL", name, other), order));
       }
     }
     changes.push_back(std::move(value));
@@ -274,6 +274,7 @@ std::map<std::string, int> try_all(const fs::path& store, const std::vector<std:
     if (copies.empty()) return;
     auto other = std::async(std::launch::async, [&] { return told_of(copies); });
     std::vector<Verification> all_ours;
+    all_ours.reserve(copies.size());
     for (const fs::path& copy : copies) all_ours.push_back(verify(copy));
     const std::vector<std::string> theirs = other.get();
     for (std::size_t i = 0; i < copies.size(); ++i) {
@@ -325,7 +326,9 @@ TEST_CASE("whatever is changed in any column of any table, both verifiers find i
   const auto tried = try_all(world.path, tables);
   CHECK(tried.size() == tables.size());
   int all = 0;
-  for (const auto& [table, changes] : tried) {
+  for (const auto& one : tried) {
+    const auto& table = one.first;
+    const int changes = one.second;
     CAPTURE(table);
     CHECK(changes >= static_cast<int>(columns_of(world.path, table).size()));
     all += changes;
@@ -343,7 +346,9 @@ TEST_CASE("whatever is changed in a ledger that was kept whole, both verifiers f
   }
   const auto tried = try_all(old.path, tables);
   CHECK(tried.size() == tables.size());
-  for (const auto& [table, changes] : tried) {
+  for (const auto& one : tried) {
+    const auto& table = one.first;
+    const int changes = one.second;
     CAPTURE(table);
     CHECK(changes >= static_cast<int>(columns_of(old.path, table).size()));
   }
@@ -520,7 +525,7 @@ TEST_CASE("the page lists tables and columns as they are hashed") {
   for (const std::string& line :
        lines_of(bytes_of(SIGNPOST_TESTS_DIR "/../engine/store/chain.md"))) {
     if (!line.starts_with("| ") || line.starts_with("| record |") || line.starts_with("| part |") ||
-        line.find("(") != std::string::npos || line.starts_with("| field |") ||
+        line.find('(') != std::string::npos || line.starts_with("| field |") ||
         line.starts_with("| NULL"))
       continue;
     const std::size_t end = line.find(" | ");

@@ -233,7 +233,9 @@ TEST_CASE("no flipped byte changes an answer unseen") {
   }
   REQUIRE(classes.size() >= 9);
   std::mt19937 random(kSeed);
-  for (const auto& [name, spans] : classes) {
+  for (const auto& one : classes) {
+    const std::string& name = one.first;
+    const auto& spans = one.second;
     CAPTURE(name);
     const int flips = name.starts_with("cells") ? 5 * kOfEachClass : kOfEachClass;
     for (int i = 0; i < flips; ++i) {
