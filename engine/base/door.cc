@@ -73,9 +73,11 @@ void write_beside(const fs::path& path, std::string_view content, mode_t mode) {
 
 }  // namespace
 
-Door::Door(const fs::path& beside, std::vector<Kept> kept)
-    : kept_(std::move(kept)),
-      mode_(mode_in(beside.empty() ? fs::path() : fs::absolute(beside).parent_path())) {}
+Door::Door(const fs::path& beside, std::vector<Kept> kept) : kept_(std::move(kept)) {
+  const fs::path folder = beside.empty() ? fs::path() : fs::absolute(beside).parent_path();
+  mode_ = mode_in(folder);
+  folder_mode_ = folder_mode_in(folder);
+}
 
 void Door::refuse_kept(const fs::path& path) const {
   for (const Kept& kept : kept_) {
@@ -123,12 +125,20 @@ void Door::append(const fs::path& path, std::string_view content) const {
   if (const int reason = flush_folder(fs::absolute(path).parent_path())) fail(path, reason);
 }
 
-void make_folders(const fs::path& folder) {
+void Door::make_folders(const fs::path& folder) const {
   std::error_code unknown;
   if (folder.empty() || fs::is_directory(folder, unknown)) return;
   const fs::path above = folder.parent_path();
   if (above != folder) make_folders(above);
-  if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail(folder, errno);
+  if (::mkdir(folder.c_str(), folder_mode_) == 0) {
+    // The mask took bits away; what the folder above hands down (its group's id) stays.
+    struct stat made {};
+    if (::stat(folder.c_str(), &made) != 0) fail(folder, errno);
+    const unsigned handed_down = made.st_mode & (S_ISGID | S_ISUID);
+    if (::chmod(folder.c_str(), folder_mode_ | handed_down) != 0) fail(folder, errno);
+  } else if (errno != EEXIST) {
+    fail(folder, errno);
+  }
   if (const int reason = flush_folder(above)) fail(folder, reason);
 }
 

@@ -7,7 +7,7 @@
 //  2. A file is written beside its target, flushed, and renamed over it, and the folder is flushed:
 //     it is there whole or as it was, also after a power cut. Its mode stays what it was; a new
 //     file is its owner's alone, and its group may read it where the store's folder lets the group
-//     in.
+//     in; a new folder gives the group what the store's folder gives it.
 //  3. What is no plain file (a device, a FIFO, a terminal) and what is reached through a symbolic
 //     link is written in place: to rename over it would put a file where somebody set up another
 //     thing.
@@ -38,6 +38,9 @@ class Door {
   void write(const std::filesystem::path& path, std::string_view content) const;
   /// Appends in one write, and flushes; the file is made where there is none. As write.
   void append(const std::filesystem::path& path, std::string_view content) const;
+  /// Makes a folder and those above it that are missing, to stay also after a power cut: each
+  /// folder in which one is made is flushed. Error{kBadInput} with the reason.
+  void make_folders(const std::filesystem::path& folder) const;
   /// As write, where it can be told without writing.
   void refuse_unwritable(const std::filesystem::path& path) const;
   /// As write, of what it refuses, before anything is computed.
@@ -45,11 +48,8 @@ class Door {
 
  private:
   std::vector<Kept> kept_;
-  unsigned mode_;  // of what is made
+  unsigned mode_;         // of files that are made
+  unsigned folder_mode_;  // of folders
 };
-
-/// Makes a folder and those above it that are missing, to stay also after a power cut: each folder
-/// in which one is made is flushed. Error{kBadInput} with the reason.
-void make_folders(const std::filesystem::path& folder);
 
 }  // namespace signpost

@@ -112,12 +112,21 @@ void UnnamedFile::take_free_name(unsigned mode) {
   make_name_durable();
 }
 
+namespace {
+constexpr unsigned kGroupIn = S_IRGRP | S_IXGRP;
+}  // namespace
+
 unsigned mode_in(const fs::path& folder) {
   constexpr unsigned kOwnerOnly = S_IRUSR | S_IWUSR;
-  constexpr unsigned kGroupIn = S_IRGRP | S_IXGRP;
   struct stat about {};
   const bool group = ::stat(folder.c_str(), &about) == 0 && (about.st_mode & kGroupIn) == kGroupIn;
   return group ? kOwnerOnly | S_IRGRP : kOwnerOnly;
+}
+
+unsigned folder_mode_in(const fs::path& folder) {
+  struct stat about {};
+  const unsigned group = ::stat(folder.c_str(), &about) == 0 ? about.st_mode & S_IRWXG : 0U;
+  return S_IRWXU | ((group & kGroupIn) == kGroupIn ? group : 0U);
 }
 
 int flush_folder(const fs::path& folder) {

@@ -45,6 +45,10 @@ class UnnamedFile {
 /// folder lets the group in.
 unsigned mode_in(const std::filesystem::path& folder);
 
+/// Of a folder that is made in a folder: its owner's alone, and its group may do there what it may
+/// do in that folder, so that two who share a desk write into it in turn.
+unsigned folder_mode_in(const std::filesystem::path& folder);
+
 /// Flushes a folder's entries: a file that was just made in it stays. 0, or why it could not.
 int flush_folder(const std::filesystem::path& folder);
 

@@ -71,8 +71,14 @@ Recurring read_recurring(Table& table, std::string_view from_key) {
   recurring.timezone = zone ? zone->name() : "";
   const auto from = table.time(from_key, Need::kRequired);
   const auto until = table.time("until");
-  if (from) recurring.from = in_zone(from->first, *from, zone);
-  if (until) recurring.until = in_zone(until->last, *until, zone);
+  if (from) {
+    recurring.from = in_zone(from->first, *from, zone);
+    table.doubt(from_key, from->first);
+  }
+  if (until) {
+    recurring.until = in_zone(until->last, *until, zone);
+    table.doubt("until", until->last);
+  }
   const bool is_span = !from || !until || recurring.from < *recurring.until;
   if (!is_span) {
     table.error("until", fmt::format("until {} is not after {} {}", table.written("until"),

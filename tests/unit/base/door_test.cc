@@ -81,6 +81,25 @@ TEST_CASE("a file keeps its mode, and a new one has that of its owner, or of the
   }
 }
 
+TEST_CASE("folders that are made let the group do what it may do in the store's folder") {
+  const Folder folder;
+  const fs::path store = folder.path() / "store.db";
+  const mode_t mask = ::umask(077);
+  for (const auto& [of_folder, of_made] :
+       {std::pair(0700U, 0700U), std::pair(0750U, 0750U), std::pair(0770U, 0770U),
+        std::pair(0755U, 0750U), std::pair(0710U, 0700U), std::pair(02770U, 02770U)}) {
+    REQUIRE(::chmod(folder.path().c_str(), of_folder) == 0);
+    const fs::path made = folder.path() / fmt::format("made-{:o}", of_folder);
+    Door(store).make_folders(made / "beneath");
+    CHECK(mode_of(made) == of_made);
+    CHECK(mode_of(made / "beneath") == of_made);
+    REQUIRE(::chmod(made.c_str(), 0755) == 0);
+    Door(store).make_folders(made);  // one that is there stays as it is
+    CHECK((mode_of(made) & 0777U) == 0755);
+  }
+  ::umask(mask);
+}
+
 TEST_CASE("what is kept is not written over, by whatever name it is called") {
   const Folder folder;
   const fs::path store = folder.path() / "desk.db";
