@@ -116,6 +116,7 @@ Standings Desk::standings(std::span<const std::string> scenarios, const Moment& 
   Standings standings;
   standings.moment = moment;
   standings.hindsight = moment.as_of < moment.known_at;
+  standings.retired = files_->left_out(scenarios, moment.known_at);
   Unknown unknown;
   for (const std::string& id : ids) {
     standings.scenarios.push_back(standing(id, moment, unknown));
@@ -268,11 +269,7 @@ std::vector<Scenario> Desk::stands_above(const Scenario& scenario, const Moment&
 
 void Desk::tell_revisions(const Moment& moment, Standing& standing) const {
   const auto& revisions = files_->scenario(standing.scenario.id).revisions;
-  for (const store::Retirement& one : files_->snapshot.retirements()) {
-    if (one.scenario != standing.scenario.id || one.recorded > moment.known_at) continue;
-    standing.retired.reset();
-    if (one.retired) standing.retired = {one.recorded, one.because};
-  }
+  standing.retired = retired(standing.scenario.id, moment.known_at);
   const Instant defined = revisions.front().recorded;
   if (defined > moment.known_at && defined > standing.scenario.opened) {
     standing.defined_on = defined;
@@ -533,19 +530,32 @@ ItemLine Desk::line(const store::ItemVersion& version, Instant known_at) const {
   return files_->line_of(version, known_at);
 }
 
+std::optional<Retired> Desk::retired(std::string_view scenario, Instant known_at) const {
+  return retired_at(files_->snapshot.retirements(), scenario, known_at);
+}
+
+bool Desk::touches(const Item& item, const std::string& id) const {
+  const Scenario& scenario = files_->scenario(id).revisions.back().content;
+  const bool expects = std::any_of(scenario.expects.begin(), scenario.expects.end(),
+                                   [&](const Expectation& expectation) {
+                                     return sighting_of(item, expectation.indicator) != nullptr;
+                                   });
+  return expects || bearing_on(item, id) != nullptr || is_told_of(scenario, item.denies);
+}
+
 std::vector<std::string> Desk::touched_by(const Item& item) const {
-  std::vector<std::string> touched;
-  for (const std::string& id : files_->snapshot.active_scenario_ids(kForever)) {
-    const Scenario& scenario = files_->scenario(id).revisions.back().content;
-    const bool expects = std::any_of(scenario.expects.begin(), scenario.expects.end(),
-                                     [&](const Expectation& expectation) {
-                                       return sighting_of(item, expectation.indicator) != nullptr;
-                                     });
-    if (expects || bearing_on(item, id) != nullptr || is_told_of(scenario, item.denies)) {
-      touched.push_back(id);
-    }
-  }
-  return touched;
+  std::vector<std::string> ids = files_->snapshot.active_scenario_ids(kForever);
+  std::erase_if(ids, [&](const std::string& id) { return !touches(item, id); });
+  return ids;
+}
+
+std::vector<std::string> Desk::retired_touched_by(const Item& item) const {
+  std::vector<std::string> ids = files_->snapshot.scenario_ids();
+  const std::vector<std::string> active = files_->snapshot.active_scenario_ids(kForever);
+  std::erase_if(ids, [&](const std::string& id) {
+    return std::find(active.begin(), active.end(), id) != active.end() || !touches(item, id);
+  });
+  return ids;
 }
 
 bool Desk::is_told_of(const Scenario& scenario, const std::string& event) const {

@@ -80,6 +80,8 @@ class Desk {
   /// indicator is defined.
   [[nodiscard]] const Scenario& scenario(std::string_view id, Instant known_at) const;
   [[nodiscard]] const Indicator* indicator(const std::string& id, Instant known_at) const;
+  /// Whether it is given up then.
+  [[nodiscard]] std::optional<Retired> retired(std::string_view scenario, Instant known_at) const;
   [[nodiscard]] std::vector<HistoryPoint> history(std::string_view scenario,
                                                   std::span<const Instant> as_of,
                                                   const KnownAt& known_at) const;
@@ -99,8 +101,11 @@ class Desk {
   [[nodiscard]] std::optional<ItemLine> item(ItemId id, const Moment& moment) const;
   /// One version of an item as reports show it, by the sources that stood at known_at.
   [[nodiscard]] ItemLine line(const store::ItemVersion& version, Instant known_at) const;
-  /// The scenarios that an item moves: those that expect its indicators, and those it bears on.
+  /// The scenarios that an item moves: those that expect its indicators, and those it bears on;
+  /// given up are left out.
   [[nodiscard]] std::vector<std::string> touched_by(const Item& item) const;
+  /// Those of them that are given up.
+  [[nodiscard]] std::vector<std::string> retired_touched_by(const Item& item) const;
   /// The mean credibility of an indicator's single items, weighted by credibility, where it is more
   /// than 0.05 below the coverage that counts (silence is over-read), or above it where nobody
   /// declared that coverage. Nothing of fewer than five items.
@@ -108,6 +113,7 @@ class Desk {
                                                                const Moment& moment) const;
 
  private:
+  [[nodiscard]] bool touches(const Item& item, const std::string& scenario) const;
   /// What moved from an assessment, as it was or was kept, to a later one; `remodeled` is the
   /// earlier as it is reckoned today. The last two with their ledgers.
   [[nodiscard]] Movement moved(const Assessment& before, const Assessment& remodeled,

@@ -113,6 +113,7 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
   Dossiers dossiers;
   dossiers.moment = moment;
   dossiers.hindsight = moment.as_of < moment.known_at;
+  dossiers.retired = files_->left_out(scenarios, moment.known_at);
   dossiers.now = now;
   dossiers.since = since;
   dossiers.rehearsal = files_->snapshot.is_rehearsal();
@@ -239,6 +240,7 @@ WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment&
   WatchList list;
   list.moment = moment;
   list.hindsight = moment.as_of < moment.known_at;
+  list.retired = files_->left_out(scenarios, moment.known_at);
   list.now = now;
   list.window = kWindow;
   std::set<ItemId> not_available;

@@ -203,6 +203,12 @@ std::vector<std::string> Files::these_or_all(std::span<const std::string> scenar
   return {scenarios.begin(), scenarios.end()};
 }
 
+int Files::left_out(std::span<const std::string> scenarios, Instant known_at) const {
+  if (!scenarios.empty()) return 0;
+  return static_cast<int>(snapshot.scenario_ids().size() -
+                          snapshot.active_scenario_ids(known_at).size());
+}
+
 const store::SourceNames& Files::names_at(Instant known_at) {
   if (!sources_) sources_ = snapshot.sources();
   const auto begun = static_cast<std::size_t>(std::count_if(

@@ -102,6 +102,8 @@ class Files {
   /// The scenarios named; no names = all of them.
   [[nodiscard]] std::vector<std::string> these_or_all(std::span<const std::string> scenarios,
                                                       Instant known_at) const;
+  /// How many are retired and so left out, where all of them are asked for.
+  [[nodiscard]] int left_out(std::span<const std::string> scenarios, Instant known_at) const;
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/assess/alert_machine.h"
+#include "engine/assess/view.h"
 #include "engine/base/error.h"
 
 namespace signpost::assess {
@@ -95,11 +96,7 @@ struct Rounds::View {
 
   /// Then its slots leave it out, and its alerts are silent.
   bool is_retired(const std::string& scenario, Instant known_at) const {
-    bool retired = false;
-    for (const store::Retirement& one : retirements) {
-      if (one.scenario == scenario && one.recorded <= known_at) retired = one.retired;
-    }
-    return retired;
+    return retired_at(retirements, scenario, known_at).has_value();
   }
 
   /// Slots that are due and not done, oldest first; found when first asked for.
@@ -190,6 +187,12 @@ std::optional<Instant> Rounds::oldest_due() {
   const std::deque<DueSlot>& due = view().slots(clock_.now);
   if (due.empty()) return std::nullopt;
   return due.front().key.due;
+}
+
+std::optional<Instant> Rounds::oldest_change_due() {
+  const std::deque<EvidenceChange>& waiting = view().changes();
+  if (waiting.empty()) return std::nullopt;
+  return waiting.front().recorded;
 }
 
 std::size_t Rounds::changes_due() { return view().changes().size(); }

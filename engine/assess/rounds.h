@@ -69,6 +69,8 @@ class Rounds {
   [[nodiscard]] std::size_t changes_due();
   /// Since when the oldest slot is due; nothing where none is.
   [[nodiscard]] std::optional<Instant> oldest_due();
+  /// Since when the oldest change waits to be judged; nothing where none does.
+  [[nodiscard]] std::optional<Instant> oldest_change_due();
   /// Assesses at a moment and keeps it. Alerts are judged where it is now as known now, and nothing
   /// is due.
   Round asked(std::span<const std::string> scenarios, const Moment& moment);

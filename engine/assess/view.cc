@@ -40,6 +40,17 @@ bool holds(const Span& span, Instant instant) {
 
 }  // namespace
 
+std::optional<Retired> retired_at(std::span<const store::Retirement> retirements,
+                                  std::string_view scenario, Instant known_at) {
+  std::optional<Retired> retired;
+  for (const store::Retirement& one : retirements) {
+    if (one.scenario != scenario || one.recorded > known_at) continue;
+    retired.reset();
+    if (one.retired) retired = {one.recorded, one.because};
+  }
+  return retired;
+}
+
 belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
                           Instant known_at) {
   std::vector<CoverageSpan> spans = indicator.coverage;

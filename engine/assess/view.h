@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/belief/question.h"
+#include "engine/model/standing.h"
 #include "engine/store/store.h"
 #include "engine/time/zone.h"
 
@@ -27,6 +28,10 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
   }
   return *found;
 }
+
+/// Whether a scenario is given up at known_at: since when, and why.
+std::optional<Retired> retired_at(std::span<const store::Retirement> retirements,
+                                  std::string_view scenario, Instant known_at);
 
 /// The coverage of an indicator over time, totals left out: what `watched` says, over it the spans
 /// of the definition, over those what `cover` declared by known_at; each later one wins in its

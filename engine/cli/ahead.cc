@@ -1,15 +1,16 @@
 #include "engine/cli/ahead.h"
 
+#include <ostream>
+
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
 
-store::AheadOfClock ahead_of_clock(const Session& session, const store::Snapshot& snapshot) {
-  const Clock& clock = session.clock;
-  return snapshot.ahead_of(snapshot.is_rehearsal() ? clock.now : clock.machine.value_or(clock.now));
-}
-
 namespace {
+
+Instant meant(const Clock& clock, const store::Snapshot& snapshot) {
+  return snapshot.is_rehearsal() ? clock.now : clock.machine.value_or(clock.now);
+}
 
 std::vector<std::string> parts_of(const store::AheadOfClock& ahead, const report::Speech& speech) {
   std::vector<std::string> parts;
@@ -23,6 +24,14 @@ std::vector<std::string> parts_of(const store::AheadOfClock& ahead, const report
 }
 
 }  // namespace
+
+store::AheadOfClock ahead_of_clock(const Clock& clock, const store::Snapshot& snapshot) {
+  return snapshot.ahead_of(meant(clock, snapshot));
+}
+
+store::AheadOfClock later_than_clock(const Clock& clock, const store::Snapshot& snapshot) {
+  return snapshot.ahead_of(meant(clock, snapshot) - kClocksDiffer);
+}
 
 std::string voided_in_words(const store::AheadOfClock& ahead, const report::Speech& speech) {
   const store::AheadOfClock voided{.slots = ahead.slots, .judgements = ahead.judgements};
@@ -43,6 +52,12 @@ std::string hint_for_ahead(const Session& session) {
                            {"command", std::string("`signpost mend-clock --because TEXT`")}})
              : speech.say("ahead.hint",
                           {{"command", std::string("`signpost mend-clock --because TEXT`")}});
+}
+
+void warn_of_ahead(const Session& session, const store::AheadOfClock& ahead) {
+  if (!ahead.any()) return;
+  session.warn(ahead_in_words(ahead));
+  session.err << "hint: " << hint_for_ahead(session) << '\n';
 }
 
 }  // namespace signpost::cli

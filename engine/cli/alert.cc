@@ -41,7 +41,8 @@ std::vector<Alert> latest_alerts(const store::Snapshot& snapshot) {
 
 report::AlertLine line_of(const assess::Desk& desk, const Alert& alert,
                           const std::vector<AlertEvaluation>& story) {
-  report::AlertLine line{alert, names_of(desk, alert), {}, {}};
+  report::AlertLine line{
+      alert, names_of(desk, alert), {}, {}, desk.retired(alert.scenario, kForever)};
   if (story.empty()) return line;
   line.last = story.back();
   for (auto evaluation = story.rbegin();

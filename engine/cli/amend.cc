@@ -52,7 +52,7 @@ std::string in_words(Fate fate, ItemId id) {
 }
 
 void print(const Session& session, ItemId id, Fate fate, const std::vector<Effect>& effects,
-           const std::vector<Idle>& idle) {
+           const std::vector<Idle>& idle, const std::vector<std::string>& retired) {
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.amend/1").member("id", id);
@@ -65,6 +65,7 @@ void print(const Session& session, ItemId id, Fate fate, const std::vector<Effec
   }
   session.out << in_words(fate, id);
   print_effects(session, effects);
+  print_retired(session, retired);
   print_idle(session, idle);
 }
 
@@ -92,10 +93,11 @@ int run(const Options& options, const Session& session) {
   intake::FieldsRead read = intake::read_fields(fields, context, &before);
   if (!report_problems(session, read.problems) || !read.item) return kBadInput;
   Item after = std::move(*read.item);
+  warn_of_date(session, definitions, after, &before);
   if (!options.item.keep.empty()) after.kept_sha256 = digest_of_kept(options.item.keep);
   const bool retracted = history->retracted.has_value();
   if (after == before && !retracted && !options.restore) {
-    print(session, id, Fate::kUnchanged, {}, {});
+    print(session, id, Fate::kUnchanged, {}, {}, {});
     return kDone;
   }
   const std::vector<std::string> scenarios =
@@ -104,8 +106,8 @@ int run(const Options& options, const Session& session) {
   store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));
   print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
-        effects_since(then, store, session),
-        where_it_counts_nothing(store, session, id, scenarios));
+        effects_since(then, store, session), where_it_counts_nothing(store, session, id, scenarios),
+        assess::Desk(*store.snapshot()).retired_touched_by(after));
   answer_changes(session, store);
   return kDone;
 }

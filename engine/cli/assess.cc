@@ -16,6 +16,7 @@
 #include "engine/report/assessments.h"
 #include "engine/report/figures.h"
 #include "engine/report/ready_text.h"
+#include "engine/report/remarks.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -79,8 +80,15 @@ int run(const Options& options, const Session& session) {
     session.out << report::kept_json(kept);
     return kDone;
   }
-  session.out << report::kept_text(kept, speech, session.terminal);
   const report::ReadyText ready(session.terminal);
+  if (kept.empty()) {
+    const auto snapshot = store.snapshot();
+    const std::size_t active = snapshot->active_scenario_ids(moment.known_at).size();
+    session.out << ready.paragraph(report::no_scenarios_in_words(
+        static_cast<int>(snapshot->scenario_ids().size() - active), speech));
+  } else {
+    session.out << report::kept_text(kept, speech, session.terminal);
+  }
   for (const std::string& line : news)
     session.out << ready.paragraph(line, 0, report::Style::kBold);
   return kDone;

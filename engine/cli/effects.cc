@@ -7,6 +7,7 @@
 #include "engine/base/text.h"
 #include "engine/report/figures.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -119,6 +120,21 @@ void print_effects(const Session& session, std::span<const Effect> effects) {
     }
     session.out << line.say(words_of(effect, terminal)).take();
   }
+}
+
+void print_retired(const Session& session, std::span<const std::string> retired) {
+  if (retired.empty()) return;
+  const report::Speech speech(report::Language::kEnglish);
+  std::vector<std::string> ids;
+  for (const std::string& id : retired) ids.push_back(report::quoted(id));
+  session.out << report::ReadyText(session.terminal)
+                     .paragraph(speech.say(
+                         "record.retired",
+                         {{"n", static_cast<std::int64_t>(ids.size())},
+                          {"scenarios", speech.list(ids)},
+                          {"see", std::string("`signpost explain SCENARIO`")},
+                          {"undo",
+                           std::string("`signpost retire SCENARIO --undo --because TEXT`")}}));
 }
 
 void write_effects(report::JsonWriter& json, std::span<const Effect> effects) {

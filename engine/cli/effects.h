@@ -60,6 +60,10 @@ std::string change_in_words(const Effect& effect, const report::Terminal& termin
 /// A line for each: title, change, ICD 203 word.
 void print_effects(const Session& session, std::span<const Effect> effects);
 
+/// That these scenarios, which the item touches too, are retired: no list shows what it does to
+/// them. Nothing where there are none.
+void print_retired(const Session& session, std::span<const std::string> retired);
+
 /// "scenarios": [{id, before, after}]
 void write_effects(report::JsonWriter& json, std::span<const Effect> effects);
 

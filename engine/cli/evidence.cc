@@ -13,6 +13,7 @@
 #include "engine/assess/desk.h"
 #include "engine/assess/view.h"
 #include "engine/base/text.h"
+#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
@@ -40,12 +41,18 @@ struct Fates {
   std::map<ItemId, Instant> retracted;
   std::set<ItemId> known_at_as_of;
   int not_available = 0;  // of first versions, see assess::is_not_available
+  /// Where the moment is now: those that are known, or had occurred, only later; and from when.
+  std::vector<std::pair<Item, Instant>> later;
 };
 
-Fates fates(const store::Snapshot& snapshot, const Moment& moment) {
+Fates fates(const store::Snapshot& snapshot, const Moment& moment, bool is_now) {
   Fates fates;
   std::map<ItemId, store::KnownSpan> last;
   for (const store::ItemVersion& version : snapshot.items()) {
+    const Instant shown_from = std::max(version.known.from, version.content.occurred);
+    if (is_now && version.version == 1 && shown_from > moment.known_at) {
+      fates.later.emplace_back(version.content, shown_from);
+    }
     if (assess::is_not_available(version, moment)) ++fates.not_available;
     if (version.known.holds(moment.as_of)) fates.known_at_as_of.insert(version.item);
     last[version.item] = version.known;  // versions come oldest first
@@ -106,6 +113,15 @@ Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
   return filter;
 }
 
+/// Items that the list would hold if the clock were later: another machine's was ahead.
+void count_later(const Fates& fate, const Filter& filter, report::EvidenceList& list) {
+  for (const auto& [item, shown_from] : fate.later) {
+    if (!filter.lets_through(item)) continue;
+    ++list.later;
+    list.latest = std::max(list.latest, shown_from);
+  }
+}
+
 int list(const ListOptions& options, const Session& session) {
   report::EvidenceList shown;
   shown.moment = moment_of(options.moment, session.clock);
@@ -113,7 +129,11 @@ int list(const ListOptions& options, const Session& session) {
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   const Filter filter = filter_of(options, *snapshot, desk, shown.moment);
-  const Fates fate = fates(*snapshot, shown.moment);
+  const bool is_now =
+      shown.moment.as_of == session.clock.now && shown.moment.known_at == session.clock.now;
+  const Fates fate = fates(*snapshot, shown.moment, is_now);
+  count_later(fate, filter, shown);
+  if (shown.later > 0) warn_of_ahead(session, ahead_of_clock(session.clock, *snapshot));
   shown.hindsight = shown.moment.as_of < shown.moment.known_at;
 
   std::vector<ItemLine> lines = desk.items(shown.moment);

@@ -18,8 +18,9 @@
 // The export is JSON Lines, one object a line, told apart by "kind":
 //
 //   export        the first line:
-//                 {"kind","format":"signpost.export/1","store","exported","entries","head",
-//                 "answered"}; "store" is the chain at its first entry, which no two stores
+//                 {"kind","format":"signpost.export/1","rehearsal","store","exported","entries",
+//                 "head","answered"}; "rehearsal" is there, and true, only where the store was
+//                 made under --now, "store" is the chain at its first entry, which no two stores
 //                 share, "answered" the entry of the last change that a round answered (0: none)
 //   publication   {"kind","revision","known_from","known_until","definition":{…}}, and so are
 //   source        all revisions of all definitions, oldest first, in `definition` under the names
@@ -220,6 +221,7 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
   const std::string store = to_hex(journal.front().chain);  // a store begins with an entry
   JsonWriter first(/*compact=*/true);
   first.begin_object().member("kind", "export").member("format", "signpost.export/1");
+  if (snapshot.is_rehearsal()) first.member("rehearsal", true);
   first.member("store", store).member("exported", clock.now).member("entries", journal.size());
   first.member("head", to_hex(journal.back().chain));
   out << first.member("answered", snapshot.last_change_answered()).end_object().take();
@@ -270,10 +272,13 @@ std::string cell(std::string_view content) {
   return quoted + '"';
 }
 
+/// Of a rehearsal a last column says so, in its name and in each row.
 void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
+  const bool rehearsal = snapshot.is_rehearsal();
   out << "\xEF\xBB\xBF"  // the mark by which spreadsheets know UTF-8
          "id,occurred,until,count,indicators,bears,text,source,grade,credibility,origin,event,url,"
-         "place,lang,available,by,note,share,denies\r\n";
+         "place,lang,available,by,note,share,denies"
+      << (rehearsal ? ",rehearsal\r\n" : "\r\n");
   const std::vector<store::ItemVersion> versions = snapshot.items();
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const bool last = i + 1 == versions.size() || versions[i + 1].item != versions[i].item;
@@ -312,7 +317,7 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
     for (std::size_t column = 0; column < cells.size(); ++column) {
       out << (column == 0 ? "" : ",") << cell(cells[column]);
     }
-    out << "\r\n";
+    out << (rehearsal ? ",yes\r\n" : "\r\n");
   }
 }
 

@@ -13,6 +13,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/cli/program.h"
+#include "engine/intake/date_doubts.h"
 #include "engine/report/line.h"
 
 namespace signpost::cli {
@@ -110,6 +111,15 @@ bool report_problems(const Session& session, const std::vector<Diagnostic>& prob
     }
   }
   return !has_errors(problems);
+}
+
+void warn_of_date(const Session& session, const Definitions& definitions, const Item& item,
+                  const Item* before) {
+  const intake::DateDoubts dates(definitions);
+  const auto doubt = dates.doubt(item);
+  if (!doubt || (before != nullptr && dates.doubt(*before) == doubt)) return;
+  session.warn(*doubt);
+  session.err << "hint: " << intake::year_hint(item.occurred) << '\n';
 }
 
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {

@@ -36,6 +36,11 @@ std::string digest_of_kept(const std::string& file);
 /// Prints what is wrong with fields (errors and warnings); true if it can go on.
 bool report_problems(const Session& session, const std::vector<Diagnostic>& problems);
 
+/// Warns of a date that can hardly be meant. Of an amendment `before` is what it replaces: what was
+/// doubted of that was said then.
+void warn_of_date(const Session& session, const Definitions& definitions, const Item& item,
+                  const Item* before = nullptr);
+
 /// The item that the user means: by its number ("12" or "#12") or by its id at its source.
 /// Error{kUsage} where there is none.
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name);

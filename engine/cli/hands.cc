@@ -104,6 +104,7 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
                   std::span<const std::string> scenarios, Instant since,
                   std::optional<Instant> next, Slot& slot) {
   const Instant due = slot.key.due;
+  const Door door = door_of(session);
   try {
     const std::string pattern = name_of_report(schedule, due);
     const report::ReportChoices choices{.language = schedule.report->language == "ar"
@@ -117,19 +118,20 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
       Dossiers dossiers = desk.dossiers(of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
       const report::Report report = report::compose(dossiers, choices);
-      make_folders(output.parent_path());
+      door.make_folders(output.parent_path());
       const std::string text =
           report::rendered(report, schedule.report->format, std::nullopt, report::kFile);
       refuse_to_overwrite(session.store, output, text);
-      door_of(session).write(output, text);
+      door.write(output, text);
       return output;
     };
     if (pattern.find(kScenario) == std::string::npos) {
       slot.report =
           write_one(scenarios, pattern).lexically_relative(folder_of(session.store)).string();
     } else {
-      for (const std::string& scenario : scenarios) {
-        write_one(std::span(&scenario, 1), replaced(pattern, kScenario, scenario));
+      const std::vector<std::string> names = reports_of(pattern, scenarios);
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        write_one(scenarios.subspan(i, 1), names[i]);
       }
       slot.report = pattern;  // the names of the scenarios are those that it assessed
     }
@@ -202,6 +204,25 @@ assess::Hands hands_of(const Session& session, const intake::Settings& settings)
                          std::optional<Instant> next, Slot& slot) {
                 write_report(session, desk, schedule, scenarios, since, next, slot);
               }};
+}
+
+std::vector<std::string> reports_of(const std::string& report,
+                                    std::span<const std::string> scenarios) {
+  if (report.find(kScenario) == std::string::npos) return {report};
+  std::vector<std::string> names;
+  for (const std::string& scenario : scenarios) {
+    names.push_back(replaced(report, kScenario, scenario));
+  }
+  return names;
+}
+
+std::vector<fs::path> places_of_reports(const Session& session, const Schedule& schedule,
+                                        Instant due, std::span<const std::string> scenarios) {
+  std::vector<fs::path> places;
+  for (const std::string& name : reports_of(name_of_report(schedule, due), scenarios)) {
+    places.push_back(output_of(session.store, name));
+  }
+  return places;
 }
 
 report::AlertNames names_of(const assess::Desk& desk, const Alert& alert) {

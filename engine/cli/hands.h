@@ -37,6 +37,17 @@ assess::Hands hands_of(const Session& session, const intake::Settings& settings)
 /// Settings that are wrong are told as a warning: what was recorded stays recorded.
 void answer_changes(const Session& session, store::Store& store);
 
+/// The files of a slot's report: Slot::report, and where that holds {scenario} one for each of
+/// those that it assessed.
+std::vector<std::string> reports_of(const std::string& report,
+                                    std::span<const std::string> scenarios);
+
+/// Where the report of a slot was to be written, as reports_of. Error{kBadInput} where that is not
+/// beneath the store's folder.
+std::vector<std::filesystem::path> places_of_reports(const Session& session,
+                                                     const Schedule& schedule, Instant due,
+                                                     std::span<const std::string> scenarios);
+
 /// The titles of what an alert names, as they stand now.
 report::AlertNames names_of(const assess::Desk& desk, const Alert& alert);
 

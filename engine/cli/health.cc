@@ -2,15 +2,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <tuple>
 #include <vector>
 
 #include "engine/assess/delivery.h"
+#include "engine/assess/rounds.h"
 #include "engine/assess/timetable.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -30,8 +34,6 @@ namespace {
 
 constexpr std::int64_t kEntries = 100;
 constexpr std::chrono::hours kPatience{1};
-/// So much a clock may be ahead of another.
-constexpr std::chrono::minutes kClocksDiffer{5};
 constexpr std::size_t kNameColumn = 4;
 constexpr std::size_t kSaysColumn = 15;
 constexpr std::size_t kMostLines = 6;
@@ -88,7 +90,7 @@ Check check_store(const store::Store& store, const store::Snapshot& snapshot) {
 
 /// What lies ahead of the clock: one of the two is wrong.
 Check check_clock(const Session& session, const store::Snapshot& snapshot) {
-  const store::AheadOfClock ahead = ahead_of_clock(session, snapshot);
+  const store::AheadOfClock ahead = ahead_of_clock(session.clock, snapshot);
   if (!ahead.any()) return {.name = {}, .says = "nothing in the store lies ahead of it"};
   return {.name = {},
           .ok = false,
@@ -126,6 +128,87 @@ Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::sec
       .hint = kHowToRun,
       .count = count,
       .since = since};
+}
+
+/// Changes of the evidence that alerts are judged at. The command that makes one judges it, or
+/// leaves it to `signpost run` where a slot of before is due; what waits otherwise was left behind.
+Check check_alerts(const Session& session, store::Store& store, const store::Snapshot& snapshot,
+                   std::chrono::seconds late) {
+  if (snapshot.alerts().empty()) return {.name = {}, .says = "there are none"};
+  assess::Rounds rounds(store, session.clock, {});  // asked only: it does nothing
+  const std::optional<Instant> since = rounds.oldest_change_due();
+  if (!since) return {.name = {}, .says = "each change of the evidence is judged"};
+  const auto count = static_cast<std::int64_t>(rounds.changes_due());
+  const std::optional<Instant> slot = rounds.oldest_due();
+  if (slot && *slot < *since && session.clock.now - *since <= late) {
+    return {.name = {},
+            .says = fmt::format(
+                "{} to be judged, after the slots that are due",
+                report::counted(count, "change of the evidence is", "changes of the evidence are")),
+            .count = count,
+            .since = since};
+  }
+  return {.name = {},
+          .ok = false,
+          .says = fmt::format(
+              "{} not judged since {}",
+              report::counted(count, "change of the evidence is", "changes of the evidence are"),
+              report::moment(*since)),
+          .hint = "`signpost run` judges, or says why it cannot",
+          .count = count,
+          .since = since};
+}
+
+/// Was what a slot did not write put in its place since, by hand?
+bool is_there_now(const Session& session, const store::Snapshot& snapshot, const Schedule& schedule,
+                  const Slot& slot) {
+  std::vector<std::string> scenarios;
+  store::AssessmentFilter then;
+  then.from = then.to = slot.key.due;
+  for (const SavedAssessment& one : snapshot.assessments(then, false)) {
+    if (one.occasion == Occasion::kSlot && one.schedule == slot.key.schedule) {
+      scenarios.push_back(one.assessment.scenario);
+    }
+  }
+  const auto places = places_of_reports(session, schedule, slot.key.due, scenarios);
+  return std::all_of(places.begin(), places.end(), [&](const std::filesystem::path& place) {
+    std::error_code unknown;
+    const auto written = std::filesystem::last_write_time(place, unknown);
+    return !unknown && std::chrono::file_clock::to_sys(written) >= slot.recorded;
+  });
+}
+
+/// The last slot of each schedule: was its report written?
+Check check_reports(const Session& session, const store::Snapshot& snapshot) {
+  const assess::Timetable timetable(snapshot.schedules(), snapshot.slots({}));
+  bool any = false;
+  Check check;
+  std::vector<std::string> problems;
+  for (const std::string& id : timetable.ids()) {
+    const Schedule& schedule = timetable.latest(id);
+    if (!schedule.report) continue;
+    any = true;
+    std::vector<Slot> slots = snapshot.slots(id);
+    std::erase_if(slots, [](const Slot& slot) { return slot.skipped; });
+    if (slots.empty() || slots.back().problem.empty()) continue;
+    const Slot& last = slots.back();
+    if (is_there_now(session, snapshot, schedule, last)) continue;
+    problems.push_back(
+        fmt::format("{} for {}: {}", id, report::moment(last.key.due), last.problem));
+    check.since = std::min(check.since.value_or(last.key.due), last.key.due);
+    if (check.hint.empty()) {
+      check.hint = fmt::format(
+          "mend that: the next slot writes its own; `signpost report --as-of {} --known-at as-of "
+          "--output FILE` writes this one in its place",
+          to_rfc3339(last.key.due));
+    }
+  }
+  check.ok = problems.empty();
+  check.count = static_cast<std::int64_t>(problems.size());
+  check.says = !any       ? "no schedule writes any"
+               : check.ok ? "none is missing"
+                          : "not written: " + report::joined(problems, "; ");
+  return check;
 }
 
 Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::Settings>& settings,
@@ -168,8 +251,18 @@ Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::
   return check;
 }
 
-Check check_heartbeat(const Session& session, const std::filesystem::path& file, Instant now) {
-  door_of(session).refuse_unwritable(file);
+/// `named`: by the settings.
+Check check_heartbeat(const Session& session, const std::filesystem::path& file, bool named,
+                      Instant now) {
+  try {
+    door_of(session).refuse_unwritable(file);
+  } catch (const Error& unwritable) {
+    throw Error(unwritable.kind(), unwritable.message(),
+                named ? "see that `signpost run` can write it, or name another file with heartbeat "
+                        "= in the settings"
+                      : "see that `signpost run` can write it; or name a file with heartbeat = in "
+                        "the settings");
+  }
   const std::optional<Heartbeat> last = last_beat(file);
   if (!last) return {.name = {}, .says = "none yet: `signpost run` has not come by"};
   Check check;
@@ -215,12 +308,16 @@ std::vector<Check> checks_of(const Session& session, std::chrono::seconds late) 
   if (snapshot) {
     checks.push_back(checked("clock", [&] { return check_clock(session, *snapshot); }));
     checks.push_back(checked("slots", [&] { return check_slots(*snapshot, now, late); }));
+    checks.push_back(
+        checked("alerts", [&] { return check_alerts(session, *store, *snapshot, late); }));
+    checks.push_back(checked("reports", [&] { return check_reports(session, *snapshot); }));
     checks.push_back(checked("outbox", [&] { return check_outbox(*snapshot, settings, now); }));
   }
   checks.push_back(settings_check);
   checks.push_back(checked("heartbeat", [&] {
-    const bool set = settings && !settings->heartbeat.empty();
-    return check_heartbeat(session, set ? settings->heartbeat : heartbeat_of(session.store), now);
+    const bool named = settings && !settings->heartbeat.empty();
+    return check_heartbeat(session, named ? settings->heartbeat : heartbeat_of(session.store),
+                           named, now);
   }));
   return checks;
 }
@@ -294,8 +391,10 @@ Command add_health(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "health",
-      "Is the clock running? Slots, outbox, store, settings and heartbeat, and what to do\n"
-      "Exits with 1 where a slot is overdue, a notice has waited for more than an hour, the "
+      "Is the clock running? Slots, alerts, reports, outbox, store and the rest, and what to do\n"
+      "Exits with 1 where a slot is overdue, alerts were left unjudged, the last report of a "
+      "schedule "
+      "was not written, a notice has waited for more than an hour, the "
       "journal's last 100 entries do not hold, the settings cannot be read, or `signpost run` did "
       "not come by when it was due.");
   command->add_option("--late", options->late, "How late a slot may be; default 1 hour")

@@ -64,6 +64,7 @@ int run(const Options& options, const Session& session) {
   const assess::Desk desk(*snapshot);
 
   report::History history;
+  history.rehearsal = session.rehearsal;
   (void)desk.glance(options.scenario, moment);  // refuses an unknown one with a hint
   history.scenario =
       assess::standing_at(snapshot->scenario(options.scenario), moment.known_at).content;

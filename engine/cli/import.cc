@@ -358,6 +358,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
           (error ? tally.rejected : tally.doubts).push_back(std::move(diagnostic));
           progress.row();
         });
+    tally.left_out.rehearsal |= left_out.rehearsal;
     tally.left_out.redacted += left_out.redacted;
     tally.left_out.coverage += left_out.coverage;
     tally.left_out.assessments += left_out.assessments;
@@ -378,6 +379,10 @@ Tally import_files(const Options& options, const Session& session, store::Store&
 /// An export holds more than its items: some of it bears on the probabilities there, or is what was
 /// said of them.
 void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
+  if (left_out.rehearsal && !session.rehearsal) {
+    session.warn("what is imported was exported from a rehearsal, in which nothing is meant");
+    session.err << "hint: `signpost retract ID --because TEXT` takes an item back\n";
+  }
   if (left_out.redacted > 0) {
     session.warn(
         fmt::format("left out {}: without its text and source an item cannot be judged anew",

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/store/store.h"
@@ -14,6 +15,7 @@ namespace {
 
 int run(const Session& session) {
   store::Store::create(session.store, session.clock);
+  tell_rehearsal(session, session.clock.rehearsed);
   const std::string path = session.store.string();
   if (session.json) {
     report::JsonWriter json;

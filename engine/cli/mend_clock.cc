@@ -23,7 +23,7 @@ struct Options {
 
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  const store::AheadOfClock ahead = ahead_of_clock(session, *store.snapshot());
+  const store::AheadOfClock ahead = later_than_clock(session.clock, *store.snapshot());
   store.mend_clock(options.because, session.clock);
   if (session.json) {
     report::JsonWriter json;

@@ -47,14 +47,17 @@ store::Store open_store(const Session& session, store::Store::Access access) {
                                              {{"copy", report::quoted(copy->string())}}));
     tell_moved_by_model(session, store);
   }
-  const bool told = session.rehearsal;
-  session.rehearsal = store.is_rehearsal();
-  if (session.rehearsal && !told) {
-    session.err << report::ReadyText(session.err_terminal)
-                       .paragraph(
-                           report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));
-  }
+  tell_rehearsal(session, store.is_rehearsal());
   return store;
+}
+
+void tell_rehearsal(const Session& session, bool is_rehearsal) {
+  const bool told = session.rehearsal;
+  session.rehearsal = is_rehearsal;
+  if (!is_rehearsal || told) return;
+  session.err << report::ReadyText(session.err_terminal)
+                     .paragraph(
+                         report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));
 }
 
 }  // namespace signpost::cli

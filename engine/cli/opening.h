@@ -10,4 +10,8 @@ namespace signpost::cli {
 /// it, and which scenarios moved by a change of the model; where it is a rehearsal, says that.
 store::Store open_store(const Session& session, store::Store::Access access);
 
+/// Of a command that makes a store or replaces it: keeps for its JSON that the store is a
+/// rehearsal, and says so on stderr, once.
+void tell_rehearsal(const Session& session, bool is_rehearsal);
+
 }  // namespace signpost::cli

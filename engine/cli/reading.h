@@ -1,11 +1,15 @@
-// Options that the reading commands share: titles' language, and times that begin a span.
+// Options that the reading commands share: titles' language, the retired, and times that begin a
+// span.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/report/figures.h"
+#include "engine/store/snapshot.h"
 #include "engine/time/instant.h"
 
 namespace signpost::cli {
@@ -22,6 +26,17 @@ inline report::Language language_of(const std::string& language) {
   if (language.empty() || language == "en") return report::Language::kEnglish;
   if (language == "ar") return report::Language::kArabic;
   throw Error(ErrorKind::kUsage, "--lang: no titles in \"" + language + "\"", "write en or ar");
+}
+
+inline void add_retired_option(CLI::App& app, bool& retired) {
+  app.add_flag("--retired", retired, "With those that were retired");
+}
+
+/// What a list of scenarios shows: those named, else (nothing) all that are not retired, or with
+/// --retired all that there are.
+inline std::vector<std::string> scenarios_to_show(std::vector<std::string> named, bool retired,
+                                                  const store::Snapshot& snapshot) {
+  return named.empty() && retired ? snapshot.scenario_ids() : std::move(named);
 }
 
 /// An option that holds a time, read as the start of what was written; Error{kUsage} names it.

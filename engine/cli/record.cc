@@ -19,7 +19,6 @@
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/questions.h"
-#include "engine/intake/date_doubts.h"
 #include "engine/intake/items_reader.h"
 
 namespace signpost::cli {
@@ -135,7 +134,8 @@ std::string read_all(std::istream& in) {
 }
 
 void print_recorded(const Session& session, const Item& item, const store::Added& added,
-                    const std::vector<Effect>& effects, const std::vector<Idle>& idle) {
+                    const std::vector<Effect>& effects, const std::vector<Idle>& idle,
+                    const std::vector<std::string>& retired) {
   switch (added.fate) {
     case store::Fate::kAdded:
       session.out << fmt::format("Recorded as item {}.\n", added.item);
@@ -151,11 +151,12 @@ void print_recorded(const Session& session, const Item& item, const store::Added
     session.out << fmt::format(
         "It was withdrawn before, and stays so: `signpost amend {} --restore` makes it stand.\n",
         added.item);
-  if (effects.empty()) {
+  if (effects.empty() && retired.empty()) {
     session.out << (item.denies.empty() ? "No scenario expects what it shows: nothing moves.\n"
                                         : "Nobody has told what it denies: nothing moves.\n");
   }
   print_effects(session, effects);
+  print_retired(session, retired);
   print_idle(session, idle);
 }
 
@@ -207,9 +208,12 @@ int store_item(const Session& session, store::Store& store, const Item& item,
                const store::RecordOptions& how, const Told& told,
                const std::optional<Draft>& draft) {
   std::vector<std::string> touched;
+  std::vector<std::string> retired;
   {
     const auto snapshot = store.snapshot();
-    touched = assess::Desk(*snapshot).touched_by(item);
+    const assess::Desk desk(*snapshot);
+    touched = desk.touched_by(item);
+    retired = desk.retired_touched_by(item);
   }
   const Before before = touched.empty() ? Before{} : before_change(store, touched);
   const store::Added added = store.record(item, session.clock, how);
@@ -220,7 +224,7 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   const std::vector<Idle> idle =
       once_stored([&] { return where_it_counts_nothing(store, session, added.item, touched); });
   if (!session.json) {
-    print_recorded(session, item, added, effects, idle);
+    print_recorded(session, item, added, effects, idle, retired);
     answer_changes(session, store);
     return kDone;
   }
@@ -269,10 +273,7 @@ int run(const Options& options, Session& session) {
       if (draft) session.err << "Your text is left in " << draft->file.string() << '\n';
       return kBadInput;
     }
-    if (const auto doubt = intake::DateDoubts(definitions).doubt(*read.item)) {
-      session.warn(*doubt);
-      session.err << "hint: " << intake::year_hint(read.item->occurred) << '\n';
-    }
+    warn_of_date(session, definitions, *read.item);
     *read.item = store.with_stored_keys(std::move(*read.item));
     if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
     const Told told = told_already(session, store, options, *read.item, asks);

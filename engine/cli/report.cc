@@ -41,6 +41,7 @@ struct Options {
   std::string template_file;
   bool print_template = false;
   bool in_public = false;
+  bool retired = false;
   MomentOptions moment;
 };
 
@@ -93,10 +94,15 @@ std::optional<report::Template> template_of(const Options& options, std::string_
                           read_file(options.template_file, kMaxTemplateBytes)};
 }
 
-/// The scenarios asked for: those named, or those of a publication, or all (nothing).
+/// The scenarios asked for: those named, or those of a publication, or all (nothing); of the last
+/// two the retired only with --retired.
 std::vector<std::string> scenarios_of(const Options& options, const store::Snapshot& snapshot,
                                       Instant known_at) {
-  if (options.publication.empty()) return options.scenarios;
+  if (options.publication.empty()) {
+    return scenarios_to_show(options.scenarios, options.retired, snapshot);
+  }
+  const std::vector<std::string> active = snapshot.active_scenario_ids(known_at);
+  bool has_retired = false;
   const Definitions definitions = snapshot.definitions(known_at);
   std::vector<std::string> ids;
   std::vector<std::string> publications;
@@ -104,9 +110,20 @@ std::vector<std::string> scenarios_of(const Options& options, const store::Snaps
     publications.push_back(publication.id);
   }
   for (const Scenario& scenario : definitions.scenarios) {
-    if (scenario.publication == options.publication) ids.push_back(scenario.id);
+    if (scenario.publication != options.publication) continue;
+    if (!options.retired && std::find(active.begin(), active.end(), scenario.id) == active.end()) {
+      has_retired = true;
+    } else {
+      ids.push_back(scenario.id);
+    }
   }
   if (!ids.empty()) return ids;
+  if (has_retired) {
+    throw Error(
+        ErrorKind::kUsage,
+        fmt::format("the scenarios of publication \"{}\" are all retired", options.publication),
+        "--retired reports on them");
+  }
   if (std::find(publications.begin(), publications.end(), options.publication) !=
       publications.end()) {
     throw Error(ErrorKind::kUsage,
@@ -119,12 +136,7 @@ std::vector<std::string> scenarios_of(const Options& options, const store::Snaps
 }
 
 void write_pages(const Door& door, const fs::path& folder, const std::vector<report::Page>& pages) {
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{}: cannot be made: {}", folder.string(), failed.message()));
-  }
+  door.make_folders(folder);
   for (const report::Page& page : pages) door.write(folder / page.file, page.text);
 }
 
@@ -219,6 +231,7 @@ Command add_report(CLI::App& app) {
       ->type_name("FILE");
   command->add_flag("--print-template", options->print_template,
                     "Print the built-in template of the format, to begin your own with");
+  add_retired_option(*command, options->retired);
   add_moment_options(*command, options->moment);
   command->footer(
       "Example\n"

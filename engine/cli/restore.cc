@@ -9,6 +9,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/ready_text.h"
@@ -23,6 +24,8 @@ struct Options {
 
 int run(const Options& options, const Session& session) {
   const store::Restored restored = store::restore(session.store, options.file);
+  const std::vector<store::JournalEntry>& rehearsed = restored.verified.rehearsed;
+  tell_rehearsal(session, !rehearsed.empty() && rehearsed.front().entry == 1);
   const std::string head = to_hex(restored.verified.head);
   if (session.json) {
     report::JsonWriter json;

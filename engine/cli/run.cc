@@ -12,6 +12,7 @@
 #include "engine/assess/rounds.h"
 #include "engine/base/stop.h"
 #include "engine/base/text.h"
+#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/heartbeat.h"
@@ -64,9 +65,10 @@ using Say = std::function<void(spdlog::level::level_enum, const std::string&)>;
 
 class Runner {
  public:
-  /// `announce` tells what takes long before it begins.
+  /// `announce` tells what is to be known before a visit begins, and what to do about it (or
+  /// nothing).
   Runner(const Session& session, store::Store& store, const std::string& language,
-         std::function<void(const std::string&)> announce)
+         std::function<void(const std::string& what, const std::string& hint)> announce)
       : session_(session),
         store_(store),
         announce_(std::move(announce)),
@@ -76,12 +78,14 @@ class Runner {
   /// on the way. `end` is asked between two things.
   void do_what_is_due(const Say& say, const std::function<bool()>& end, Tally& tally) {
     const Clock clock = session_.clock.after_waiting();
+    tell_ahead(clock);
     settings_ = settings_of(session_);
     assess::Rounds rounds(store_, clock, hands_of(session_, settings_));
     if (const auto oldest = rounds.oldest_due(); oldest && clock.now - *oldest > kLongAgo) {
       const report::Speech speech(report::Language::kEnglish);
       announce_(speech.say("run.makes-up", {{"n", static_cast<std::int64_t>(rounds.slots_due())},
-                                            {"day", speech.day(*oldest)}}));
+                                            {"day", speech.day(*oldest)}}),
+                {});
     }
     while (!end()) {
       const std::optional<Round> round = rounds.next();
@@ -134,6 +138,15 @@ class Runner {
   [[nodiscard]] std::optional<Instant> wake() const { return wake_; }
 
  private:
+  /// What lies ahead of the clock keeps from being done what would be due by then: said once, until
+  /// it changes.
+  void tell_ahead(const Clock& clock) {
+    const store::AheadOfClock ahead = ahead_of_clock(clock, *store_.snapshot());
+    const std::string words = ahead.any() ? ahead_in_words(ahead) : std::string();
+    if (std::exchange(told_ahead_, words) == words || words.empty()) return;
+    announce_(words, hint_for_ahead(session_));
+  }
+
   void tell(const Round& round, const Clock& clock, Tally& tally, const Say& say) {
     tally.assessments += static_cast<int>(round.assessments.size());
     tally.skipped += static_cast<int>(round.skipped.size());
@@ -153,13 +166,23 @@ class Runner {
       const Slot& slot = *round.slot;
       ++tally.slots;
       const auto late = clock.now - slot.key.due;
+      std::vector<std::string> reports;
+      if (!slot.report.empty()) {
+        std::vector<std::string> scenarios;
+        for (const SavedAssessment& one : round.assessments) {
+          scenarios.push_back(one.assessment.scenario);
+        }
+        reports = reports_of(slot.report, scenarios);
+      }
       say(spdlog::level::info,
           fmt::format("slot {} of {}: {} assessed{}{}", to_string(slot.key.due), slot.key.schedule,
                       round.assessments.size(),
                       late > kPunctual ? fmt::format(", made up {} days late",
                                                      report::two_digits(Days(late).count()))
                                        : "",
-                      slot.report.empty() ? "" : ", report " + slot.report));
+                      reports.empty() ? ""
+                                      : (reports.size() == 1 ? ", report " : ", reports ") +
+                                            report::joined(reports, ", ")));
       if (!slot.problem.empty()) {
         tally.problems.push_back(fmt::format("the report of {} for {} is not written: {}",
                                              slot.key.schedule, to_string(slot.key.due),
@@ -186,11 +209,12 @@ class Runner {
 
   const Session& session_;
   store::Store& store_;
-  std::function<void(const std::string&)> announce_;
+  std::function<void(const std::string&, const std::string&)> announce_;
   report::Language language_;
   intake::Settings settings_;
   std::optional<Instant> wake_;
   bool heart_fails_ = false;
+  std::string told_ahead_;
 };
 
 std::string counted(int count, std::string_view one, std::string_view many) {
@@ -236,7 +260,10 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
 int run_once(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   Runner runner(session, store, options.language,
-                [&](const std::string& what) { session.warn(what); });
+                [&](const std::string& what, const std::string& hint) {
+                  session.warn(what);
+                  if (!hint.empty()) session.err << "hint: " << hint << '\n';
+                });
   const Say say = [&](spdlog::level::level_enum level, const std::string& what) {
     if (level < spdlog::level::warn) session.tell(what);
     if (level > spdlog::level::warn) session.warn(what);
@@ -306,7 +333,9 @@ int run_forever(const Options& options, const Session& session) {
   const auto end = [&] { return signals.asked_to_end(); };
   const StopWhenAsked stop(end);
   Runner runner(session, store, options.language,
-                [&](const std::string& what) { log->warn(printable(what)); });
+                [&](const std::string& what, const std::string& hint) {
+                  log->warn(printable(hint.empty() ? what : what + "; " + hint));
+                });
   const Say say = [&](spdlog::level::level_enum level, const std::string& what) {
     if (level >= spdlog::level::err) {
       tell_of(log, session, !choices.file.empty(), what);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,20 +53,27 @@ std::vector<std::string> chosen(const assess::Timetable& timetable, const std::s
   return {timetable.latest(schedule).id};  // throws where there is none
 }
 
+/// Those that are not retired.
+std::set<std::string> active_scenarios(const store::Snapshot& snapshot, Instant now) {
+  const std::vector<std::string> ids = snapshot.active_scenario_ids(now);
+  return {ids.begin(), ids.end()};
+}
+
 report::ScheduleLine line_of(const store::Snapshot& snapshot, const assess::Timetable& timetable,
                              const std::vector<Scenario>& scenarios, const std::string& id,
                              Instant now) {
+  const std::set<std::string> active = active_scenarios(snapshot, now);
   const Schedule& schedule = timetable.latest(id);
   report::ScheduleLine line{.schedule = schedule,
                             .zone = zone_of(schedule),
                             .covered = {},
+                            .retired = {},
                             .last = {},
                             .next = {},
                             .overdue_since = {}};
   for (const Scenario& scenario : scenarios) {
-    if (assess::covers(schedule, scenario) && assess::assessed_at(scenario, now)) {
-      line.covered.push_back(scenario.id);
-    }
+    if (!assess::covers(schedule, scenario) || !assess::assessed_at(scenario, now)) continue;
+    (active.contains(scenario.id) ? line.covered : line.retired).push_back(scenario.id);
   }
   for (Slot& slot : snapshot.slots(id)) {
     if (!slot.skipped) {
@@ -139,8 +147,12 @@ int ics(const Options& options, const Session& session) {
   const std::vector<report::SlotLine> slots =
       slots_of(timetable_of(*snapshot), options.schedule, from, to, 1'000'000);
   const std::string chain = to_hex(snapshot->journal().front().chain);  // no two stores share it
-  const std::vector<CalendarEvent> events = report::calendar_events(
-      slots, snapshot->definitions(now).scenarios, from, to, chain.substr(0, kStoreDigits), speech);
+  std::vector<Scenario> scenarios = snapshot->definitions(now).scenarios;
+  std::erase_if(scenarios, [active = active_scenarios(*snapshot, now)](const Scenario& scenario) {
+    return !active.contains(scenario.id);
+  });
+  const std::vector<CalendarEvent> events =
+      report::calendar_events(slots, scenarios, from, to, chain.substr(0, kStoreDigits), speech);
   const std::string text = calendar_text(events, now);
   if (options.output.empty()) {
     session.out << text;

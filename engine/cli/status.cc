@@ -28,9 +28,8 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const std::vector<std::string> scenarios =
-      options.retired && options.scenarios.empty() ? snapshot->scenario_ids() : options.scenarios;
-  const Standings standings = assess::Desk(*snapshot).standings(scenarios, moment);
+  const Standings standings = assess::Desk(*snapshot).standings(
+      scenarios_to_show(options.scenarios, options.retired, *snapshot), moment);
   session.out << (session.json ? report::status_json(standings)
                                : report::status_text(standings, choices, session.terminal));
   return kDone;
@@ -49,7 +48,7 @@ Command add_status(CLI::App& app) {
   add_moment_options(*command, options->moment);
   add_language_option(*command, options->language);
   command->add_flag("--ids", options->ids, "Show the scenarios' ids, as commands take them");
-  command->add_flag("--retired", options->retired, "With those that were retired");
+  add_retired_option(*command, options->retired);
   command->footer(
       "Example\n"
       "  signpost status --as-of 2022-06-30 --known-at as-of\n"

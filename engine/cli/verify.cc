@@ -25,7 +25,8 @@ struct Options {
   std::string head;
 };
 
-void print_json(const Session& session, const store::Verification& found) {
+void print_json(const Session& session, const store::Verification& found,
+                const store::AheadOfClock& ahead) {
   report::JsonWriter json;
   json.begin_object()
       .member("format", "signpost.verify/1")
@@ -43,6 +44,10 @@ void print_json(const Session& session, const store::Verification& found) {
         .end_object();
   }
   json.end_array();
+  json.key("ahead").begin_object().member("entries", ahead.entries).member("slots", ahead.slots);
+  json.member("judgements", ahead.judgements)
+      .member("latest", ahead.any() ? std::optional(ahead.latest) : std::nullopt);
+  json.end_object();
   if (found.head_stood_at) json.member("head_stood_at", *found.head_stood_at);
   session.out << json.end_object().take();
 }
@@ -82,15 +87,13 @@ int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   session.tell("recomputing the chain and every digest");
   const store::Verification found = store.verify(head);
+  const store::AheadOfClock ahead = ahead_of_clock(session.clock, *store.snapshot());
   if (session.json) {
-    print_json(session, found);
+    print_json(session, found, ahead);
   } else {
     print_text(session, found);
   }
-  if (const store::AheadOfClock ahead = ahead_of_clock(session, *store.snapshot()); ahead.any()) {
-    session.warn(ahead_in_words(ahead));
-    session.err << "hint: " << hint_for_ahead(session) << '\n';
-  }
+  warn_of_ahead(session, ahead);
   return found.ok ? kDone : kNo;
 }
 

@@ -19,6 +19,7 @@ struct Options {
   MomentOptions moment;
   std::string language;
   bool all = false;
+  bool retired = false;
 };
 
 int run(const Options& options, const Session& session) {
@@ -26,8 +27,8 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const WatchList list =
-      assess::Desk(*snapshot).watch_list(options.scenarios, moment, session.clock.now);
+  const WatchList list = assess::Desk(*snapshot).watch_list(
+      scenarios_to_show(options.scenarios, options.retired, *snapshot), moment, session.clock.now);
   session.out << (session.json ? report::watch_list_json(list)
                                : report::watch_list_text(list, {.all = options.all}, speech,
                                                          session.terminal));
@@ -47,6 +48,7 @@ Command add_watch_list(CLI::App& app) {
   command->add_option("SCENARIO", options->scenarios, "Only these; default all")
       ->type_name("SCENARIO");
   command->add_flag("--all", options->all, "Every indicator, not only the first five of each");
+  add_retired_option(*command, options->retired);
   add_moment_options(*command, options->moment);
   add_language_option(*command, options->language);
   command->footer(

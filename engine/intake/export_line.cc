@@ -34,6 +34,7 @@ std::optional<ExportLine> read_export_line(std::string_view line) {
   ExportLine read;
   const auto stored = object.find("stored");
   const std::string kind = text_in(object, "kind");
+  read.rehearsal = kind == "export" && is_set(object, "rehearsal");
   if (kind == "coverage") read.kind = ExportLine::Kind::kCoverage;
   if (kind == "assessment") read.kind = ExportLine::Kind::kAssessment;
   if (kind != "item" || stored == object.end() || !stored->is_object()) return read;

@@ -17,6 +17,7 @@ namespace signpost::intake {
 struct ExportLine {
   enum class Kind : std::uint8_t { kItem, kRedacted, kCoverage, kAssessment, kOther };
   Kind kind = Kind::kOther;
+  bool rehearsal = false;  // the first line, of a store that was made under --now
   // Of an item:
   std::string row;  // JSON with the names of an import row
   std::string feed;

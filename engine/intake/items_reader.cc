@@ -104,6 +104,7 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
     }
     const std::optional<ExportLine> exported = read_export_line(lines.line());
     if (exported && exported->kind != ExportLine::Kind::kItem) {
+      left_out.rehearsal |= exported->rehearsal;
       if (exported->kind == ExportLine::Kind::kRedacted) ++left_out.redacted;
       if (exported->kind == ExportLine::Kind::kCoverage) ++left_out.coverage;
       if (exported->kind == ExportLine::Kind::kAssessment) ++left_out.assessments;
@@ -125,9 +126,13 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
 
 // ----------------------------------------------------------------------------------------- CSV
 
+/// The column by which an export says that it comes out of a rehearsal.
+constexpr std::string_view kRehearsal = "rehearsal";
+
 /// The header of a CSV file: which column holds which field.
 struct Header {
-  std::vector<std::optional<Field>> columns;  // nothing: a column without a name
+  std::vector<std::optional<Field>> columns;  // nothing: a column without a name, or kRehearsal
+  std::optional<std::size_t> rehearsal;       // where that stands
   bool good = true;
 };
 
@@ -158,7 +163,8 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
   for (const Cell& cell : cells) {
     const std::string_view name = trimmed(cell.text);
     header.columns.push_back(field_named(name, true));
-    if (name.empty()) continue;
+    if (name == kRehearsal) header.rehearsal = header.columns.size() - 1;
+    if (name.empty() || name == kRehearsal) continue;
     if (!header.columns.back()) {
       wrong(cell.place, fmt::format("unknown column \"{}\"", name),
             did_you_mean(name, field_names(),
@@ -226,7 +232,7 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool named = i < header.columns.size() && header.columns[i];
-    if (is_blank(cells[i].text)) continue;
+    if (is_blank(cells[i].text) || header.rehearsal == i) continue;
     if (named) {
       Written& value = row[*header.columns[i]];
       value.kind = Written::Kind::kCell;
@@ -249,8 +255,8 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
   return true;
 }
 
-void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules,
-              const Accept& accept, const Reject& reject) {
+LeftOut read_csv(LineReader& lines, const std::string& file, const ItemRules& rules,
+                 const Accept& accept, const Reject& reject) {
   const std::string_view first = trimmed(lines.line());
   char separator = told_separator(lines.line());
   // Excel's own way of telling the separator.
@@ -266,27 +272,29 @@ void read_csv(LineReader& lines, const std::string& file, const ItemRules& rules
         mistake(file, place, std::move(message), std::move(hint), rows.line_text(place.line)));
   };
   std::optional<Header> header;
+  LeftOut left_out;
   Row row;
   while (true) {
     mistakes.give_out();
     const CsvReader::Outcome outcome = rows.next();
-    if (outcome == CsvReader::Outcome::kEnd) return;
+    if (outcome == CsvReader::Outcome::kEnd) return left_out;
     if (outcome != CsvReader::Outcome::kRow) {
       const Trouble& trouble = rows.trouble();
       complain(trouble.place, trouble.message, trouble.hint);
       // Without a header no row can be read.
       if (outcome != CsvReader::Outcome::kBroken && header) continue;
       mistakes.give_out();
-      return;
+      return left_out;
     }
     if (is_empty_row(rows.cells())) continue;
     if (!header) {
       header = read_header(rows.cells(), complain);
+      left_out.rehearsal = header->rehearsal.has_value();
       // With a wrong header no row is read: what stands in the wrong column would be lost, and a
       // column that is missing would be missed in every row.
       if (header->good) continue;
       mistakes.give_out();
-      return;
+      return left_out;
     }
     if (!fill_row(rows.cells(), *header, separator, row, complain)) continue;
     auto item = rules.judge(row, complain);
@@ -322,8 +330,7 @@ LeftOut read_items(const std::filesystem::path& file, const ItemContext& context
     lines.again();
     return read_json_lines(lines, name, rules, accept, reject);
   }
-  read_csv(lines, name, rules, accept, reject);
-  return {};
+  return read_csv(lines, name, rules, accept, reject);
 }
 
 FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,

@@ -43,8 +43,9 @@ struct ItemContext {
 };
 
 /// What an export of Signpost's has that matters there and is no item to read: redacted items,
-/// declarations of coverage, and kept assessments.
+/// declarations of coverage, and kept assessments; and that it comes out of a rehearsal.
 struct LeftOut {
+  bool rehearsal = false;
   std::int64_t redacted = 0;
   std::int64_t coverage = 0;
   std::int64_t assessments = 0;

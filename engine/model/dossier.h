@@ -72,7 +72,8 @@ struct WatchList {
   Moment moment;
   bool hindsight = false;
   int not_available = 0;
-  Instant now;  // the clock
+  int retired = 0;  // scenarios that are left out of all
+  Instant now;      // the clock
   Days window{30};
   std::vector<Entry> scenarios;
   std::map<std::string, Indicator> indicators;
@@ -139,6 +140,7 @@ struct Dossiers {
   std::map<std::string, Publication> publications;
   std::map<std::string, Source> sources;  // as they stand at known_at
   std::vector<Dossier> scenarios;
+  int retired = 0;                 // scenarios that are left out of all
   std::optional<ClockLine> clock;  // nothing: no schedule
   bool rehearsal = false;          // of a store that was made under --now
 };

@@ -12,6 +12,12 @@
 
 namespace signpost {
 
+/// Since when a scenario is given up, and why: it is out of every list from then on.
+struct Retired {
+  Instant on;
+  std::string because;
+};
+
 /// An item as reports show it.
 struct ItemLine {
   ItemId item = 0;
@@ -55,12 +61,7 @@ struct Standing {
   /// When the definition was first loaded, where the moment is known before that: what stands here
   /// is hindsight.
   std::optional<Instant> defined_on;
-  /// Given up: out of every list from then on.
-  struct Retired {
-    Instant on;
-    std::string because;
-  };
-  std::optional<Retired> retired;
+  std::optional<Retired> retired;  // given up by then
   /// First stated, and revised after the opening; the last is what stands.
   struct Revised {
     Instant on;
@@ -76,6 +77,7 @@ struct Standings {
   bool hindsight = false;
   int not_known_then = 0;  // items counted or listed that were not known at as_of (hindsight only)
   int not_available = 0;   // occurred by then, recorded later, and do not say when they were known
+  int retired = 0;         // scenarios that are left out of all
   std::vector<Standing> scenarios;
   std::map<std::string, Indicator> indicators;
 };

@@ -96,6 +96,7 @@ void alert_members(JsonWriter& json, const AlertLine& line) {
   json.member("hold_days", alert.hold.count()).member("origins", alert.origins);
   json.member("state", to_string(line.last ? line.last->state : AlertState::kInactive));
   json.member("changed", line.changed);
+  retired_member(json, line.retired);
   json.key("last");
   if (line.last) {
     json.begin_object();
@@ -225,7 +226,13 @@ std::string alerts_text(const std::vector<AlertLine>& alerts, const Speech& spee
     say(speech.say("alert.watches",
                    {{"condition", condition_in_words(speech, line.alert.condition, line.names)},
                     {"scenario", speech.text(line.names.scenario)}}));
+    if (line.retired) {
+      say(speech.say("alert.retired", {{"day", speech.day(line.retired->on)},
+                                       {"because", quoted(line.retired->because)}}),
+          Style::kAccent);
+    }
     if (!line.last) {
+      if (line.retired) continue;
       say(speech.say("alert.never"));
       continue;
     }

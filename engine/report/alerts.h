@@ -7,6 +7,7 @@
 
 #include "engine/model/alert.h"
 #include "engine/model/definitions.h"
+#include "engine/model/standing.h"
 #include "engine/report/speech.h"
 #include "engine/report/terminal.h"
 
@@ -24,6 +25,7 @@ struct AlertLine {
   AlertNames names;
   std::optional<AlertEvaluation> last;
   std::optional<Instant> changed;  // when it came to be in its state
+  std::optional<Retired> retired;  // its scenario is: it is not judged
 };
 
 /// A notice with what came of it, notifier by notifier.

@@ -101,6 +101,7 @@ class Brief {
     for (const std::string& line : {title, likeliest(), moved(), fragile(), ahead()}) {
       lines += shortened(line, kLine) + '\n';
     }
+    if (!report_.rehearsal.empty()) lines += shortened(report_.rehearsal, kLine) + '\n';
     return lines;
   }
 
@@ -118,17 +119,23 @@ class Brief {
     return best;
   }
 
+  std::string title_of(const ScenarioReport& scenario) const {
+    if (scenario.retired.empty()) return scenario.title;
+    return speech_.say("text.brief-retired",
+                       {{"title", scenario.title}, {"retired", scenario.retired}});
+  }
+
   // A title comes last: whatever its direction, the figures before it stay in order.
 
   std::string likeliest() const {
     const ScenarioReport* found = most(likelihood);
-    if (found == nullptr) return speech_.say("text.brief-none");
+    if (found == nullptr) return report_.none;
     return speech_.say(
         found->at_horizon.empty() ? "text.brief-likeliest" : "text.brief-likeliest-then",
         {{"probability", found->probability.text},
          {"word", found->word},
          {"then", found->at_horizon},
-         {"title", found->title}});
+         {"title", title_of(*found)}});
   }
 
   std::string moved() const {
@@ -141,13 +148,13 @@ class Brief {
                                             {"after", moved.after.text},
                                             {"points", moved.points.text},
                                             {"unit", unit},
-                                            {"title", found->title}});
+                                            {"title", title_of(*found)}});
   }
 
   std::string fragile() const {
     const ScenarioReport* found = most(fragility);
     if (found == nullptr) return speech_.say("text.brief-firm");
-    return speech_.say("text.brief-fragile", {{"title", shortened(found->title, kHalf)},
+    return speech_.say("text.brief-fragile", {{"title", shortened(title_of(*found), kHalf)},
                                               {"sentence", weakest(*found)->sentence}});
   }
 

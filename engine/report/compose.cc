@@ -204,6 +204,14 @@ class ScenarioComposer {
     if (assessment_.state != ScenarioState::kOpen) {
       report_.state = speech_.say(fmt::format("state.{}", to_string(assessment_.state)));
     }
+    if (standing_.retired) {
+      report_.retired_at = standing_.retired->on;
+      report_.retired = speech_.say("state.retired", {{"day", speech_.day(standing_.retired->on)}});
+      report_.state =
+          report_.state.empty()
+              ? report_.retired
+              : speech_.say("list.next", {{"list", report_.state}, {"next", report_.retired}});
+    }
     report_.opened_at = scenario_.opened;
     report_.horizon_at = scenario_.horizon;
     report_.opened = speech_.day(scenario_.opened);
@@ -808,7 +816,10 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   if (dossiers.not_available > 0) {
     report.reading += "; " + not_available_in_words(dossiers.not_available, speech);
   }
-  if (dossiers.scenarios.empty()) report.reading += " · " + speech.say("text.brief-none");
+  if (dossiers.scenarios.empty()) {
+    report.none = no_scenarios_in_words(dossiers.retired, speech);
+    report.reading += " · " + report.none;
+  }
   report.since_at = dossiers.since;
   report.since = speech.say("moved.since", {{"day", speech.moment(dossiers.since)}});
 
@@ -861,7 +872,10 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   }
 
   tell_what_moved(report, speech);
-  if (dossiers.rehearsal) report.foot.push_back(rehearsal_in_words(speech));
+  if (dossiers.rehearsal) {
+    report.rehearsal = rehearsal_in_words(speech);
+    report.foot.push_back(report.rehearsal);
+  }
   if (dossiers.clock) report.foot.push_back(clock_in_words(*dossiers.clock, speech));
   for (const std::string& key : Speech::keys("foot.")) report.foot.push_back(speech.say(key));
   return report;

@@ -196,7 +196,14 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
                     reading(list.moment, list.hindsight, list.not_known_then, choices.now) + ".", 0,
                     list.hindsight ? Style::kAccent : Style::kPlain);
   text += not_available_paragraph(list.not_available, Speech(Language::kEnglish), terminal);
-  if (list.items.empty()) return text + paragraph(terminal, "None.");
+  if (list.later > 0) {
+    const Speech speech(Language::kEnglish);
+    text += ReadyText(terminal).paragraph(
+        speech.say("ahead.items",
+                   {{"n", std::int64_t{list.later}}, {"moment", speech.moment(list.latest)}}),
+        0, Style::kAccent);
+  }
+  if (list.items.empty()) return list.later > 0 ? text : text + paragraph(terminal, "None.");
   text += '\n';
   std::size_t number_width = 0;
   for (const ListedItem& item : list.items) {
@@ -252,7 +259,7 @@ std::string evidence_json(const EvidenceList& list) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.evidence/1");
   moment_members(json, list.moment, list.hindsight, list.not_known_then, list.not_available);
-  json.key("items").begin_array();
+  json.member("later_than_now", list.later).key("items").begin_array();
   for (const ListedItem& item : list.items) {
     json.begin_object();
     line_members(json, item.line);

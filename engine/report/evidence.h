@@ -30,6 +30,8 @@ struct EvidenceList {
   std::vector<ListedItem> items;
   std::vector<CoverDeclaration> covers;  // what is declared of their indicators
   std::size_t left_out = 0;              // older ones that --last does not show
+  int later = 0;                         // of a list of now: later than the clock, and not shown
+  Instant latest{};                      // of these
 };
 
 /// One version of an item as it stood from when it was recorded.
@@ -59,8 +61,8 @@ struct EvidenceChoices {
 std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
                           const Terminal& terminal);
 
-/// signpost.evidence/1: {"format","as_of","known_at","items":[…]}, items with the names of the
-/// import formats, `judged` for what the desk made of them, and marks.
+/// signpost.evidence/1: {"format","as_of","known_at","later_than_now","items":[…]}, items with the
+/// names of the import formats, `judged` for what the desk made of them, and marks.
 std::string evidence_json(const EvidenceList& list);
 
 /// Every field of the latest version, then what each version before it said otherwise.

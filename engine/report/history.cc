@@ -94,10 +94,11 @@ std::string history_json(const History& history) {
 }
 
 std::string history_csv(const History& history) {
-  std::string csv = "as_of,probability,log_odds_db\n";
+  std::string csv = "as_of,probability,log_odds_db";
+  csv += history.rehearsal ? ",rehearsal\n" : "\n";
   for (const HistoryPoint& point : history.points) {
-    csv += fmt::format("{},{:.17g},{:.17g}\n", to_rfc3339(point.as_of), point.probability.value(),
-                       point.log_odds.decibans());
+    csv += fmt::format("{},{:.17g},{:.17g}{}\n", to_rfc3339(point.as_of), point.probability.value(),
+                       point.log_odds.decibans(), history.rehearsal ? ",yes" : "");
   }
   return csv;
 }

@@ -17,7 +17,8 @@ struct History {
   std::optional<Instant> known_at;  // nothing: each point with what was known then
   bool hindsight = false;           // of the last point
   int not_known_then = 0;
-  int not_available = 0;  // at one of its dates at least
+  int not_available = 0;   // at one of its dates at least
+  bool rehearsal = false;  // of a store that was made under --now
 };
 
 struct HistoryChoices {
@@ -34,7 +35,7 @@ std::string history_text(const History& history, const HistoryChoices& choices,
 std::string history_json(const History& history);
 
 /// `as_of,probability,log_odds_db` and a line a point; instants as RFC 3339, numbers with 17
-/// digits.
+/// digits. Of a rehearsal a last column says so.
 std::string history_csv(const History& history);
 
 }  // namespace signpost::report

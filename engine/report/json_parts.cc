@@ -66,6 +66,15 @@ void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int 
   if (not_available) json.member("not_available", *not_available);
 }
 
+void retired_member(JsonWriter& json, const std::optional<Retired>& retired) {
+  json.key("retired");
+  if (!retired) {
+    json.null();
+    return;
+  }
+  json.begin_object().member("on", retired->on).member("because", retired->because).end_object();
+}
+
 void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true) {
   json.key("came_true");
   if (!came_true) {

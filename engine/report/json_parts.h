@@ -23,6 +23,8 @@ void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int 
                     std::optional<int> not_available = {});
 
 /// `came_true`: {occurred, items} or null.
+/// "retired": {"on","because"} or null
+void retired_member(JsonWriter& json, const std::optional<Retired>& retired);
 void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true);
 
 /// `probability_at_horizon`, `came_true` and `model`.

@@ -22,6 +22,18 @@ std::string coverage_in_words(const CoverDeclaration& cover, std::string_view in
   return speech.say("cover.because", {{"line", line}, {"because", quoted(cover.span.because)}});
 }
 
+std::string no_scenarios_in_words(int retired, const Speech& speech) {
+  if (retired == 0) return speech.say("text.brief-none");
+  return speech.say("scenarios.retired", {{"n", std::int64_t{retired}}});
+}
+
+std::string how_to_see_retired(int retired, std::string_view list, const Speech& speech) {
+  return speech.say("scenarios.retired-see",
+                    {{"n", std::int64_t{retired}},
+                     {"list", std::string(list)},
+                     {"undo", std::string("`signpost retire SCENARIO --undo --because TEXT`")}});
+}
+
 std::string rehearsal_in_words(const Speech& speech) {
   return speech.say("store.rehearsal", {{"option", std::string("--now")}});
 }

@@ -31,6 +31,11 @@ std::string happened_in_words(const Standing::Happened& happened,
 std::vector<std::string> remarks(const Standing& standing, const Speech& speech);
 
 /// "Rehearsal: this store was made under --now; nothing in it is meant."
+/// That there are none; where so many are left out, being retired, that.
+std::string no_scenarios_in_words(int retired, const Speech& speech);
+/// How the retired are seen, and taken up again: `list` is the command that shows them.
+std::string how_to_see_retired(int retired, std::string_view list, const Speech& speech);
+
 std::string rehearsal_in_words(const Speech& speech);
 
 /// "#3 attacks: 0.5, 20 November – 10 December 2022, because the network was cut"; the indicator is

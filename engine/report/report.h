@@ -154,7 +154,9 @@ struct ScenarioReport {
   std::string translation;  // in the report's language, where that is another
   std::string publication;  // title, publisher, date; empty where it has none
   std::string wording;      // how sure the publication sounds
-  std::string state;        // empty while it is open
+  std::string state;        // empty while it is open, and not retired
+  std::string retired;      // "retired on 30 June 2022"; empty where it is not
+  std::optional<Instant> retired_at;
   ScenarioState state_key = ScenarioState::kOpen;
   Figure probability;
   Figure log_odds;  // dB
@@ -209,11 +211,13 @@ struct Report {
   int not_known_then = 0;
   int not_available = 0;
   std::string reading;  // as of when, as known when
+  std::string none;     // that there are no scenarios; empty where there are
   Instant since_at;
   std::string since;               // "since 1 June 2022"
   std::vector<std::string> moved;  // paragraphs of those that moved much, the furthest first; then
                                    // of the others how many
   std::vector<std::string> due;    // a line each: past their horizon, or soon to be
+  std::string rehearsal;           // that it is out of a rehearsal; empty where it is not
   std::string withheld;            // in a public report: how many items are not shown
   std::vector<ScenarioReport> scenarios;  // by role: motives, effects, conclusions, hypotheses
   std::vector<std::string> foot;          // words, interval, confidence, decibans: what they mean

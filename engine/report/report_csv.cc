@@ -46,7 +46,8 @@ std::string cell(const Figure& figure) { return fmt::format("{:.17g}", figure.va
 std::string report_csv(const Report& report) {
   std::string csv =
       "\uFEFFid,role,title,state,probability,word,low,high,change_points,confidence,origins,prior,"
-      "horizon,evidence_count,fragility,moved,probability_at_horizon,came_true\r\n";
+      "horizon,evidence_count,fragility,moved,probability_at_horizon,came_true,retired";
+  csv += report.rehearsal.empty() ? "\r\n" : ",rehearsal\r\n";
   for (const ScenarioReport& told : report.scenarios) {
     csv += fmt::format("{},{},{},{},{},{},{},{},", cell(told.id), cell(told.role), cell(told.title),
                        to_string(told.state_key), cell(told.probability), cell(told.word),
@@ -56,11 +57,13 @@ std::string report_csv(const Report& report) {
         to_string(told.confidence_key), told.grounds.origins, cell(told.prior),
         told.horizon_at ? to_date(*told.horizon_at) : std::string(), told.evidence_count,
         cell(told.fragility), cell(told.movement ? told.movement->paragraph : std::string()));
-    csv += fmt::format("{},{}\r\n",
+    csv += fmt::format("{},{},{}{}\r\n",
                        told.probability_at_horizon
                            ? cell(Figure{told.probability_at_horizon->value(), {}})
                            : std::string(),
-                       told.came_true ? to_date(told.came_true->occurred) : std::string());
+                       told.came_true ? to_date(told.came_true->occurred) : std::string(),
+                       told.retired_at ? to_date(*told.retired_at) : std::string(),
+                       report.rehearsal.empty() ? "" : ",yes");
   }
   return csv;
 }

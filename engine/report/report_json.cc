@@ -181,7 +181,7 @@ void scenario(JsonWriter& json, const ScenarioReport& told) {
   text(json, "publication", told.publication);
   text(json, "wording", told.wording);
   json.member("state", signpost::to_string(told.state_key)).member("revision", told.revision);
-  json.member("opened", told.opened_at);
+  json.member("retired", told.retired_at).member("opened", told.opened_at);
   json.member("horizon", told.horizon_at);
   headline(json, told);
   movement(json, told.movement);

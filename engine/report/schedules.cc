@@ -68,12 +68,16 @@ std::string row(const Terminal& terminal, std::string_view label, std::string_vi
   return text;
 }
 
-std::string covers(const ScheduleLine& line) {
-  std::vector<std::string> named = line.covered;
-  if (named.size() > kMostNamed) {
-    named.resize(kMostNamed);
-    named.push_back(fmt::format("{} more", line.covered.size() - kMostNamed));
+/// "campaign, recovery, growth, 4 more"
+std::string first_of(std::vector<std::string> ids) {
+  if (const std::size_t all = ids.size(); all > kMostNamed) {
+    ids.resize(kMostNamed);
+    ids.push_back(fmt::format("{} more", all - kMostNamed));
   }
+  return joined(ids, ", ");
+}
+
+std::string covers(const ScheduleLine& line) {
   const std::string all =
       counted(static_cast<std::int64_t>(line.covered.size()), "scenario", "scenarios");
   std::string whose;
@@ -82,7 +86,8 @@ std::string covers(const ScheduleLine& line) {
   } else if (line.schedule.scenarios != line.covered) {
     whose = " (of " + joined(line.schedule.scenarios, ", ") + ")";
   }
-  return fmt::format("{}{}{}{}", all, whose, named.empty() ? "" : ": ", joined(named, ", "));
+  return fmt::format("{}{}{}{}", all, whose, line.covered.empty() ? "" : ": ",
+                     first_of(line.covered));
 }
 
 std::string last_done(const ScheduleLine& line) {
@@ -141,6 +146,14 @@ std::string schedule_text(const ScheduleLine& line, Language titles, const Termi
                          .take();
   text += row(terminal, "every", schedule.every + ", " + schedule.timezone);
   text += row(terminal, "covers", covers(line));
+  if (!line.retired.empty()) {
+    text += row(terminal, "left out",
+                fmt::format("{}, retired: {}",
+                            counted(static_cast<std::int64_t>(line.retired.size()), "scenario",
+                                    "scenarios"),
+                            first_of(line.retired)),
+                Style::kAccent);
+  }
   if (schedule.report) {
     text += row(terminal, "report",
                 fmt::format("{}, {}: {}", schedule.report->format, schedule.report->language,
@@ -216,6 +229,7 @@ std::string schedules_json(std::span<const ScheduleLine> lines, Instant now) {
     json.member("until", schedule.until);
     texts_member(json, "scenarios", schedule.scenarios);
     texts_member(json, "covered", line.covered);
+    texts_member(json, "retired", line.retired);
     json.member("missed", to_string(schedule.missed));
     report_member(json, schedule);
     last_member(json, line);

@@ -21,6 +21,7 @@ struct ScheduleLine {
   Schedule schedule;
   Zone zone;                         // its `timezone`
   std::vector<std::string> covered;  // ids of the scenarios that it assesses now
+  std::vector<std::string> retired;  // ids of those that it leaves out, for they are given up
   std::optional<Slot> last;          // the last one that was done
   std::optional<Instant> next;
   int overdue = 0;                       // more than kPunctual late, and not done
@@ -42,7 +43,7 @@ std::string schedules_text(std::span<const ScheduleLine> lines, Language titles,
                            const Terminal& terminal);
 
 /// signpost.schedules/1: {"format","now","schedules":[{"id","title","every","rule","timezone",
-/// "start","until","scenarios","covered","missed","report":{"format","lang","output"},"last":{"due",
+/// "start","until","scenarios","covered","retired","missed","report":{"format","lang","output"},"last":{"due",
 /// "local","recorded","assessments","report","problem"},"next":{"due","local"},"overdue",
 /// "overdue_since","skipped_30d"}]}; `local` is what the clock on the wall shows.
 std::string schedules_json(std::span<const ScheduleLine> lines, Instant now);

@@ -137,7 +137,12 @@ class Page {
         0, standings_.hindsight ? Style::kAccent : Style::kPlain);
     text_ += not_available_paragraph(standings_.not_available, speech_, terminal_);
     if (standings_.scenarios.empty()) {
-      text_ += paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml");
+      text_ +=
+          standings_.retired == 0
+              ? paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml")
+              : ReadyText(terminal_).paragraph(
+                    no_scenarios_in_words(standings_.retired, speech_) + ' ' +
+                    how_to_see_retired(standings_.retired, "`signpost status --retired`", speech_));
     }
   }
 
@@ -538,7 +543,9 @@ void standing_object(JsonWriter& json, const Standing& standing) {
   json.end_array();
   json.key("above").begin_array();
   for (const Scenario& wider : standing.above) json.value(wider.id);
-  json.end_array().member("defined_on", standing.defined_on);
+  json.end_array();
+  retired_member(json, standing.retired);
+  json.member("defined_on", standing.defined_on);
   json.key("stated").begin_array();
   for (const Standing::Revised& stated : standing.revised) {
     json.begin_object().member("on", stated.on).member("prior", stated.prior).end_object();

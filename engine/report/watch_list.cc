@@ -6,6 +6,7 @@
 
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
+#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -37,6 +38,13 @@ std::string watch_list_text(const WatchList& list, const WatchListChoices& choic
                                                                           : std::string("then")}}),
                     0, list.hindsight ? Style::kAccent : Style::kPlain);
   text += not_available_paragraph(list.not_available, speech, terminal);
+  if (list.scenarios.empty()) {
+    std::string none = no_scenarios_in_words(list.retired, speech);
+    if (list.retired > 0) {
+      none += ' ' + how_to_see_retired(list.retired, "`signpost watch-list --retired`", speech);
+    }
+    return text + ReadyText(terminal).paragraph(none);
+  }
   for (const WatchList::Entry& entry : list.scenarios) {
     text += '\n';
     text += Line(terminal)

@@ -34,6 +34,7 @@ ScheduleLine line_of(const Schedule& schedule) {
   return {.schedule = schedule,
           .zone = *Zone::named(schedule.timezone),
           .covered = {"campaign", "recovery"},
+          .retired = {},
           .last = {},
           .next = at("2022-07-03T22:30Z"),
           .overdue = 0,
