@@ -129,7 +129,9 @@ class Brief {
 
   std::string likeliest() const {
     const ScenarioReport* found = most(likelihood);
-    if (found == nullptr) return report_.none;
+    if (found == nullptr) {
+      return report_.none.empty() ? speech_.say("text.brief-none") : report_.none;
+    }
     return speech_.say(
         found->at_horizon.empty() ? "text.brief-likeliest" : "text.brief-likeliest-then",
         {{"probability", found->probability.text},

@@ -211,7 +211,7 @@ struct Report {
   int not_known_then = 0;
   int not_available = 0;
   std::string reading;  // as of when, as known when
-  std::string none;     // that there are no scenarios; empty where there are
+  std::string none;     // why there are no scenarios; empty where there are
   Instant since_at;
   std::string since;               // "since 1 June 2022"
   std::vector<std::string> moved;  // paragraphs of those that moved much, the furthest first; then

@@ -94,6 +94,15 @@ TEST_CASE("a brief has five lines where there is little to say") {
   CHECK(lines_of(report)[1] == "There are no scenarios.");
 }
 
+TEST_CASE("a brief marks what is retired, and says last that it is out of a rehearsal") {
+  Report report = sample_report(Language::kEnglish);
+  for (ScenarioReport& scenario : report.scenarios) scenario.retired = "retired on 1 Jun 2022";
+  report.rehearsal = "Rehearsal: nothing in it is meant.";
+  const std::string text = brief(report);
+  CHECK(contains(text, " (retired on 1 Jun 2022)"));
+  CHECK(text.ends_with("\nRehearsal: nothing in it is meant.\n"));
+}
+
 TEST_CASE("however long the title, a brief says as of when it reads") {
   Report report = sample_report(Language::kEnglish);
   report.title = std::string(1000, 'x');

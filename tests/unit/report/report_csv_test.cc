@@ -58,7 +58,7 @@ TEST_CASE("report CSV has a mark, a heading and one row a scenario") {
                                                "word", "low", "high", "change_points", "confidence",
                                                "origins", "prior", "horizon", "evidence_count",
                                                "fragility", "moved", "probability_at_horizon",
-                                               "came_true"});
+                                               "came_true", "retired"});
     for (std::size_t at = 0; at < report.scenarios.size(); ++at) {
       const ScenarioReport& told = report.scenarios[at];
       const std::vector<std::string>& row = table[at + 1];
@@ -108,7 +108,7 @@ TEST_CASE("no cell of a hostile report can be run or hides anything") {
   const Table table = parsed(csv);
   REQUIRE(table.size() == 4);
   for (const std::vector<std::string>& row : table) {
-    REQUIRE(row.size() == 18);
+    REQUIRE(row.size() == 19);
     for (std::size_t at = 0; at < row.size(); ++at) {
       CHECK(printable(row[at]) == row[at]);
       const std::size_t first = row[at].find_first_not_of(' ');

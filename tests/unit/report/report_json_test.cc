@@ -51,6 +51,7 @@ TEST_CASE("the keys of signpost.report/1 are these") {
                                                      "publication",
                                                      "wording",
                                                      "state",
+                                                     "retired",
                                                      "revision",
                                                      "opened",
                                                      "horizon",
