@@ -141,7 +141,7 @@ void Disk::survive_in(const fs::path& folder, const std::string& name, std::mt19
     const fs::path path = folder / entry;
     if (!what.file) {
       fs::create_directory(path);
-      survive_in(path, name.empty() ? entry : name + "/" + entry, random);
+      survive_in(path, (fs::path(name) / entry).string(), random);
       continue;
     }
     std::string content = what.file->durable;

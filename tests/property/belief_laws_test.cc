@@ -131,7 +131,7 @@ Features without_ties() {
 }
 
 Instant some_day(const World& world, std::mt19937_64& random) {
-  return world.question.opened + std::chrono::seconds(random() % (7000 * 3600)) -
+  return world.question.opened + std::chrono::seconds(random() % (7000UL * 3600)) -
          std::chrono::hours(700);
 }
 
@@ -595,6 +595,7 @@ TEST_CASE("where belief never fades, or stops only later, not to fade changes no
 
 void check_history(const World& given, std::mt19937_64 random) {
   std::vector<Instant> dates;
+  dates.reserve(20);
   for (int i = 0; i < 20; ++i) {
     dates.push_back(given.question.opened - std::chrono::days(10) +
                     std::chrono::hours(random() % 7000));
@@ -608,6 +609,7 @@ void check_history(const World& given, std::mt19937_64 random) {
 void check_history_as_known_then(const World& given, std::mt19937_64 random) {
   const Chronicle all = chronicle(random(), given);
   std::vector<Instant> dates;
+  dates.reserve(40);
   for (int i = 0; i < 40; ++i) {
     dates.push_back(given.question.opened - std::chrono::days(10) +
                     std::chrono::hours(random() % 8000));
@@ -704,6 +706,7 @@ Chronicle long_world(int months) {
 /// Seconds for a history as known then, a point a day: the least of a few.
 double time_of(const Chronicle& chronicle, int months) {
   std::vector<Instant> dates;
+  dates.reserve(30 * static_cast<std::size_t>(months));
   for (int i = 0; i < 30 * months; ++i) {
     dates.push_back(chronicle.question.opened + std::chrono::days(i));
   }

@@ -69,7 +69,9 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
   int set_times = 0;
   for (std::uint64_t number = 0; number < 3000; ++number) {
     CAPTURE(number);
-    const auto [question, moment] = world(number, 3, 4 + static_cast<int>(number % 16));
+    const World drawn = world(number, 3, 4 + static_cast<int>(number % 16));
+    const Question& question = drawn.question;
+    const Moment& moment = drawn.moment;
     const Account books = account(question, moment);
     const std::size_t n = books.events.size();
     if (n > 15) continue;
@@ -143,7 +145,9 @@ TEST_CASE("the sources that a judgement hinges on are those found by trying ever
   std::vector<int> sizes(9, 0);
   for (std::uint64_t number = 0; number < 300; ++number) {
     CAPTURE(number);
-    auto [question, moment] = world(number, 3, 20);
+    World drawn = world(number, 3, 20);
+    Question& question = drawn.question;
+    const Moment& moment = drawn.moment;
     std::set<Key> named;
     const auto name = [&](auto& said) {
       for (auto& item : said) {

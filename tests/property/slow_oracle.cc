@@ -375,7 +375,9 @@ class Slow {
         }
       }
     }
-    for (auto& [event, names] : lost) {
+    for (auto& one : lost) {
+      const auto event = one.first;
+      const auto& names = one.second;
       std::erase_if(event->items, [&](const Said& said) { return names.contains(said.name()); });
       if (event->items.empty()) continue;
       Told left = form(event->place, event->items);

@@ -311,7 +311,7 @@ Question known_at(const Chronicle& chronicle, Instant instant) {
 void fix_seed(int worlds) {
   static const std::string set = [] {
     const char* given = std::getenv("RC_PARAMS");
-    const std::string parameters = given == nullptr ? "seed=20220128" : given;
+    std::string parameters = given == nullptr ? "seed=20220128" : given;
     std::cout << "RC_PARAMS=\"" << parameters << "\"" << std::endl;
     return parameters;
   }();

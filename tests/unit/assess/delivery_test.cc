@@ -20,7 +20,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using store::Store;
-using store::testing::clock_at;
 using store::testing::instant;
 
 namespace {

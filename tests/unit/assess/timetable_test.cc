@@ -40,12 +40,14 @@ store::Revision<Schedule> first(Schedule schedule, Instant until = kForever) {
 
 std::vector<Instant> instants(const std::vector<DueSlot>& slots) {
   std::vector<Instant> found;
+  found.reserve(slots.size());
   for (const DueSlot& slot : slots) found.push_back(slot.key.due);
   return found;
 }
 
 std::vector<bool> skipped(const std::vector<DueSlot>& slots) {
   std::vector<bool> found;
+  found.reserve(slots.size());
   for (const DueSlot& slot : slots) found.push_back(slot.skipped);
   return found;
 }

@@ -7,9 +7,10 @@
 namespace signpost::belief {
 namespace {
 
-Event told_by(std::vector<Testimony> items, Joined joined = Joined::kByKey,
+Event told_by(const std::vector<Testimony>& items, Joined joined = Joined::kByKey,
               const std::vector<Denial>& denied = {}) {
   std::vector<const Testimony*> pointers;
+  pointers.reserve(items.size());
   for (const Testimony& said : items) pointers.push_back(&said);
   Denials denials;
   for (const Denial& denial : denied) denials.add(denial);

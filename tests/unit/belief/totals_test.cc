@@ -55,6 +55,7 @@ TEST_CASE("what is left is spread as so many parts as it takes, a rounding aside
   CHECK(share({{0, 30, 3, 0.8}}, {{1, 0.72, 1}})[0].parts.size() == 3);  // 2.1
   // Ten tenths make one, but for rounding.
   std::vector<Taken> tenths;
+  tenths.reserve(10);
   for (int i = 0; i < 10; ++i) tenths.push_back({static_cast<double>(i), 0.09, 1});
   const Share whole = share({{0, 30, 3, 0.9}}, tenths)[0];
   CHECK(whole.parts.size() == 2);
@@ -190,7 +191,7 @@ TEST_CASE("a narrower total of weight w puts w of each part into wider ones") {
 TEST_CASE("counting cumulative totals one inside the other never counts an event twice") {
   // "Since January", every day of a year, as some publishers do: 3 more each day.
   std::vector<PublishedTotal> totals;
-  for (int i = 1; i <= 365; ++i) totals.push_back({0, double(i), 3 * i, 0.9});
+  for (int i = 1; i <= 365; ++i) totals.push_back({0, double(i), std::int64_t{3} * i, 0.9});
   const auto shares = share(totals);
   std::size_t parts = 0;
   for (std::size_t i = 0; i < totals.size(); ++i) {

@@ -26,8 +26,7 @@ bool contains(const std::string& text, std::string_view part) {
 /// A program that prints its arguments, one a line.
 std::string echoing_program(const Prompt& prompt, const std::string& folder) {
   fs::create_directories(prompt.path(folder));
-  const std::string program =
-      prompt.write(folder + "/sign post", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+  std::string program = prompt.write(folder + "/sign post", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
   fs::permissions(program, fs::perms::owner_all);
   return program;
 }

@@ -38,7 +38,9 @@ TEST_CASE("a condition is read in every way in which it may be written") {
       {"indicator some-id seen within 10 days", condition(Kind::kSeen, 0, 10, "some-id")},
       {"no evidence for 60 days", condition(Kind::kNoEvidence, 0, 60)},
   };
-  for (const auto& [text, expected] : written) {
+  for (const auto& one : written) {
+    const auto& text = one.first;
+    const auto& expected = one.second;
     CAPTURE(text);
     const Parsed<Condition> parsed = parse_condition(text);
     REQUIRE(parsed);
