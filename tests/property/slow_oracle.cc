@@ -701,6 +701,7 @@ class Slow {
     for (const double edge : edges(until)) {
       if (edge > now) {
         std::vector<double> drains;
+        drains.reserve(number);
         for (int j = 0; j < streams(); ++j) drains.push_back(drain(j, (now + edge) / 2));
         const double tau = now >= unfaded_from_ ? kEver : question_.persistence.count();
         pass(y, drains, tau, (edge - now) / kDay);

@@ -460,7 +460,8 @@ std::string expecting(const std::vector<std::pair<std::string, std::string>>& ex
                       const std::string& lines = "lasts = \"1 year\"\n") {
   std::string text = scenario(lines);
   for (const auto& [indicator, rates] : expects) {
-    text += "[[scenario.expects]]\nindicator = \"" + indicator + "\"\nbecause = \"j\"\n" + rates;
+    text.append("[[scenario.expects]]\nindicator = \"").append(indicator);
+    text.append("\"\nbecause = \"j\"\n").append(rates);
   }
   return text;
 }

@@ -12,7 +12,7 @@ class TemporaryFile {
  public:
   explicit TemporaryFile(std::string_view content)
       : path_(std::filesystem::temp_directory_path() /
-              ("signpost-intake-" + std::to_string(getpid()) + "-" + std::to_string(next_++))) {
+              ("signpost-intake-" + std::to_string(getpid()) + "-" + std::to_string(next++))) {
     std::ofstream(path_, std::ios::binary) << content;
   }
   ~TemporaryFile() { std::filesystem::remove(path_); }
@@ -22,5 +22,5 @@ class TemporaryFile {
 
  private:
   std::filesystem::path path_;
-  static inline int next_ = 0;
+  static inline int next = 0;
 };
