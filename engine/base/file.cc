@@ -31,6 +31,9 @@ namespace fs = std::filesystem;
               hint_for(reason));
 }
 
+constexpr std::size_t kKilobyte = 1024;
+constexpr std::size_t kMegabyte = 1024 * kKilobyte;
+
 }  // namespace
 
 std::string read_file(const fs::path& path, std::size_t limit) {
@@ -40,7 +43,10 @@ std::string read_file(const fs::path& path, std::size_t limit) {
   if (::fstat(file.number(), &about) != 0) fail_to_read(path, errno);
   if (S_ISDIR(about.st_mode)) fail(path, "it is a folder");
   const auto too_large = [&] {
-    fail(path, fmt::format("it is larger than {} MB", limit >> 20U), "split it into several files");
+    fail(path,
+         limit >= kMegabyte ? fmt::format("it is larger than {} MB", limit / kMegabyte)
+                            : fmt::format("it is larger than {} KB", limit / kKilobyte),
+         "split it into several files");
   };
   if (static_cast<std::size_t>(about.st_size) > limit) too_large();
   std::string content;

@@ -55,6 +55,7 @@ int run(const Options& options, const Session& session) {
     const auto snapshot = store.snapshot();
     const assess::Desk desk(*snapshot);
     for (const std::string& scenario : options.scenarios) (void)desk.scenario(scenario, kForever);
+    warn_of_retired(session, *snapshot, options.scenarios, moment.known_at);
   }
   assess::Rounds rounds(store, now.clock, hands_of(now, settings_of(session)));
   // What is due comes first, so that alerts are judged in the order of time.

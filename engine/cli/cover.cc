@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <tuple>
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
@@ -127,7 +128,27 @@ void require_declaration(const Options& options) {
   }
 }
 
+/// What --list or --withdraw would leave undone.
+void refuse_what_is_for_declaring(const Options& options) {
+  const char* const other = options.list ? "--list" : "--withdraw";
+  if (options.list && options.withdraw != 0) {
+    throw Error(ErrorKind::kUsage, "--list shows declarations, --withdraw takes one back",
+                "one after the other");
+  }
+  for (const auto& [name, value, given] :
+       {std::tuple("INDICATOR", &options.indicator, options.withdraw != 0),
+        {"--because", &options.because, options.list},
+        {"--from", &options.from, true},
+        {"--to", &options.to, true},
+        {"--level", &options.level, true}}) {
+    if (!given || value->empty()) continue;
+    throw Error(ErrorKind::kUsage, fmt::format("{} does not go with {}", name, other),
+                fmt::format("leave {} out, or declare coverage without {}", name, other));
+  }
+}
+
 int run(const Options& options, const Session& session) {
+  if (options.list || options.withdraw != 0) refuse_what_is_for_declaring(options);
   if (options.list) return list(options, session);
   if (options.withdraw != 0) {
     if (options.because.empty()) {

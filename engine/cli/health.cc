@@ -174,7 +174,9 @@ bool is_there_now(const Session& session, const store::Snapshot& snapshot, const
   return std::all_of(places.begin(), places.end(), [&](const std::filesystem::path& place) {
     std::error_code unknown;
     const auto written = std::filesystem::last_write_time(place, unknown);
-    return !unknown && std::chrono::file_clock::to_sys(written) >= slot.recorded;
+    // What was there in the second of the slot was there before it.
+    return !unknown &&
+           std::chrono::file_clock::to_sys(written) >= slot.recorded + std::chrono::seconds(1);
   });
 }
 
@@ -197,10 +199,13 @@ Check check_reports(const Session& session, const store::Snapshot& snapshot) {
         fmt::format("{} for {}: {}", id, report::moment(last.key.due), last.problem));
     check.since = std::min(check.since.value_or(last.key.due), last.key.due);
     if (check.hint.empty()) {
+      const std::string all = schedule.scenarios == std::vector<std::string>{"*"}
+                                  ? std::string()
+                                  : " " + report::joined(schedule.scenarios, " ");
       check.hint = fmt::format(
-          "mend that: the next slot writes its own; `signpost report --as-of {} --known-at as-of "
-          "--output FILE` writes this one in its place",
-          to_rfc3339(last.key.due));
+          "mend that: the next slot writes its own; `signpost report{} --format {} --lang {} "
+          "--as-of {} --known-at as-of --output FILE` writes this one in its place",
+          all, schedule.report->format, schedule.report->language, to_rfc3339(last.key.due));
     }
   }
   check.ok = problems.empty();

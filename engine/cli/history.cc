@@ -68,6 +68,7 @@ int run(const Options& options, const Session& session) {
   (void)desk.glance(options.scenario, moment);  // refuses an unknown one with a hint
   history.scenario =
       assess::standing_at(snapshot->scenario(options.scenario), moment.known_at).content;
+  warn_of_retired(session, *snapshot, {&options.scenario, 1}, moment.known_at);
   const Scenario& scenario = history.scenario;
   Instant to = moment.as_of;
   if (!options.to.empty()) {

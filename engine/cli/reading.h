@@ -3,11 +3,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/cli/command.h"
 #include "engine/report/figures.h"
 #include "engine/store/snapshot.h"
 #include "engine/time/instant.h"
@@ -38,6 +40,10 @@ inline std::vector<std::string> scenarios_to_show(std::vector<std::string> named
                                                   const store::Snapshot& snapshot) {
   return named.empty() && retired ? snapshot.scenario_ids() : std::move(named);
 }
+
+/// Says on stderr which of the scenarios asked about by name are retired then.
+void warn_of_retired(const Session& session, const store::Snapshot& snapshot,
+                     std::span<const std::string> named, Instant known_at);
 
 /// An option that holds a time, read as the start of what was written; Error{kUsage} names it.
 inline Instant start_of(const std::string& option, const std::string& text) {

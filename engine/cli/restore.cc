@@ -52,6 +52,10 @@ int run(const Options& options, const Session& session) {
                                   {"store", report::quoted(session.store.string())},
                                   {"n", restored.verified.entries}}));
   session.out << "head " << head << '\n';
+  if (!restored.kept && restored.log_kept) {
+    session.out << ready.paragraph(
+        speech.say("restore.kept-log", {{"kept", report::quoted(restored.log_kept->string())}}));
+  }
   if (restored.kept) {
     std::string said = speech.say(restored.log_kept ? "restore.kept-with-log" : "restore.kept",
                                   {{"kept", report::quoted(restored.kept->string())}});

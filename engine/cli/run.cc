@@ -377,8 +377,12 @@ int run_forever(const Options& options, const Session& session) {
     }
     if (woken == Patience::Woken::kClockSet) log->warn("the clock was set");
     if (woken == Patience::Woken::kHangup) {
-      log.reopen();
-      log->info("hung up: the log is opened anew");
+      try {
+        log.reopen();
+        log->info("hung up: the log is opened anew");
+      } catch (const Error& error) {  // it goes on in the one that is open
+        session.warn(printable(error.message()));
+      }
     }
     if (woken == Patience::Woken::kEnd) break;
   }

@@ -32,6 +32,7 @@ int run(const Options& options, const Session& session) {
   simulated.simulation = assess::Desk(*snapshot).simulate(
       options.scenario, now, {options.worlds, options.seed, Probability(options.threshold / 100)});
   simulated.scenario = assess::standing_at(snapshot->scenario(options.scenario), now).content;
+  warn_of_retired(session, *snapshot, {&options.scenario, 1}, now);
   session.out << (session.json ? report::simulation_json(simulated)
                                : report::simulation_text(simulated, speech, session.terminal));
   return kDone;

@@ -27,6 +27,10 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
+  warn_of_retired(
+      session, *snapshot,
+      options.retired && options.scenarios.empty() ? snapshot->scenario_ids() : options.scenarios,
+      moment.known_at);
   const WatchList list = assess::Desk(*snapshot).watch_list(
       scenarios_to_show(options.scenarios, options.retired, *snapshot), moment, session.clock.now);
   session.out << (session.json ? report::watch_list_json(list)

@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/base/shortage.h"
 #include "engine/base/text.h"
+#include "engine/store/new_file.h"
 #include "engine/store/schema.h"
 #include "engine/store/upgrade.h"
 
@@ -111,6 +112,13 @@ void check_file(const fs::path& path) {
   std::error_code failed;
   const fs::file_status status = fs::status(path, failed);
   if (status.type() == fs::file_type::not_found) {
+    if (const auto log = log_beside(path)) {
+      throw Error(ErrorKind::kStore,
+                  fmt::format("there is no store at {}, only its log, {}", in_quotes(path),
+                              in_quotes(*log)),
+                  "put the store back beside it; or `signpost restore FILE` puts a backup in its "
+                  "place and keeps the log");
+    }
     throw Error(ErrorKind::kStore, fmt::format("there is no store at {}", in_quotes(path)),
                 "make one with `signpost init`, or name another with --store FILE");
   }

@@ -36,10 +36,26 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
+std::optional<fs::path> log_beside(const fs::path& store) {
+  for (const char* ending : kLogs) {
+    fs::path log = store.string() + ending;
+    std::error_code unknown;
+    if (fs::exists(fs::symlink_status(log, unknown))) return log;
+  }
+  return std::nullopt;
+}
+
 void make_new_file(const fs::path& target, unsigned mode,
                    const std::function<void(const fs::path& unnamed)>& make) {
   std::error_code unknown;
   if (fs::exists(fs::symlink_status(target, unknown))) refuse_existing(target);
+  if (const auto log = log_beside(target)) {
+    throw Error(ErrorKind::kStore,
+                fmt::format("{} is the log of a file that stood here: it would be played into a "
+                            "new one",
+                            in_quotes(*log)),
+                "move it away first, and keep it: it may hold what was recorded last");
+  }
   const fs::path folder = fs::absolute(target).parent_path();
   if (!fs::exists(folder, unknown)) {
     throw Error(ErrorKind::kStore, fmt::format("there is no folder {}", in_quotes(folder)),

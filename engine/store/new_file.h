@@ -3,13 +3,19 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 namespace signpost::store {
 
-/// Refuses where something stands at `target`, or its folder is missing or cannot be written to:
-/// Error{kStore} in plain words. Else lets `make` fill an empty file beside it, flushes that to
-/// disk and gives it its mode and name; a file that came to stand there meanwhile is left alone.
-/// What SQLite refuses in `make` becomes an Error that speaks of `target`.
+/// What SQLite would play into whatever file has the store's name.
+inline constexpr const char* kLogs[] = {"-wal", "-journal"};
+/// The log that lies beside that name, with a store or without; nothing where there is none.
+std::optional<std::filesystem::path> log_beside(const std::filesystem::path& store);
+
+/// Refuses where something or its log stands at `target`, or its folder is missing or cannot be
+/// written to: Error{kStore} in plain words. Else lets `make` fill an empty file beside it, flushes
+/// that to disk and gives it its mode and name; a file that came to stand there meanwhile is left
+/// alone. What SQLite refuses in `make` becomes an Error that speaks of `target`.
 void make_new_file(const std::filesystem::path& target, unsigned mode,
                    const std::function<void(const std::filesystem::path& unnamed)>& make);
 

@@ -19,15 +19,13 @@
 #include "engine/base/shortage.h"
 #include "engine/base/unnamed_file.h"
 #include "engine/store/connection.h"
+#include "engine/store/new_file.h"
 #include "engine/store/verify.h"
 
 namespace signpost::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Logs that SQLite would play into whatever file has the store's name.
-constexpr const char* kLogs[] = {"-wal", "-journal"};
 
 bool is_there(const fs::path& path) {
   std::error_code unknown;
@@ -70,29 +68,24 @@ class OnlyUser {
 };
 
 /// `desk.db.damaged-1`, or the next number that is free; the one that an earlier restoring left
-/// that was killed before it was done.
+/// that was killed before it was done: it is a name of the store, or the store was renamed to it
+/// and left its log behind.
 fs::path name_for_old(const fs::path& store) {
+  const bool lone_log = !is_there(store) && log_beside(store);
+  fs::path before;  // the name of the last number that is taken
   for (int number = 1;; ++number) {
     fs::path name = fmt::format("{}.damaged-{}", store.string(), number);
     if (same_file(name, store)) return name;
-    bool free = !is_there(name);
-    for (const char* log : kLogs) free = free && !is_there(name.string() + log);
-    if (free) return name;
+    if (is_there(name) || log_beside(name)) {
+      before = std::move(name);
+      continue;
+    }
+    if (lone_log && !before.empty() && is_there(before) && !log_beside(before)) return before;
+    return name;
   }
 }
 
-/// The old store gets a second name, and its log goes with that: until the new one takes the first
-/// name, a store stands there that is refused for having two.
-void put_aside(const fs::path& store, Restored& restored) {
-  for (const char* log : kLogs) {
-    restored.log_kept = restored.log_kept || is_there(store.string() + log);
-  }
-  if (!restored.log_kept && !is_there(store)) return;
-  const fs::path kept = name_for_old(store);
-  if (is_there(store) && !same_file(kept, store) && ::link(store.c_str(), kept.c_str()) != 0) {
-    // Not every file system gives a file two names.
-    if (::rename(store.c_str(), kept.c_str()) != 0) refuse(store, errno);
-  }
+void move_logs(const fs::path& store, const fs::path& kept) {
   for (const char* log : kLogs) {
     const std::string from = store.string() + log;
     if (is_there(from) && ::rename(from.c_str(), (kept.string() + log).c_str()) != 0) {
@@ -100,7 +93,19 @@ void put_aside(const fs::path& store, Restored& restored) {
     }
   }
   ::unlink((store.string() + "-shm").c_str());  // worked out of the log
-  restored.kept = kept;
+}
+
+/// The old store gets a second name, and its log goes with that: until the new one takes the first
+/// name, a store stands there that is refused for having two.
+void put_aside(const fs::path& store, const fs::path& kept, Restored& restored) {
+  if (!is_there(store) && !log_beside(store) && !is_there(kept)) return;
+  if (is_there(store) && !same_file(kept, store) && ::link(store.c_str(), kept.c_str()) != 0) {
+    // Not every file system gives a file two names.
+    if (::rename(store.c_str(), kept.c_str()) != 0) refuse(store, errno);
+  }
+  move_logs(store, kept);
+  if (is_there(kept)) restored.kept = kept;
+  restored.log_kept = log_beside(kept);
 }
 
 /// The chain after each entry, from the first.
@@ -144,8 +149,10 @@ Prepared prepare(const fs::path& backup, const fs::path& unnamed) {
       reader->query("VACUUM INTO ?", unnamed.string()).run();
     });
   } catch (const Error& error) {
+    const bool wants_room = error.hint().find(kRaiseLimit) != std::string::npos;
     throw Error(error.kind(), error.message(),
-                "nothing was changed; name a file that `signpost backup` made");
+                wants_room ? error.hint() + "; nothing was changed"
+                           : "nothing was changed; name a file that `signpost backup` made");
   }
   std::optional<fs::path> before_upgrade;
   Prepared prepared = in_plain_words(backup, [&] {
@@ -180,6 +187,10 @@ Restored restore(const fs::path& store, const fs::path& backup) {
                 "name a file that `signpost backup` made");
   }
   std::error_code unknown;
+  if (fs::exists(backup, unknown) && !fs::is_regular_file(backup, unknown)) {
+    throw Error(ErrorKind::kUsage, fmt::format("{} is no file", in_quotes(backup)),
+                "nothing was changed; name a file that `signpost backup` made");
+  }
   const fs::path target = fs::is_symlink(store, unknown) ? fs::canonical(store, unknown) : store;
   const fs::path place = unknown ? store : target;
   try {
@@ -189,10 +200,14 @@ Restored restore(const fs::path& store, const fs::path& backup) {
     restored.verified = std::move(prepared.verified);
     // Not while it is locked: a lock on a file goes with the first descriptor of it that is closed.
     { const OnlyUser nobody_reads(place); }
-    restored.beyond = entries_beyond(place, prepared.chain);
+    // A restoring that was broken off may have put the store aside already, or its log.
+    const fs::path kept = name_for_old(place);
+    if (!is_there(place) && is_there(kept)) move_logs(place, kept);
+    const bool has_log = log_beside(place) || !is_there(kept);
+    restored.beyond = entries_beyond(has_log ? place : kept, prepared.chain);
     const OnlyUser only(place);
     const unsigned mode = mode_like(place, unnamed.descriptor());
-    put_aside(place, restored);
+    put_aside(place, kept, restored);
     unnamed.replace(mode);
     return restored;
   } catch (const std::system_error& refused) {

@@ -19,7 +19,7 @@ namespace signpost::store {
 struct Restored {
   Verification verified;                      // of what stands there now
   std::optional<std::filesystem::path> kept;  // where the old one is; nothing where there was none
-  bool log_kept = false;                      // it had a log beside it
+  std::optional<std::filesystem::path> log_kept;  // and its log, where it had one
   /// So many entries of the old one are not in the backup; nothing where it could not be read.
   std::optional<std::int64_t> beyond;
 };

@@ -110,11 +110,15 @@ bool Store::was_replaced() const { return identity_of(state_->path) != state_->i
 
 void Store::refuse_replaced() const {
   if (!was_replaced()) return;
+  const auto log = log_beside(state_->path);
   throw Error(
       ErrorKind::kStore,
       fmt::format("the file {} was replaced or removed while it was open", in_quotes(state_->path)),
-      "start again, on the file that stands there now; what was recorded meanwhile is in "
-      "the old one");
+      log ? fmt::format("{} is the log of the file that stood there: move it away before you start "
+                        "again on the file that stands there now",
+                        in_quotes(*log))
+          : "start again, on the file that stands there now; what was recorded meanwhile is in "
+            "the old one");
 }
 
 std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }

@@ -150,6 +150,15 @@ Tied to_be_untied(Connection& connection, ItemId id) {
   if (version.redacted) refuse(id, "redacted: the tie to its event stays");
   refuse_retracted(connection, id);
   const std::vector<Tie> ties = ties_of(connection, id);
+  const std::string key = key_in(version.content);
+  if (ties.empty() && !key.empty()) {
+    for (const ItemVersion& other : that_have(connection, key)) {
+      if (!holds(ties_of(connection, other.item), other)) continue;
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("item {} had its key of itself: others were tied to it", id),
+                  fmt::format("`signpost untie {}` takes that one away again", other.item));
+    }
+  }
   if (ties.empty()) {
     throw Error(
         ErrorKind::kUsage, fmt::format("item {} is tied to no other", id),

@@ -37,7 +37,7 @@ TEST_CASE("a store that is newer than the backup is kept beside it, and what it 
   record(world, 3);
   const Restored restored = restore(world.path, backup);
   CHECK(restored.beyond == 3);
-  CHECK_FALSE(restored.log_kept);  // it was closed, so that it has none
+  CHECK_FALSE(restored.log_kept.has_value());  // it was closed, so that it has none
   REQUIRE(restored.kept);
   CHECK(items_in(*restored.kept) == 5);
   CHECK(items_in(world.path) == 2);
@@ -85,7 +85,7 @@ TEST_CASE("a store that cannot be read says nothing of what it has more, and its
   std::ofstream(world.path.string() + "-wal", std::ios::binary) << "nor is this a log";
   const Restored restored = restore(world.path, backup);
   CHECK_FALSE(restored.beyond);
-  CHECK(restored.log_kept);
+  CHECK(restored.log_kept.has_value());
   REQUIRE(restored.kept);
   CHECK(bytes_of(*restored.kept) == "not a database any more");
   CHECK(bytes_of(restored.kept->string() + "-wal") == "nor is this a log");
@@ -107,9 +107,67 @@ TEST_CASE("what stands in the log of a store that a program left is counted, and
   REQUIRE_FALSE(log.empty());
   const Restored restored = restore(left, backup);
   CHECK(restored.beyond == 2);
-  CHECK(restored.log_kept);
+  CHECK(restored.log_kept.has_value());
   CHECK(bytes_of(restored.kept->string() + "-wal") == log);
   CHECK(items_in(*restored.kept) == 2);
+}
+
+/// A store with two entries in its log, which no program has open.
+fs::path left_with_log(const World& world) {
+  fs::path left = world.folder / "left.db";
+  const Store open = world.open();
+  record(world, 2);
+  fs::copy_file(world.path, left);
+  fs::copy_file(world.path.string() + "-wal", left.string() + "-wal");
+  return left;
+}
+
+TEST_CASE("a log without its store is played into no other, and is kept by restore") {
+  const World world;
+  const fs::path backup = world.folder / "copy.db";
+  world.open().backup(backup);
+  const fs::path left = left_with_log(world);
+  const std::string log = left.string() + "-wal";
+  const auto bytes = bytes_of(log);
+  fs::remove(left);
+  const std::string beside = fmt::format(
+      "\"{}\" is the log of a file that stood here: it would be played into a new one | "
+      "move it away first, and keep it: it may hold what was recorded last",
+      log);
+  CHECK(error_of([&] { Store::create(left, clock_at("2022-03-01")); }) == beside);
+  CHECK(error_of([&] { world.open().backup(left); }) == beside);
+  CHECK(error_of([&] { Store::open(left, Store::Access::kRead); }) ==
+        fmt::format("there is no store at \"{}\", only its log, \"{}\" | put the store back beside "
+                    "it; or `signpost restore FILE` puts a backup in its place and keeps the log",
+                    left.string(), log));
+  CHECK_FALSE(fs::exists(left));
+  const Restored restored = restore(left, backup);
+  CHECK_FALSE(restored.kept.has_value());
+  REQUIRE(restored.log_kept.has_value());
+  CHECK(bytes_of(*restored.log_kept) == bytes);
+  CHECK(items_in(left) == 0);
+}
+
+TEST_CASE("a restoring that was broken off anywhere is gone on with, and tells as much") {
+  // With a second name, before its log went; after that; renamed, where there are no second names.
+  for (const int broken_off : {0, 1, 2}) {
+    CAPTURE(broken_off);
+    const World world;
+    const fs::path backup = world.folder / "copy.db";
+    world.open().backup(backup);
+    const fs::path left = left_with_log(world);
+    const fs::path kept = left.string() + ".damaged-1";
+    if (broken_off < 2) fs::create_hard_link(left, kept);
+    if (broken_off == 1) fs::rename(left.string() + "-wal", kept.string() + "-wal");
+    if (broken_off == 2) fs::rename(left, kept);
+    const Restored restored = restore(left, backup);
+    CHECK(restored.kept == kept);
+    CHECK(restored.log_kept == kept.string() + "-wal");
+    CHECK(restored.beyond == 2);
+    CHECK(items_in(kept) == 2);
+    CHECK(items_in(left) == 0);
+    CHECK_FALSE(fs::exists(left.string() + ".damaged-2"));
+  }
 }
 
 TEST_CASE("a backup of any older version is put in place brought up to date, and stays as it is") {
