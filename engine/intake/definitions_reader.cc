@@ -547,7 +547,7 @@ class Judgement {
     follow_baselines();
     judge_stored_expectations();
     for (const ScheduleDraft& draft : drafts_.schedules) judge(draft, references_);
-    refuse_shared_outputs(drafts_.schedules, known_.schedules);
+    refuse_shared_outputs(drafts_.schedules, known_.schedules, references_);
     for (const AlertDraft& draft : drafts_.alerts) judge(draft, references_);
     judge_stored_alerts();
     judge_tests();

@@ -163,38 +163,63 @@ void judge_output(const ScheduleDraft& draft) {
   }
 }
 
-/// The name of a schedule's file with what does not change from slot to slot; empty: it has none.
-std::string file_of(const Schedule& schedule) {
-  if (!schedule.report || schedule.report->output.empty()) return {};
-  constexpr std::string_view kName = "{schedule}";
-  std::string output = schedule.report->output;
-  for (std::size_t at = output.find(kName); at != std::string::npos; at = output.find(kName)) {
-    output.replace(at, kName.size(), schedule.id);
+constexpr char kAnyDigit = '\1';
+
+std::string filled_in(std::string text, std::string_view name, std::string_view with) {
+  for (std::size_t at = text.find(name); at != std::string::npos;
+       at = text.find(name, at + with.size())) {
+    text.replace(at, name.size(), with);
   }
-  return std::filesystem::path(output).lexically_normal().string();
+  return text;
 }
 
-/// Of two whose reports are a file for each scenario.
-bool may_share_a_scenario(const Schedule& one, const Schedule& other) {
-  const auto names = [](const Schedule& schedule, const std::string& id) {
-    return std::find(schedule.scenarios.begin(), schedule.scenarios.end(), id) !=
-           schedule.scenarios.end();
-  };
-  if (names(one, "*") || names(other, "*")) return true;
-  return std::any_of(one.scenarios.begin(), one.scenarios.end(),
-                     [&](const std::string& id) { return names(other, id); });
+/// The names that the files of a schedule's slots may have, kAnyDigit for each digit of a slot's
+/// date and time.
+std::vector<std::string> files_of(const Schedule& schedule, const References& references) {
+  if (!schedule.report || schedule.report->output.empty()) return {};
+  const std::string day = {kAnyDigit, kAnyDigit, kAnyDigit, kAnyDigit, '-',
+                           kAnyDigit, kAnyDigit, '-',       kAnyDigit, kAnyDigit};
+  const std::string time = {kAnyDigit, kAnyDigit, '-', kAnyDigit, kAnyDigit};
+  std::string output = filled_in(schedule.report->output, "{schedule}", schedule.id);
+  output = filled_in(std::move(output), "{date}", day);
+  output = filled_in(std::move(output), "{time}", time);
+  output = std::filesystem::path(output).lexically_normal().string();
+  if (output.find("{scenario}") == std::string::npos) return {output};
+  std::vector<std::string> files;
+  for (const auto& [id, scenario] : references.scenarios) {
+    const std::string& publication = scenario->publication;
+    const bool is_of_it = std::any_of(schedule.scenarios.begin(), schedule.scenarios.end(),
+                                      [&, &is = id](const std::string& of) {
+                                        return of == "*" || of == is || of == publication;
+                                      });
+    if (is_of_it) files.push_back(filled_in(output, "{scenario}", id));
+  }
+  return files;
 }
 
-bool share_a_file(const Schedule& one, const Schedule& other) {
-  const std::string file = file_of(one);
-  if (file.empty() || file != file_of(other)) return false;
-  return file.find("{scenario}") == std::string::npos || may_share_a_scenario(one, other);
+bool may_be_one(const std::string& one, const std::string& other) {
+  const auto is_digit = [](char c) { return c == kAnyDigit || (c >= '0' && c <= '9'); };
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [&](char a, char b) {
+    return a == b || ((a == kAnyDigit || b == kAnyDigit) && is_digit(a) && is_digit(b));
+  });
+}
+
+bool share_a_file(const Schedule& one, const Schedule& other, const References& references) {
+  if ((one.until && *one.until <= other.start) || (other.until && *other.until <= one.start)) {
+    return false;  // the one follows the other
+  }
+  const std::vector<std::string> files = files_of(one, references);
+  const std::vector<std::string> others = files_of(other, references);
+  return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    return std::any_of(others.begin(), others.end(),
+                       [&](const std::string& its) { return may_be_one(file, its); });
+  });
 }
 
 }  // namespace
 
 void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
-                           const std::vector<Schedule>& known) {
+                           const std::vector<Schedule>& known, const References& references) {
   std::vector<const Schedule*> others;
   for (const Schedule& stored : known) {
     const bool is_here = std::any_of(drafts.begin(), drafts.end(), [&](const ScheduleDraft& draft) {
@@ -204,7 +229,9 @@ void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
   }
   for (const ScheduleDraft& draft : drafts) {
     for (const Schedule* other : others) {
-      if (other->id == draft.schedule.id || !share_a_file(draft.schedule, *other)) continue;
+      if (other->id == draft.schedule.id || !share_a_file(draft.schedule, *other, references)) {
+        continue;
+      }
       draft.table.error("report",
                         fmt::format("the schedule \"{}\" writes the same file: one report would be "
                                     "written over the other",

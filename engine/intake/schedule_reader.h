@@ -32,6 +32,6 @@ ScheduleDraft read_schedule(Table table);
 void judge(const ScheduleDraft& draft, const References& references);
 /// Reports of two schedules, of these or of the store's, that would be written over each other.
 void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
-                           const std::vector<Schedule>& known);
+                           const std::vector<Schedule>& known, const References& references);
 
 }  // namespace signpost::intake

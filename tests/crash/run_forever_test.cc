@@ -319,6 +319,11 @@ TEST_CASE("SIGHUP ends nothing, and the log is opened anew after it and where it
   CHECK(comes([&] { return says("desk.log", "told: north-low"); }));
   CHECK(says("desk.log.1", "keeps the clock"));
   CHECK_FALSE(says("desk.log.2", "told"));
+  // Where it cannot be opened the service lives on, and says so.
+  std::filesystem::rename(service.file("desk.log"), service.file("desk.log.3"));
+  std::filesystem::create_directory(service.file("desk.log"));
+  service.signal(SIGHUP);
+  CHECK(comes([&] { return service.log().find("desk.log") != std::string::npos; }));
   CHECK(service.runs());
   CHECK(service.end() == 0);
 }
