@@ -89,7 +89,12 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::optional<Problem> decimal_comma(std::string_view written) {
-  const std::string text = western_digits(written);
+  std::string text = western_digits(written);
+  constexpr std::string_view kArabicComma = "،";
+  for (std::size_t at = text.find(kArabicComma); at != std::string::npos;
+       at = text.find(kArabicComma)) {
+    text.replace(at, kArabicComma.size(), ",");
+  }
   std::string points;
   std::string plain;
   bool thousands = false;  // in some number
@@ -99,6 +104,10 @@ std::optional<Problem> decimal_comma(std::string_view written) {
        next = next_comma_number(text, next.end)) {
     const std::string_view number =
         std::string_view(text).substr(next.begin, next.end - next.begin);
+    if (next.begin > 0 && text[next.begin - 1] == '.') {
+      return Problem{fmt::format("\"{}\" has a point and a comma in a number", written),
+                     "write a number with one point, and without a comma"};
+    }
     thousands = thousands || next.commas > 1 || may_part_thousands(number);
     decimals = decimals && next.commas == 1;
     const std::string before = text.substr(done, next.begin - done);

@@ -122,6 +122,8 @@ class Runner {
   void leave(const Say& say, Tally& tally) {
     const Clock clock = session_.clock.after_waiting();
     wake_ = next_wake(clock.now);
+    // Under --now nobody came by, but in a rehearsal.
+    if (clock.rehearsed && !store_.is_rehearsal()) return;
     try {
       beat(door_of(session_),
            settings_.heartbeat.empty() ? heartbeat_of(session_.store) : settings_.heartbeat,

@@ -437,7 +437,10 @@ Verification Store::verify(const std::optional<Digest>& head) const {
 void Store::backup(const std::filesystem::path& target) const {
   const auto connection = open_store(state_->path, Mode::kRead);
   connection->run("PRAGMA query_only = OFF");  // which would keep from writing any file
-  const unsigned mode = mode_in(std::filesystem::absolute(target).parent_path());
+  // Nobody may read the copy who may not read the store.
+  const auto of_store = std::filesystem::status(state_->path).permissions();
+  const unsigned mode =
+      mode_in(std::filesystem::absolute(target).parent_path()) & static_cast<unsigned>(of_store);
   make_new_file(target, mode, [&](const std::filesystem::path& unnamed) {
     connection->query("VACUUM INTO ?", unnamed.string()).run();
   });

@@ -40,6 +40,8 @@ TEST_CASE("a decimal comma is named, and how to write the number is said") {
   CHECK(hint("12,5%") == "write 12.5%");
   CHECK(hint("0,5 per 2,5 days") == "write \"0.5 per 2.5 days\"");
   CHECK(hint("٠,٥") == "write 0.5");
+  CHECK(hint("٠،٥") == "write 0.5");
+  CHECK(hint("0.8,5") == "write a number with one point, and without a comma");
   // A thousand to some, one to others.
   CHECK(decimal_comma("1,000 per year")->message == "\"1,000 per year\" has a comma in a number");
   CHECK(hint("1,000 per year") ==
