@@ -43,10 +43,10 @@ std::string read_file(const fs::path& path, std::size_t limit) {
   if (::fstat(file.number(), &about) != 0) fail_to_read(path, errno);
   if (S_ISDIR(about.st_mode)) fail(path, "it is a folder");
   const auto too_large = [&] {
-    fail(path,
-         limit >= kMegabyte ? fmt::format("it is larger than {} MB", limit / kMegabyte)
-                            : fmt::format("it is larger than {} KB", limit / kKilobyte),
-         "split it into several files");
+    const std::string most = limit >= kMegabyte   ? fmt::format("{} MB", limit / kMegabyte)
+                             : limit >= kKilobyte ? fmt::format("{} KB", limit / kKilobyte)
+                                                  : fmt::format("{} bytes", limit);
+    fail(path, "it is larger than " + most, "split it into several files");
   };
   if (static_cast<std::size_t>(about.st_size) > limit) too_large();
   std::string content;

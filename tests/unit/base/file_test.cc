@@ -33,7 +33,7 @@ TEST_CASE("each way in which a file cannot be read says why") {
   CHECK(message_of(name, 10) == "cannot read " + name + ": it is a folder");
   const fs::path large = folder.path() / "large";
   std::ofstream(large) << "12345678901";
-  CHECK(message_of(large, 10) == "cannot read " + large.string() + ": it is larger than 0 MB");
+  CHECK(message_of(large, 10) == "cannot read " + large.string() + ": it is larger than 10 bytes");
 }
 
 TEST_CASE("a folder stands for its files with the extension, by name") {
