@@ -5,9 +5,10 @@
 using namespace signpost;  // NOLINT(google-build-using-namespace)
 
 TEST_CASE("a grade is read in every usual spelling and written in one") {
-  for (const char* text : {"B2", "b2", "B-2", "B 2", "B/2", " b2 ", "ب2", "ب٢",
-                           "admiralty-scale:source-reliability=\"b\" "
-                           "admiralty-scale:information-credibility=\"2\""}) {
+  constexpr const char* kTags =
+      "admiralty-scale:source-reliability=\"b\" "
+      "admiralty-scale:information-credibility=\"2\"";
+  for (const char* text : {"B2", "b2", "B-2", "B 2", "B/2", " b2 ", "ب2", "ب٢", kTags}) {
     const auto grade = parse_grade(text);
     REQUIRE_MESSAGE(grade, text);
     CHECK_MESSAGE(to_string(*grade) == "B2", text);
