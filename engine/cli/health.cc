@@ -58,8 +58,9 @@ std::string ago(Instant then, Instant now) {
   const std::int64_t minutes = (now - std::min(then, now)).count() / 60;
   if (minutes == 0) return "just now";
   if (minutes < 120) return report::counted(minutes, "minute", "minutes") + " ago";
-  if (minutes < 48 * 60) return report::counted(minutes / 60, "hour", "hours") + " ago";
-  return report::counted(minutes / (24 * 60), "day", "days") + " ago";
+  const std::int64_t hours = minutes / 60;
+  if (hours < 48) return report::counted(hours, "hour", "hours") + " ago";
+  return report::counted(hours / 24, "day", "days") + " ago";
 }
 
 /// What cannot be looked at at all is not well.
