@@ -157,6 +157,7 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   const Deadline deadline = std::chrono::steady_clock::now() + notifier.timeout;
   std::vector<std::string> command = notifier.command;
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   for (std::string& word : command) words.push_back(word.data());
   words.push_back(nullptr);
   Pipe in = make_pipe();

@@ -266,6 +266,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (const auto* required = dynamic_cast<const CLI::RequiredError*>(&error)) {
     if (!commands.empty()) {
       std::vector<std::string> names;
+      names.reserve(commands.size());
       for (const CLI::App* sub : commands) names.push_back(sub->get_name());
       return {ErrorKind::kUsage,
               fmt::format("{} needs a command: {}", name, fmt::join(names, ", ")), see};

@@ -97,12 +97,14 @@ TEST_CASE("a rate of 0 draws the advice of a small one") {
 }
 
 TEST_CASE("a decimal comma in a rate is named, in every form") {
-  for (const auto& [text, instead] : {std::pair("0,5 per day", "write \"0.5 per day\""),
-                                      {"x1,5", "write x1.5"},
-                                      {"80,5% within 2 years", "write \"80.5% within 2 years\""},
-                                      {"1 per 2,5 days", "write \"1 per 2.5 days\""},
-                                      {"70,5% each time", "write \"70.5% each time\""},
-                                      {"0,5", "write 0.5"}}) {
+  for (const auto& one : {std::pair("0,5 per day", "write \"0.5 per day\""),
+                          {"x1,5", "write x1.5"},
+                          {"80,5% within 2 years", "write \"80.5% within 2 years\""},
+                          {"1 per 2,5 days", "write \"1 per 2.5 days\""},
+                          {"70,5% each time", "write \"70.5% each time\""},
+                          {"0,5", "write 0.5"}}) {
+    const auto& text = one.first;
+    const auto& instead = one.second;
     CAPTURE(text);
     const auto rate = parse_rate(text, Rate(1.0));
     REQUIRE_FALSE(rate);

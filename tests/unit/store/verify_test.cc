@@ -479,7 +479,7 @@ TEST_CASE("numbers that were never let in are told where they are read, and name
 }
 
 TEST_CASE("numbers of what is kept are judged, too") {
-  for (const auto& [change, what] :
+  for (const auto& one :
        {std::pair("assessment SET probability = 1.5", "a probability out of range in assessment ("),
         {"assessment SET interval_low = -0.1, interval_high = 0.9",
          "a probability out of range in assessment ("},
@@ -487,6 +487,8 @@ TEST_CASE("numbers of what is kept are judged, too") {
          "a probability without an event out of range in assessment ("},
         {"alert_evaluation SET probability = -1",
          "a probability out of range in alert_evaluation (alert "}}) {
+    const auto& change = one.first;
+    const auto& what = one.second;
     CAPTURE(change);
     const ClockWorld world;
     {
@@ -507,11 +509,12 @@ TEST_CASE("numbers of what is kept are judged, too") {
 }
 
 TEST_CASE("numbers in a ledger that was kept whole are judged, too") {
-  for (const auto& [change, what] :
-       {std::pair("assessment_event SET credibility = 1.5", "a credibility"),
-        {"assessment_event SET without = -1", "a probability without an event"},
-        {"assessment_not_counted SET credibility = -1", "a credibility"},
-        {"assessment_misfit SET observed_per_day = -1", "a rate"}}) {
+  for (const auto& one : {std::pair("assessment_event SET credibility = 1.5", "a credibility"),
+                          {"assessment_event SET without = -1", "a probability without an event"},
+                          {"assessment_not_counted SET credibility = -1", "a credibility"},
+                          {"assessment_misfit SET observed_per_day = -1", "a rate"}}) {
+    const auto& change = one.first;
+    const auto& what = one.second;
     CAPTURE(change);
     const OldStore old(3);
     static_cast<void>(old.open());
