@@ -204,9 +204,7 @@ std::vector<std::string> Files::these_or_all(std::span<const std::string> scenar
 }
 
 int Files::left_out(std::span<const std::string> scenarios, Instant known_at) const {
-  if (!scenarios.empty()) return 0;
-  return static_cast<int>(snapshot.scenario_ids().size() -
-                          snapshot.active_scenario_ids(known_at).size());
+  return scenarios.empty() ? retired_count(snapshot, known_at) : 0;
 }
 
 const store::SourceNames& Files::names_at(Instant known_at) {
@@ -271,7 +269,7 @@ const Files::Prepared& Files::prepare(const Scenario& asked, Instant definitions
     const Source* registered = names.find(source);
     return by_spelling
         .emplace(source, Said{registered, disguised(store::origin_of(nameless, registered)),
-                              registered != nullptr ? registered->id : folded(source)})
+                              store::source_key(source, registered)})
         .first->second;
   };
   const auto said_by = [&](const store::ItemVersion& version) -> Said {

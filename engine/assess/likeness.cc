@@ -54,24 +54,11 @@ std::string plain_url(std::string_view url) {
   return plain;
 }
 
-/// The names of sources as they are registered now.
-class Names {
- public:
-  explicit Names(const store::Snapshot& snapshot) : names_(snapshot.sources(), kForever) {}
-  [[nodiscard]] std::string of(const Item& item) const {
-    const Source* registered = names_.find(item.source);
-    return registered != nullptr ? registered->id : folded(item.source);
-  }
-
- private:
-  store::SourceNames names_;
-};
-
 /// An item as it is compared, once for many comparisons.
 struct Form {
-  Form(const Item& told, const Names& names, bool recorded_by_hand)
+  Form(const Item& told, const store::SourceNames& names, bool recorded_by_hand)
       : item(&told),
-        source(names.of(told)),
+        source(store::source_key(told.source, names.find(told.source))),
         by_hand(recorded_by_hand),
         text(folded(told.text)),
         url(plain_url(told.url)),
@@ -202,7 +189,7 @@ std::optional<ItemId> KnownRows::find(const Item& row) const {
 }
 
 std::vector<Alike> told_already(const store::Snapshot& snapshot, const Item& item) {
-  const Names names(snapshot);
+  const store::SourceNames names(snapshot.sources(), kForever);  // as they are registered now
   const Form told(item, names, true);
   std::vector<Alike> alike;
   for (store::ItemVersion& version : snapshot.items_near(item)) {
@@ -223,7 +210,7 @@ std::vector<Alike> told_already(const store::Snapshot& snapshot, const Item& ite
 }
 
 std::vector<AlikePair> all_alike(const store::Snapshot& snapshot) {
-  const Names names(snapshot);
+  const store::SourceNames names(snapshot.sources(), kForever);  // as they are registered now
   std::vector<store::ItemVersion> standing = snapshot.items();
   std::erase_if(standing, [](const store::ItemVersion& version) {
     return version.redacted || version.withheld || version.known.until != kForever;

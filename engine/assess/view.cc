@@ -51,6 +51,11 @@ std::optional<Retired> retired_at(std::span<const store::Retirement> retirements
   return retired;
 }
 
+int retired_count(const store::Snapshot& snapshot, Instant known_at) {
+  return static_cast<int>(snapshot.scenario_ids().size() -
+                          snapshot.active_scenario_ids(known_at).size());
+}
+
 belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
                           Instant known_at) {
   std::vector<CoverageSpan> spans = indicator.coverage;

@@ -33,6 +33,9 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
 std::optional<Retired> retired_at(std::span<const store::Retirement> retirements,
                                   std::string_view scenario, Instant known_at);
 
+/// How many scenarios are given up then.
+int retired_count(const store::Snapshot& snapshot, Instant known_at);
+
 /// The coverage of an indicator over time, totals left out: what `watched` says, over it the spans
 /// of the definition, over those what `cover` declared by known_at; each later one wins in its
 /// span.

@@ -36,7 +36,7 @@ fs::path place_of(const fs::path& path) {
   return (unknown ? absolute.parent_path() : folder) / absolute.filename();
 }
 
-bool same_file(const fs::path& one, const fs::path& other) {
+bool same_place(const fs::path& one, const fs::path& other) {
   const FileIdentity a = identity_of(one);
   const FileIdentity b = identity_of(other);
   if (a != kNoFile && b != kNoFile) return a == b;
@@ -81,7 +81,7 @@ Door::Door(const fs::path& beside, std::vector<Kept> kept) : kept_(std::move(kep
 
 void Door::refuse_kept(const fs::path& path) const {
   for (const Kept& kept : kept_) {
-    if (!same_file(path, kept.file)) continue;
+    if (!same_place(path, kept.file)) continue;
     throw Error(
         ErrorKind::kUsage,
         fmt::format("{} is {}: it is not written over", printable(path.string()), kept.what),

@@ -21,4 +21,10 @@ inline FileIdentity identity_of(const std::filesystem::path& path) {
   return {about.st_dev, about.st_ino};
 }
 
+/// Do both lead to one file that is there?
+inline bool same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+  const FileIdentity file = identity_of(one);
+  return file != kNoFile && file == identity_of(other);
+}
+
 }  // namespace signpost

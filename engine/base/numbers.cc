@@ -6,6 +6,8 @@
 #include <cmath>
 #include <system_error>
 
+#include "engine/base/text.h"
+
 namespace signpost {
 namespace {
 
@@ -89,12 +91,7 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::optional<Problem> decimal_comma(std::string_view written) {
-  std::string text = western_digits(written);
-  constexpr std::string_view kArabicComma = "،";
-  for (std::size_t at = text.find(kArabicComma); at != std::string::npos;
-       at = text.find(kArabicComma)) {
-    text.replace(at, kArabicComma.size(), ",");
-  }
+  const std::string text = replaced(western_digits(written), "،", ",");
   std::string points;
   std::string plain;
   bool thousands = false;  // in some number

@@ -275,6 +275,14 @@ std::string folded(std::string_view text) {
   return plain.empty() ? left_out : plain;
 }
 
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
 std::vector<std::string> folded_words(std::string_view text) {
   std::vector<std::string> words;
   bool inside = false;

@@ -41,6 +41,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns);
 /// digits, kinds of space and spaces around do not matter. Empty for blank text only.
 std::string folded(std::string_view text);
 
+/// With `by` in the place of each `what`, which is not empty; what was put in is not looked at
+/// again.
+std::string replaced(std::string text, std::string_view what, std::string_view by);
+
 /// The words of a text, folded; what is neither letter nor digit stands between words.
 std::vector<std::string> folded_words(std::string_view text);
 

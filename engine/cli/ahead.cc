@@ -30,7 +30,7 @@ store::AheadOfClock ahead_of_clock(const Clock& clock, const store::Snapshot& sn
 }
 
 store::AheadOfClock later_than_clock(const Clock& clock, const store::Snapshot& snapshot) {
-  return snapshot.ahead_of(meant(clock, snapshot) - kClocksDiffer);
+  return snapshot.ahead_of(meant(clock, snapshot) - store::kClocksDiffer);
 }
 
 std::string voided_in_words(const store::AheadOfClock& ahead, const report::Speech& speech) {

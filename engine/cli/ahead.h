@@ -1,7 +1,6 @@
 // What lies ahead of the clock, in words: for `health`, `verify`, `run` and others.
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "engine/cli/command.h"
@@ -10,10 +9,8 @@
 
 namespace signpost::cli {
 
-/// So much one machine's clock may be ahead of another's, and nothing is wrong.
-inline constexpr std::chrono::minutes kClocksDiffer{5};
-
-/// What lies more than that ahead of the machine's clock; in a rehearsal, of the program's.
+/// What lies more than store::kClocksDiffer ahead of the machine's clock; in a rehearsal, of the
+/// program's.
 store::AheadOfClock ahead_of_clock(const Clock& clock, const store::Snapshot& snapshot);
 /// All that is later than it, be it by seconds: what `mend-clock` mends.
 store::AheadOfClock later_than_clock(const Clock& clock, const store::Snapshot& snapshot);

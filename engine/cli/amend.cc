@@ -100,14 +100,14 @@ int run(const Options& options, const Session& session) {
     print(session, id, Fate::kUnchanged, {}, {}, {});
     return kDone;
   }
-  const std::vector<std::string> scenarios =
-      touched(*store.snapshot(), before, store.with_stored_keys(after));
+  const Item stored = store.with_stored_keys(after);
+  const std::vector<std::string> scenarios = touched(*store.snapshot(), before, stored);
   const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));
   print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
         effects_since(then, store, session), where_it_counts_nothing(store, session, id, scenarios),
-        assess::Desk(*store.snapshot()).retired_touched_by(after));
+        assess::Desk(*store.snapshot()).retired_touched_by(stored));
   answer_changes(session, store);
   return kDone;
 }

@@ -8,6 +8,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/assess/rounds.h"
+#include "engine/assess/view.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
@@ -83,10 +84,8 @@ int run(const Options& options, const Session& session) {
   }
   const report::ReadyText ready(session.terminal);
   if (kept.empty()) {
-    const auto snapshot = store.snapshot();
-    const std::size_t active = snapshot->active_scenario_ids(moment.known_at).size();
     session.out << ready.paragraph(report::no_scenarios_in_words(
-        static_cast<int>(snapshot->scenario_ids().size() - active), speech));
+        assess::retired_count(*store.snapshot(), moment.known_at), speech));
   } else {
     session.out << report::kept_text(kept, speech, session.terminal);
   }

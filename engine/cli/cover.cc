@@ -135,13 +135,13 @@ void refuse_what_is_for_declaring(const Options& options) {
     throw Error(ErrorKind::kUsage, "--list shows declarations, --withdraw takes one back",
                 "one after the other");
   }
-  for (const auto& [name, value, given] :
+  for (const auto& [name, value, barred] :
        {std::tuple("INDICATOR", &options.indicator, options.withdraw != 0),
         {"--because", &options.because, options.list},
         {"--from", &options.from, true},
         {"--to", &options.to, true},
         {"--level", &options.level, true}}) {
-    if (!given || value->empty()) continue;
+    if (!barred || value->empty()) continue;
     throw Error(ErrorKind::kUsage, fmt::format("{} does not go with {}", name, other),
                 fmt::format("leave {} out, or declare coverage without {}", name, other));
   }

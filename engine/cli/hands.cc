@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/file.h"
+#include "engine/base/text.h"
 #include "engine/base/trust.h"
 #include "engine/report/alerts.h"
 #include "engine/report/figures.h"
@@ -22,14 +23,6 @@ namespace signpost::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
-}
 
 fs::path folder_of(const fs::path& store) {
   const fs::path folder = fs::absolute(store).parent_path();

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -183,7 +184,12 @@ bool is_there_now(const Session& session, const store::Snapshot& snapshot, const
 
 /// The last slot of each schedule: was its report written?
 Check check_reports(const Session& session, const store::Snapshot& snapshot) {
-  const assess::Timetable timetable(snapshot.schedules(), snapshot.slots({}));
+  const std::vector<Slot> slots = snapshot.slots({});
+  const assess::Timetable timetable(snapshot.schedules(), slots);
+  std::map<std::string, const Slot*> done;  // the last of each
+  for (const Slot& slot : slots) {
+    if (!slot.skipped) done[slot.key.schedule] = &slot;
+  }
   bool any = false;
   Check check;
   std::vector<std::string> problems;
@@ -191,10 +197,9 @@ Check check_reports(const Session& session, const store::Snapshot& snapshot) {
     const Schedule& schedule = timetable.latest(id);
     if (!schedule.report) continue;
     any = true;
-    std::vector<Slot> slots = snapshot.slots(id);
-    std::erase_if(slots, [](const Slot& slot) { return slot.skipped; });
-    if (slots.empty() || slots.back().problem.empty()) continue;
-    const Slot& last = slots.back();
+    const auto found = done.find(id);
+    if (found == done.end() || found->second->problem.empty()) continue;
+    const Slot& last = *found->second;
     if (is_there_now(session, snapshot, schedule, last)) continue;
     problems.push_back(
         fmt::format("{} for {}: {}", id, report::moment(last.key.due), last.problem));
@@ -273,7 +278,7 @@ Check check_heartbeat(const Session& session, const std::filesystem::path& file,
   if (!last) return {.name = {}, .says = "none yet: `signpost run` has not come by"};
   Check check;
   check.since = last->at;
-  if (last->at > now + kClocksDiffer) {
+  if (last->at > now + store::kClocksDiffer) {
     return {.name = {},
             .ok = false,
             .says = fmt::format("it is of {}, which is later than now", report::moment(last->at)),
@@ -399,9 +404,8 @@ Command add_health(CLI::App& app) {
       "health",
       "Is the clock running? Slots, alerts, reports, outbox, store and the rest, and what to do\n"
       "Exits with 1 where a slot is overdue, alerts were left unjudged, the last report of a "
-      "schedule "
-      "was not written, a notice has waited for more than an hour, the "
-      "journal's last 100 entries do not hold, the settings cannot be read, or `signpost run` did "
+      "schedule was not written, a notice has waited for more than an hour, the journal's last 100 "
+      "entries do not hold, the settings cannot be read, or `signpost run` did "
       "not come by when it was due.");
   command->add_option("--late", options->late, "How late a slot may be; default 1 hour")
       ->type_name("DURATION");

@@ -60,9 +60,9 @@ std::set<std::string> active_scenarios(const store::Snapshot& snapshot, Instant 
 }
 
 report::ScheduleLine line_of(const store::Snapshot& snapshot, const assess::Timetable& timetable,
-                             const std::vector<Scenario>& scenarios, const std::string& id,
+                             const std::vector<Scenario>& scenarios,
+                             const std::set<std::string>& active, const std::string& id,
                              Instant now) {
-  const std::set<std::string> active = active_scenarios(snapshot, now);
   const Schedule& schedule = timetable.latest(id);
   report::ScheduleLine line{.schedule = schedule,
                             .zone = zone_of(schedule),
@@ -116,9 +116,10 @@ int list(const Options& options, const Session& session) {
   const auto snapshot = store.snapshot();
   const assess::Timetable timetable = timetable_of(*snapshot);
   const std::vector<Scenario> scenarios = snapshot->definitions(now).scenarios;
+  const std::set<std::string> active = active_scenarios(*snapshot, now);
   std::vector<report::ScheduleLine> lines;
   for (const std::string& id : timetable.ids()) {
-    lines.push_back(line_of(*snapshot, timetable, scenarios, id, now));
+    lines.push_back(line_of(*snapshot, timetable, scenarios, active, id, now));
   }
   session.out << (session.json ? report::schedules_json(lines, now)
                                : report::schedules_text(lines, titles, now, session.terminal));

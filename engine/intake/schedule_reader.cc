@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/text.h"
 #include "engine/intake/recurring.h"
 #include "engine/time/recurrence.h"
 #include "engine/time/zone.h"
@@ -165,14 +166,6 @@ void judge_output(const ScheduleDraft& draft) {
 
 constexpr char kAnyDigit = '\1';
 
-std::string filled_in(std::string text, std::string_view name, std::string_view with) {
-  for (std::size_t at = text.find(name); at != std::string::npos;
-       at = text.find(name, at + with.size())) {
-    text.replace(at, name.size(), with);
-  }
-  return text;
-}
-
 /// The names that the files of a schedule's slots may have, kAnyDigit for each digit of a slot's
 /// date and time.
 std::vector<std::string> files_of(const Schedule& schedule, const References& references) {
@@ -180,9 +173,9 @@ std::vector<std::string> files_of(const Schedule& schedule, const References& re
   const std::string day = {kAnyDigit, kAnyDigit, kAnyDigit, kAnyDigit, '-',
                            kAnyDigit, kAnyDigit, '-',       kAnyDigit, kAnyDigit};
   const std::string time = {kAnyDigit, kAnyDigit, '-', kAnyDigit, kAnyDigit};
-  std::string output = filled_in(schedule.report->output, "{schedule}", schedule.id);
-  output = filled_in(std::move(output), "{date}", day);
-  output = filled_in(std::move(output), "{time}", time);
+  std::string output = replaced(schedule.report->output, "{schedule}", schedule.id);
+  output = replaced(std::move(output), "{date}", day);
+  output = replaced(std::move(output), "{time}", time);
   output = std::filesystem::path(output).lexically_normal().string();
   if (output.find("{scenario}") == std::string::npos) return {output};
   std::vector<std::string> files;
@@ -192,7 +185,7 @@ std::vector<std::string> files_of(const Schedule& schedule, const References& re
                                       [&, &is = id](const std::string& of) {
                                         return of == "*" || of == is || of == publication;
                                       });
-    if (is_of_it) files.push_back(filled_in(output, "{scenario}", id));
+    if (is_of_it) files.push_back(replaced(output, "{scenario}", id));
   }
   return files;
 }

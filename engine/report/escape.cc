@@ -114,14 +114,6 @@ std::string not_a_block(std::string text) {
   return text;
 }
 
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), by);
-    at += by.size();
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string html_content(std::string_view text) {

@@ -24,14 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kAscii = 
                                                                                   {"”", "\""},
                                                                                   {"·", "-"}}};
 
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
-}
-
 void close(std::string& text) {
   while (text.ends_with(' ')) text.pop_back();
   if (text.ends_with(kOpen)) {

@@ -12,9 +12,11 @@
 #include <system_error>
 
 #include "engine/base/error.h"
+#include "engine/base/file_identity.h"
 #include "engine/base/shortage.h"
 #include "engine/base/text.h"
 #include "engine/store/new_file.h"
+#include "engine/store/restore.h"
 #include "engine/store/schema.h"
 #include "engine/store/upgrade.h"
 
@@ -152,9 +154,9 @@ void refuse_two_names(const fs::path& path) {
   if (unknown || names < 2) return;
   // As a restore that was broken off leaves it (restore.cc): its log has the other name already.
   for (int number = 1;; ++number) {
-    const std::string kept = fmt::format("{}.damaged-{}", path.string(), number);
+    const fs::path kept = name_of_kept(path, number);
     if (!fs::exists(kept, unknown)) break;
-    if (!fs::equivalent(path, kept, unknown)) continue;
+    if (!same_file(path, kept)) continue;
     throw Error(ErrorKind::kStore,
                 fmt::format("a restore of {} was broken off before it was done", in_quotes(path)),
                 "do it once more: `signpost restore FILE`");

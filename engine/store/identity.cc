@@ -38,8 +38,7 @@ Identities::Identities(Connection& connection, const Disguises& disguises)
 const std::string& Identities::source_key(const std::string& written) {
   const auto [found, is_new] = keys_.try_emplace(written);
   if (is_new) {
-    const Source* registered = names_.find(written);
-    found->second = registered != nullptr ? registered->id : folded(written);
+    found->second = store::source_key(written, names_.find(written));
   }
   return found->second;
 }

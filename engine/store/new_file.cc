@@ -36,19 +36,22 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
+bool is_there(const fs::path& path) {
+  std::error_code unknown;
+  return fs::exists(fs::symlink_status(path, unknown));
+}
+
 std::optional<fs::path> log_beside(const fs::path& store) {
   for (const char* ending : kLogs) {
     fs::path log = store.string() + ending;
-    std::error_code unknown;
-    if (fs::exists(fs::symlink_status(log, unknown))) return log;
+    if (is_there(log)) return log;
   }
   return std::nullopt;
 }
 
 void make_new_file(const fs::path& target, unsigned mode,
                    const std::function<void(const fs::path& unnamed)>& make) {
-  std::error_code unknown;
-  if (fs::exists(fs::symlink_status(target, unknown))) refuse_existing(target);
+  if (is_there(target)) refuse_existing(target);
   if (const auto log = log_beside(target)) {
     throw Error(ErrorKind::kStore,
                 fmt::format("{} is the log of a file that stood here: it would be played into a "
@@ -57,7 +60,7 @@ void make_new_file(const fs::path& target, unsigned mode,
                 "move it away first, and keep it: it may hold what was recorded last");
   }
   const fs::path folder = fs::absolute(target).parent_path();
-  if (!fs::exists(folder, unknown)) {
+  if (std::error_code unknown; !fs::exists(folder, unknown)) {
     throw Error(ErrorKind::kStore, fmt::format("there is no folder {}", in_quotes(folder)),
                 "make the folder first");
   }

@@ -7,6 +7,9 @@
 
 namespace signpost::store {
 
+/// Has anything that name, be it a link that leads nowhere?
+bool is_there(const std::filesystem::path& path);
+
 /// What SQLite would play into whatever file has the store's name.
 inline constexpr const char* kLogs[] = {"-wal", "-journal"};
 /// The log that lies beside that name, with a store or without; nothing where there is none.

@@ -16,6 +16,7 @@
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/file_identity.h"
 #include "engine/base/shortage.h"
 #include "engine/base/unnamed_file.h"
 #include "engine/store/connection.h"
@@ -26,16 +27,6 @@ namespace signpost::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_there(const fs::path& path) {
-  std::error_code unknown;
-  return fs::exists(fs::symlink_status(path, unknown));
-}
-
-bool same_file(const fs::path& one, const fs::path& other) {
-  std::error_code unknown;
-  return fs::equivalent(one, other, unknown) && !unknown;
-}
 
 [[noreturn]] void refuse(const fs::path& store, int reason) {
   const std::string shortage = hint_for(reason);
@@ -67,14 +58,14 @@ class OnlyUser {
   Descriptor file_;
 };
 
-/// `desk.db.damaged-1`, or the next number that is free; the one that an earlier restoring left
+/// The first such name that is free; the one that an earlier restoring left
 /// that was killed before it was done: it is a name of the store, or the store was renamed to it
 /// and left its log behind.
 fs::path name_for_old(const fs::path& store) {
   const bool lone_log = !is_there(store) && log_beside(store);
   fs::path before;  // the name of the last number that is taken
   for (int number = 1;; ++number) {
-    fs::path name = fmt::format("{}.damaged-{}", store.string(), number);
+    fs::path name = name_of_kept(store, number);
     if (same_file(name, store)) return name;
     if (is_there(name) || log_beside(name)) {
       before = std::move(name);
@@ -180,6 +171,10 @@ unsigned mode_like(const fs::path& store, int unnamed) {
 }
 
 }  // namespace
+
+fs::path name_of_kept(const fs::path& store, int number) {
+  return fmt::format("{}.damaged-{}", store.string(), number);
+}
 
 Restored restore(const fs::path& store, const fs::path& backup) {
   if (same_file(store, backup)) {

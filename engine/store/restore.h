@@ -16,6 +16,9 @@
 
 namespace signpost::store {
 
+/// What stood in a store's place is kept under: `desk.db.damaged-1`, and so on.
+std::filesystem::path name_of_kept(const std::filesystem::path& store, int number);
+
 struct Restored {
   Verification verified;                      // of what stands there now
   std::optional<std::filesystem::path> kept;  // where the old one is; nothing where there was none

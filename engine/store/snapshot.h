@@ -1,6 +1,7 @@
 // Reading: everything that is read through one Snapshot is of one state of the store.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -86,6 +87,9 @@ struct AssessmentFilter {
   std::optional<Instant> from;  // as_of, inclusive
   std::optional<Instant> to;    // as_of, inclusive
 };
+
+/// So much one machine's clock may be ahead of another's, and nothing is wrong.
+inline constexpr std::chrono::minutes kClocksDiffer{5};
 
 /// What lies ahead of a clock, and counts: a clock was wrong, then or now.
 struct AheadOfClock {

@@ -38,6 +38,10 @@ const Source* SourceNames::find(std::string_view written) const {
   return found == by_name_.end() ? nullptr : found->second;
 }
 
+std::string source_key(std::string_view written, const Source* registered) {
+  return registered != nullptr ? registered->id : folded(written);
+}
+
 std::string origin_of(const Item& item, const Source* registered) {
   if (!item.origin.empty()) return folded(item.origin);
   if (registered != nullptr) {

@@ -37,4 +37,8 @@ class SourceNames {
 /// name; folded. Empty: nobody's but its own.
 std::string origin_of(const Item& item, const Source* registered);
 
+/// Who speaks, however the name is written: the id of the source that is registered under it, else
+/// the name itself, folded.
+std::string source_key(std::string_view written, const Source* registered);
+
 }  // namespace signpost::store

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_set>
@@ -51,17 +52,23 @@ ItemVersion tellable(Connection& connection, ItemId id) {
   return version;
 }
 
+/// Every key that an item has or had, of the event that it tells of or denies.
+void each_key(Connection& connection,
+              const std::function<void(ItemId item, std::string_view key)>& take) {
+  Query keys = connection.query(
+      "SELECT item, event FROM item_version WHERE event IS NOT NULL UNION "
+      "SELECT item, denies FROM item_version WHERE denies IS NOT NULL");
+  while (keys.next()) take(keys.integer(0), keys.text(1));
+}
+
 /// Those that have a key, withdrawn ones too; but redacted ones, which have it only where it is
 /// blind, and keep it.
 std::vector<ItemVersion> that_have(Connection& connection, const std::string& key) {
   const std::string form = folded(key);
   std::set<ItemId> had;
-  Query keys = connection.query(
-      "SELECT item, event FROM item_version WHERE event IS NOT NULL UNION "
-      "SELECT item, denies FROM item_version WHERE denies IS NOT NULL");
-  while (keys.next()) {
-    if (folded(keys.text(1)) == form) had.insert(keys.integer(0));
-  }
+  each_key(connection, [&](ItemId item, std::string_view has) {
+    if (folded(has) == form) had.insert(item);
+  });
   std::vector<ItemVersion> found;
   for (const ItemId id : had) {
     ItemVersion version = newest(connection, id);
@@ -73,10 +80,7 @@ std::vector<ItemVersion> that_have(Connection& connection, const std::string& ke
 
 std::string new_key(Connection& connection, const Identities& identities, ItemId first) {
   std::unordered_set<std::string> taken;
-  Query keys = connection.query(
-      "SELECT event FROM item_version WHERE event IS NOT NULL UNION "
-      "SELECT denies FROM item_version WHERE denies IS NOT NULL");
-  while (keys.next()) taken.insert(folded(keys.text(0)));
+  each_key(connection, [&](ItemId, std::string_view has) { taken.insert(folded(has)); });
   std::string key = fmt::format("item-{}", first);
   // One that a redaction took out is another event's still.
   for (int number = 2; taken.contains(key) || identities.stored_key(key) != key; ++number) {

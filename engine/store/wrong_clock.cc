@@ -11,7 +11,6 @@
 namespace signpost::store {
 namespace {
 
-constexpr std::chrono::minutes kClocksDiffer{5};
 /// A machine whose battery is empty says 1970 or 2000; none that is right says less than this, and
 /// mending by such a clock could not be taken back.
 constexpr Instant kSinceSignpost{std::chrono::sys_days(std::chrono::January / 1 / 2022)};

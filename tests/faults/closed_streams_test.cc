@@ -19,15 +19,8 @@ using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 namespace fs = std::filesystem;
 
-const std::string kDefinitions = signpost::testing::kCampaign + R"(
-[[schedule]]
-id = "daily"
-every = "day at 06:00"
-timezone = "UTC"
-start = 2022-02-01
-scenarios = ["*"]
-report = { format = "csv", output = "reports/{date}.csv" }
-)";
+const std::string kDefinitions = signpost::testing::kCampaign + signpost::testing::kDaily;
+const std::vector<std::string> kClock{"--now", "2022-02-04T00:00Z"};
 
 std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -37,15 +30,9 @@ std::string content_of(const fs::path& file) {
 /// The program in a folder, with some of its standard streams closed ("<&- >&-").
 Outcome run_closed(const fs::path& folder, const std::string& closed,
                    const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"/bin/sh",        "-c",    "exec \"$@\" " + closed, "sh",
-                                   SIGNPOST_PROGRAM, "--now", "2022-02-04T00:00Z"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return signpost::testing::run({.command = std::move(command),
-                                 .folder = folder,
-                                 .environment = signpost::testing::plain_environment(),
-                                 .input = "",
-                                 .terminal = false,
-                                 .kill_after = {}});
+  std::vector<std::string> all = kClock;
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return signpost::testing::run_by_shell("exec \"$@\" " + closed, folder, all);
 }
 
 TEST_CASE("what is printed to a closed stream goes nowhere, least of all into the store") {

@@ -23,31 +23,14 @@ constexpr int kNotStarted = 127;
 constexpr int kNo = 1;
 constexpr int kStore = 4;
 
-const std::string kDefinitions = signpost::testing::kCampaign + R"(
-[[schedule]]
-id = "daily"
-every = "day at 06:00"
-timezone = "Asia/Damascus"
-start = 2022-02-01
-scenarios = ["*"]
-report = { format = "csv", output = "reports/{date}.csv" }
-)";
+const std::string kDefinitions = signpost::testing::kCampaign + signpost::testing::kDaily;
+const std::vector<std::string> kClock{"--now", "2022-02-04T00:00Z"};
 
 Outcome run_with(int files, const fs::path& folder, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"/bin/sh",
-                                   "-c",
-                                   fmt::format("ulimit -n {}; exec \"$@\"", files),
-                                   "sh",
-                                   SIGNPOST_PROGRAM,
-                                   "--now",
-                                   "2022-02-04T00:00Z"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return signpost::testing::run({.command = std::move(command),
-                                 .folder = folder,
-                                 .environment = signpost::testing::plain_environment(),
-                                 .input = "",
-                                 .terminal = false,
-                                 .kill_after = {}});
+  std::vector<std::string> all = kClock;
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return signpost::testing::run_by_shell(fmt::format("ulimit -n {}; exec \"$@\"", files), folder,
+                                         all);
 }
 
 std::size_t items_in(const fs::path& folder) {

@@ -46,4 +46,15 @@ horizon = 2024-01-28
   because = "judgement"
 )";
 
+/// A schedule that reports on all of it every day, "daily".
+inline const std::string kDaily = R"(
+[[schedule]]
+id = "daily"
+every = "day at 06:00"
+timezone = "Asia/Damascus"
+start = 2022-02-01
+scenarios = ["*"]
+report = { format = "csv", output = "reports/{date}.csv" }
+)";
+
 }  // namespace signpost::testing

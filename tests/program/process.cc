@@ -168,6 +168,18 @@ Outcome run(const Run& run) {
   return run.terminal ? run_on_terminal(run) : run_on_pipes(run);
 }
 
+Outcome run_by_shell(const std::string& line, const std::filesystem::path& folder,
+                     const std::vector<std::string>& arguments) {
+  std::vector<std::string> command{"/bin/sh", "-c", line, "sh", SIGNPOST_PROGRAM};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return run({.command = std::move(command),
+              .folder = folder,
+              .environment = plain_environment(),
+              .input = "",
+              .terminal = false,
+              .kill_after = {}});
+}
+
 std::map<std::string, std::string> plain_environment() {
   const std::filesystem::path program = SIGNPOST_PROGRAM;
   std::map<std::string, std::string> environment{

@@ -30,6 +30,11 @@ struct Outcome {
 /// Runs and waits. Throws std::runtime_error where the system refuses, or after a minute.
 Outcome run(const Run& run);
 
+/// Runs the built program by a line of the shell, in which "$@" stands for it and its arguments:
+/// `ulimit -n 5; exec "$@"`. Otherwise plainly, on pipes.
+Outcome run_by_shell(const std::string& line, const std::filesystem::path& folder,
+                     const std::vector<std::string>& arguments);
+
 /// What the program is run with everywhere: UTF-8, UTC, and the built signpost in the path.
 std::map<std::string, std::string> plain_environment();
 

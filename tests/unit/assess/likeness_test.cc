@@ -140,12 +140,7 @@ TEST_CASE("items that have one id since names of their source were joined are li
   record("إذاعة الشرق", "a-٧", "2022-03-20");
   record("إذاعة الشرق", "a-8", "2022-03-10");
   CHECK(all_alike(*store.snapshot()).empty());
-  Definitions more = store::testing::definitions();
-  Source radio;
-  radio.id = "radio-east";
-  radio.title = {"Radio East", "إذاعة الشرق"};
-  more.sources.push_back(radio);
-  store.load(more, clock_at("2022-04-02"));
+  store.load(store::testing::definitions_with_radio(), clock_at("2022-04-02"));
   const auto pairs = all_alike(*store.snapshot());
   REQUIRE(pairs.size() == 1);
   CHECK(pairs[0].one.item == 1);

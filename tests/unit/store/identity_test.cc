@@ -78,12 +78,7 @@ TEST_CASE("where an alias that is registered later joins two items, the lowest n
   store.record(of("desk", "إذاعة الشرق", "7"), clock_at(kDay));
   store.record(of("desk", "إذاعة الشرق", "8"), clock_at(kDay));
   CHECK(store.snapshot()->items().size() == 3);
-  Definitions more = definitions();
-  Source radio;
-  radio.id = "radio-east";
-  radio.title = {"Radio East", "إذاعة الشرق"};
-  more.sources.push_back(radio);
-  store.load(more, clock_at("2022-03-02"));
+  store.load(definitions_with_radio(), clock_at("2022-03-02"));
   for (const char* name : {"Radio East", "إذاعة الشرق", "radio-east"}) {
     CAPTURE(name);
     Item changed = of("desk", name, "7");
@@ -161,6 +156,13 @@ void record_with(Store& store, const std::vector<std::string>& keys) {
   }
 }
 
+void record_denial(Store& store, std::string_view key) {
+  Item denial = item("it did not happen", clock_at(kDay));
+  denial.sightings.clear();
+  denial.denies = key;
+  store.record(denial, clock_at(kDay));
+}
+
 TEST_CASE("items that are tied have the first one's key, and untied each the one that it had") {
   const Clock clock = clock_at("2022-03-02");
   const std::vector<std::vector<std::string>> all = {
@@ -225,10 +227,7 @@ TEST_CASE("what is of one event stays together when one of it is tied elsewhere,
   const World world;
   Store store = world.open();
   record_with(store, {"", "", "", "", "raid", "Raid"});
-  Item denial = item("it did not happen", clock_at(kDay));
-  denial.sightings.clear();
-  denial.denies = "raid";
-  store.record(denial, clock_at(kDay));
+  record_denial(store, "raid");
   store.record(item("a later one, taken back", clock_at(kDay)), clock_at(kDay));
   using Ids = std::vector<ItemId>;
   CHECK(store.tie({1, 2}, clock_at("2022-03-02")) == Ids{1, 2});
@@ -436,12 +435,7 @@ TEST_CASE("items that share an identity since can be amended, withdrawn, restore
   store.record(of("desk", "Radio East", "7"), clock_at(kDay));
   store.record(of("desk", "إذاعة الشرق", "7"), clock_at(kDay));
   store.record(of("desk", "إذاعة الشرق", "8"), clock_at(kDay));
-  Definitions more = definitions();
-  Source radio;
-  radio.id = "radio-east";
-  radio.title = {"Radio East", "إذاعة الشرق"};
-  more.sources.push_back(radio);
-  store.load(more, clock_at("2022-03-02"));
+  store.load(definitions_with_radio(), clock_at("2022-03-02"));
   CHECK(store.tie({1, 2}, clock_at("2022-03-03")) == std::vector<ItemId>{1, 2});
   store.retract(2, "", clock_at("2022-03-04"));
   Item second = store.snapshot()->item(2)->versions.back().content;
@@ -462,10 +456,7 @@ TEST_CASE("a new key is that of no event that was there, nor of one that a redac
   const World world;
   Store store = world.open();
   record_with(store, {"", "ITEM-1", "", "", ""});
-  Item denial = item("it did not happen", clock_at(kDay));
-  denial.sightings.clear();
-  denial.denies = "item-1-2";
-  store.record(denial, clock_at(kDay));
+  record_denial(store, "item-1-2");
   store.tie({1, 3}, clock_at("2022-03-02"));
   CHECK(key_of(store, 1) == "item-1-3");
   store.redact(3, "", clock_at("2022-03-03"));  // and with it the key
@@ -483,10 +474,7 @@ TEST_CASE("what cannot be tied or untied is named, and nothing is changed") {
   const World world;
   Store store = world.open();
   record_with(store, {"", "", "", "", ""});
-  Item denial = item("not so", clock_at(kDay));
-  denial.sightings.clear();
-  denial.denies = "raid";
-  store.record(denial, clock_at(kDay));
+  record_denial(store, "raid");
   store.retract(2, "", clock_at(kDay));
   store.redact(3, "", clock_at(kDay));
   const std::size_t entries = store.snapshot()->journal().size();

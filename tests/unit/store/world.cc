@@ -121,6 +121,15 @@ Definitions definitions() {
   return all;
 }
 
+Definitions definitions_with_radio() {
+  Definitions all = definitions();
+  Source radio;
+  radio.id = "radio-east";
+  radio.title = {"Radio East", "إذاعة الشرق"};
+  all.sources.push_back(radio);
+  return all;
+}
+
 Item item(std::string_view text, const Clock& clock) {
   Item item;
   item.text = text;

@@ -33,6 +33,8 @@ Clock clock_at(std::string_view text);
 
 /// One publication, two sources, two indicators, two scenarios.
 Definitions definitions();
+/// The same and a third source, "radio-east": «Radio East», «إذاعة الشرق».
+Definitions definitions_with_radio();
 /// An item of that world: indicator "attacks", source "SOHR", graded B2; known when recorded.
 Item item(std::string_view text, const Clock& clock);
 /// The same with an id at its source.
