@@ -27,6 +27,16 @@ class KillWindow {
   std::mt19937 random_;
 };
 
+/// How many of `ordinary` kills a test makes: a fifth under the address sanitizer, where each takes
+/// ten times as long. What a kill leaves is the same there; what is looked for is what went before.
+constexpr int kills(int ordinary) {
+#ifdef __SANITIZE_ADDRESS__
+  return ordinary / 5;
+#else
+  return ordinary;
+#endif
+}
+
 /// How long `work` takes here when nobody interrupts it.
 template <class Work>
 std::chrono::microseconds time_of(const Work& work) {

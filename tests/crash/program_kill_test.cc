@@ -23,7 +23,7 @@ using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 using std::chrono::microseconds;
 
-constexpr int kKills = 200;
+constexpr int kKills = signpost::testing::kills(200);
 constexpr int kRowsOfAnImport = 150;
 constexpr unsigned kSeed = 20220128;
 constexpr int kKillsOfADesk = 40;  // a fresh store now and then, so that verifying stays quick

@@ -27,8 +27,8 @@ using signpost::testing::Outcome;
 using signpost::testing::ScratchFolder;
 using std::chrono::microseconds;
 
-constexpr int kKills = 200;
-constexpr int kMostTrials = 400;
+constexpr int kKills = signpost::testing::kills(200);
+constexpr int kMostTrials = 2 * kKills;
 constexpr unsigned kSeed = 20220128;
 constexpr std::chrono::hours kStep{16};  // by which the clock is moved before each trial
 const Instant kStart = std::chrono::sys_days(std::chrono::February / 1 / 2022);

@@ -24,6 +24,8 @@ using signpost::testing::KillWindow;
 using signpost::testing::time_of;
 
 constexpr unsigned kSeed = 20220128;
+constexpr int kKills = signpost::testing::kills(200);
+constexpr int kKillsOfAStore = 20;
 constexpr int kImported = 7;  // items of each import
 constexpr int kEachKind = 4;  // changes, see make_change
 
@@ -139,11 +141,11 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
   int killed = 0;
   int reported = 0;
   int unreported = 0;
-  for (int round = 0; round < 10; ++round) {
+  for (int round = 0; round < kKills / kKillsOfAStore; ++round) {
     const ClockWorld world;
     int next = 1;
     std::set<int> done;
-    for (int kill_number = 0; kill_number < 20; ++kill_number) {
+    for (int kill_number = 0; kill_number < kKillsOfAStore; ++kill_number) {
       std::array<int, 2> ends{};
       REQUIRE(pipe(ends.data()) == 0);
       const pid_t writer = fork();
@@ -193,8 +195,8 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
   }
   MESSAGE("killed " << killed << " times; " << reported << " changes reported done, " << unreported
                     << " done and not yet reported");
-  CHECK(killed == 200);
-  CHECK(reported > 200);  // else it was always killed before it began
+  CHECK(killed == kKills);
+  CHECK(reported > kKills);  // else it was always killed before it began
 }
 
 TEST_CASE("a store that is being made when the program is killed is there whole or not at all") {
@@ -236,8 +238,8 @@ TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgrade
   KillWindow window(time_of([&] { static_cast<void>(trial.open()); }), kSeed);
   int upgraded = 0;
   int copied = 0;
-  constexpr int kKills = 60;
-  for (int i = 0; i < kKills; ++i) {
+  constexpr int kUpgrades = signpost::testing::kills(60);
+  for (int i = 0; i < kUpgrades; ++i) {
     const OldStore old(3);
     const pid_t opener = fork();
     if (opener == 0) {
@@ -270,9 +272,10 @@ TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgrade
     REQUIRE(store.snapshot()->items().size() == 6);
     REQUIRE(store.snapshot()->assessments({}, true).size() == 3);
   }
-  MESSAGE("upgraded before the kill: " << upgraded << " of " << kKills << ", copied: " << copied);
+  MESSAGE("upgraded before the kill: " << upgraded << " of " << kUpgrades
+                                       << ", copied: " << copied);
   CHECK(upgraded > 0);
-  CHECK(upgraded < kKills);
+  CHECK(upgraded < kUpgrades);
 }
 
 }  // namespace
