@@ -160,7 +160,7 @@ void check_slots(const Desk& desk, const store::Snapshot& snapshot, Instant now)
     assessed[{saved.schedule, saved.assessment.moment.as_of}].insert(saved.assessment.scenario);
   }
   const auto due = assess::Timetable(snapshot.schedules(), {}).due(now);
-  CHECK(due.size() >= 300);
+  CHECK(due.size() >= static_cast<std::size_t>(kKills) * 3 / 2);
   CHECK(snapshot.slots({}).size() == due.size());
   CHECK(assessed.size() == due.size());
   int wrong = 0;
@@ -194,7 +194,7 @@ void check_notices(const Desk& desk, const store::Snapshot& snapshot) {
                         [](const Attempt& one) { return one.delivered; }) == 2);
   }
   MESSAGE(notices << " notices were told in " << tries << " tries");
-  CHECK(notices > 40);
+  CHECK(notices > kKills / 5);
   CHECK(tries > 2 * notices);  // else no kill fell into a try
 }
 
