@@ -25,7 +25,7 @@ run_tests() {
   log=$folder/tests.log
   say "Running the tests (log: $log)"
   # Those that kill, wait and measure run alone (RUN_SERIAL); the others side by side.
-  ctest --test-dir "$folder" -V --timeout 1800 -j "$(nproc)" "$@" >"$log" 2>&1 || status=$?
+  ctest --test-dir "$folder" -V -j "$(nproc)" "$@" >"$log" 2>&1 || status=$?
   awk '
     /^test [0-9]+$/ { next }
     /^[0-9]+: \[doctest\] test cases:/ {
