@@ -9,9 +9,9 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/assess/files.h"
-#include "engine/assess/naming.h"
-#include "engine/assess/view.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/in_force.h"
+#include "engine/assess/ledger_names.h"
 #include "engine/base/text.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/steps.h"
@@ -60,12 +60,12 @@ std::set<ItemId> items_named(const Ledger& ledger) {
 }
 
 /// Dates between which no definition changes are answered in one pass.
-std::vector<LogOdds> closings_as_known_then(Files& files, std::string_view scenario,
+std::vector<LogOdds> closings_as_known_then(Archive& archive, std::string_view scenario,
                                             std::span<const Instant> as_of) {
   std::vector<LogOdds> closings(as_of.size());
   if (as_of.empty()) return closings;
   const auto [first, last] = std::minmax_element(as_of.begin(), as_of.end());
-  const std::vector<Instant> changes = files.changes(scenario, *first, *last);
+  const std::vector<Instant> changes = archive.changes(scenario, *first, *last);
   std::map<std::ptrdiff_t, std::vector<std::size_t>> epochs;  // by how many changes came before
   for (std::size_t i = 0; i < as_of.size(); ++i) {
     const auto next = std::upper_bound(changes.begin(), changes.end(), as_of[i]);
@@ -75,7 +75,7 @@ std::vector<LogOdds> closings_as_known_then(Files& files, std::string_view scena
     std::vector<Instant> dates;
     for (const std::size_t i : places) dates.push_back(as_of[i]);
     const std::vector<LogOdds> found =
-        belief::history_as_known_then(files.chronicle(scenario, dates.front()), dates);
+        belief::history_as_known_then(archive.chronicle(scenario, dates.front()), dates);
     for (std::size_t k = 0; k < places.size(); ++k) closings[places[k]] = found[k];
   }
   return closings;
@@ -84,25 +84,25 @@ std::vector<LogOdds> closings_as_known_then(Files& files, std::string_view scena
 }  // namespace
 
 Desk::Desk(const store::Snapshot& snapshot, Texts texts)
-    : files_(std::make_unique<Files>(snapshot, texts == Texts::kAll)) {}
+    : archive_(std::make_unique<Archive>(snapshot, texts == Texts::kAll)) {}
 Desk::~Desk() = default;
 
 Assessment Desk::assess(std::string_view scenario, const Moment& moment) const {
-  const NamedQuestion named = files_->ask(scenario, moment.known_at);
+  const NamedQuestion named = archive_->ask(scenario, moment.known_at);
   return assessment_of(named, moment, belief::account(named.question, moment));
 }
 
 Assessment Desk::glance(std::string_view scenario, const Moment& moment) const {
-  const NamedQuestion named = files_->ask(scenario, moment.known_at);
+  const NamedQuestion named = archive_->ask(scenario, moment.known_at);
   return assessment_of(named, moment, belief::log_odds(named.question, moment));
 }
 
 std::vector<HistoryPoint> Desk::history(std::string_view scenario, std::span<const Instant> as_of,
                                         const KnownAt& known_at) const {
   const std::vector<LogOdds> closings =
-      known_at.instant ? belief::history(files_->ask(scenario, *known_at.instant).question, as_of,
+      known_at.instant ? belief::history(archive_->ask(scenario, *known_at.instant).question, as_of,
                                          *known_at.instant)
-                       : closings_as_known_then(*files_, scenario, as_of);
+                       : closings_as_known_then(*archive_, scenario, as_of);
   std::vector<HistoryPoint> points;
   points.reserve(as_of.size());
   for (std::size_t i = 0; i < as_of.size(); ++i) {
@@ -112,11 +112,11 @@ std::vector<HistoryPoint> Desk::history(std::string_view scenario, std::span<con
 }
 
 Standings Desk::standings(std::span<const std::string> scenarios, const Moment& moment) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
+  std::vector<std::string> ids = archive_->these_or_all(scenarios, moment.known_at);
   Standings standings;
   standings.moment = moment;
   standings.hindsight = moment.as_of < moment.known_at;
-  standings.retired = files_->left_out(scenarios, moment.known_at);
+  standings.retired = archive_->left_out(scenarios, moment.known_at);
   Unknown unknown;
   for (const std::string& id : ids) {
     standings.scenarios.push_back(standing(id, moment, unknown));
@@ -128,7 +128,7 @@ Standings Desk::standings(std::span<const std::string> scenarios, const Moment& 
 }
 
 Standing Desk::standing(std::string_view id, const Moment& moment, Unknown& unknown) const {
-  const NamedQuestion named = files_->ask(id, moment.known_at);
+  const NamedQuestion named = archive_->ask(id, moment.known_at);
   Standing standing;
   standing.scenario = named.scenario;
   standing.assessment = assessment_of(named, moment, belief::account(named.question, moment));
@@ -214,9 +214,9 @@ void Desk::note_not_available(const Scenario& scenario, std::span<const Instant>
     }
   };
   for (const Expectation& expectation : scenario.expects) {
-    look(files_->indicator(expectation.indicator).versions);
+    look(archive_->indicator(expectation.indicator).versions);
   }
-  look(files_->scenario(scenario.id).bearing);
+  look(archive_->scenario(scenario.id).bearing);
 }
 
 std::vector<ItemLine> Desk::items_of(const LedgerEvent& event, const Moment& moment) const {
@@ -239,7 +239,7 @@ std::optional<Standing::Happened> Desk::happened(const Ledger& ledger, const Mom
     for (const ItemLine& line : happened.items) {
       const std::string& written = line.content.source;
       if (written.empty() || line.redacted) continue;
-      const Source* source = files_->names_at(moment.known_at).find(written);
+      const Source* source = archive_->names_at(moment.known_at).find(written);
       if (!named.insert(source != nullptr ? source->id : folded(written)).second) continue;
       const bool titled = source != nullptr && !source->title.any().empty();
       happened.tellers.push_back(titled ? source->title : Bilingual{written, written});
@@ -258,8 +258,8 @@ std::vector<Scenario> Desk::stands_above(const Scenario& scenario, const Moment&
                                          Probability probability) const {
   std::vector<Scenario> above;
   for (const std::string& id : scenario.implies) {
-    if (files_->snapshot.scenario(id).empty()) continue;
-    const NamedQuestion wider = files_->ask(id, moment.known_at);
+    if (archive_->snapshot.scenario(id).empty()) continue;
+    const NamedQuestion wider = archive_->ask(id, moment.known_at);
     if (Probability::from(belief::log_odds(wider.question, moment)) < probability) {
       above.push_back(wider.scenario);
     }
@@ -268,7 +268,7 @@ std::vector<Scenario> Desk::stands_above(const Scenario& scenario, const Moment&
 }
 
 void Desk::tell_revisions(const Moment& moment, Standing& standing) const {
-  const auto& revisions = files_->scenario(standing.scenario.id).revisions;
+  const auto& revisions = archive_->scenario(standing.scenario.id).revisions;
   standing.retired = retired(standing.scenario.id, moment.known_at);
   const Instant defined = revisions.front().recorded;
   if (defined > moment.known_at && defined > standing.scenario.opened) {
@@ -308,7 +308,7 @@ void Desk::tell_revisions(const Moment& moment, Standing& standing) const {
 void Desk::name_indicators(const Scenario& scenario, const Moment& moment,
                            std::map<std::string, Indicator>& named) const {
   const auto add = [&](const std::string& id) {
-    const std::vector<store::Revision<Indicator>>& revisions = files_->indicator(id).revisions;
+    const std::vector<store::Revision<Indicator>>& revisions = archive_->indicator(id).revisions;
     if (!revisions.empty()) {
       named.try_emplace(id, standing_at(revisions, moment.known_at).content);
     }
@@ -323,13 +323,13 @@ std::optional<Instant> Desk::last_seen(const std::string& indicator, const Scena
                                        const Moment& moment) const {
   const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
   std::optional<Instant> last;
-  for (const store::ItemVersion& version : files_->indicator(indicator).versions) {
+  for (const store::ItemVersion& version : archive_->indicator(indicator).versions) {
     const Item& item = version.content;
     const bool in_time = item.occurred >= scenario.opened && item.occurred <= end;
     const bool is_event = !item.total || item.total->count > 0;
     if (!in_time || !is_event || !version.known.holds(moment.known_at)) continue;
     const auto worth =
-        judge(item, sighting_of(item, indicator), files_->registered(version, moment.known_at));
+        judge(item, sighting_of(item, indicator), archive_->registered(version, moment.known_at));
     if (!worth || worth->value() < kSeenAtLeast) continue;
     if (!last || item.occurred > *last) last = item.occurred;
   }
@@ -344,9 +344,9 @@ std::set<ItemId> Desk::known_of(const Scenario& scenario, Instant known_at) cons
     }
   };
   for (const Expectation& expectation : scenario.expects) {
-    add(files_->indicator(expectation.indicator).versions);
+    add(archive_->indicator(expectation.indicator).versions);
   }
-  add(files_->scenario(scenario.id).bearing);
+  add(archive_->scenario(scenario.id).bearing);
   return known;
 }
 
@@ -394,7 +394,7 @@ Explanation Desk::explain(std::string_view scenario, const Moment& moment) const
 
 std::optional<double> Desk::credibility_off_coverage(const std::string& indicator,
                                                      const Moment& moment) const {
-  const IndicatorFile& file = files_->indicator(indicator);
+  const IndicatorFile& file = archive_->indicator(indicator);
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   if (!about.takes_count()) return std::nullopt;
@@ -410,7 +410,7 @@ std::optional<double> Desk::credibility_off_coverage(const std::string& indicato
       continue;
     }
     const auto worth =
-        judge(item, sighting_of(item, indicator), files_->registered(version, moment.known_at));
+        judge(item, sighting_of(item, indicator), archive_->registered(version, moment.known_at));
     if (!worth) continue;
     const double q = worth->value();
     const double level = value_at(coverage, item.occurred);
@@ -434,14 +434,15 @@ std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
                                             std::optional<Instant> since) const {
   // Which scenarios each indicator moves, and how strongly.
   std::map<std::string, std::vector<IndicatorLine::Moves>> moves;
-  for (const std::string& id : files_->snapshot.active_scenario_ids(moment.known_at)) {
-    const Scenario& scenario = standing_at(files_->scenario(id).revisions, moment.known_at).content;
+  for (const std::string& id : archive_->snapshot.active_scenario_ids(moment.known_at)) {
+    const Scenario& scenario =
+        standing_at(archive_->scenario(id).revisions, moment.known_at).content;
     for (const Expectation& expectation : scenario.expects) {
       moves[expectation.indicator].push_back({id, ratio_of(expectation)});
     }
   }
   std::vector<IndicatorLine> lines;
-  for (const std::string& id : files_->snapshot.indicator_ids()) {
+  for (const std::string& id : archive_->snapshot.indicator_ids()) {
     lines.push_back(indicator_line(id, moment, since));
     lines.back().moves = moves[id];
   }
@@ -449,7 +450,7 @@ std::vector<IndicatorLine> Desk::indicators(const Moment& moment,
 }
 
 std::vector<CoverDeclaration> Desk::covers(std::string_view indicator, Instant known_at) const {
-  std::vector<CoverDeclaration> standing = files_->indicator(std::string(indicator)).covers;
+  std::vector<CoverDeclaration> standing = archive_->indicator(std::string(indicator)).covers;
   std::erase_if(standing,
                 [&](const CoverDeclaration& cover) { return !cover.stands_at(known_at); });
   return standing;
@@ -457,7 +458,7 @@ std::vector<CoverDeclaration> Desk::covers(std::string_view indicator, Instant k
 
 IndicatorLine Desk::indicator_line(const std::string& id, const Moment& moment,
                                    std::optional<Instant> since) const {
-  const IndicatorFile& file = files_->indicator(id);
+  const IndicatorFile& file = archive_->indicator(id);
   IndicatorLine line;
   line.indicator = standing_at(file.revisions, moment.known_at).content;
   for (const store::ItemVersion& version : file.versions) {
@@ -497,7 +498,7 @@ int Desk::not_available(std::string_view scenario, std::span<const Instant> as_o
 
 int Desk::not_available(const Moment& moment) const {
   std::set<ItemId> items;
-  for (const store::ItemVersion& version : files_->snapshot.items()) {
+  for (const store::ItemVersion& version : archive_->snapshot.items()) {
     if (is_not_available(version, moment)) items.insert(version.item);
   }
   return static_cast<int>(items.size());
@@ -505,37 +506,37 @@ int Desk::not_available(const Moment& moment) const {
 
 std::vector<ItemLine> Desk::items(const Moment& moment) const {
   std::vector<ItemLine> lines;
-  for (const store::ItemVersion& version : files_->snapshot.items()) {
+  for (const store::ItemVersion& version : archive_->snapshot.items()) {
     if (version.known.holds(moment.known_at)) {
-      lines.push_back(files_->line_of(version, moment.known_at));
+      lines.push_back(archive_->line_of(version, moment.known_at));
     }
   }
   return lines;
 }
 
 std::optional<ItemLine> Desk::item(ItemId id, const Moment& moment) const {
-  if (const store::ItemVersion* version = files_->read(id, moment.known_at)) {
-    return files_->line_of(*version, moment.known_at);
+  if (const store::ItemVersion* version = archive_->read(id, moment.known_at)) {
+    return archive_->line_of(*version, moment.known_at);
   }
-  const std::optional<store::ItemHistory> history = files_->snapshot.item(id);
+  const std::optional<store::ItemHistory> history = archive_->snapshot.item(id);
   if (!history || history->versions.empty()) return std::nullopt;
   const store::ItemVersion* found = &history->versions.back();
   for (const store::ItemVersion& version : history->versions) {
     if (version.known.holds(moment.known_at)) found = &version;
   }
-  return files_->line_of(*found, moment.known_at);
+  return archive_->line_of(*found, moment.known_at);
 }
 
 ItemLine Desk::line(const store::ItemVersion& version, Instant known_at) const {
-  return files_->line_of(version, known_at);
+  return archive_->line_of(version, known_at);
 }
 
 std::optional<Retired> Desk::retired(std::string_view scenario, Instant known_at) const {
-  return retired_at(files_->snapshot.retirements(), scenario, known_at);
+  return retired_at(archive_->snapshot.retirements(), scenario, known_at);
 }
 
 bool Desk::touches(const Item& item, const std::string& id) const {
-  const Scenario& scenario = files_->scenario(id).revisions.back().content;
+  const Scenario& scenario = archive_->scenario(id).revisions.back().content;
   const bool expects = std::any_of(scenario.expects.begin(), scenario.expects.end(),
                                    [&](const Expectation& expectation) {
                                      return sighting_of(item, expectation.indicator) != nullptr;
@@ -544,14 +545,14 @@ bool Desk::touches(const Item& item, const std::string& id) const {
 }
 
 std::vector<std::string> Desk::touched_by(const Item& item) const {
-  std::vector<std::string> ids = files_->snapshot.active_scenario_ids(kForever);
+  std::vector<std::string> ids = archive_->snapshot.active_scenario_ids(kForever);
   std::erase_if(ids, [&](const std::string& id) { return !touches(item, id); });
   return ids;
 }
 
 std::vector<std::string> Desk::retired_touched_by(const Item& item) const {
-  std::vector<std::string> ids = files_->snapshot.scenario_ids();
-  const std::vector<std::string> active = files_->snapshot.active_scenario_ids(kForever);
+  std::vector<std::string> ids = archive_->snapshot.scenario_ids();
+  const std::vector<std::string> active = archive_->snapshot.active_scenario_ids(kForever);
   std::erase_if(ids, [&](const std::string& id) {
     return std::find(active.begin(), active.end(), id) != active.end() || !touches(item, id);
   });
@@ -567,9 +568,9 @@ bool Desk::is_told_of(const Scenario& scenario, const std::string& event) const 
   };
   return std::any_of(scenario.expects.begin(), scenario.expects.end(),
                      [&](const Expectation& expectation) {
-                       return tells(files_->indicator(expectation.indicator).versions);
+                       return tells(archive_->indicator(expectation.indicator).versions);
                      }) ||
-         tells(files_->scenario(scenario.id).bearing);
+         tells(archive_->scenario(scenario.id).bearing);
 }
 
 }  // namespace signpost::assess

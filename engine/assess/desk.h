@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/belief/simulation.h"
 #include "engine/model/dossier.h"
 #include "engine/model/saved.h"
@@ -21,9 +21,9 @@
 
 namespace signpost::assess {
 
-class Files;
+class Archive;
 
-/// What is kept of a ledger (keeping.cc).
+/// What is kept of a ledger (saved.cc).
 KeptLedger kept_of(const Ledger& ledger);
 
 /// Reads a snapshot, each indicator once however many scenarios share it, and assesses. Pure but
@@ -60,20 +60,20 @@ class Desk {
   /// only totals or feeds cover, as if these came.
   [[nodiscard]] Simulation simulate(std::string_view scenario, Instant known_at,
                                     const belief::SimulationChoices& choices) const;
-  /// As assess, with its interval: what is kept (keeping.cc).
+  /// As assess, with its interval: what is kept (saved.cc).
   [[nodiscard]] SavedAssessment to_keep(std::string_view scenario, const Moment& moment) const;
   /// What was kept, reckoned again today by what was known and defined then, with its ledger; and
   /// whether that is what was kept, to the bit. Never so of what was kept under another model, nor
-  /// where evidence came in since that says it was known before (keeping.cc).
+  /// where evidence came in since that says it was known before (saved.cc).
   [[nodiscard]] Assessment again(const SavedAssessment& saved) const;
   [[nodiscard]] bool is_as_kept(const SavedAssessment& saved, const Assessment& again) const;
-  /// What moved between two that were kept, of one scenario (keeping.cc).
+  /// What moved between two that were kept, of one scenario (saved.cc).
   [[nodiscard]] Movement between(const SavedAssessment& before, const SavedAssessment& after) const;
   /// Of each scenario whose last kept assessment is of an older model: where that moment stands
-  /// under today's (keeping.cc).
+  /// under today's (saved.cc).
   [[nodiscard]] std::vector<MovedByModel> moved_by_model() const;
   /// What an alert is judged by at an assessment of its scenario, given how it was judged before,
-  /// oldest first (keeping.cc).
+  /// oldest first (saved.cc).
   [[nodiscard]] AlertReading reading(const Alert& alert, std::span<const AlertEvaluation> story,
                                      const Assessment& assessment, bool on_change) const;
   /// The definition of a scenario, and of an indicator, that stands then; null where no such
@@ -159,7 +159,7 @@ class Desk {
   [[nodiscard]] bool is_told_of(const Scenario& scenario, const std::string& event) const;
   void tell_revisions(const Moment& moment, Standing& standing) const;
 
-  std::unique_ptr<Files> files_;
+  std::unique_ptr<Archive> archive_;
 };
 
 }  // namespace signpost::assess

@@ -7,11 +7,11 @@
 #include <span>
 #include <utility>
 
+#include "engine/assess/archive.h"
 #include "engine/assess/desk.h"
-#include "engine/assess/files.h"
+#include "engine/assess/in_force.h"
+#include "engine/assess/ledger_names.h"
 #include "engine/assess/movement.h"
-#include "engine/assess/naming.h"
-#include "engine/assess/view.h"
 #include "engine/base/stop.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/linchpin.h"
@@ -49,8 +49,8 @@ int origins_of(const NamedQuestion& named, const Ledger& ledger) {
   }
   std::set<belief::Key> origins;
   std::set<ItemId> nobodys;
-  const auto look = [&](const std::vector<belief::Testimony>& said) {
-    for (const belief::Testimony& item : said) {
+  const auto look = [&](const std::vector<belief::Observation>& said) {
+    for (const belief::Observation& item : said) {
       if (!counted.contains(item.item)) continue;
       if (item.origin == belief::kOwn) {
         nobodys.insert(item.item);
@@ -65,15 +65,15 @@ int origins_of(const NamedQuestion& named, const Ledger& ledger) {
 }
 
 std::optional<Linchpin> linchpin_of(const NamedQuestion& named,
-                                    const std::optional<belief::Hinge>& hinge) {
-  if (!hinge) return std::nullopt;
+                                    const std::optional<belief::Linchpin>& found) {
+  if (!found) return std::nullopt;
   Linchpin linchpin;
-  linchpin.events = hinge->events;
-  for (const belief::Key source : hinge->sources) {
+  linchpin.events = found->events;
+  for (const belief::Key source : found->sources) {
     linchpin.sources.push_back(named.key_name(source));
   }
-  linchpin.without = Probability::from(hinge->without);
-  linchpin.exact = hinge->exact;
+  linchpin.without = Probability::from(found->without);
+  linchpin.exact = found->exact;
   return linchpin;
 }
 
@@ -84,7 +84,7 @@ std::optional<double> watched_on(const Indicator& indicator, const belief::Strea
   if (indicator.watched == Watched::kAlways) return std::nullopt;
   std::optional<double> level;
   Instant latest = as_of - std::chrono::round<std::chrono::seconds>(kStillCovered);
-  for (const belief::Testimony& item : stream.said) {
+  for (const belief::Observation& item : stream.said) {
     const Instant at = item.total ? item.total->until : item.occurred;
     if (at < latest || item.occurred > as_of || !item.judged) continue;
     latest = at;
@@ -107,16 +107,16 @@ bool is_stale(const IndicatorLine& line, const belief::Stream& stream, double le
 
 Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& moment, Instant since,
                         Instant now) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
+  std::vector<std::string> ids = archive_->these_or_all(scenarios, moment.known_at);
   std::set<std::string> once;
   std::erase_if(ids, [&](const std::string& id) { return !once.insert(id).second; });
   Dossiers dossiers;
   dossiers.moment = moment;
   dossiers.hindsight = moment.as_of < moment.known_at;
-  dossiers.retired = files_->left_out(scenarios, moment.known_at);
+  dossiers.retired = archive_->left_out(scenarios, moment.known_at);
   dossiers.now = now;
   dossiers.since = since;
-  dossiers.rehearsal = files_->snapshot.is_rehearsal();
+  dossiers.rehearsal = archive_->snapshot.is_rehearsal();
   std::set<ItemId> not_known_then;
   for (const std::string& id : ids) {
     give_up_if_asked();
@@ -131,7 +131,7 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
     note_not_available(dossier.explanation.standing.scenario, moment, not_available);
   }
   dossiers.not_available = static_cast<int>(not_available.size());
-  const Definitions definitions = files_->snapshot.definitions(moment.known_at);
+  const Definitions definitions = archive_->snapshot.definitions(moment.known_at);
   for (const Publication& publication : definitions.publications) {
     dossiers.publications.emplace(publication.id, publication);
   }
@@ -142,7 +142,7 @@ Dossiers Desk::dossiers(std::span<const std::string> scenarios, const Moment& mo
 Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) const {
   Dossier dossier;
   dossier.explanation = explain(id, moment);
-  const NamedQuestion named = files_->ask(id, moment.known_at);
+  const NamedQuestion named = archive_->ask(id, moment.known_at);
   const Scenario& scenario = named.scenario;
   const Assessment& now = dossier.explanation.standing.assessment;
 
@@ -162,8 +162,9 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
         std::fabs(now.probability.value() - now.ledger->evidence.front().without.value());
   }
   dossier.events = linchpin_of(
-      named, belief::event_hinge(named.question, moment, belief::account(named.question, moment)));
-  dossier.sources = linchpin_of(named, belief::source_hinge(named.question, moment));
+      named,
+      belief::event_linchpin(named.question, moment, belief::account(named.question, moment)));
+  dossier.sources = linchpin_of(named, belief::source_linchpin(named.question, moment));
   if (const auto source = belief::weightiest_source(named.question, moment)) {
     const double without = Probability::from(source->without).value();
     dossier.grounds.without_source = std::fabs(now.probability.value() - without);
@@ -199,7 +200,7 @@ Dossier Desk::dossier(std::string_view id, const Moment& moment, Instant since) 
 }
 
 std::vector<WatchLine> Desk::watch(std::string_view scenario, const Moment& moment) const {
-  NamedQuestion named = files_->ask(scenario, moment.known_at);
+  NamedQuestion named = archive_->ask(scenario, moment.known_at);
   std::vector<double> levels;
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     belief::Stream& stream = named.question.streams[j];
@@ -236,16 +237,16 @@ std::vector<WatchLine> Desk::watch(std::string_view scenario, const Moment& mome
 
 WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment& moment,
                            Instant now) const {
-  std::vector<std::string> ids = files_->these_or_all(scenarios, moment.known_at);
+  std::vector<std::string> ids = archive_->these_or_all(scenarios, moment.known_at);
   WatchList list;
   list.moment = moment;
   list.hindsight = moment.as_of < moment.known_at;
-  list.retired = files_->left_out(scenarios, moment.known_at);
+  list.retired = archive_->left_out(scenarios, moment.known_at);
   list.now = now;
   list.window = kWindow;
   std::set<ItemId> not_available;
   for (const std::string& id : ids) {
-    const NamedQuestion named = files_->ask(id, moment.known_at);
+    const NamedQuestion named = archive_->ask(id, moment.known_at);
     list.scenarios.push_back({named.scenario,
                               Probability::from(belief::log_odds(named.question, moment)),
                               watch(id, moment)});
@@ -258,10 +259,10 @@ WatchList Desk::watch_list(std::span<const std::string> scenarios, const Moment&
 
 Simulation Desk::simulate(std::string_view scenario, Instant known_at,
                           const belief::SimulationChoices& choices) const {
-  const NamedQuestion named = files_->ask(scenario, known_at);
+  const NamedQuestion named = archive_->ask(scenario, known_at);
   return belief::simulate(
       hoped_for(named.scenario, named.expectations, named.indicators,
-                [&](const std::string& wider) { return files_->indicator_at(wider, known_at); }),
+                [&](const std::string& wider) { return archive_->indicator_at(wider, known_at); }),
       choices);
 }
 

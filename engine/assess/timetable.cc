@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/time/recurrence.h"

@@ -1,4 +1,4 @@
-// What belief answers: the books of one scenario at one moment, in numbers.
+// What belief answers: the account of one scenario at one moment, in numbers.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ struct EventEntry {
   LogOdds arrived;
   LogOdds today;
   LogOdds closing_without;  // log-odds today if it were struck out
-  /// Jump::event of its jumps (docket.h); of a happening kNoJump.
-  std::int32_t on_docket = 0;
+  /// Jump::event of its jumps (timeline.h); of a happening kNoJump.
+  std::int32_t in_timeline = 0;
 };
 inline constexpr std::int32_t kNoJump = std::numeric_limits<std::int32_t>::max();
 

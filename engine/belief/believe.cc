@@ -4,31 +4,31 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/ledger.h"
+#include "engine/belief/timeline.h"
 
 namespace signpost::belief {
 
 LogOdds log_odds(const Question& question, const Moment& moment) {
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, moment.as_of);
-  const Docket docket = draw_up(question, kinds, moment, hearing);
-  return filter(question, docket, hearing);
+  Gathered gathered = gather(question, kinds, moment.as_of);
+  const Timeline timeline = build_timeline(question, kinds, moment, gathered);
+  return filter(question, timeline, gathered);
 }
 
 LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant since) {
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, moment.as_of);
-  const Docket docket = draw_up(question, kinds, moment, hearing);
+  Gathered gathered = gather(question, kinds, moment.as_of);
+  const Timeline timeline = build_timeline(question, kinds, moment, gathered);
   const double from = std::max(static_cast<double>((since - question.opened).count()), 0.0);
-  Filter belief(question, docket, hearing);
+  Filter belief(question, timeline, gathered);
   const bool fades = std::isfinite(question.persistence.count());
-  if (fades && from < docket.end) belief.stop_fading(from);
-  belief.hear_until(docket.end);
-  return docket.with_happening(belief.log_odds_at(docket.end));
+  if (fades && from < timeline.end) belief.stop_fading(from);
+  belief.hear_until(timeline.end);
+  return timeline.with_happening(belief.log_odds_at(timeline.end));
 }
 
 Probability at_horizon(const Question& question, Instant as_of, LogOdds now) {
@@ -43,16 +43,16 @@ Probability at_horizon(const Question& question, Instant as_of, LogOdds now) {
 
 Account account(const Question& question, const Moment& moment) {
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, moment.as_of);
-  const Docket docket = draw_up(question, kinds, moment, hearing);
-  return keep_books(question, docket, hearing);
+  Gathered gathered = gather(question, kinds, moment.as_of);
+  const Timeline timeline = build_timeline(question, kinds, moment, gathered);
+  return build_account(question, timeline, gathered);
 }
 
 std::vector<LogOdds> silence_since(const Question& question, const Moment& moment, Instant since) {
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, moment.as_of);
-  Docket docket = draw_up(question, kinds, moment, hearing);
-  return silence_since(question, std::move(docket), hearing,
+  Gathered gathered = gather(question, kinds, moment.as_of);
+  Timeline timeline = build_timeline(question, kinds, moment, gathered);
+  return silence_since(question, std::move(timeline), gathered,
                        static_cast<double>((since - question.opened).count()));
 }
 

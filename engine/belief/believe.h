@@ -9,7 +9,7 @@
 
 namespace signpost::belief {
 
-/// Log-odds of the scenario at a moment, without the books. Before `opened` the prior's, after
+/// Log-odds of the scenario at a moment, without the account. Before `opened` the prior's, after
 /// `horizon` those at the horizon.
 /// Needs     rates > 0, prior and base rate within (0, 1): definitions are checked for them.
 /// Accuracy  1e-12 relative in the odds, for odds from 1e-300 to 1e300.
@@ -26,17 +26,18 @@ LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant
 /// horizon, or it has passed, or persistence is forever.
 Probability at_horizon(const Question& question, Instant as_of, LogOdds now);
 
-/// The books (ledger.h). `closing` is `log_odds`, bit for bit; they balance to 1e-9 dB times 1 +
+/// The account (ledger.h). `closing` is `log_odds`, bit for bit; it balances to 1e-9 dB times 1 +
 /// the sum of the entries' sizes. This is checked each time: a breach is a bug, std::logic_error.
 /// Cost      linear in the events, plus for each total the events within its span.
 Account account(const Question& question, const Moment& moment);
 
-/// What the silence after `since` is worth today, one a stream: what of the books' silence is new.
+/// What the silence after `since` is worth today, one a stream: what of the account's silence is
+/// new.
 std::vector<LogOdds> silence_since(const Question& question, const Moment& moment, Instant since);
 
 /// `log_odds` at many dates, all with what is known at one instant; the same bits.
 /// Cost      one pass over the evidence and a step a date. Dates within the last lag cost the
-///           evidence of that lag each. Where several items must be judged together (circles.h), a
+///           evidence of that lag each. Where several items must be judged together (clusters.h), a
 ///           date at which one of them occurs costs as many as there are, and so does each within a
 ///           total's span that competes with another place. Where kinds within kinds have totals
 ///           each date costs what it costs alone.

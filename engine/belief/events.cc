@@ -11,7 +11,7 @@ constexpr double kWorthCounting = 0.5;
 
 /// Whether `a`, worth `of_a`, is the item that stands where the two disagree. The last criteria
 /// only make the order one of content.
-bool more_credible(const Testimony& a, double of_a, const Testimony& b, double of_b) {
+bool more_credible(const Observation& a, double of_a, const Observation& b, double of_b) {
   if (of_a != of_b) return of_a > of_b;
   if (a.occurred != b.occurred) return a.occurred < b.occurred;
   const std::int64_t count_a = a.total ? a.total->count : 1;
@@ -23,53 +23,53 @@ bool more_credible(const Testimony& a, double of_a, const Testimony& b, double o
          std::tuple(until_b, b.total.has_value(), b.ratio);
 }
 
-bool saw_none(const Testimony& item) { return item.total && item.total->count == 0; }
+bool saw_none(const Observation& item) { return item.total && item.total->count == 0; }
 
 /// Hears what is said under one indicator, or of the scenario directly.
 class Listener {
  public:
-  Listener(const Question& question, const Kinds& kinds, int stream, Hearing& hearing)
+  Listener(const Question& question, const Kinds& kinds, int stream, Gathered& gathered)
       : stream_(stream),
         about_(stream == kUnforeseen ? nullptr
                                      : &question.streams[static_cast<std::size_t>(stream)]),
         bare_(about_ != nullptr && !kinds.is_wider(stream)),
-        hearing_(hearing) {
+        gathered_(gathered) {
     lone_.first = next_item();
   }
 
-  void hear(const Testimony& item) {
+  void hear(const Observation& item) {
     if (!item.judged) {
-      hearing_.unjudged.push_back({stream_, &item});
+      gathered_.unjudged.push_back({stream_, &item});
       return;
     }
     const bool none = saw_none(item);
-    if (!none && hearing_.denials.any() && hearing_.denials.took_back(item)) {
-      hearing_.taken_back.push_back({stream_, &item});
+    if (!none && gathered_.denials.any() && gathered_.denials.took_back(item)) {
+      gathered_.taken_back.push_back({stream_, &item});
       return;
     }
     const bool once = about_ != nullptr && about_->once;
     const bool at_set_times = about_ != nullptr && !once && about_->at_set_times();
     if (!none && at_set_times && item.occurred < about_->occasions.front()) {
-      hearing_.of_no_occasion.push_back({stream_, &item});
+      gathered_.of_no_occasion.push_back({stream_, &item});
     } else if (!none && (once || at_set_times || item.event != kOwn)) {
       shared_.push_back(&item);
     } else if (none || item.total || !bare_) {
       single_.push_back(&item);
     } else {
-      hearing_.items.push_back(&item);
+      gathered_.items.push_back(&item);
     }
   }
 
   /// After the last item. Returns the lone items' range.
   Range end() && {
     lone_.size = next_item() - lone_.first;
-    for (const Testimony* item : single_) add_single(*item);
+    for (const Observation* item : single_) add_single(*item);
     if (about_ != nullptr && about_->once) {
       if (!shared_.empty()) add_group(shared_, Joined::kByPlace);
     } else if (about_ != nullptr && about_->at_set_times()) {
-      add_groups([&](const Testimony* item) { return occasion_of(*item); }, Joined::kByPlace);
+      add_groups([&](const Observation* item) { return occasion_of(*item); }, Joined::kByPlace);
     } else {
-      add_groups([](const Testimony* item) { return item->event; },
+      add_groups([](const Observation* item) { return item->event; },
                  about_ != nullptr ? Joined::kByKey : Joined::kByKeySingle);
     }
     return lone_;
@@ -77,29 +77,29 @@ class Listener {
 
  private:
   [[nodiscard]] std::uint32_t next_item() const {
-    return static_cast<std::uint32_t>(hearing_.items.size());
+    return static_cast<std::uint32_t>(gathered_.items.size());
   }
-  [[nodiscard]] std::int32_t occasion_of(const Testimony& item) const {
+  [[nodiscard]] std::int32_t occasion_of(const Observation& item) const {
     const auto& times = about_->occasions;
     return static_cast<std::int32_t>(std::upper_bound(times.begin(), times.end(), item.occurred) -
                                      times.begin() - 1);
   }
 
-  void add_single(const Testimony& item) {
-    Event& event = hearing_.events.emplace_back();
+  void add_single(const Observation& item) {
+    Event& event = gathered_.events.emplace_back();
     event.stream = stream_;
     event.occurred = item.occurred;
     if (saw_none(item) || (about_ != nullptr && about_->takes_count())) event.total = item.total;
     event.credibility = item.credibility;
     event.ratio = item.ratio;
     event.items = {next_item(), 1};
-    hearing_.items.push_back(&item);
+    gathered_.items.push_back(&item);
   }
 
   template <class Group>
   void add_groups(Group of, Joined joined) {
     std::sort(shared_.begin(), shared_.end(),
-              [&](const Testimony* a, const Testimony* b) { return of(a) < of(b); });
+              [&](const Observation* a, const Observation* b) { return of(a) < of(b); });
     for (auto group = shared_.begin(); group != shared_.end();) {
       const auto end = std::find_if(group, shared_.end(), [&, name = of(*group)](const auto* item) {
         return of(item) != name;
@@ -109,25 +109,25 @@ class Listener {
     }
   }
 
-  void add_group(std::span<const Testimony*> group, Joined joined) {
-    Event event = corroborate(group, joined, hearing_.denials);
+  void add_group(std::span<const Observation*> group, Joined joined) {
+    Event event = corroborate(group, joined, gathered_.denials);
     event.stream = stream_;
     if (about_ != nullptr && about_->at_set_times()) {
       event.occasion = occasion_of(*group.front());
       event.occurred = about_->occasions[static_cast<std::size_t>(event.occasion)];
     }
     event.items.first = next_item();
-    hearing_.items.insert(hearing_.items.end(), group.begin(), group.end());
-    hearing_.events.push_back(event);
+    gathered_.items.insert(gathered_.items.end(), group.begin(), group.end());
+    gathered_.events.push_back(event);
   }
 
   int stream_;
   const Stream* about_;  // null: what bears directly
   bool bare_;
-  Hearing& hearing_;
+  Gathered& gathered_;
   Range lone_;
-  std::vector<const Testimony*> single_;  // events of one item that are no lone items
-  std::vector<const Testimony*> shared_;
+  std::vector<const Observation*> single_;  // events of one item that are no lone items
+  std::vector<const Observation*> shared_;
 };
 
 }  // namespace
@@ -167,22 +167,22 @@ double Denials::weakened(double credibility, Key event) const {
   return credibility * not_denied / ((1 - credibility) + credibility * not_denied);
 }
 
-bool Denials::took_back(const Testimony& item) const {
+bool Denials::took_back(const Observation& item) const {
   if (item.origin == kOwn) return false;
   const auto denials = of(item.event);
   return std::any_of(denials.begin(), denials.end(),
                      [&](const Denial* denial) { return denial->origin == item.origin; });
 }
 
-Event corroborate(std::span<const Testimony*> items, Joined joined, const Denials& denials) {
+Event corroborate(std::span<const Observation*> items, Joined joined, const Denials& denials) {
   const bool each_weakened = joined == Joined::kByPlace;
-  const auto worth = [&](const Testimony& item) {
+  const auto worth = [&](const Observation& item) {
     return each_weakened ? denials.weakened(item) : item.credibility;
   };
-  const auto better = [&](const Testimony* a, const Testimony* b) {
+  const auto better = [&](const Observation* a, const Observation* b) {
     return more_credible(*a, worth(*a), *b, worth(*b));
   };
-  std::sort(items.begin(), items.end(), [&](const Testimony* a, const Testimony* b) {
+  std::sort(items.begin(), items.end(), [&](const Observation* a, const Observation* b) {
     return a->origin != b->origin ? a->origin < b->origin : better(a, b);
   });
   Event event;
@@ -190,12 +190,12 @@ Event corroborate(std::span<const Testimony*> items, Joined joined, const Denial
   event.origins = 0;
   bool several_keys = false;
   double all_false = 1;  // Π(1 − q) over the origins
-  const Testimony* best = nullptr;
-  const Testimony* counted = nullptr;  // the best that has a count
+  const Observation* best = nullptr;
+  const Observation* counted = nullptr;  // the best that has a count
   for (auto item = items.begin(); item != items.end();) {
     // Items without an origin are each their own; the others come origin by origin, each led by its
     // most credible item.
-    const Testimony& leader = **item;
+    const Observation& leader = **item;
     do {
       if (event.key == kOwn) event.key = (*item)->event;
       several_keys |= (*item)->event != kOwn && (*item)->event != event.key;
@@ -221,49 +221,49 @@ Event corroborate(std::span<const Testimony*> items, Joined joined, const Denial
   return event;
 }
 
-Hearing gather(const Question& question, const Kinds& kinds, Instant as_of) {
-  Hearing hearing;
+Gathered gather(const Question& question, const Kinds& kinds, Instant as_of) {
+  Gathered gathered;
   std::size_t most = question.bearing.size();
   for (const Stream& stream : question.streams) most += stream.said.size();
-  hearing.items.reserve(most);
-  hearing.lone.reserve(question.streams.size());
+  gathered.items.reserve(most);
+  gathered.lone.reserve(question.streams.size());
   const Instant end = question.horizon ? std::min(as_of, *question.horizon) : as_of;
   for (const Denial& denial : question.denials) {
-    if (denial.occurred <= end) hearing.denials.add(denial);
+    if (denial.occurred <= end) gathered.denials.add(denial);
   }
-  hearing.denials.settle();
-  const auto hear = [&](int stream, const std::vector<Testimony>& said) {
-    Listener listener(question, kinds, stream, hearing);
-    for (const Testimony& item : said) {
+  gathered.denials.settle();
+  const auto hear = [&](int stream, const std::vector<Observation>& said) {
+    Listener listener(question, kinds, stream, gathered);
+    for (const Observation& item : said) {
       if (item.occurred <= end) {
         listener.hear(item);
       } else if (item.occurred <= as_of) {
-        hearing.late.push_back({stream, &item});
+        gathered.late.push_back({stream, &item});
       }
     }
     return std::move(listener).end();
   };
   hear(kUnforeseen, question.bearing);
   for (std::size_t j = 0; j < question.streams.size(); ++j) {
-    hearing.lone.push_back(hear(static_cast<int>(j), question.streams[j].said));
+    gathered.lone.push_back(hear(static_cast<int>(j), question.streams[j].said));
   }
-  return hearing;
+  return gathered;
 }
 
-Hearing gather(const Question& question, const Kinds& kinds, std::span<const Said> said) {
-  Hearing hearing;
-  hearing.items.reserve(said.size());
-  hearing.lone.reserve(question.streams.size());
+Gathered gather(const Question& question, const Kinds& kinds, std::span<const Said> said) {
+  Gathered gathered;
+  gathered.items.reserve(said.size());
+  gathered.lone.reserve(question.streams.size());
   auto next = said.begin();
-  for (; next != said.end() && next->denial != nullptr; ++next) hearing.denials.add(*next->denial);
-  hearing.denials.settle();
+  for (; next != said.end() && next->denial != nullptr; ++next) gathered.denials.add(*next->denial);
+  gathered.denials.settle();
   for (int j = kUnforeseen; j < static_cast<int>(question.streams.size()); ++j) {
-    Listener listener(question, kinds, j, hearing);
+    Listener listener(question, kinds, j, gathered);
     for (; next != said.end() && next->stream == j; ++next) listener.hear(*next->item);
     const Range lone = std::move(listener).end();
-    if (j != kUnforeseen) hearing.lone.push_back(lone);
+    if (j != kUnforeseen) gathered.lone.push_back(lone);
   }
-  return hearing;
+  return gathered;
 }
 
 }  // namespace signpost::belief

@@ -11,7 +11,7 @@
 
 namespace signpost::belief {
 
-/// A range of Hearing::items.
+/// A range of Gathered::items.
 struct Range {
   std::uint32_t first = 0;
   std::uint32_t size = 0;
@@ -19,7 +19,7 @@ struct Range {
 
 inline constexpr int kNoOccasion = -1;
 
-/// One thing in the world, as heard under one indicator or of the scenario directly.
+/// One thing in the world, as observed under one indicator or of the scenario directly.
 struct Event {
   int stream = kUnforeseen;
   Key key = kOwn;    // kOwn also for a milestone or an occasion whose items name no key or several
@@ -41,14 +41,14 @@ struct EventName {
 
   friend auto operator<=>(const EventName&, const EventName&) = default;
 };
-inline EventName name_of(const Testimony& item) {
+inline EventName name_of(const Observation& item) {
   return {item.event, item.event == kOwn ? item.item : ItemId{0}};
 }
 
 /// Something said, and under which stream.
 struct Said {
   int stream = kUnforeseen;
-  const Testimony* item = nullptr;
+  const Observation* item = nullptr;
   const Denial* denial = nullptr;  // then there is no item
 };
 
@@ -62,11 +62,11 @@ class Denials {
   [[nodiscard]] bool any() const { return !all_.empty(); }
   /// What q comes to: q(1 − d)/(1 − q·d), d = 1 − Π(1 − d_o) over the origins that deny the event.
   [[nodiscard]] double weakened(double credibility, Key event) const;
-  [[nodiscard]] double weakened(const Testimony& item) const {
+  [[nodiscard]] double weakened(const Observation& item) const {
     return all_.empty() ? item.credibility : weakened(item.credibility, item.event);
   }
   /// Whether the item's origin denies its event: it has taken it back.
-  [[nodiscard]] bool took_back(const Testimony& item) const;
+  [[nodiscard]] bool took_back(const Observation& item) const;
   /// Those of one event, by origin.
   [[nodiscard]] std::span<const Denial* const> of(Key event) const;
   [[nodiscard]] std::span<const Denial* const> all() const { return all_; }
@@ -75,9 +75,9 @@ class Denials {
   std::vector<const Denial*> all_;  // by event, then origin
 };
 
-/// All that is heard of one scenario by a moment. Points into the question, which must outlive it.
-struct Hearing {
-  std::vector<const Testimony*> items;
+/// All evidence of one scenario by a moment. Points into the question, which must outlive it.
+struct Gathered {
+  std::vector<const Observation*> items;
   /// Items of stream j that are each a plain event of their own: without a key or a count, of a
   /// stream that is no wider kind. Most of a large desk's evidence is of this kind, so it is kept
   /// as bare items.
@@ -90,7 +90,7 @@ struct Hearing {
   std::vector<Said> late;            // after the horizon
   std::vector<Said> of_no_occasion;  // before the first set time
 
-  [[nodiscard]] std::span<const Testimony* const> in(Range range) const {
+  [[nodiscard]] std::span<const Observation* const> in(Range range) const {
     return {items.data() + range.first, range.size};
   }
 };
@@ -103,11 +103,11 @@ struct Hearing {
 ///     joins no event.
 /// Milestones, set times and what bears directly take no count.
 /// The result's content does not depend on the order in which items were said.
-Hearing gather(const Question& question, const Kinds& kinds, Instant as_of);
+Gathered gather(const Question& question, const Kinds& kinds, Instant as_of);
 
 /// The same of these alone, whatever their dates. In the order of the streams, what bears directly
 /// first, denials before it.
-Hearing gather(const Question& question, const Kinds& kinds, std::span<const Said> said);
+Gathered gather(const Question& question, const Kinds& kinds, std::span<const Said> said);
 
 /// What makes an event of items.
 enum class Joined : std::uint8_t {
@@ -121,6 +121,6 @@ enum class Joined : std::uint8_t {
 /// by those of its own key before they combine. It is dated by its most credible item; its count
 /// and span are those of the most credible item that has a count, if that is worth at least half
 /// the best. Ties: earlier `occurred`, larger count. Sorts `items`.
-Event corroborate(std::span<const Testimony*> items, Joined joined, const Denials& denials);
+Event corroborate(std::span<const Observation*> items, Joined joined, const Denials& denials);
 
 }  // namespace signpost::belief

@@ -36,7 +36,7 @@ class FadingLaw {
 
   /// A gap in which x went from `before` to `after`. Days > 0.
   /// Accuracy  −ln F to 1e-13 relative, R to 1e-12 of its size or better, but for what the rounding
-  ///           of x leaves in it; Σ δ_j·R makes the books balance in any case.
+  ///           of x leaves in it; Σ δ_j·R makes the account balance in any case.
   [[nodiscard]] Fading across(double before, double after, double days) const;
 
   [[nodiscard]] const Motion& motion() const { return motion_; }

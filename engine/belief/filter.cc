@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/belief/weight.h"
+#include "engine/belief/likelihood_ratio.h"
 
 namespace signpost::belief {
 namespace {
@@ -99,8 +99,8 @@ void FixedFact::add(double nats) {
   sum_ = sum;
 }
 
-void DocketReader::go_on_with(const Docket& rest) {
-  docket_ = &rest;
+void TimelineReader::go_on_with(const Timeline& rest) {
+  timeline_ = &rest;
   change_ = 0;
   jump_ = 0;
 }
@@ -126,7 +126,7 @@ void Filter::hear_until(double at) {
                        [&](const Jump& jump) { course_.multiply(jump.factor); });
   } else {
     reader_.read_until(at, on_drain, on_gap, [&](const Jump& jump) {
-      course_.add(docket_->log_factor(jump, *hearing_));
+      course_.add(timeline_->log_factor(jump, *gathered_));
     });
   }
 }
@@ -140,14 +140,14 @@ void Filter::stop_fading(double at) {
   course_.stop_fading();
 }
 
-LogOdds filter_rest(const Question& question, const Docket& docket, const Hearing& hearing) {
-  Filter belief(question, docket, hearing);
-  belief.hear_until(docket.end);
-  return belief.log_odds_at(docket.end);
+LogOdds filter_rest(const Question& question, const Timeline& timeline, const Gathered& gathered) {
+  Filter belief(question, timeline, gathered);
+  belief.hear_until(timeline.end);
+  return belief.log_odds_at(timeline.end);
 }
 
-LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing) {
-  return docket.with_happening(filter_rest(question, docket, hearing));
+LogOdds filter(const Question& question, const Timeline& timeline, const Gathered& gathered) {
+  return timeline.with_happening(filter_rest(question, timeline, gathered));
 }
 
 }  // namespace signpost::belief

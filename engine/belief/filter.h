@@ -14,7 +14,7 @@
 // Every term is positive, so nothing cancels; of Λ and M the smaller is λμ over the larger.
 #pragma once
 
-#include "engine/belief/docket.h"
+#include "engine/belief/timeline.h"
 #include "engine/model/quantities.h"
 
 namespace signpost::belief {
@@ -126,12 +126,12 @@ class Course {
   FixedFact fact_;
 };
 
-/// Reads a docket in the order of time. The drains of all streams are summed anew at every change,
-/// in the order of the streams, so that no rounding builds up.
-class DocketReader {
+/// Reads a timeline in the order of time. The drains of all streams are summed anew at every
+/// change, in the order of the streams, so that no rounding builds up.
+class TimelineReader {
  public:
-  explicit DocketReader(const Docket& docket)
-      : docket_(&docket), drains_(docket.watching.size(), 0.0) {}
+  explicit TimelineReader(const Timeline& timeline)
+      : timeline_(&timeline), drains_(timeline.watching.size(), 0.0) {}
 
   /// Reads all changes and jumps up to and at `end`, and calls
   ///   on_gap(days)          for each stretch of time between two of them that is not empty,
@@ -140,9 +140,9 @@ class DocketReader {
   template <class OnDrain, class OnGap, class OnJump>
   void read_until(double end, OnDrain on_drain, OnGap on_gap, OnJump on_jump);
 
-  /// From here on reads another docket, which has nothing at or before `now` that was not read
+  /// From here on reads another timeline, which has nothing at or before `now` that was not read
   /// here.
-  void go_on_with(const Docket& rest);
+  void go_on_with(const Timeline& rest);
   /// Time has passed to `at` with nothing unread before it.
   void rest_at(double at) { now_ = at; }
 
@@ -151,52 +151,52 @@ class DocketReader {
   [[nodiscard]] double now() const { return now_; }
 
  private:
-  const Docket* docket_;
+  const Timeline* timeline_;
   std::vector<double> drains_;
   double now_ = 0;
   std::size_t change_ = 0;
   std::size_t jump_ = 0;
 };
 
-/// Belief on its way through a docket.
+/// Belief on its way through a timeline.
 class Filter {
  public:
   /// All three must outlive it.
-  Filter(const Question& question, const Docket& docket, const Hearing& hearing)
-      : docket_(&docket), hearing_(&hearing), reader_(docket), course_(question) {}
+  Filter(const Question& question, const Timeline& timeline, const Gathered& gathered)
+      : timeline_(&timeline), gathered_(&gathered), reader_(timeline), course_(question) {}
 
   /// Hears all up to and at `at`, seconds since the scenario opened, which never decreases.
   void hear_until(double at);
   /// Hears all up to and at `at`; from there on belief no longer fades.
   void stop_fading(double at);
-  /// From here on hears what is in `rest` (see DocketReader), whose events are those of the docket
-  /// that it began with.
-  void go_on_with(const Docket& rest) { reader_.go_on_with(rest); }
+  /// From here on hears what is in `rest` (see TimelineReader), whose events are those of the
+  /// timeline that it began with.
+  void go_on_with(const Timeline& rest) { reader_.go_on_with(rest); }
   /// Log-odds at `at`, if nothing more was heard since; without the happening.
   [[nodiscard]] LogOdds log_odds_at(double at) const {
     return course_.log_odds_in((at - reader_.now()) / kSecondsPerDay);
   }
-  [[nodiscard]] const DocketReader& reader() const { return reader_; }
+  [[nodiscard]] const TimelineReader& reader() const { return reader_; }
 
  private:
-  const Docket* docket_;
-  const Hearing* hearing_;
-  DocketReader reader_;
+  const Timeline* timeline_;
+  const Gathered* gathered_;
+  TimelineReader reader_;
   Course course_;
 };
 
-/// Log-odds when the docket's clock stops, without the happening.
-LogOdds filter_rest(const Question& question, const Docket& docket, const Hearing& hearing);
+/// Log-odds when the timeline's clock stops, without the happening.
+LogOdds filter_rest(const Question& question, const Timeline& timeline, const Gathered& gathered);
 
-/// Log-odds when the docket's clock stops, with the happening, if there is one.
-LogOdds filter(const Question& question, const Docket& docket, const Hearing& hearing);
+/// Log-odds when the timeline's clock stops, with the happening, if there is one.
+LogOdds filter(const Question& question, const Timeline& timeline, const Gathered& gathered);
 
 // ------------------------------------------------------------------------------------------------
 
 template <class OnDrain, class OnGap, class OnJump>
-void DocketReader::read_until(double end, OnDrain on_drain, OnGap on_gap, OnJump on_jump) {
-  const std::vector<Change>& changes = docket_->changes;
-  const std::vector<Jump>& jumps = docket_->jumps;
+void TimelineReader::read_until(double end, OnDrain on_drain, OnGap on_gap, OnJump on_jump) {
+  const std::vector<DrainChange>& changes = timeline_->changes;
+  const std::vector<Jump>& jumps = timeline_->jumps;
   const auto pass_until = [&](double then) {
     if (then > now_) on_gap((then - now_) / kSecondsPerDay);
     now_ = then;

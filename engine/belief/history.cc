@@ -1,11 +1,11 @@
 // Many dates in one pass.
 //
 // What is before belief at a date differs from the date before by what has occurred, become known
-// or been withdrawn in between. An event of its own then comes or goes alone; a circle (circles.h)
-// is judged anew by itself. So, going forward from date to date, belief meets
+// or been withdrawn in between. An event of its own then comes or goes alone; a cluster
+// (clusters.h) is judged anew by itself. So, going forward from date to date, belief meets
 //
 //   events of their own   ·   ·    ·  ·     ·         in the order of time, some not (yet) known
-//   events of circles       ×   ×         ×           as the circles stand
+//   events of clusters       ×   ×         ×           as the clusters stand
 //   changes of drains     ────┐      ┌────────
 //                             └──────┘
 //
@@ -27,11 +27,11 @@
 #include <utility>
 
 #include "engine/belief/believe.h"
-#include "engine/belief/circles.h"
-#include "engine/belief/docket.h"
+#include "engine/belief/clusters.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
-#include "engine/belief/weight.h"
+#include "engine/belief/likelihood_ratio.h"
+#include "engine/belief/timeline.h"
 
 namespace signpost::belief {
 namespace {
@@ -40,9 +40,9 @@ constexpr std::size_t kMarks = 10'000;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// All that is ever before belief by the last date.
-class Voices {
+class ObservationList {
  public:
-  Voices(const Question& question, Instant last)
+  ObservationList(const Question& question, Instant last)
       : last_(last), horizon_(question.horizon.value_or(kForever)) {
     std::size_t most = question.bearing.size() + question.denials.size();
     for (const Stream& stream : question.streams) most += stream.said.size();
@@ -50,21 +50,21 @@ class Voices {
   }
 
   /// `known`: when each is; null: always.
-  void hear(int stream, const std::vector<Testimony>& said, const std::vector<Known>* known) {
+  void add_all(int stream, const std::vector<Observation>& said, const std::vector<Known>* known) {
     for (std::size_t i = 0; i < said.size(); ++i) {
-      const Testimony& item = said[i];
+      const Observation& item = said[i];
       const bool only_watches = stream == kUnforeseen && item.total && item.total->count == 0;
       if (!item.judged || only_watches) continue;
       add({stream, &item}, item.occurred, known == nullptr ? Known{} : (*known)[i]);
     }
   }
-  void hear(const std::vector<Denial>& said, const std::vector<Known>* known) {
+  void add_all(const std::vector<Denial>& said, const std::vector<Known>* known) {
     for (std::size_t i = 0; i < said.size(); ++i) {
       add({kUnforeseen, nullptr, &said[i]}, said[i].occurred,
           known == nullptr ? Known{} : (*known)[i]);
     }
   }
-  [[nodiscard]] std::vector<Voice> all() && { return std::move(all_); }
+  [[nodiscard]] std::vector<TimedObservation> all() && { return std::move(all_); }
 
  private:
   void add(const Said& said, Instant occurred, const Known& known) {
@@ -76,7 +76,7 @@ class Voices {
 
   Instant last_;
   Instant horizon_;
-  std::vector<Voice> all_;
+  std::vector<TimedObservation> all_;
 };
 
 /// A jump that may come and go.
@@ -86,7 +86,7 @@ struct Leap {
   double log_factor = 0;  // only where belief does not fade
   int stream = kUnforeseen;
   Key key = kOwn;
-  std::uint32_t owner = 0;  // the voice, or the circle
+  std::uint32_t owner = 0;  // the observation, or the cluster
   bool here = true;
 
   [[nodiscard]] auto order() const { return std::tie(at, stream, key, factor); }
@@ -97,14 +97,14 @@ struct Leap {
 };
 
 bool starts_before(const Leap& leap, double at) { return leap.at < at; }
-bool changes_before(const Change& change, double at) { return change.at < at; }
-bool in_order(const Change& a, const Change& b) {
+bool changes_before(const DrainChange& change, double at) { return change.at < at; }
+bool in_order(const DrainChange& a, const DrainChange& b) {
   return std::tie(a.at, a.stream) < std::tie(b.at, b.stream);
 }
 
-struct Circle {
-  std::vector<std::uint32_t> voices;
-  /// Totals weigh by their parts so far: where one competes with another place, the circle is
+struct Cluster {
+  std::vector<std::uint32_t> observations;
+  /// Totals weigh by their parts so far: where one competes with another place, the cluster is
   /// judged anew at each date until its span is over.
   Instant weighed_until = kBeginning;
   bool contested = false;  // in `contested_`
@@ -118,7 +118,7 @@ struct Circle {
 class Historian {
  public:
   /// Of dates up to `last`, with what is known at `known_at`, or (nothing) at each date.
-  Historian(const Question& question, std::vector<Voice> voices, Instant last,
+  Historian(const Question& question, std::vector<TimedObservation> observations, Instant last,
             std::optional<Instant> known_at)
       : question_(question),
         last_(last),
@@ -126,7 +126,7 @@ class Historian {
         horizon_(question.horizon ? seconds(*question.horizon) : kNever),
         last_end_(std::min(seconds(last), horizon_)),
         reports_until_(known_at ? seconds(*known_at) : kAllReportsIn),
-        voices_(std::move(voices)),
+        observations_(std::move(observations)),
         listening_(question.streams.size()),
         shared_{Course(question), std::vector<double>(question.streams.size(), 0.0)},
         rest_{shared_} {
@@ -142,7 +142,7 @@ class Historian {
     }
     std::sort(changes_.begin(), changes_.end(), in_order);
     marks_.push_back(0);
-    form_circles();
+    form_clusters();
     list_lone();
     std::sort(turns_.begin(), turns_.end(),
               [](const Turn& a, const Turn& b) { return a.at < b.at; });
@@ -170,12 +170,12 @@ class Historian {
     std::size_t placed = 0;
     std::size_t change = 0;
   };
-  /// A voice comes or goes; or (kNobody) a circle is to be judged anew.
+  /// An observation comes or goes; or (kNobody) a cluster is to be judged anew.
   struct Turn {
     Instant at;
     bool comes = true;
-    std::int32_t circle = -1;  // else alone
-    std::uint32_t which = 0;   // voice, or place in `lone_`
+    std::int32_t cluster = -1;  // else alone
+    std::uint32_t which = 0;    // observation, or place in `lone_`
   };
 
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -195,33 +195,33 @@ class Historian {
 
   // --- Before the first date -------------------------------------------------------------------
 
-  void form_circles() {
-    for (std::vector<std::uint32_t>& members : circles(question_, voices_)) {
-      const auto number = static_cast<std::int32_t>(circles_.size());
-      Circle& circle = circles_.emplace_back();
-      circle.voices = std::move(members);
-      for (const std::uint32_t i : circle.voices) {
-        const Voice& voice = voices_[i];
-        turns_.push_back({voice.from, true, number, i});
-        if (voice.until != kForever) turns_.push_back({voice.until, false, number, i});
-        if (voice.said.denial != nullptr) continue;  // it changes what others say
-        marks_.push_back(std::max(seconds(voice.said.item->occurred), 0.0));
-        const int j = voice.said.stream;
-        const Testimony& item = *voice.said.item;
-        circle.tells_happening |= j != kUnforeseen &&
-                                  question_.streams[static_cast<std::size_t>(j)].happening &&
-                                  !(item.total && item.total->count == 0);
-        const bool is_new = circle.streams.empty() || circle.streams.back() != j;
-        if (j != kUnforeseen && is_new) circle.streams.push_back(j);
+  void form_clusters() {
+    for (std::vector<std::uint32_t>& members : clusters(question_, observations_)) {
+      const auto number = static_cast<std::int32_t>(clusters_.size());
+      Cluster& cluster = clusters_.emplace_back();
+      cluster.observations = std::move(members);
+      for (const std::uint32_t i : cluster.observations) {
+        const TimedObservation& observation = observations_[i];
+        turns_.push_back({observation.from, true, number, i});
+        if (observation.until != kForever) turns_.push_back({observation.until, false, number, i});
+        if (observation.said.denial != nullptr) continue;  // it changes what others say
+        marks_.push_back(std::max(seconds(observation.said.item->occurred), 0.0));
+        const int j = observation.said.stream;
+        const Observation& item = *observation.said.item;
+        cluster.tells_happening |= j != kUnforeseen &&
+                                   question_.streams[static_cast<std::size_t>(j)].happening &&
+                                   !(item.total && item.total->count == 0);
+        const bool is_new = cluster.streams.empty() || cluster.streams.back() != j;
+        if (j != kUnforeseen && is_new) cluster.streams.push_back(j);
       }
-      circle.listening.resize(circle.streams.size());
-      circle.weighed_until = end_of_contest(circle);
+      cluster.listening.resize(cluster.streams.size());
+      cluster.weighed_until = end_of_contest(cluster);
     }
-    for (std::size_t j = 0; j < question_.streams.size(); ++j) form_circle_of_set_times(j);
+    for (std::size_t j = 0; j < question_.streams.size(); ++j) form_cluster_of_set_times(j);
   }
 
   /// When the last of the totals that compete with other places is over; kBeginning: none does.
-  [[nodiscard]] Instant end_of_contest(const Circle& circle) const {
+  [[nodiscard]] Instant end_of_contest(const Cluster& cluster) const {
     struct Claim {
       EventName name;
       int stream;
@@ -229,10 +229,10 @@ class Historian {
     };
     std::vector<Claim> claims;
     bool any = false;
-    for (const std::uint32_t i : circle.voices) {
-      const Said& said = voices_[i].said;
+    for (const std::uint32_t i : cluster.observations) {
+      const Said& said = observations_[i].said;
       if (said.item == nullptr) continue;
-      const Testimony& item = *said.item;
+      const Observation& item = *said.item;
       const bool counts = said.stream != kUnforeseen && item.total && item.total->count > 0 &&
                           question_.streams[static_cast<std::size_t>(said.stream)].takes_count();
       any |= counts;
@@ -255,20 +255,20 @@ class Historian {
   }
 
   /// Set times pass whether or not anything is said of them.
-  void form_circle_of_set_times(std::size_t j) {
+  void form_cluster_of_set_times(std::size_t j) {
     const Stream& stream = question_.streams[j];
     if (!stream.at_set_times()) return;
-    const auto holds = [&](const Circle& circle) {
-      return std::find(circle.streams.begin(), circle.streams.end(), static_cast<int>(j)) !=
-             circle.streams.end();
+    const auto holds = [&](const Cluster& cluster) {
+      return std::find(cluster.streams.begin(), cluster.streams.end(), static_cast<int>(j)) !=
+             cluster.streams.end();
     };
-    auto circle = std::find_if(circles_.begin(), circles_.end(), holds);
-    if (circle == circles_.end()) {
-      circle = circles_.insert(circles_.end(), Circle{});
-      circle->streams = {static_cast<int>(j)};
-      circle->listening.resize(1);
+    auto cluster = std::find_if(clusters_.begin(), clusters_.end(), holds);
+    if (cluster == clusters_.end()) {
+      cluster = clusters_.insert(clusters_.end(), Cluster{});
+      cluster->streams = {static_cast<int>(j)};
+      cluster->listening.resize(1);
     }
-    const auto number = static_cast<std::int32_t>(circle - circles_.begin());
+    const auto number = static_cast<std::int32_t>(cluster - clusters_.begin());
     turns_.push_back({question_.opened, true, number, kNobody});
     const auto lag = std::chrono::ceil<std::chrono::seconds>(stream.lag);
     for (const Instant occasion : stream.occasions) {
@@ -280,14 +280,14 @@ class Historian {
   }
 
   void list_lone() {
-    std::vector<bool> in_circle(voices_.size(), false);
-    for (const Circle& circle : circles_) {
-      for (const std::uint32_t i : circle.voices) in_circle[i] = true;
+    std::vector<bool> in_cluster(observations_.size(), false);
+    for (const Cluster& cluster : clusters_) {
+      for (const std::uint32_t i : cluster.observations) in_cluster[i] = true;
     }
-    lone_.reserve(voices_.size());
+    lone_.reserve(observations_.size());
     int stream = kUnforeseen;
     std::ptrdiff_t first = 0;  // of the stream; most come in the order of time
-    std::optional<Scale> scale;
+    std::optional<EventWeight> scale;
     const auto end_stream = [&] {
       if (!std::is_sorted(lone_.begin() + first, lone_.end())) {
         std::sort(lone_.begin() + first, lone_.end());
@@ -295,28 +295,29 @@ class Historian {
       std::inplace_merge(lone_.begin(), lone_.begin() + first, lone_.end());
       first = static_cast<std::ptrdiff_t>(lone_.size());
     };
-    for (std::uint32_t i = 0; i < voices_.size(); ++i) {
-      if (voices_[i].said.denial != nullptr) continue;  // of what nobody tells
-      const Testimony& item = *voices_[i].said.item;
-      if (voices_[i].said.stream != stream) {
+    for (std::uint32_t i = 0; i < observations_.size(); ++i) {
+      if (observations_[i].said.denial != nullptr) continue;  // of what nobody tells
+      const Observation& item = *observations_[i].said.item;
+      if (observations_[i].said.stream != stream) {
         end_stream();
-        stream = voices_[i].said.stream;
-        scale = Scale::of(question_.streams[static_cast<std::size_t>(stream)], question_.prior);
+        stream = observations_[i].said.stream;
+        scale =
+            EventWeight::of(question_.streams[static_cast<std::size_t>(stream)], question_.prior);
       }
       const double at = seconds(item.occurred);
-      if (in_circle[i] || at < 0 || at > horizon_) continue;
-      if (stream == kUnforeseen) scale = Scale::of_ratio(item.ratio, question_.prior);
+      if (in_cluster[i] || at < 0 || at > horizon_) continue;
+      if (stream == kUnforeseen) scale = EventWeight::of_ratio(item.ratio, question_.prior);
       const double log_factor = shared_.course.fades() ? 0.0 : scale->log_factor(item.credibility);
       lone_.push_back({at, scale->factor(item.credibility), log_factor, stream, item.event, i,
-                       voices_[i].from == item.occurred});
+                       observations_[i].from == item.occurred});
     }
     end_stream();
     for (std::uint32_t k = 0; k < lone_.size(); ++k) {
       const Leap& leap = lone_[k];
-      const Voice& voice = voices_[leap.owner];
-      if (leap.here && voice.until == kForever) continue;
-      if (!leap.here) turns_.push_back({voice.from, true, -1, k});
-      if (voice.until != kForever) turns_.push_back({voice.until, false, -1, k});
+      const TimedObservation& observation = observations_[leap.owner];
+      if (leap.here && observation.until == kForever) continue;
+      if (!leap.here) turns_.push_back({observation.from, true, -1, k});
+      if (observation.until != kForever) turns_.push_back({observation.until, false, -1, k});
       marks_.push_back(leap.at);
     }
   }
@@ -337,14 +338,14 @@ class Historian {
     stirred_.clear();
     for (; turn_ < turns_.size() && turns_[turn_].at <= date; ++turn_) {
       const Turn& turn = turns_[turn_];
-      if (turn.circle < 0) {
+      if (turn.cluster < 0) {
         lone_[turn.which].here = turn.comes;
         earliest = std::min(earliest, lone_[turn.which].at);
         continue;
       }
-      if (turn.which != kNobody) voices_[turn.which].here = turn.comes;
-      Circle& circle = circles_[static_cast<std::size_t>(turn.circle)];
-      if (!std::exchange(circle.stirred, true)) stirred_.push_back(turn.circle);
+      if (turn.which != kNobody) observations_[turn.which].here = turn.comes;
+      Cluster& cluster = clusters_[static_cast<std::size_t>(turn.cluster)];
+      if (!std::exchange(cluster.stirred, true)) stirred_.push_back(turn.cluster);
     }
     stir_contested(date);
     for (const std::int32_t i : stirred_) {
@@ -353,60 +354,61 @@ class Historian {
     if (earliest <= reached_) go_back(earliest);
   }
 
-  /// Circles whose contest is not over at the last date, and those that have one now.
+  /// Clusters whose contest is not over at the last date, and those that have one now.
   void stir_contested(Instant date) {
     const std::size_t turned = stirred_.size();
     for (const std::int32_t i : contested_) {
-      Circle& circle = circles_[static_cast<std::size_t>(i)];
-      if (!std::exchange(circle.stirred, true)) stirred_.push_back(i);
-      circle.contested = circle.weighed_until > date;
+      Cluster& cluster = clusters_[static_cast<std::size_t>(i)];
+      if (!std::exchange(cluster.stirred, true)) stirred_.push_back(i);
+      cluster.contested = cluster.weighed_until > date;
     }
-    std::erase_if(contested_,
-                  [&](std::int32_t i) { return !circles_[static_cast<std::size_t>(i)].contested; });
+    std::erase_if(contested_, [&](std::int32_t i) {
+      return !clusters_[static_cast<std::size_t>(i)].contested;
+    });
     for (std::size_t k = 0; k < turned; ++k) {
-      Circle& circle = circles_[static_cast<std::size_t>(stirred_[k])];
-      if (circle.weighed_until > date && !std::exchange(circle.contested, true)) {
+      Cluster& cluster = clusters_[static_cast<std::size_t>(stirred_[k])];
+      if (cluster.weighed_until > date && !std::exchange(cluster.contested, true)) {
         contested_.push_back(stirred_[k]);
       }
     }
   }
 
-  /// Judges a circle by the voices that are here; returns the earliest time at which it now makes
-  /// another difference than before.
+  /// Judges a cluster by the observations that are here; returns the earliest time at which it now
+  /// makes another difference than before.
   double judge(std::uint32_t number, Instant date) {
-    Circle& circle = circles_[number];
-    circle.stirred = false;
+    Cluster& cluster = clusters_[number];
+    cluster.stirred = false;
     said_.clear();
-    for (const std::uint32_t i : circle.voices) {
-      if (voices_[i].here) said_.push_back(voices_[i].said);
+    for (const std::uint32_t i : cluster.observations) {
+      if (observations_[i].here) said_.push_back(observations_[i].said);
     }
     const auto is_ours = [&](int stream) {
-      return std::find(circle.streams.begin(), circle.streams.end(), stream) !=
-             circle.streams.end();
+      return std::find(cluster.streams.begin(), cluster.streams.end(), stream) !=
+             cluster.streams.end();
     };
-    Hearing hearing = gather(question_, kinds_, said_);
-    Docket docket =
-        draw_up_events(question_, kinds_, {date, known_at_.value_or(date)}, last_, hearing);
+    Gathered gathered = gather(question_, kinds_, said_);
+    Timeline timeline =
+        build_event_timeline(question_, kinds_, {date, known_at_.value_or(date)}, last_, gathered);
     std::vector<Leap> leaps;
-    for (const Jump& jump : docket.jumps) {
-      if (docket.is_unseen(jump) && !is_ours(jump.stream)) continue;
-      const double log_factor = shared_.course.fades() ? 0.0 : docket.log_factor(jump, hearing);
+    for (const Jump& jump : timeline.jumps) {
+      if (timeline.is_unseen(jump) && !is_ours(jump.stream)) continue;
+      const double log_factor = shared_.course.fades() ? 0.0 : timeline.log_factor(jump, gathered);
       const Key key =
-          jump.is_lone() ? kOwn : docket.counted[static_cast<std::size_t>(jump.event)].event.key;
+          jump.is_lone() ? kOwn : timeline.counted[static_cast<std::size_t>(jump.event)].event.key;
       leaps.push_back({jump.at, jump.factor, log_factor, jump.stream, key, number});
     }
-    double earliest = place(circle.leaps, std::move(leaps), number);
-    for (std::size_t k = 0; k < circle.streams.size(); ++k) {
-      const int j = circle.streams[k];
-      Listening& now = docket.listening[static_cast<std::size_t>(j)];
-      earliest = std::min(earliest, listen(j, circle.listening[k], std::move(now)));
+    double earliest = place(cluster.leaps, std::move(leaps), number);
+    for (std::size_t k = 0; k < cluster.streams.size(); ++k) {
+      const int j = cluster.streams[k];
+      Listening& now = timeline.listening[static_cast<std::size_t>(j)];
+      earliest = std::min(earliest, listen(j, cluster.listening[k], std::move(now)));
     }
-    if (circle.tells_happening) happening_ = docket.happening;
+    if (cluster.tells_happening) happening_ = timeline.happening;
     return earliest;
   }
 
-  /// Puts a circle's new leaps in the place of its old ones.
-  double place(std::vector<Leap>& old, std::vector<Leap> leaps, std::uint32_t circle) {
+  /// Puts a cluster's new leaps in the place of its old ones.
+  double place(std::vector<Leap>& old, std::vector<Leap> leaps, std::uint32_t cluster) {
     const auto [was, is] = std::mismatch(old.begin(), old.end(), leaps.begin(), leaps.end());
     const double earliest = std::min(was == old.end() ? kNever : was->at,  //
                                      is == leaps.end() ? kNever : is->at);
@@ -416,7 +418,7 @@ class Historian {
     };
     const auto first = from(placed_) - placed_.begin();
     placed_.erase(std::remove_if(placed_.begin() + first, placed_.end(),
-                                 [&](const Leap& leap) { return leap.owner == circle; }),
+                                 [&](const Leap& leap) { return leap.owner == cluster; }),
                   placed_.end());
     const auto middle = static_cast<std::ptrdiff_t>(placed_.size());
     placed_.insert(placed_.end(), from(leaps), leaps.end());
@@ -425,7 +427,7 @@ class Historian {
     return earliest;
   }
 
-  /// Listens to stream j as a circle now has it.
+  /// Listens to stream j as a cluster now has it.
   double listen(int j, Listening& old, Listening now) {
     const auto stream = static_cast<std::size_t>(j);
     Listening& all = listening_[stream];
@@ -471,7 +473,7 @@ class Historian {
     const auto first = std::lower_bound(changes_.begin(), changes_.end(), from, changes_before);
     const auto last = std::lower_bound(first, changes_.end(), until + 1, changes_before);
     std::copy_if(first, last, std::back_inserter(some_),
-                 [&](const Change& change) { return change.stream != j; });
+                 [&](const DrainChange& change) { return change.stream != j; });
     std::sort(some_.begin(), some_.end(), in_order);
     changes_.insert(changes_.erase(first, last), some_.begin(), some_.end());
   }
@@ -506,8 +508,8 @@ class Historian {
     reached_ = to;
   }
 
-  /// At one instant jumps come before changes, as in a docket.
-  void hear_until(double end, bool at_end, const std::vector<Change>& changes, State& state,
+  /// At one instant jumps come before changes, as in a timeline.
+  void hear_until(double end, bool at_end, const std::vector<DrainChange>& changes, State& state,
                   Next& next) const {
     const auto is_due = [&](double at) { return at < end || (at_end && at == end); };
     const auto pass_until = [&](double at) {
@@ -519,9 +521,9 @@ class Historian {
         ++next.lone;
       }
       const Leap* leap = next.lone < lone_.size() ? &lone_[next.lone] : nullptr;
-      const bool of_circle =
+      const bool of_cluster =
           next.placed < placed_.size() && (leap == nullptr || placed_[next.placed] < *leap);
-      if (of_circle) leap = &placed_[next.placed];
+      if (of_cluster) leap = &placed_[next.placed];
       double change = kNever;
       if (next.change < changes.size()) change = changes[next.change].at;
       if (leap != nullptr && leap->at <= change && is_due(leap->at)) {
@@ -531,11 +533,11 @@ class Historian {
         } else {
           state.course.add(leap->log_factor);
         }
-        ++(of_circle ? next.placed : next.lone);
+        ++(of_cluster ? next.placed : next.lone);
       } else if (is_due(change)) {
         pass_until(change);
         for (; next.change < changes.size() && changes[next.change].at == change; ++next.change) {
-          const Change& each = changes[next.change];
+          const DrainChange& each = changes[next.change];
           state.drains[static_cast<std::size_t>(each.stream)] = each.drain;
         }
         double net = 0;
@@ -571,16 +573,16 @@ class Historian {
   double reports_until_;    // under lag; as known then, as if all were in
   double longest_lag_ = 0;  // seconds
   Kinds kinds_{question_};
-  std::vector<Voice> voices_;
-  std::vector<Circle> circles_;
+  std::vector<TimedObservation> observations_;
+  std::vector<Cluster> clusters_;
   std::vector<Turn> turns_;  // in the order of time
   std::size_t turn_ = 0;     // the next
   std::vector<Leap> lone_;   // in order, also those that are not here
   std::vector<Leap> placed_;
-  std::vector<Change> changes_;       // in order; as if all reports were in
+  std::vector<DrainChange> changes_;  // in order; as if all reports were in
   std::vector<Listening> listening_;  // one a stream; without `latest`
   std::optional<Happening> happening_;
-  std::vector<std::int32_t> contested_;  // circles to be judged at each date (weighed_until)
+  std::vector<std::int32_t> contested_;  // clusters to be judged at each date (weighed_until)
   State shared_;
   Next next_;                  // what it has not heard
   double reached_ = -kNever;   // it has heard nothing after this
@@ -589,7 +591,7 @@ class Historian {
   std::size_t mark_ = 0;       // the next
   // Kept only to be used again:
   State rest_;
-  std::vector<Change> some_;
+  std::vector<DrainChange> some_;
   std::vector<Said> said_;
   std::vector<std::int32_t> stirred_;
 };
@@ -621,7 +623,7 @@ bool kinds_depend_on_date(const Question& question, bool as_known_then) {
     if (stream.of == kNoWider && !kinds.is_wider(static_cast<int>(j))) continue;
     const bool has_totals =
         std::any_of(stream.said.begin(), stream.said.end(),
-                    [](const Testimony& item) { return item.total.has_value(); });
+                    [](const Observation& item) { return item.total.has_value(); });
     if (has_totals || (as_known_then && stream.lag != Days(0))) return true;
   }
   return false;
@@ -647,15 +649,15 @@ std::vector<LogOdds> history_of(const Question& question, const Chronicle* known
     return date_by_date(question, known, as_of, known_at);
   }
   const auto spans = [&](auto of) { return known == nullptr ? nullptr : of(*known); };
-  Voices voices(question, last);
-  voices.hear(question.denials, spans([](const Chronicle& of) { return &of.of_denials; }));
-  voices.hear(kUnforeseen, question.bearing,
-              spans([](const Chronicle& of) { return &of.of_bearing; }));
+  ObservationList observations(question, last);
+  observations.add_all(question.denials, spans([](const Chronicle& of) { return &of.of_denials; }));
+  observations.add_all(kUnforeseen, question.bearing,
+                       spans([](const Chronicle& of) { return &of.of_bearing; }));
   for (std::size_t j = 0; j < question.streams.size(); ++j) {
-    voices.hear(static_cast<int>(j), question.streams[j].said,
-                spans([&](const Chronicle& of) { return &of.of_streams[j]; }));
+    observations.add_all(static_cast<int>(j), question.streams[j].said,
+                         spans([&](const Chronicle& of) { return &of.of_streams[j]; }));
   }
-  Historian historian(question, std::move(voices).all(), last, known_at);
+  Historian historian(question, std::move(observations).all(), last, known_at);
   std::vector<std::size_t> order(as_of.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!std::is_sorted(as_of.begin(), as_of.end())) {

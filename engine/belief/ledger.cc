@@ -7,11 +7,11 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "engine/belief/aftermath.h"
+#include "engine/belief/backward_product.h"
 #include "engine/belief/fading.h"
 #include "engine/belief/filter.h"
+#include "engine/belief/likelihood_ratio.h"
 #include "engine/belief/misfit.h"
-#include "engine/belief/weight.h"
 
 namespace signpost::belief {
 namespace {
@@ -41,12 +41,12 @@ struct Silence {
   std::size_t last = 0;
 };
 
-class Bookkeeper {
+class LedgerBuilder {
  public:
-  Bookkeeper(const Question& question, const Docket& docket, const Hearing& hearing)
+  LedgerBuilder(const Question& question, const Timeline& timeline, const Gathered& gathered)
       : question_(question),
-        docket_(docket),
-        hearing_(hearing),
+        timeline_(timeline),
+        gathered_(gathered),
         chain_(Chain::of(question.base_rate, question.persistence)) {}
 
   std::vector<LogOdds> silence_since(double since) && {
@@ -71,7 +71,7 @@ class Bookkeeper {
     sort_by_influence();
     list_not_counted();
     for (std::size_t j = 0; j < question_.streams.size(); ++j) {
-      if (const auto found = misfit(question_.streams[j], docket_.watching[j], heard_[j])) {
+      if (const auto found = misfit(question_.streams[j], timeline_.watching[j], heard_[j])) {
         account_.misfits.push_back({static_cast<int>(j), found->gone_dark, found->observed});
       }
     }
@@ -83,10 +83,10 @@ class Bookkeeper {
 
   void read_forward() {
     const double opening = account_.opening.nats();
-    gaps_.reserve(docket_.jumps.size() + docket_.changes.size() + 1);
-    landings_.reserve(docket_.jumps.size());
+    gaps_.reserve(timeline_.jumps.size() + timeline_.changes.size() + 1);
+    landings_.reserve(timeline_.jumps.size());
     std::vector<Silence> open(question_.streams.size());
-    auto change = docket_.changes.begin();
+    auto change = timeline_.changes.begin();
     const auto close = [&](Silence& silence) {
       silence.first = std::max(silence.first, silence_from_);
       silence.last = gaps_.size();
@@ -113,14 +113,14 @@ class Bookkeeper {
       gap.fading = law.across(x, after, days);
       x = after;
     };
-    DocketReader reader(docket_);
+    TimelineReader reader(timeline_);
     reader.read_until(
-        docket_.end,
+        timeline_.end,
         [&](double now_net, double now_gross) {
           if (change->at <= since_) silence_from_ = gaps_.size();
           net = now_net;
           law = FadingLaw(chain_, now_net, now_gross);
-          for (const double at = change->at; change != docket_.changes.end() && change->at == at;
+          for (const double at = change->at; change != timeline_.changes.end() && change->at == at;
                ++change) {
             const auto j = static_cast<std::size_t>(change->stream);
             close(open[j]);
@@ -130,7 +130,7 @@ class Bookkeeper {
         },
         on_gap,
         [&](const Jump& jump) {
-          const double log_factor = docket_.log_factor(jump, hearing_);
+          const double log_factor = timeline_.log_factor(jump, gathered_);
           landings_.push_back({odds, gaps_.size(), entry_of(jump, log_factor), log_factor});
           if (jump.stream != kUnforeseen) {
             heard_[static_cast<std::size_t>(jump.stream)] += counted_share(jump);
@@ -142,22 +142,22 @@ class Bookkeeper {
           }
           x += log_factor;
         });
-    if (docket_.end > reader.now()) on_gap((docket_.end - reader.now()) / kSecondsPerDay);
+    if (timeline_.end > reader.now()) on_gap((timeline_.end - reader.now()) / kSecondsPerDay);
     for (Silence& silence : open) close(silence);
     account_.rest = chain_.forever() ? fact.log_odds() : odds.log_odds();
-    account_.closing = docket_.with_happening(account_.rest);
+    account_.closing = timeline_.with_happening(account_.rest);
   }
 
   /// Entries of all events but the lone items, which are entered as they come.
   void open_entries() {
-    account_.events.reserve(docket_.jumps.size());
-    entry_of_counted_.resize(docket_.counted.size(), kNoEntry);
-    for (std::size_t i = 0; i < docket_.counted.size(); ++i) {
-      const Counted& counted = docket_.counted[i];
+    account_.events.reserve(timeline_.jumps.size());
+    entry_of_counted_.resize(timeline_.counted.size(), kNoEntry);
+    for (std::size_t i = 0; i < timeline_.counted.size(); ++i) {
+      const Counted& counted = timeline_.counted[i];
       if (counted.unseen) continue;
       entry_of_counted_[i] = account_.events.size();
       EventEntry& entry = account_.events.emplace_back(entry_of_event(counted.event));
-      entry.on_docket = static_cast<std::int32_t>(i);
+      entry.in_timeline = static_cast<std::int32_t>(i);
       entry.counted = counted.counted;
       entry.rest = counted.rest;
       entry.ratio = counted.ratio;
@@ -186,9 +186,10 @@ class Bookkeeper {
 
   [[nodiscard]] std::vector<ItemId> denials_of(Range range) const {
     std::vector<ItemId> denials;
-    if (!hearing_.denials.any()) return denials;
-    for (const Testimony* item : hearing_.in(range)) {
-      for (const Denial* denial : hearing_.denials.of(item->event)) denials.push_back(denial->item);
+    if (!gathered_.denials.any()) return denials;
+    for (const Observation* item : gathered_.in(range)) {
+      for (const Denial* denial : gathered_.denials.of(item->event))
+        denials.push_back(denial->item);
     }
     std::sort(denials.begin(), denials.end());
     denials.erase(std::unique(denials.begin(), denials.end()), denials.end());
@@ -198,17 +199,17 @@ class Bookkeeper {
   /// What a jump adds to the number of events heard: a part of a total its share, a wider kind's
   /// event what no narrower one has.
   [[nodiscard]] double counted_share(const Jump& jump) const {
-    if (jump.is_lone()) return hearing_.items[jump.lone_item()]->credibility;
-    const Counted& counted = docket_.counted[static_cast<std::size_t>(jump.event)];
+    if (jump.is_lone()) return gathered_.items[jump.lone_item()]->credibility;
+    const Counted& counted = timeline_.counted[static_cast<std::size_t>(jump.event)];
     return counted.event.credibility * counted.rest * counted.counted /
            static_cast<double>(counted.jumps);
   }
 
   std::size_t entry_of(const Jump& jump, double log_factor) {
     if (!jump.is_lone()) return entry_of_counted_[static_cast<std::size_t>(jump.event)];
-    const Testimony& item = *hearing_.items[jump.lone_item()];
+    const Observation& item = *gathered_.items[jump.lone_item()];
     EventEntry& entry = account_.events.emplace_back();
-    entry.on_docket = jump.event;
+    entry.in_timeline = jump.event;
     entry.stream = jump.stream;
     entry.occurred = item.occurred;
     entry.items = {item.item};
@@ -230,7 +231,7 @@ class Bookkeeper {
   [[nodiscard]] std::vector<ItemId> ids(Range range) const {
     std::vector<ItemId> ids;
     ids.reserve(range.size);
-    for (const Testimony* item : hearing_.in(range)) ids.push_back(item->item);
+    for (const Observation* item : gathered_.in(range)) ids.push_back(item->item);
     std::sort(ids.begin(), ids.end());
     return ids;
   }
@@ -245,36 +246,36 @@ class Bookkeeper {
     std::vector<bool> struck(account_.events.size(), false);
     reach_today_.assign(gaps_.size() + 1, 0.0);
     double left = 1;  // of what arrived just then
-    Aftermath aftermath;
+    BackwardProduct backward;
     std::size_t g = gaps_.size();
     const auto back_to = [&](std::size_t gap) {
       for (; g > gap; --g) {
         const Gap& passed = gaps_[g - 1];
         reach_today_[g - 1] = reach_today_[g] + passed.fading.reach * left;
         left *= passed.fading.fade;
-        if (!chain_.forever()) aftermath.precede_with_gap(passed.passage);
+        if (!chain_.forever()) backward.precede_with_gap(passed.passage);
       }
     };
-    for (std::size_t i = docket_.jumps.size(); i-- > 0;) {
+    for (std::size_t i = timeline_.jumps.size(); i-- > 0;) {
       const auto& [found, gaps_before, event, log_factor] = landings_[i];
       back_to(gaps_before);
       if (event == kNoEntry) {  // a set time at which nothing was seen
-        if (docket_.jumps[i].at > since_) {
-          steps_[static_cast<std::size_t>(docket_.jumps[i].stream)] += log_factor * left;
+        if (timeline_.jumps[i].at > since_) {
+          steps_[static_cast<std::size_t>(timeline_.jumps[i].stream)] += log_factor * left;
         }
       } else {
         EventEntry& entry = account_.events[event];
         entry.today += LogOdds(log_factor * left);
         if (!struck[event]) {
           struck[event] = true;
-          const double instead = instead_of(docket_.jumps[i]);
+          const double instead = instead_of(timeline_.jumps[i]);
           const LogOdds rest = chain_.forever()
                                    ? account_.rest - entry.arrived + LogOdds(instead)
-                                   : aftermath.of(without(first_jump[event], i, instead));
-          entry.closing_without = docket_.with_happening(rest);
+                                   : backward.of(without(first_jump[event], i, instead));
+          entry.closing_without = timeline_.with_happening(rest);
         }
       }
-      if (!chain_.forever()) aftermath.precede_with_jump(log_factor);
+      if (!chain_.forever()) backward.precede_with_jump(log_factor);
     }
     back_to(0);
     account_.judgement = LogOdds(judged_ * left);
@@ -283,7 +284,7 @@ class Bookkeeper {
   /// ln of what stands in a jump's stead where it is struck out: of a sighting at a set time, that
   /// it was not seen.
   [[nodiscard]] double instead_of(const Jump& jump) const {
-    return jump.is_lone() ? 0 : docket_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
+    return jump.is_lone() ? 0 : timeline_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
   }
 
   /// The belief just before or at jump `last` if the event whose jumps are `first`, …, `last` had
@@ -295,7 +296,7 @@ class Bookkeeper {
       for (std::size_t g = landings_[i - 1].gaps_before; g < landings_[i].gaps_before; ++g) {
         odds.cross(gaps_[g].passage);
       }
-      if (landings_[i].entry != struck) odds.multiply(docket_.jumps[i].factor);
+      if (landings_[i].entry != struck) odds.multiply(timeline_.jumps[i].factor);
     }
     if (instead != 0) odds.multiply(std::exp(instead));
     return odds;
@@ -309,22 +310,22 @@ class Bookkeeper {
     }
     for (std::size_t j = 0; j < account_.silence.size(); ++j) {
       account_.silence[j].today += LogOdds(steps_[j]);
-      account_.silence[j].watched = Days(docket_.watching[j].watched);
-      account_.silence[j].occasions = docket_.watching[j].unseen;
+      account_.silence[j].watched = Days(timeline_.watching[j].watched);
+      account_.silence[j].occasions = timeline_.watching[j].unseen;
     }
   }
 
   // --- The happening: what it adds to all else, when it came and today ---------------------------
 
   void enter_happening() {
-    if (!docket_.happening) return;
-    const Happening& happening = *docket_.happening;
-    Filter belief(question_, docket_, hearing_);
+    if (!timeline_.happening) return;
+    const Happening& happening = *timeline_.happening;
+    Filter belief(question_, timeline_, gathered_);
     belief.hear_until(happening.at);
     const LogOdds then = belief.log_odds_at(happening.at);
     EventEntry& entry = account_.events.emplace_back(entry_of_event(happening.event));
     entry.kind = EventKind::kHappening;
-    entry.on_docket = kNoJump;
+    entry.in_timeline = kNoJump;
     entry.credibility = Probability(happening.s);
     entry.arrived = happening.add_to(then) - then;
     entry.today = account_.closing - account_.rest;
@@ -366,7 +367,7 @@ class Bookkeeper {
   }
 
   void list_not_counted() {
-    for (const SetAside& aside : docket_.aside) {
+    for (const SetAside& aside : timeline_.aside) {
       NotCountedEntry entry;
       entry.stream = aside.stream;
       entry.event = aside.key;
@@ -393,10 +394,10 @@ class Bookkeeper {
         if (reason == NotCountedReason::kCannotBeJudged) entry.would_be = worth_at_c3(each);
       }
     };
-    list(hearing_.unjudged, NotCountedReason::kCannotBeJudged);
-    list(hearing_.taken_back, NotCountedReason::kTakenBack);
-    list(hearing_.late, NotCountedReason::kAfterHorizon);
-    list(hearing_.of_no_occasion, NotCountedReason::kNoOccasion);
+    list(gathered_.unjudged, NotCountedReason::kCannotBeJudged);
+    list(gathered_.taken_back, NotCountedReason::kTakenBack);
+    list(gathered_.late, NotCountedReason::kAfterHorizon);
+    list(gathered_.of_no_occasion, NotCountedReason::kNoOccasion);
     list_idle_denials();
     std::sort(account_.not_counted.begin(), account_.not_counted.end(),
               [](const NotCountedEntry& a, const NotCountedEntry& b) {
@@ -406,15 +407,15 @@ class Bookkeeper {
 
   /// Denials of what nobody told, or that nobody could judge.
   void list_idle_denials() {
-    if (!hearing_.denials.any()) return;
+    if (!gathered_.denials.any()) return;
     std::set<Key> told;
-    const auto tell = [&](const Testimony* item) {
+    const auto tell = [&](const Observation* item) {
       if (item->event != kOwn) told.insert(item->event);
     };
-    for (const Testimony* item : hearing_.items) tell(item);
+    for (const Observation* item : gathered_.items) tell(item);
     std::set<Key> taken_back;
-    for (const Said& said : hearing_.taken_back) taken_back.insert(said.item->event);
-    for (const Denial* denial : hearing_.denials.all()) {
+    for (const Said& said : gathered_.taken_back) taken_back.insert(said.item->event);
+    for (const Denial* denial : gathered_.denials.all()) {
       if (told.contains(denial->event) && denial->judged) continue;
       NotCountedEntry& entry = account_.not_counted.emplace_back();
       entry.event = denial->event;
@@ -430,7 +431,7 @@ class Bookkeeper {
   /// What an item would be worth on arrival if it were graded C3, by itself and in full; nothing
   /// outside the scenario's time.
   [[nodiscard]] LogOdds worth_at_c3(const Said& unjudged) const {
-    const Testimony& item = *unjudged.item;
+    const Observation& item = *unjudged.item;
     const Stream* stream = unjudged.stream == kUnforeseen
                                ? nullptr
                                : &question_.streams[static_cast<std::size_t>(unjudged.stream)];
@@ -440,14 +441,14 @@ class Bookkeeper {
       return Happening{{}, 0, kCredibilityOfC3}.add_to(prior) - prior;
     }
     if (stream != nullptr && stream->at_set_times()) {
-      const OccasionScale seen(*stream, question_.prior);
+      const OccasionWeight seen(*stream, question_.prior);
       return LogOdds(seen.log_seen(kCredibilityOfC3, 1) - seen.log_unseen(1));
     }
     const bool is_total = stream != nullptr && stream->takes_count() && item.total;
     if ((is_total ? item.total->until : item.occurred) < question_.opened) return {};
     if (question_.horizon && item.occurred > *question_.horizon) return {};
-    const Scale scale = stream == nullptr ? Scale::of_ratio(item.ratio, question_.prior)
-                                          : Scale::of(*stream, question_.prior);
+    const EventWeight scale = stream == nullptr ? EventWeight::of_ratio(item.ratio, question_.prior)
+                                                : EventWeight::of(*stream, question_.prior);
     const double count = is_total ? static_cast<double>(item.total->count)
                          : item.total && item.total->count == 0 ? 0.0
                                                                 : 1.0;
@@ -455,8 +456,8 @@ class Bookkeeper {
   }
 
   const Question& question_;
-  const Docket& docket_;
-  const Hearing& hearing_;
+  const Timeline& timeline_;
+  const Gathered& gathered_;
   Chain chain_;
   Account account_;
   double since_ = -std::numeric_limits<double>::infinity();  // silence is entered from here on
@@ -474,24 +475,25 @@ class Bookkeeper {
 
 }  // namespace
 
-Account keep_books(const Question& question, const Docket& docket, const Hearing& hearing) {
-  return Bookkeeper(question, docket, hearing).account();
+Account build_account(const Question& question, const Timeline& timeline,
+                      const Gathered& gathered) {
+  return LedgerBuilder(question, timeline, gathered).account();
 }
 
-std::vector<LogOdds> silence_since(const Question& question, Docket docket, const Hearing& hearing,
-                                   double since) {
-  if (question.streams.empty() || since >= docket.end) {
+std::vector<LogOdds> silence_since(const Question& question, Timeline timeline,
+                                   const Gathered& gathered, double since) {
+  if (question.streams.empty() || since >= timeline.end) {
     return std::vector<LogOdds>(question.streams.size());
   }
   // A change that changes nothing cuts the gap there.
   double drain = 0;
-  const auto after = std::find_if(docket.changes.begin(), docket.changes.end(),
-                                  [&](const Change& change) { return change.at > since; });
-  for (auto change = docket.changes.begin(); change != after; ++change) {
+  const auto after = std::find_if(timeline.changes.begin(), timeline.changes.end(),
+                                  [&](const DrainChange& change) { return change.at > since; });
+  for (auto change = timeline.changes.begin(); change != after; ++change) {
     if (change->stream == 0) drain = change->drain;
   }
-  docket.changes.insert(after, {std::max(since, 0.0), 0, drain});
-  return Bookkeeper(question, docket, hearing).silence_since(since);
+  timeline.changes.insert(after, {std::max(since, 0.0), 0, drain});
+  return LedgerBuilder(question, timeline, gathered).silence_since(since);
 }
 
 }  // namespace signpost::belief

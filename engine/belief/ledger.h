@@ -1,12 +1,12 @@
-// The books: the exact account of why belief is what it is.
+// The account: exactly why belief is what it is.
 #pragma once
 
 #include <vector>
 
 #include "engine/belief/account.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/question.h"
+#include "engine/belief/timeline.h"
 
 namespace signpost::belief {
 
@@ -18,12 +18,12 @@ namespace signpost::belief {
 /// before it, taken through the product of all that came after.
 /// Accuracy  1e-8 dB an entry; `closing` as the filter's, bit for bit.
 /// Cost      linear in jumps and changes, plus for each total the jumps within its span.
-/// Errors    std::logic_error if the books do not balance, which is a bug.
-Account keep_books(const Question& question, const Docket& docket, const Hearing& hearing);
+/// Errors    std::logic_error if the account does not balance, which is a bug.
+Account build_account(const Question& question, const Timeline& timeline, const Gathered& gathered);
 
 /// What the silence after an instant is worth today, one a stream: the rest of an account is what
 /// is left of earlier silence. To rounding. since  seconds since the scenario opened
-std::vector<LogOdds> silence_since(const Question& question, Docket docket, const Hearing& hearing,
-                                   double since);
+std::vector<LogOdds> silence_since(const Question& question, Timeline timeline,
+                                   const Gathered& gathered, double since);
 
 }  // namespace signpost::belief

@@ -67,7 +67,7 @@ double told_as_narrower(double part, double wider) {
 
 void list_drains(const Question& question, const Kinds& kinds, int j,
                  const std::vector<Listening>& listening, double known_at, double from,
-                 double until, std::vector<Change>& changes, Watching& watching) {
+                 double until, std::vector<DrainChange>& changes, Watching& watching) {
   const Stream& stream = question.streams[static_cast<std::size_t>(j)];
   if (stream.at_set_times()) return;
   // From just before on, to know the level at which it begins.

@@ -51,7 +51,7 @@ struct Watching {
 /// From `at` on, seconds since the scenario opened, the stream's silence moves the log-odds by
 /// −drain a day. (A drain, like a jump, is told relative to the state "not under way"; with K
 /// states there would be K − 1 of each.)
-struct Change {
+struct DrainChange {
   double at = 0;
   int stream = 0;
   double drain = 0;
@@ -117,6 +117,6 @@ double told_as_narrower(double part, double wider);
 /// `listening`  one a stream
 void list_drains(const Question& question, const Kinds& kinds, int j,
                  const std::vector<Listening>& listening, double known_at, double from,
-                 double until, std::vector<Change>& changes, Watching& watching);
+                 double until, std::vector<DrainChange>& changes, Watching& watching);
 
 }  // namespace signpost::belief

@@ -12,12 +12,12 @@
 
 #include "engine/base/stop.h"
 #include "engine/base/threads.h"
-#include "engine/belief/aftermath.h"
+#include "engine/belief/backward_product.h"
 #include "engine/belief/believe.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
+#include "engine/belief/timeline.h"
 #include "engine/model/words.h"
 
 namespace signpost::belief {
@@ -30,7 +30,7 @@ constexpr std::size_t kLargestSet = 3;
 constexpr std::size_t kMostHeard = 20'000'000;
 constexpr double kSame = 1e-10;  // nats: two sets move belief equally far, but for rounding
 
-using Places = std::vector<std::size_t>;
+using Indices = std::vector<std::size_t>;
 
 /// The best set so far of those tried that change the word.
 class Best {
@@ -40,7 +40,7 @@ class Best {
   [[nodiscard]] bool changes_word(LogOdds without) const { return &word(without) != word_; }
 
   /// `set` ascending.
-  void offer(const Places& set, LogOdds without) {
+  void offer(const Indices& set, LogOdds without) {
     if (!changes_word(without) || (found_ && set.size() > set_.size())) return;
     const double moved = std::fabs((without - closing_).nats());
     const double best = std::fabs((without_ - closing_).nats());
@@ -53,7 +53,7 @@ class Best {
   }
 
   [[nodiscard]] bool found() const { return found_; }
-  [[nodiscard]] const Places& set() const { return set_; }
+  [[nodiscard]] const Indices& set() const { return set_; }
   [[nodiscard]] LogOdds without() const { return without_; }
 
  private:
@@ -62,24 +62,24 @@ class Best {
   LogOdds closing_;
   const ProbabilityWord* word_;
   bool found_ = false;
-  Places set_;
+  Indices set_;
   LogOdds without_;
 };
 
 // --- Events --------------------------------------------------------------------------------------
 
-/// The scenario's docket, each jump with the place of its entry in the account.
+/// The scenario's timeline, each jump with the place of its entry in the account.
 class Struck {
  public:
   Struck(const Question& question, const Moment& moment, const Account& account)
       : question_(question),
         kinds_(question),
-        hearing_(gather(question, kinds_, moment.as_of)),
-        docket_(draw_up(question, kinds_, moment, hearing_)) {
-    std::vector<std::size_t> of_counted(docket_.counted.size(), kNoPlace);
-    std::vector<std::size_t> of_item(hearing_.items.size(), kNoPlace);
+        gathered_(gather(question, kinds_, moment.as_of)),
+        timeline_(build_timeline(question, kinds_, moment, gathered_)) {
+    std::vector<std::size_t> of_counted(timeline_.counted.size(), kNoPlace);
+    std::vector<std::size_t> of_item(gathered_.items.size(), kNoPlace);
     for (std::size_t place = 0; place < account.events.size(); ++place) {
-      const std::int32_t event = account.events[place].on_docket;
+      const std::int32_t event = account.events[place].in_timeline;
       if (event == kNoJump) {
         happening_ = place;
       } else {
@@ -87,17 +87,17 @@ class Struck {
                    : of_counted[static_cast<std::size_t>(event)]) = place;
       }
     }
-    for (const Jump& jump : docket_.jumps) {
-      places_.push_back(jump.is_lone() ? of_item[jump.lone_item()]
-                                       : of_counted[static_cast<std::size_t>(jump.event)]);
+    for (const Jump& jump : timeline_.jumps) {
+      indices_.push_back(jump.is_lone() ? of_item[jump.lone_item()]
+                                        : of_counted[static_cast<std::size_t>(jump.event)]);
     }
   }
 
   /// Log-odds without the first `number` of `places`.
-  [[nodiscard]] LogOdds without(const Places& places, std::size_t number) const {
+  [[nodiscard]] LogOdds without(const Indices& places, std::size_t number) const {
     give_up_if_asked();
-    std::vector<bool> gone(places_.size() + 1, false);
-    Docket left = docket_;
+    std::vector<bool> gone(indices_.size() + 1, false);
+    Timeline left = timeline_;
     for (std::size_t i = 0; i < number; ++i) {
       if (places[i] == happening_) {
         left.happening.reset();
@@ -106,9 +106,9 @@ class Struck {
       }
     }
     left.jumps.clear();
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      Jump jump = docket_.jumps[i];
-      if (places_[i] != kNoPlace && gone[places_[i]]) {
+    for (std::size_t i = 0; i < indices_.size(); ++i) {
+      Jump jump = timeline_.jumps[i];
+      if (indices_[i] != kNoPlace && gone[indices_[i]]) {
         const double instead = instead_of(jump);
         if (instead == 0) continue;
         jump.factor = std::exp(instead);
@@ -116,18 +116,18 @@ class Struck {
       }
       left.jumps.push_back(jump);
     }
-    return filter(question_, left, hearing_);
+    return filter(question_, left, gathered_);
   }
 
   [[nodiscard]] const Question& question() const { return question_; }
-  [[nodiscard]] const Docket& docket() const { return docket_; }
+  [[nodiscard]] const Timeline& timeline() const { return timeline_; }
   /// In Account::events, of the event of jump i; kNoPlace: it is no event.
-  [[nodiscard]] std::size_t place(std::size_t i) const { return places_[i]; }
+  [[nodiscard]] std::size_t place(std::size_t i) const { return indices_[i]; }
   /// Likewise, of the happening.
   [[nodiscard]] std::size_t happening() const { return happening_; }
   /// ln of what a struck jump leaves in its stead.
   [[nodiscard]] double instead_of(const Jump& jump) const {
-    return jump.is_lone() ? 0 : docket_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
+    return jump.is_lone() ? 0 : timeline_.counted[static_cast<std::size_t>(jump.event)].log_unseen;
   }
 
   static constexpr std::size_t kNoPlace = std::numeric_limits<std::size_t>::max();
@@ -135,9 +135,9 @@ class Struck {
  private:
   const Question& question_;
   Kinds kinds_;
-  Hearing hearing_;
-  Docket docket_;
-  Places places_;
+  Gathered gathered_;
+  Timeline timeline_;
+  Indices indices_;
   std::size_t happening_ = kNoPlace;
 };
 
@@ -161,19 +161,19 @@ Passage product(const Passage& first, const Passage& then) {
 /// the first and the last of its own.
 class SetsOfEvents {
  public:
-  SetsOfEvents(const Struck& docket, const Places& candidates, Best& best)
-      : docket_(docket), start_(docket.question().prior.log_odds()), best_(best) {
-    std::vector<int> candidate_of(docket.docket().jumps.size() + 2, kNone);
+  SetsOfEvents(const Struck& timeline, const Indices& candidates, Best& best)
+      : timeline_(timeline), start_(timeline.question().prior.log_odds()), best_(best) {
+    std::vector<int> candidate_of(timeline.timeline().jumps.size() + 2, kNone);
     for (const std::size_t place : candidates) {
-      if (place == docket.happening()) continue;
+      if (place == timeline.happening()) continue;
       candidate_of[place] = static_cast<int>(candidates_.size());
       candidates_.push_back({place, 0, 0});
     }
-    compress(docket, candidate_of);
+    compress(timeline, candidate_of);
     sort_by_first_jump();
-    aftermath_.resize(steps_.size() + 1);
+    backward_.resize(steps_.size() + 1);
     for (std::size_t s = steps_.size(); s-- > 0;) {
-      Aftermath& from_here = aftermath_[s] = aftermath_[s + 1];
+      BackwardProduct& from_here = backward_[s] = backward_[s + 1];
       const Step& step = steps_[s];
       from_here.precede_with_jump(std::log(step.factor));
       if (step.before.start > 0) {
@@ -208,8 +208,8 @@ class SetsOfEvents {
     bool struck = false;
   };
 
-  void compress(const Struck& docket, const std::vector<int>& candidate_of) {
-    const Question& question = docket.question();
+  void compress(const Struck& timeline, const std::vector<int>& candidate_of) {
+    const Question& question = timeline.question();
     const Chain chain = Chain::of(question.base_rate, question.persistence);
     Motion motion = Motion::of(chain, 0);
     Passage passage;
@@ -223,11 +223,11 @@ class SetsOfEvents {
     };
     const auto gap = [&](double days) { pass(Passage::of(chain, motion, days)); };
     std::size_t i = 0;
-    DocketReader reader(docket.docket());
+    TimelineReader reader(timeline.timeline());
     reader.read_until(
-        docket.docket().end, [&](double net, double) { motion = Motion::of(chain, net); }, gap,
+        timeline.timeline().end, [&](double net, double) { motion = Motion::of(chain, net); }, gap,
         [&](const Jump& jump) {
-          const std::size_t place = docket.place(i++);
+          const std::size_t place = timeline.place(i++);
           const int candidate = place == Struck::kNoPlace ? kNone : candidate_of[place];
           if (candidate == kNone) {
             pass({jump.factor, 0, 0, 1});
@@ -235,11 +235,11 @@ class SetsOfEvents {
           }
           Candidate& of = candidates_[static_cast<std::size_t>(candidate)];
           if (of.last == 0) of.first = steps_.size();
-          add_step(jump.factor, candidate, std::exp(docket.instead_of(jump)));
+          add_step(jump.factor, candidate, std::exp(timeline.instead_of(jump)));
           of.last = steps_.size();
         });
-    if (docket.docket().end > reader.now()) {
-      gap((docket.docket().end - reader.now()) / kSecondsPerDay);
+    if (timeline.timeline().end > reader.now()) {
+      gap((timeline.timeline().end - reader.now()) / kSecondsPerDay);
     }
     add_step(1, kNone);
   }
@@ -276,11 +276,11 @@ class SetsOfEvents {
         give_up_if_asked();
         strike(c + 1, more - 1, odds, step, new_end);
       } else {
-        const LogOdds rest = aftermath_[new_end].of(taken(odds, step, new_end));
-        Places set = chosen_;
-        if (with_happening_) set.push_back(docket_.happening());
+        const LogOdds rest = backward_[new_end].of(taken(odds, step, new_end));
+        Indices set = chosen_;
+        if (with_happening_) set.push_back(timeline_.happening());
         std::sort(set.begin(), set.end());
-        best_.offer(set, with_happening_ ? rest : docket_.docket().with_happening(rest));
+        best_.offer(set, with_happening_ ? rest : timeline_.timeline().with_happening(rest));
       }
       chosen_.pop_back();
       candidate.struck = false;
@@ -299,35 +299,35 @@ class SetsOfEvents {
     return odds;
   }
 
-  const Struck& docket_;
+  const Struck& timeline_;
   Odds start_;
   Best& best_;
   bool with_happening_ = false;
   std::vector<Step> steps_;
-  std::vector<Candidate> candidates_;  // in the order of their first steps
-  std::vector<Aftermath> aftermath_;   // of all from step s on
-  Places chosen_;
+  std::vector<Candidate> candidates_;      // in the order of their first steps
+  std::vector<BackwardProduct> backward_;  // of all from step s on
+  Indices chosen_;
 };
 
 /// The first few of `places`, as many as change the word; all of them do.
-void strike_in_order(const Struck& docket, const Places& places, Best& best) {
+void strike_in_order(const Struck& timeline, const Indices& places, Best& best) {
   std::size_t too_few = 0;
   std::size_t enough = places.size();
   while (enough - too_few > 1) {
     const std::size_t middle = too_few + (enough - too_few) / 2;
-    (best.changes_word(docket.without(places, middle)) ? enough : too_few) = middle;
+    (best.changes_word(timeline.without(places, middle)) ? enough : too_few) = middle;
   }
-  Places set(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(enough));
+  Indices set(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(enough));
   std::sort(set.begin(), set.end());
-  best.offer(set, docket.without(set, set.size()));
+  best.offer(set, timeline.without(set, set.size()));
 }
 
 // --- Sources -------------------------------------------------------------------------------------
 
 /// All sets of `size` of the places, which are ascending.
-std::vector<Places> sets_of(const Places& places, std::size_t size) {
-  std::vector<Places> sets;
-  Places set;
+std::vector<Indices> sets_of(const Indices& places, std::size_t size) {
+  std::vector<Indices> sets;
+  Indices set;
   const auto choose = [&](const auto& self, std::size_t from) -> void {
     if (set.size() == size) return sets.push_back(set);
     for (std::size_t i = from; i < places.size(); ++i) {
@@ -344,8 +344,8 @@ class Silenced {
  public:
   Silenced(const Question& question, const Moment& moment) : question_(question), moment_(moment) {
     std::set<Key> sources;
-    const auto name = [&](const std::vector<Testimony>& said) {
-      for (const Testimony& item : said) {
+    const auto name = [&](const std::vector<Observation>& said) {
+      for (const Observation& item : said) {
         if (item.source != kOwn) sources.insert(item.source);
       }
     };
@@ -355,17 +355,18 @@ class Silenced {
       if (denial.source != kOwn) sources.insert(denial.source);
     }
     sources_.assign(sources.begin(), sources.end());
-    docket_ = draw_up(question, kinds_, moment, hearing_);
-    only_jumps_go_ = hearing_.events.empty() && docket_.counted.empty() && !hearing_.denials.any();
+    timeline_ = build_timeline(question, kinds_, moment, gathered_);
+    only_jumps_go_ =
+        gathered_.events.empty() && timeline_.counted.empty() && !gathered_.denials.any();
   }
 
   [[nodiscard]] const std::vector<Key>& sources() const { return sources_; }
 
   /// So many items are heard.
-  [[nodiscard]] std::size_t items() const { return hearing_.items.size(); }
+  [[nodiscard]] std::size_t items() const { return gathered_.items.size(); }
 
   /// Log-odds without the sources at `places` (in `sources`).
-  [[nodiscard]] LogOdds without(const Places& places) const {
+  [[nodiscard]] LogOdds without(const Indices& places) const {
     give_up_if_asked();
     if (only_jumps_go_) return without_jumps(places);
     Question left = question_;
@@ -383,80 +384,80 @@ class Silenced {
 
  private:
   /// Where each item is an event of its own, all but its jump stays.
-  [[nodiscard]] LogOdds without_jumps(const Places& places) const {
-    Docket left = docket_;
+  [[nodiscard]] LogOdds without_jumps(const Indices& places) const {
+    Timeline left = timeline_;
     std::erase_if(left.jumps, [&](const Jump& jump) {
-      const Key source = hearing_.items[jump.lone_item()]->source;
+      const Key source = gathered_.items[jump.lone_item()]->source;
       return std::any_of(places.begin(), places.end(),
                          [&](std::size_t i) { return sources_[i] == source; });
     });
-    return filter(question_, left, hearing_);
+    return filter(question_, left, gathered_);
   }
 
   const Question& question_;
   const Moment& moment_;
   std::vector<Key> sources_;
   Kinds kinds_{question_};
-  Hearing hearing_ = gather(question_, kinds_, moment_.as_of);
-  Docket docket_;
+  Gathered gathered_ = gather(question_, kinds_, moment_.as_of);
+  Timeline timeline_;
   bool only_jumps_go_ = false;
 };
 
 }  // namespace
 
-std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
-                                 const Account& account) {
-  const Struck docket(question, moment, account);
+std::optional<Linchpin> event_linchpin(const Question& question, const Moment& moment,
+                                       const Account& account) {
+  const Struck timeline(question, moment, account);
   Best best(account.closing);
-  std::vector<Places> ways;  // events for the scenario, and against; those that change its word
+  std::vector<Indices> ways;  // events for the scenario, and against; those that change its word
   for (const double sign : {1.0, -1.0}) {
-    Places places;
+    Indices places;
     for (std::size_t i = 0; i < account.events.size(); ++i) {
       const LogOdds moved = account.closing - account.events[i].closing_without;
       if (moved.nats() * sign > 0) places.push_back(i);
     }
-    if (best.changes_word(docket.without(places, places.size()))) ways.push_back(places);
+    if (best.changes_word(timeline.without(places, places.size()))) ways.push_back(places);
   }
   // Where nothing fades, log-odds add: the most influential events are the smallest set.
   const bool forever = Chain::of(question.base_rate, question.persistence).forever();
   if (!forever) {
-    for (const Places& places : ways) {
+    for (const Indices& places : ways) {
       for (const std::size_t i : places) {
         if (i < kCandidates) best.offer({i}, account.events[i].closing_without);
       }
     }
     for (std::size_t size = 2; size <= kLargestSet && !best.found(); ++size) {
-      for (const Places& places : ways) {
-        const Places candidates(places.begin(),
-                                std::lower_bound(places.begin(), places.end(), kCandidates));
-        SetsOfEvents sets(docket, candidates, best);
+      for (const Indices& places : ways) {
+        const Indices candidates(places.begin(),
+                                 std::lower_bound(places.begin(), places.end(), kCandidates));
+        SetsOfEvents sets(timeline, candidates, best);
         sets.try_all(size, false);
-        const bool has_happening =
-            std::find(candidates.begin(), candidates.end(), docket.happening()) != candidates.end();
+        const bool has_happening = std::find(candidates.begin(), candidates.end(),
+                                             timeline.happening()) != candidates.end();
         if (has_happening) sets.try_all(size, true);
       }
     }
   }
   const bool exact = forever || best.found();
   if (!best.found()) {
-    for (const Places& places : ways) strike_in_order(docket, places, best);
+    for (const Indices& places : ways) strike_in_order(timeline, places, best);
     // With a happening log-odds add among the others only: the smallest set is with it, or without.
-    for (Places places : ways) {
-      const auto place = std::find(places.begin(), places.end(), docket.happening());
+    for (Indices places : ways) {
+      const auto place = std::find(places.begin(), places.end(), timeline.happening());
       if (place == places.end()) continue;
       std::rotate(places.begin(), place, place + 1);
-      strike_in_order(docket, places, best);
+      strike_in_order(timeline, places, best);
       places.erase(places.begin());
-      if (best.changes_word(docket.without(places, places.size()))) {
-        strike_in_order(docket, places, best);
+      if (best.changes_word(timeline.without(places, places.size()))) {
+        strike_in_order(timeline, places, best);
       }
     }
   }
   if (!best.found()) return std::nullopt;
-  return Hinge{best.set(), {}, best.without(), exact};
+  return Linchpin{best.set(), {}, best.without(), exact};
 }
 
-std::optional<Hinge> source_hinge(const Question& question, const Moment& moment) {
+std::optional<Linchpin> source_linchpin(const Question& question, const Moment& moment) {
   const Silenced silenced(question, moment);
   const LogOdds closing = log_odds(question, moment);
   Best best(closing);
@@ -470,13 +471,13 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
   std::stable_sort(alone.begin(), alone.end(), [](const auto& a, const auto& b) {
     return std::fabs(a.first) > std::fabs(b.first);
   });
-  Places candidates;
+  Indices candidates;
   for (std::size_t k = 0; k < std::min(alone.size(), kCandidates); ++k) {
     candidates.push_back(alone[k].second);
   }
   std::sort(candidates.begin(), candidates.end());
   for (std::size_t size = 2; size <= kLargestSet && !best.found(); ++size) {
-    const std::vector<Places> sets = sets_of(candidates, size);
+    const std::vector<Indices> sets = sets_of(candidates, size);
     if (sets.size() * silenced.items() > kMostHeard) break;
     std::vector<LogOdds> without(sets.size());
     in_parallel(static_cast<int>(sets.size()), 0, [&] {
@@ -490,7 +491,7 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
   const bool exact = best.found();
   for (const double sign : {1.0, -1.0}) {
     if (exact) break;
-    Places set;
+    Indices set;
     for (const auto& [moved, i] : alone) {
       if (moved * sign <= 0) continue;
       set.insert(std::upper_bound(set.begin(), set.end(), i), i);
@@ -501,22 +502,22 @@ std::optional<Hinge> source_hinge(const Question& question, const Moment& moment
     }
   }
   if (!best.found()) return std::nullopt;
-  Hinge hinge{{}, {}, best.without(), exact};
-  for (const std::size_t i : best.set()) hinge.sources.push_back(silenced.sources()[i]);
-  return hinge;
+  Linchpin linchpin{{}, {}, best.without(), exact};
+  for (const std::size_t i : best.set()) linchpin.sources.push_back(silenced.sources()[i]);
+  return linchpin;
 }
 
-std::optional<Hinge> weightiest_source(const Question& question, const Moment& moment) {
+std::optional<Linchpin> weightiest_source(const Question& question, const Moment& moment) {
   const Silenced silenced(question, moment);
   const double closing = Probability::from(log_odds(question, moment)).value();
-  std::optional<Hinge> weightiest;
+  std::optional<Linchpin> weightiest;
   double furthest = 0;
   for (std::size_t i = 0; i < silenced.sources().size(); ++i) {
     const LogOdds without = silenced.without({i});
     const double moved = std::fabs(Probability::from(without).value() - closing);
     if (moved <= furthest) continue;
     furthest = moved;
-    weightiest = Hinge{{}, {silenced.sources()[i]}, without, true};
+    weightiest = Linchpin{{}, {silenced.sources()[i]}, without, true};
   }
   return weightiest;
 }

@@ -10,9 +10,9 @@
 
 namespace signpost::belief {
 
-struct Hinge {
+struct Linchpin {
   std::vector<std::size_t> events;  // places in Account::events, ascending
-  std::vector<Key> sources;         // Testimony::source, ascending
+  std::vector<Key> sources;         // Observation::source, ascending
   LogOdds without;
   bool exact = true;
 };
@@ -23,16 +23,16 @@ struct Hinge {
 /// sets the one that moves the log-odds furthest, then the first by place. An event is struck out
 /// as in `EventEntry::closing_without`: all else stays, the exposure too. Nothing where no set of
 /// events changes the word. `account` is that of the same question and moment.
-std::optional<Hinge> event_hinge(const Question& question, const Moment& moment,
-                                 const Account& account);
+std::optional<Linchpin> event_linchpin(const Question& question, const Moment& moment,
+                                       const Account& account);
 
 /// Likewise for sources: without a source nothing that it said is heard, so events that others tell
 /// of too stay, less credible; what its totals watched is not watched. Items that name no source
 /// are nobody's. Exact for up to 3 among the 30 whose own removal moves the log-odds most.
-std::optional<Hinge> source_hinge(const Question& question, const Moment& moment);
+std::optional<Linchpin> source_linchpin(const Question& question, const Moment& moment);
 
 /// The one source whose removal moves P furthest, whether or not the word changes; nothing where no
 /// named source moves it.
-std::optional<Hinge> weightiest_source(const Question& question, const Moment& moment);
+std::optional<Linchpin> weightiest_source(const Question& question, const Moment& moment);
 
 }  // namespace signpost::belief

@@ -20,12 +20,12 @@ double at_most(double n, double mean) { return mean > 0 ? boost::math::gamma_q(n
 
 }  // namespace
 
-std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double heard) {
+std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double events) {
   if (stream.once || !(watching.exposure > 0)) return std::nullopt;
-  const double scaled = heard / stream.dispersion;
+  const double scaled = events / stream.dispersion;
   const auto [fewest, most] = std::minmax({watching.expected.if_true / stream.dispersion,
                                            watching.expected.if_false / stream.dispersion});
-  const Rate observed(heard / watching.exposure);
+  const Rate observed(events / watching.exposure);
   if (at_least(scaled, most) < kUnlikely || at_most(scaled, fewest) < kUnlikely) {
     return Unfitting{false, observed};
   }

@@ -14,10 +14,12 @@ struct Unfitting {
   Rate observed;           // N/∫c; at set times per occasion that was watched
 };
 
-/// Whether what was heard, or the silence since the latest event, has less than half a per cent
+/// Whether what was observed, or the silence since the latest event, has less than half a per cent
 /// under both rates: N/φ against a Poisson of mean ∫c·a/φ and of ∫c·b/φ, in both upper or both
 /// lower tails, N being real. Nothing where nobody watched, nor of a milestone, which shows no
-/// rate. heard   N = Σ q of its counted events. Source  DESIGN.md §2, "Misfit".
-std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double heard);
+/// rate.
+/// events   N = Σ q of its counted events.
+/// Source   DESIGN.md §2, "Misfit".
+std::optional<Unfitting> misfit(const Stream& stream, const Watching& watching, double events);
 
 }  // namespace signpost::belief

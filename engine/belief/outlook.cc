@@ -8,10 +8,10 @@
 
 #include "engine/base/stop.h"
 #include "engine/belief/believe.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/steps.h"
+#include "engine/belief/timeline.h"
 
 namespace signpost::belief {
 namespace {
@@ -141,16 +141,17 @@ class Lookout {
     if (longest.count() > 0) until_ += std::chrono::round<std::chrono::seconds>(longest);
     told_.assign(question.streams.size(), 0.0);
     const Kinds kinds(question);
-    Hearing hearing = gather(question, kinds, moment.as_of);
-    const Docket docket = draw_up(question, kinds, moment, hearing);
-    rest_ = docket.end < 0 ? question.prior.log_odds() : filter_rest(question, docket, hearing);
-    happening_ = docket.happening;
-    now_ = docket.end < 0 ? rest_ : docket.with_happening(rest_);
+    Gathered gathered = gather(question, kinds, moment.as_of);
+    const Timeline timeline = build_timeline(question, kinds, moment, gathered);
+    rest_ =
+        timeline.end < 0 ? question.prior.log_odds() : filter_rest(question, timeline, gathered);
+    happening_ = timeline.happening;
+    now_ = timeline.end < 0 ? rest_ : timeline.with_happening(rest_);
     for (std::size_t j = 0; j < told_.size(); ++j) {
-      const std::vector<Deafening>& deafening = docket.listening[j].deafening;
+      const std::vector<Deafening>& deafening = timeline.listening[j].deafening;
       if (!deafening.empty()) told_[j] = 1 - deafening.back().hears;
-      if (docket.happening && docket.happening->event.stream == static_cast<int>(j)) {
-        told_[j] = docket.happening->s;
+      if (timeline.happening && timeline.happening->event.stream == static_cast<int>(j)) {
+        told_[j] = timeline.happening->s;
       }
     }
   }
@@ -275,7 +276,7 @@ class Lookout {
     }
     const Instant tomorrow = question_.horizon ? std::min(then, *question_.horizon) : then;
     if (tomorrow < then && !occasions.empty()) return now_;
-    Testimony sighting;
+    Observation sighting;
     sighting.item = std::numeric_limits<ItemId>::max();
     sighting.occurred = std::max(tomorrow, question_.opened);
     sighting.credibility = kCredibilityOfB2;
@@ -286,7 +287,7 @@ class Lookout {
 
   [[nodiscard]] LogOdds if_silent(const Stream& stream, const std::vector<Stretch>& parts) const {
     const double drain = (stream.if_true.per_day() - stream.if_false.per_day()) / stream.dispersion;
-    const OccasionScale occasion(stream, question_.prior);
+    const OccasionWeight occasion(stream, question_.prior);
     LogOdds x = rest_;
     for (const Stretch& part : parts) {
       x = part.days == 0 ? x + LogOdds(occasion.log_unseen(part.level))

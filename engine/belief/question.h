@@ -1,7 +1,7 @@
 // What belief is asked: one scenario, what it listens to, and what was said. Numbers only; names
 // are interned by the caller so that keys compare as the names do.
 //
-//   Question ─ gather (events.h) ─► events ─ place, spread totals (docket.h) ─► jumps and drains
+//   Question ─ gather (events.h) ─► events ─ place, spread totals (timeline.h) ─► jumps and drains
 //            ─ filter (filter.h) ─► probability ─ accounts (ledger.h) ─► Account
 #pragma once
 
@@ -32,8 +32,8 @@ struct Step {
 };
 using Steps = std::vector<Step>;  // sorted by `from`, never empty
 
-/// One item of evidence as it speaks under one indicator, or directly of the scenario.
-struct Testimony {
+/// One item of evidence as it is observed under one indicator, or directly of the scenario.
+struct Observation {
   ItemId item = 0;
   Instant occurred;
   std::optional<Total> total;
@@ -58,7 +58,7 @@ struct Denial {
 
 inline constexpr int kNoWider = -1;
 
-/// One expectation and what is heard of its indicator.
+/// One expectation and what is observed of its indicator.
 struct Stream {
   Rate if_true;
   Rate if_false;  // 0 of a happening
@@ -75,7 +75,7 @@ struct Stream {
   Probability seen_if_false;
   Steps coverage;  // 0..1, without totals
   Steps season;    // factor, all seasons multiplied
-  std::vector<Testimony> said;
+  std::vector<Observation> said;
 
   [[nodiscard]] bool at_set_times() const { return !occasions.empty(); }
   /// Whether a total but for "none seen" means nothing here.
@@ -88,8 +88,8 @@ struct Question {
   Days persistence{0};  // infinity = forever
   Instant opened;
   std::optional<Instant> horizon;
-  std::vector<Stream> streams;     // in the order of the indicators' ids (ties are broken by it)
-  std::vector<Testimony> bearing;  // unforeseen: `ratio` each
+  std::vector<Stream> streams;       // in the order of the indicators' ids (ties are broken by it)
+  std::vector<Observation> bearing;  // unforeseen: `ratio` each
   std::vector<Denial> denials;
 };
 

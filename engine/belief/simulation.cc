@@ -8,10 +8,10 @@
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/levels.h"
+#include "engine/belief/likelihood_ratio.h"
 #include "engine/belief/outlook.h"
 #include "engine/belief/sampling.h"
 #include "engine/belief/steps.h"
-#include "engine/belief/weight.h"
 
 namespace signpost::belief {
 namespace {
@@ -41,12 +41,12 @@ struct Cell {
   bool look = false;  // P is looked at when it is over
 };
 
-struct Heard {
+struct TimedEvent {
   double at = 0;  // days since the cell began
   double log_factor = 0;
   std::size_t stream = 0;
 
-  friend bool operator<(const Heard& a, const Heard& b) { return a.at < b.at; }
+  friend bool operator<(const TimedEvent& a, const TimedEvent& b) { return a.at < b.at; }
 };
 
 /// When P was first beyond the thresholds in one world, in days; < 0 never.
@@ -57,7 +57,8 @@ struct First {
 
 /// False reports for each that is news. It counts news by its credibility q: for each event that is
 /// news there are 1/q reports, of which 1 − q are false and come regardless of the scenario
-/// (weight.h). Only so are silence and reports worth as much as each other, and P is calibrated.
+/// (likelihood_ratio.h). Only so are silence and reports worth as much as each other, and P is
+/// calibrated.
 constexpr double kFalse = 1 / kCredibilityOfB2 - 1;
 
 class Simulator {
@@ -161,8 +162,8 @@ class Simulator {
     of.if_true *= season;
     of.if_false *= season;
     of.drain = (of.if_true - of.if_false) / stream.dispersion;
-    of.log_factor =
-        Scale(if_true, if_false, stream.dispersion, question_.prior).log_factor(kCredibilityOfB2);
+    of.log_factor = EventWeight(if_true, if_false, stream.dispersion, question_.prior)
+                        .log_factor(kCredibilityOfB2);
     return of;
   }
 
@@ -216,7 +217,7 @@ class Simulator {
     };
     const Cell::OfStream* of = of_streams_.data();
     for (const Cell& cell : cells_) {
-      heard_.clear();
+      events_.clear();
       double drained = 0;  // Σ c·season·(a−b)/φ, a day
       for (std::size_t j = 0; j < streams; ++j) {
         const double drain = of[j].drain;
@@ -227,7 +228,7 @@ class Simulator {
           drained -= hear(j, of[j], cell.days, random);
         }
       }
-      std::sort(heard_.begin(), heard_.end());
+      std::sort(events_.begin(), events_.end());
       double at = 0;
       Motion motion = Motion::of(chain_, drained);
       const auto pass_until = [&](double then) {
@@ -240,7 +241,7 @@ class Simulator {
         }
         at = then;
       };
-      for (const Heard& event : heard_) {
+      for (const TimedEvent& event : events_) {
         pass_until(event.at);
         multiply(event.log_factor);
         if (happened_[event.stream] || !question_.streams[event.stream].once) continue;
@@ -272,7 +273,7 @@ class Simulator {
   /// scenario, so often that one of B2 is as credible as that.
   [[nodiscard]] double seen_or_not(std::size_t j, double coverage, Random& random) const {
     const Stream& stream = question_.streams[j];
-    const OccasionScale scale(stream, question_.prior);
+    const OccasionWeight scale(stream, question_.prior);
     const double prior = question_.prior.value();
     const double news = coverage * (prior * stream.seen_if_true.value() +
                                     (1 - prior) * stream.seen_if_false.value());
@@ -288,7 +289,7 @@ class Simulator {
   double hear(std::size_t j, const Cell::OfStream& of, double days, Random& random) {
     if (happened_[j] || !(of.bursts > 0)) return 0;
     const auto tell = [&](double at, double size) {
-      heard_.push_back({at * days, size * of.log_factor, j});
+      events_.push_back({at * days, size * of.log_factor, j});
     };
     if (question_.streams[j].once) {
       const double at = -std::log(random.uniform()) / of.bursts;
@@ -327,9 +328,9 @@ class Simulator {
   std::vector<Cell::OfStream> of_streams_;  // one a stream, cell by cell
   bool under_way_ = false;                  // the worlds being lived
   // Of the world being lived:
-  std::vector<bool> happened_;  // of milestones
-  bool came_ = false;           // the happening was told
-  std::vector<Heard> heard_;    // in the cell, in the order of time
+  std::vector<bool> happened_;      // of milestones
+  bool came_ = false;               // the happening was told
+  std::vector<TimedEvent> events_;  // in the cell, in the order of time
 };
 
 }  // namespace

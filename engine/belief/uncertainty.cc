@@ -1,9 +1,9 @@
 // A drawn world differs from the declared one in its numbers only. As long as these decide neither
-// where an event counts nor what its items tell together, its docket has the same jumps and changes
-// at the same times, and the dockets of the several dates differ only towards their ends. So what
-// was said is gathered and placed once a date, in one world, and each world after that costs one
-// pass over the jumps of the last date and a short one over what an earlier date heard otherwise.
-// Where numbers do decide (Retelling::possible), every world is asked the long way.
+// where an event counts nor what its items tell together, its timeline has the same jumps and
+// changes at the same times, and the timelines of the several dates differ only towards their ends.
+// So what was said is gathered and placed once a date, in one world, and each world after that
+// costs one pass over the jumps of the last date and a short one over what an earlier date heard
+// otherwise. Where numbers do decide (Retelling::possible), every world is asked the long way.
 #include "engine/belief/uncertainty.h"
 
 #include <algorithm>
@@ -18,12 +18,12 @@
 
 #include "engine/base/threads.h"
 #include "engine/belief/believe.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
+#include "engine/belief/likelihood_ratio.h"
 #include "engine/belief/sampling.h"
-#include "engine/belief/weight.h"
+#include "engine/belief/timeline.h"
 
 namespace signpost::belief {
 namespace {
@@ -150,7 +150,7 @@ double credibility(ItemId item, int draw) {
       scattered(scattered(static_cast<std::uint64_t>(item)) + static_cast<std::uint64_t>(draw)));
 }
 
-void judge(const std::vector<Testimony>& declared, int draw, std::vector<Testimony>& said) {
+void judge(const std::vector<Observation>& declared, int draw, std::vector<Observation>& said) {
   for (std::size_t i = 0; i < said.size(); ++i) {
     if (declared[i].judged) continue;
     said[i].judged = true;
@@ -195,7 +195,7 @@ void put(const Guess& guess, int draw, const Question& question, const Uncertain
   }
 }
 
-/// The same dockets told again with other numbers.
+/// The same timelines told again with other numbers.
 class Retelling {
  public:
   /// Whether the numbers decide nothing but weights: an event and an item stand in one place, or in
@@ -203,18 +203,18 @@ class Retelling {
   /// an event of its own, that lie in no total (from which they would take off so much as they are
   /// credible).
   static bool possible(const Question& question) {
-    struct Place {
+    struct Allotment {
       EventName name;
       int stream;
 
-      auto operator<=>(const Place&) const = default;
+      auto operator<=>(const Allotment&) const = default;
     };
     const Kinds kinds(question);
     // An item's credibility decides what is left to the totals that it lies in.
     std::vector<bool> in_totals(question.streams.size(), false);
     for (std::size_t j = 0; j < question.streams.size(); ++j) {
-      const std::vector<Testimony>& said = question.streams[j].said;
-      const bool has_totals = std::any_of(said.begin(), said.end(), [](const Testimony& item) {
+      const std::vector<Observation>& said = question.streams[j].said;
+      const bool has_totals = std::any_of(said.begin(), said.end(), [](const Observation& item) {
         return item.total && item.total->count > 0;
       });
       if (!has_totals) continue;
@@ -223,8 +223,8 @@ class Retelling {
         in_totals[static_cast<std::size_t>(k)] = true;
       }
     }
-    std::vector<Place> places;
-    const auto fits = [&](const Testimony& item, int stream, const Stream* about) {
+    std::vector<Allotment> places;
+    const auto fits = [&](const Observation& item, int stream, const Stream* about) {
       const bool alone = item.event == kOwn && about != nullptr && about->takes_count() &&
                          !item.total && !kinds.is_wider(stream) &&
                          !in_totals[static_cast<std::size_t>(stream)];
@@ -235,11 +235,11 @@ class Retelling {
       places.push_back({name_of(item), stream});
       return true;
     };
-    for (const Testimony& item : question.bearing) {
+    for (const Observation& item : question.bearing) {
       if (!fits(item, kUnforeseen, nullptr)) return false;
     }
     for (std::size_t j = 0; j < question.streams.size(); ++j) {
-      for (const Testimony& item : question.streams[j].said) {
+      for (const Observation& item : question.streams[j].said) {
         if (!fits(item, static_cast<int>(j), &question.streams[j])) return false;
       }
     }
@@ -265,17 +265,17 @@ class Retelling {
     question_.persistence = question.persistence;
     question_.opened = question.opened;
     for (const Stream& stream : question.streams) {
-      Stream& heard = question_.streams.emplace_back();
-      heard.if_true = stream.if_true;
-      heard.if_false = stream.if_false;
-      heard.dispersion = stream.dispersion;
-      heard.season = stream.season;
-      heard.occasions = stream.occasions;
-      for (const Testimony& item : stream.said) {
+      Stream& drawn = question_.streams.emplace_back();
+      drawn.if_true = stream.if_true;
+      drawn.if_false = stream.if_false;
+      drawn.dispersion = stream.dispersion;
+      drawn.season = stream.season;
+      drawn.occasions = stream.occasions;
+      for (const Observation& item : stream.said) {
         if (!item.judged) unjudged_.push_back(item.item);
       }
     }
-    for (const Testimony& item : question.bearing) {
+    for (const Observation& item : question.bearing) {
       if (!item.judged) unjudged_.push_back(item.item);
     }
     std::sort(unjudged_.begin(), unjudged_.end());
@@ -283,29 +283,30 @@ class Retelling {
     const Kinds kinds(world);
     const Placing placing{told, world, kinds,
                           known_at == kForever ? kAllReportsIn : since(question.opened, known_at)};
-    Hearing all = gather(world, kinds, dates.back());
-    const Docket last = draw_up(world, kinds, {dates.back(), known_at}, all);
+    Gathered all = gather(world, kinds, dates.back());
+    const Timeline last = build_timeline(world, kinds, {dates.back(), known_at}, all);
     for (std::size_t i = 0; i < dates.size(); ++i) {
-      Hearing hearing = gather(world, kinds, dates[i]);
-      add_date(i, draw_up(world, kinds, {dates[i], known_at}, hearing), hearing, last, placing);
+      Gathered gathered = gather(world, kinds, dates[i]);
+      add_date(i, build_timeline(world, kinds, {dates[i], known_at}, gathered), gathered, last,
+               placing);
     }
     std::sort(points_.begin(), points_.end(),
               [](const Point& a, const Point& b) { return a.from < b.from; });
-    Docket& whole = dockets_.emplace_back();
+    Timeline& whole = timelines_.emplace_back();
     whole.jumps = last.jumps;
     whole.changes = last.changes;
     whole.watching = last.watching;
     for (Jump& jump : whole.jumps) jump.event = weight_of(jump, last, all);
     list_drains_of(whole.changes, last, placing);
-    dockets_.back().counted.resize(weights_.size());
+    timelines_.back().counted.resize(weights_.size());
   }
 
-  /// Log-odds at each date in the world of the guess. Writes into the dockets.
+  /// Log-odds at each date in the world of the guess. Writes into the timelines.
   std::vector<LogOdds> operator()(const Guess& guess, int draw) {
     question_.prior = guess.prior;
     weigh(guess, draw);
     std::vector<LogOdds> at_dates(dates_);
-    const Docket& whole = dockets_.back();
+    const Timeline& whole = timelines_.back();
     Filter belief(question_, whole, nothing_);
     for (const Point& point : points_) {
       if (point.end < 0) {
@@ -317,7 +318,7 @@ class Retelling {
         at_dates[point.date] = with_happening(point, belief.log_odds_at(point.end));
       } else {
         Filter from_here = belief;
-        from_here.go_on_with(dockets_[static_cast<std::size_t>(point.rest)]);
+        from_here.go_on_with(timelines_[static_cast<std::size_t>(point.rest)]);
         from_here.hear_until(point.end);
         at_dates[point.date] = with_happening(point, from_here.log_odds_at(point.end));
       }
@@ -331,7 +332,7 @@ class Retelling {
     std::size_t date = 0;
     double from = 0;
     double end = 0;
-    int rest = -1;  // in dockets_; −1: nothing else
+    int rest = -1;  // in timelines_; −1: nothing else
     std::optional<Happening> happening;
   };
   /// What events of one kind are worth: they share a place and a credibility.
@@ -365,10 +366,10 @@ class Retelling {
     return point.happening ? point.happening->add_to(rest) : rest;
   }
 
-  /// Of the changes of one docket, in their order; `of` is the whole of it.
-  void list_drains_of(const std::vector<Change>& changes, const Docket& of,
+  /// Of the changes of one timeline, in their order; `of` is the whole of it.
+  void list_drains_of(const std::vector<DrainChange>& changes, const Timeline& of,
                       const Placing& placing) {
-    for (const Change& change : changes) {
+    for (const DrainChange& change : changes) {
       Drain drain;
       if (placing.kinds.is_wider(change.stream)) {
         const auto level = [&](int j) {
@@ -391,55 +392,55 @@ class Retelling {
     }
   }
 
-  void add_date(std::size_t date, const Docket& docket, const Hearing& hearing, const Docket& last,
-                const Placing& placing) {
+  void add_date(std::size_t date, const Timeline& timeline, const Gathered& gathered,
+                const Timeline& last, const Placing& placing) {
     ++dates_;
     // Where the two part: the first jump or change that is not the same.
     double apart = std::numeric_limits<double>::infinity();
-    const auto part = [&](const auto& ours, const auto& theirs, auto same, auto heard) {
+    const auto part = [&](const auto& ours, const auto& theirs, auto same, auto drawn) {
       const auto [a, b] =
           std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same);
       if (a != ours.end()) apart = std::min(apart, a->at);
-      if (b != theirs.end() && heard(b->at)) apart = std::min(apart, b->at);
+      if (b != theirs.end() && drawn(b->at)) apart = std::min(apart, b->at);
     };
     part(
-        docket.jumps, last.jumps,
+        timeline.jumps, last.jumps,
         [](const Jump& a, const Jump& b) {
           return a.at == b.at && a.stream == b.stream && a.factor == b.factor;
         },
-        [&](double at) { return at <= docket.end; });
+        [&](double at) { return at <= timeline.end; });
     part(
-        docket.changes, last.changes,
-        [](const Change& a, const Change& b) {
+        timeline.changes, last.changes,
+        [](const DrainChange& a, const DrainChange& b) {
           return a.at == b.at && a.stream == b.stream && a.drain == b.drain;
         },
-        [&](double at) { return at < docket.end; });
-    if (docket.end < 0 || apart > docket.end) {
-      points_.push_back({date, docket.end, docket.end, -1, docket.happening});
+        [&](double at) { return at < timeline.end; });
+    if (timeline.end < 0 || apart > timeline.end) {
+      points_.push_back({date, timeline.end, timeline.end, -1, timeline.happening});
       return;
     }
-    points_.push_back({date, std::nextafter(apart, -1.0), docket.end,
-                       static_cast<int>(dockets_.size()), docket.happening});
-    Docket& rest = dockets_.emplace_back();
-    for (Jump jump : docket.jumps) {
+    points_.push_back({date, std::nextafter(apart, -1.0), timeline.end,
+                       static_cast<int>(timelines_.size()), timeline.happening});
+    Timeline& rest = timelines_.emplace_back();
+    for (Jump jump : timeline.jumps) {
       if (jump.at < apart) continue;
-      jump.event = weight_of(jump, docket, hearing);
+      jump.event = weight_of(jump, timeline, gathered);
       rest.jumps.push_back(jump);
     }
-    std::copy_if(docket.changes.begin(), docket.changes.end(), std::back_inserter(rest.changes),
-                 [&](const Change& change) { return change.at >= apart; });
-    list_drains_of(rest.changes, docket, placing);
+    std::copy_if(timeline.changes.begin(), timeline.changes.end(), std::back_inserter(rest.changes),
+                 [&](const DrainChange& change) { return change.at >= apart; });
+    list_drains_of(rest.changes, timeline, placing);
   }
 
-  std::int32_t weight_of(const Jump& jump, const Docket& docket, const Hearing& hearing) {
+  std::int32_t weight_of(const Jump& jump, const Timeline& timeline, const Gathered& gathered) {
     const Counted* counted =
-        jump.is_lone() ? nullptr : &docket.counted[static_cast<std::size_t>(jump.event)];
+        jump.is_lone() ? nullptr : &timeline.counted[static_cast<std::size_t>(jump.event)];
     Weight weight;
     weight.stream = jump.stream;
     std::optional<std::uint32_t> first;
     if (counted == nullptr) {
       first = jump.lone_item();
-      weight.credibility = hearing.items[*first]->credibility;
+      weight.credibility = gathered.items[*first]->credibility;
     } else {
       if (!counted->unseen) first = counted->event.items.first;
       weight.credibility = counted->event.credibility;
@@ -450,7 +451,7 @@ class Retelling {
       if (counted->event.stream == kUnforeseen) weight.ratio = counted->event.ratio;
     }
     if (first) {
-      const ItemId item = hearing.items[*first]->item;
+      const ItemId item = gathered.items[*first]->item;
       if (std::binary_search(unjudged_.begin(), unjudged_.end(), item)) weight.unjudged = item;
     }
     const auto [known, is_new] =
@@ -461,7 +462,8 @@ class Retelling {
 
   /// What a change drains a day under the guess's numbers: of a wider kind in full, else up to
   /// coverage and declared seasons.
-  [[nodiscard]] double drain_of(const Guess& guess, const Change& change, const Drain& of) const {
+  [[nodiscard]] double drain_of(const Guess& guess, const DrainChange& change,
+                                const Drain& of) const {
     const auto difference = [&](int j) {
       const Guess::OfStream& numbers = guess.streams[static_cast<std::size_t>(j)];
       return numbers.if_true.per_day() - numbers.if_false.per_day();
@@ -485,16 +487,16 @@ class Retelling {
   }
 
   void weigh(const Guess& guess, int draw) {
-    std::vector<Scale> scales;
+    std::vector<EventWeight> weights;
     for (std::size_t j = 0; j < question_.streams.size(); ++j) {
       Stream& stream = question_.streams[j];
       stream.if_true = guess.streams[j].if_true;
       stream.if_false = guess.streams[j].if_false;
       stream.seen_if_true = guess.streams[j].seen_if_true;
       stream.seen_if_false = guess.streams[j].seen_if_false;
-      scales.push_back(Scale::of(stream, guess.prior));
+      weights.push_back(EventWeight::of(stream, guess.prior));
     }
-    Docket& whole = dockets_.back();
+    Timeline& whole = timelines_.back();
     factors_.resize(weights_.size());
     for (std::size_t i = 0; i < weights_.size(); ++i) {
       const Weight& weight = weights_[i];
@@ -504,14 +506,15 @@ class Retelling {
         factors_[i] = std::exp(whole.counted[i].log_factor);
         continue;
       }
-      const Scale scale = scale_of(weight, guess.prior, scales);
+      const EventWeight scale = scale_of(weight, guess.prior, weights);
       whole.counted[i].log_factor = weight.share * scale.log_factor(q);
       factors_[i] = weight.share == 1 ? scale.factor(q) : std::exp(whole.counted[i].log_factor);
     }
     auto drain = drains_.begin();
-    for (Docket& docket : dockets_) {
-      for (Jump& jump : docket.jumps) jump.factor = factors_[static_cast<std::size_t>(jump.event)];
-      for (Change& change : docket.changes) {
+    for (Timeline& timeline : timelines_) {
+      for (Jump& jump : timeline.jumps)
+        jump.factor = factors_[static_cast<std::size_t>(jump.event)];
+      for (DrainChange& change : timeline.changes) {
         const double full = drain_of(guess, change, *drain);
         change.drain = drain->taken_off.empty() ? drain->share * full : full;
         ++drain;
@@ -525,16 +528,16 @@ class Retelling {
   }
 
   [[nodiscard]] double log_at_set_time(const Weight& weight, Probability prior) const {
-    const OccasionScale scale(question_.streams[static_cast<std::size_t>(weight.stream)], prior);
+    const OccasionWeight scale(question_.streams[static_cast<std::size_t>(weight.stream)], prior);
     return weight.unseen ? scale.log_unseen(weight.coverage)
                          : scale.log_seen(weight.credibility, weight.coverage, weight.share);
   }
 
-  [[nodiscard]] Scale scale_of(const Weight& weight, Probability prior,
-                               const std::vector<Scale>& scales) const {
-    if (weight.stream == kUnforeseen) return Scale::of_ratio(weight.ratio, prior);
+  [[nodiscard]] EventWeight scale_of(const Weight& weight, Probability prior,
+                                     const std::vector<EventWeight>& weights) const {
+    if (weight.stream == kUnforeseen) return EventWeight::of_ratio(weight.ratio, prior);
     const auto j = static_cast<std::size_t>(weight.stream);
-    if (weight.told_as.empty()) return scales[j];
+    if (weight.told_as.empty()) return weights[j];
     const NetRates net = net_rates(question_, weight.stream, weight.told_as);
     return {net.if_true, net.if_false, question_.streams[j].dispersion, prior};
   }
@@ -545,11 +548,11 @@ class Retelling {
   std::map<Weight, std::int32_t> index_;
   std::vector<Weight> weights_;
   std::vector<double> factors_;
-  std::vector<Docket> dockets_;  // what dates heard otherwise; last, what the last date heard
-  std::vector<Drain> drains_;    // of all their changes
-  std::vector<Point> points_;    // in the order of `from`
+  std::vector<Timeline> timelines_;  // what dates heard otherwise; last, what the last date heard
+  std::vector<Drain> drains_;        // of all their changes
+  std::vector<Point> points_;        // in the order of `from`
   std::size_t dates_ = 0;
-  Hearing nothing_;  // no jump of the dockets is a lone item any more
+  Gathered nothing_;  // no jump of the timelines is a lone item any more
 };
 
 }  // namespace

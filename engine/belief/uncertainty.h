@@ -40,9 +40,10 @@ Question drawn(const Question& question, const Uncertainty& uncertainty, int dra
 /// The 90 % interval of P at each date, all with what is known at one instant. The same draws serve
 /// every date, so that the band is smooth. Always holds the P of the question itself: where items
 /// that cannot be judged pull all draws to one side, the interval reaches from them to it.
-/// Cost  a docket a date, and kDraws passes over the jumps; where an event stands in several places
-///       or what cannot be judged joins an event, kDraws times `history`. On `threads` threads (0:
-///       as many as there are cores); the result does not depend on how many, to the bit.
+/// Cost  a timeline a date, and kDraws passes over the jumps; where an event stands in several
+///       places or what cannot be judged joins an event, kDraws times `history`. On `threads`
+///       threads (0: as many as there are cores); the result does not depend on how many, to the
+///       bit.
 std::vector<Interval> intervals(const Question& question, const Uncertainty& uncertainty,
                                 std::span<const Instant> as_of, Instant known_at,
                                 unsigned threads = 0);

@@ -7,8 +7,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
-#include "engine/cli/questions.h"
-#include "engine/report/ready_text.h"
+#include "engine/cli/prompt.h"
+#include "engine/report/isolated_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -46,7 +46,7 @@ std::string reason_in_words(const report::Speech& speech, assess::Likeness why) 
 
 SameEvent ask_whether_same(const Session& session, const assess::Alike& alike) {
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.err_terminal);
+  const report::IsolatedText ready(session.err_terminal);
   session.err << ready.paragraph(alike_in_words(speech, alike));
   const std::string help = ready.paragraph(
       speech.say("alike.ask-help", {{"item", fmt::format("{}", alike.version.item)}}));

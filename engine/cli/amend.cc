@@ -10,7 +10,7 @@
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/hands.h"
-#include "engine/cli/idle.h"
+#include "engine/cli/not_counted.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "engine/assess/desk.h"
-#include "engine/assess/rounds.h"
-#include "engine/assess/view.h"
+#include "engine/assess/due_work.h"
+#include "engine/assess/in_force.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
@@ -16,7 +16,7 @@
 #include "engine/cli/reading.h"
 #include "engine/report/assessments.h"
 #include "engine/report/figures.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
 #include "engine/store/store.h"
 
@@ -58,7 +58,7 @@ int run(const Options& options, const Session& session) {
     for (const std::string& scenario : options.scenarios) (void)desk.scenario(scenario, kForever);
     warn_of_retired(session, *snapshot, options.scenarios, moment.known_at);
   }
-  assess::Rounds rounds(store, now.clock, hands_of(now, settings_of(session)));
+  assess::DueWork due(store, now.clock, hands_of(now, settings_of(session)));
   // What is due comes first, so that alerts are judged in the order of time.
   std::vector<std::string> news;
   const auto hear = [&](const Round& round) {
@@ -67,7 +67,7 @@ int run(const Options& options, const Session& session) {
     }
   };
   int made_up = 0;
-  while (const std::optional<Round> round = rounds.next()) {
+  while (const std::optional<Round> round = due.next()) {
     hear(*round);
     ++made_up;
   }
@@ -75,14 +75,14 @@ int run(const Options& options, const Session& session) {
     session.warn(fmt::format("{} due, and done first",
                              report::counted(made_up, "thing was", "things were")));
   }
-  const Round round = rounds.asked(options.scenarios, moment);
+  const Round round = due.asked(options.scenarios, moment);
   hear(round);
   const std::vector<report::KeptLine> kept = with_titles(*store.snapshot(), round.assessments);
   if (session.json) {
     session.out << report::kept_json(kept);
     return kDone;
   }
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   if (kept.empty()) {
     session.out << ready.paragraph(report::no_scenarios_in_words(
         assess::retired_count(*store.snapshot(), moment.known_at), speech));

@@ -7,7 +7,7 @@
 #include <ostream>
 #include <utility>
 
-#include "engine/assess/files.h"
+#include "engine/assess/archive.h"
 #include "engine/belief/simulation.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"

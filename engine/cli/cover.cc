@@ -15,8 +15,8 @@
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/figures.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 #include "engine/store/store.h"
@@ -61,7 +61,7 @@ void require_indicator(const store::Store& store, const std::string& id) {
 /// `#3  isis-attacks-ne-syria  0.5  2022-11-20 – 2022-12-10  the network was cut`
 void print_declaration(const Session& session, const CoverDeclaration& cover) {
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   session.out << ready.paragraph(
       report::coverage_in_words(cover, report::quoted(cover.indicator), speech));
   if (cover.withdrawn) {
@@ -107,7 +107,7 @@ int withdraw(const Options& options, const Session& session) {
     return kDone;
   }
   const report::Speech speech(report::Language::kEnglish);
-  session.out << report::ReadyText(session.terminal)
+  session.out << report::IsolatedText(session.terminal)
                      .paragraph(speech.say("cover.is-withdrawn",
                                            {{"number", fmt::format("{}", options.withdraw)}}));
   if (effects.empty()) session.out << "No scenario moves.\n";

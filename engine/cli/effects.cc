@@ -6,8 +6,8 @@
 #include "engine/assess/desk.h"
 #include "engine/base/text.h"
 #include "engine/report/figures.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -127,7 +127,7 @@ void print_retired(const Session& session, std::span<const std::string> retired)
   const report::Speech speech(report::Language::kEnglish);
   std::vector<std::string> ids;
   for (const std::string& id : retired) ids.push_back(report::quoted(id));
-  session.out << report::ReadyText(session.terminal)
+  session.out << report::IsolatedText(session.terminal)
                      .paragraph(speech.say(
                          "record.retired",
                          {{"n", static_cast<std::int64_t>(ids.size())},

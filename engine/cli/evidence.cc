@@ -11,7 +11,7 @@
 #include <set>
 
 #include "engine/assess/desk.h"
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/base/text.h"
 #include "engine/cli/ahead.h"
 #include "engine/cli/command.h"

@@ -16,7 +16,7 @@
 #include "engine/report/alerts.h"
 #include "engine/report/figures.h"
 #include "engine/report/formats.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/time/zone.h"
 
 namespace signpost::cli {
@@ -260,9 +260,9 @@ void judge_changes(const Session& session, store::Store& store) {
                  ": alerts wait until they are mended and `signpost run` has done what is due");
     return;
   }
-  assess::Rounds rounds(store, session.clock.after_waiting(), hands_of(session, settings));
-  if (rounds.changes_due() == 0) return;
-  const std::size_t slots = rounds.slots_due();
+  assess::DueWork due(store, session.clock.after_waiting(), hands_of(session, settings));
+  if (due.changes_due() == 0) return;
+  const std::size_t slots = due.slots_due();
   if (slots > 0) {
     session.warn(
         fmt::format("{} due; alerts wait until `signpost run` has done what is due",
@@ -271,9 +271,9 @@ void judge_changes(const Session& session, store::Store& store) {
   }
   const report::Terminal& terminal = session.json ? session.err_terminal : session.terminal;
   std::ostream& out = session.json ? session.err : session.out;
-  while (const std::optional<Round> round = rounds.next()) {
+  while (const std::optional<Round> round = due.next()) {
     for (const std::string& line : alert_news(*round, store, report::Language::kEnglish)) {
-      out << report::ReadyText(terminal).paragraph(line, 0, report::Style::kBold);
+      out << report::IsolatedText(terminal).paragraph(line, 0, report::Style::kBold);
     }
   }
 }

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "engine/assess/rounds.h"
+#include "engine/assess/due_work.h"
 #include "engine/base/door.h"
 #include "engine/cli/command.h"
 #include "engine/intake/settings.h"

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "engine/assess/delivery.h"
-#include "engine/assess/rounds.h"
+#include "engine/assess/due_work.h"
 #include "engine/assess/timetable.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -34,7 +34,7 @@ namespace signpost::cli {
 namespace {
 
 constexpr std::int64_t kEntries = 100;
-constexpr std::chrono::hours kPatience{1};
+constexpr std::chrono::hours kGrace{1};
 constexpr std::size_t kNameColumn = 4;
 constexpr std::size_t kSaysColumn = 15;
 constexpr std::size_t kMostLines = 6;
@@ -137,11 +137,11 @@ Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::sec
 Check check_alerts(const Session& session, store::Store& store, const store::Snapshot& snapshot,
                    std::chrono::seconds late) {
   if (snapshot.alerts().empty()) return {.name = {}, .says = "there are none"};
-  assess::Rounds rounds(store, session.clock, {});  // asked only: it does nothing
-  const std::optional<Instant> since = rounds.oldest_change_due();
+  assess::DueWork due(store, session.clock, {});  // asked only: it does nothing
+  const std::optional<Instant> since = due.oldest_change_due();
   if (!since) return {.name = {}, .says = "each change of the evidence is judged"};
-  const auto count = static_cast<std::int64_t>(rounds.changes_due());
-  const std::optional<Instant> slot = rounds.oldest_due();
+  const auto count = static_cast<std::int64_t>(due.changes_due());
+  const std::optional<Instant> slot = due.oldest_due();
   if (slot && *slot < *since && session.clock.now - *since <= late) {
     return {.name = {},
             .says = fmt::format(
@@ -257,7 +257,7 @@ Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::
     check.says += "; there are notices for notifiers that are not configured any more: " +
                   report::joined(gone, ", ");
   }
-  check.ok = !check.since || now - *check.since <= kPatience;
+  check.ok = !check.since || now - *check.since <= kGrace;
   if (!check.ok) check.hint = "`signpost run` tries again what is due; see the notifier's settings";
   return check;
 }
@@ -289,7 +289,7 @@ Check check_heartbeat(const Session& session, const std::filesystem::path& file,
   if (last->next)
     check.says += fmt::format("; it {} due again on {}", *last->next < now ? "was" : "is",
                               report::moment(*last->next));
-  check.ok = !last->next || now - *last->next <= kPatience;
+  check.ok = !last->next || now - *last->next <= kGrace;
   if (!check.ok) check.hint = kHowToRun;
   return check;
 }

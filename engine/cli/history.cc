@@ -10,7 +10,7 @@
 #include <ostream>
 
 #include "engine/assess/desk.h"
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"

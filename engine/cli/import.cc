@@ -26,8 +26,8 @@
 #include "engine/intake/date_doubts.h"
 #include "engine/intake/items_reader.h"
 #include "engine/report/figures.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/cli/environment.h"
 #include "engine/cli/program.h"
-#include "engine/cli/surroundings.h"
 
 namespace {
 
@@ -98,8 +98,7 @@ void open_closed_streams() {
 int run(int argc, char** argv, std::istream& in, std::ostream& out) {
   try {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    return signpost::cli::run(arguments,
-                              signpost::cli::surroundings_of_process(in, out, std::cerr));
+    return signpost::cli::run(arguments, signpost::cli::environment_of_process(in, out, std::cerr));
   } catch (const std::bad_alloc&) {
     return signpost::cli::out_of_memory(std::cerr);
   }

@@ -10,8 +10,8 @@
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -33,7 +33,7 @@ int run(const Options& options, const Session& session) {
     session.out << json.end_object().take();
   } else {
     const report::Speech speech(report::Language::kEnglish);
-    const report::ReadyText ready(session.terminal);
+    const report::IsolatedText ready(session.terminal);
     session.out << ready.paragraph(speech.say("clock.mended", {{"n", ahead.entries}}));
     if (ahead.slots + ahead.judgements > 0) {
       session.out << ready.paragraph(

@@ -6,7 +6,7 @@
 
 #include "engine/assess/desk.h"
 #include "engine/base/text.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
@@ -18,7 +18,7 @@ constexpr double kSeen = 0.005;
 
 void tell_moved_by_model(const Session& session, const store::Store& store) {
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.err_terminal);
+  const report::IsolatedText ready(session.err_terminal);
   const auto snapshot = store.snapshot();
   const assess::Desk desk(*snapshot);
   bool moved = false;
@@ -42,7 +42,7 @@ store::Store open_store(const Session& session, store::Store::Access access) {
   store::Store store = store::Store::open(session.store, access);
   if (const auto& copy = store.copy_before_upgrade()) {
     const report::Speech speech(report::Language::kEnglish);
-    session.err << report::ReadyText(session.err_terminal)
+    session.err << report::IsolatedText(session.err_terminal)
                        .paragraph(speech.say("store.upgraded",
                                              {{"copy", report::quoted(copy->string())}}));
     tell_moved_by_model(session, store);
@@ -55,7 +55,7 @@ void tell_rehearsal(const Session& session, bool is_rehearsal) {
   const bool told = session.rehearsal;
   session.rehearsal = is_rehearsal;
   if (!is_rehearsal || told) return;
-  session.err << report::ReadyText(session.err_terminal)
+  session.err << report::IsolatedText(session.err_terminal)
                      .paragraph(
                          report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));
 }

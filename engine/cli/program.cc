@@ -318,12 +318,11 @@ std::size_t width_option(const std::string& written) {
   return width;
 }
 
-Clock clock_of(const GlobalOptions& options, const Surroundings& surroundings) {
+Clock clock_of(const GlobalOptions& options, const Environment& environment) {
   if (!options.now.empty()) {
-    return {
-        .now = instant_of("--now", options.now), .rehearsed = true, .machine = surroundings.now};
+    return {.now = instant_of("--now", options.now), .rehearsed = true, .machine = environment.now};
   }
-  return {.now = surroundings.now, .rehearsed = false, .ticking = surroundings.ticking};
+  return {.now = environment.now, .rehearsed = false, .ticking = environment.ticking};
 }
 
 std::shared_ptr<spdlog::logger> verbose_log(std::ostream& err) {
@@ -333,16 +332,16 @@ std::shared_ptr<spdlog::logger> verbose_log(std::ostream& err) {
   return log;
 }
 
-std::filesystem::path store_path(const GlobalOptions& options, const Surroundings& surroundings) {
+std::filesystem::path store_path(const GlobalOptions& options, const Environment& environment) {
   if (!options.store.empty()) return options.store;
-  const std::string named = surroundings.variable("SIGNPOST_STORE");
+  const std::string named = environment.variable("SIGNPOST_STORE");
   return named.empty() ? "signpost.db" : named;
 }
 
-std::filesystem::path config_home(const Surroundings& surroundings) {
-  const std::string named = surroundings.variable("XDG_CONFIG_HOME");
+std::filesystem::path config_home(const Environment& environment) {
+  const std::string named = environment.variable("XDG_CONFIG_HOME");
   if (!named.empty()) return named;
-  const std::string home = surroundings.variable("HOME");
+  const std::string home = environment.variable("HOME");
   return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".config";
 }
 
@@ -361,15 +360,15 @@ int exit_code(ErrorKind kind) {
 }
 
 report::Terminal terminal_of(bool is_terminal, ColorChoice color, std::size_t width,
-                             const Surroundings& surroundings) {
-  return {.width = width_to_use(width, is_terminal, surroundings),
+                             const Environment& environment) {
+  return {.width = width_to_use(width, is_terminal, environment),
           .is_terminal = is_terminal,
-          .color = wants_color(color, is_terminal, surroundings),
-          .unicode = shows_unicode(is_terminal, surroundings)};
+          .color = wants_color(color, is_terminal, environment),
+          .unicode = shows_unicode(is_terminal, environment)};
 }
 
 /// Parses, makes the session, runs the command that was named.
-int dispatch(std::vector<std::string> arguments, const Surroundings& surroundings,
+int dispatch(std::vector<std::string> arguments, const Environment& environment,
              report::Terminal& err_terminal) {
   CLI::App app{
       "Signpost keeps analysts' forecasts honest: scenarios with observable indicators, "
@@ -379,7 +378,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
   app.set_version_flag("--version", version(), "Show the version, and the number of the model");
   app.require_subcommand(0, 1);
   app.formatter(std::make_shared<HelpFormatter>(
-      width_to_use(0, surroundings.out_is_terminal, surroundings), kGroups));
+      width_to_use(0, environment.out_is_terminal, environment), kGroups));
   GlobalOptions options;
   add_global_options(app, options);
   std::vector<Command> commands;
@@ -394,7 +393,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
   }
 
   if (arguments.empty()) {
-    surroundings.out << orientation();
+    environment.out << orientation();
     return kDone;
   }
   if (arguments.front() == "help") {
@@ -406,10 +405,10 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
     std::reverse(backwards.begin(), backwards.end());  // as CLI11 wants them
     app.parse(std::move(backwards));
   } catch (const CLI::CallForHelp&) {
-    surroundings.out << innermost(app).help();
+    environment.out << innermost(app).help();
     return kDone;
   } catch (const CLI::CallForVersion& version) {
-    surroundings.out << version.what() << '\n';
+    environment.out << version.what() << '\n';
     return kDone;
   } catch (const CLI::ParseError& error) {
     refuse_option_as_value(innermost(app), arguments);
@@ -420,29 +419,29 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
 
   const ColorChoice color = color_choice(options.color);
   const std::size_t width = width_option(options.width);
-  err_terminal = terminal_of(surroundings.err_is_terminal, color, width, surroundings);
-  report::Terminal terminal = terminal_of(surroundings.out_is_terminal, color, width, surroundings);
+  err_terminal = terminal_of(environment.err_is_terminal, color, width, environment);
+  report::Terminal terminal = terminal_of(environment.out_is_terminal, color, width, environment);
   if (options.json) {
     terminal.color = terminal.is_terminal = false;
     terminal.unicode = true;
   }
-  JsonAnswer answer(surroundings.out);
-  const std::string visual = surroundings.variable("VISUAL");
+  JsonAnswer answer(environment.out);
+  const std::string visual = environment.variable("VISUAL");
   Session session{
-      .in = surroundings.in,
-      .out = options.json ? answer.out() : surroundings.out,
-      .err = surroundings.err,
+      .in = environment.in,
+      .out = options.json ? answer.out() : environment.out,
+      .err = environment.err,
       .terminal = terminal,
-      .asks = surroundings.in_is_terminal && surroundings.err_is_terminal,
+      .asks = environment.in_is_terminal && environment.err_is_terminal,
       .json = options.json,
-      .clock = clock_of(options, surroundings),
-      .store = store_path(options, surroundings),
+      .clock = clock_of(options, environment),
+      .store = store_path(options, environment),
       .err_terminal = err_terminal,
-      .editor = visual.empty() ? surroundings.variable("EDITOR") : visual,
-      .config_home = config_home(surroundings),
-      .settings = surroundings.variable("SIGNPOST_SETTINGS"),
-      .program = surroundings.program,
-      .log = options.verbose ? verbose_log(surroundings.err) : nullptr,
+      .editor = visual.empty() ? environment.variable("EDITOR") : visual,
+      .config_home = config_home(environment),
+      .settings = environment.variable("SIGNPOST_SETTINGS"),
+      .program = environment.program,
+      .log = options.verbose ? verbose_log(environment.err) : nullptr,
   };
   session.tell(fmt::format("store {}, clock {}{}", session.store.string(),
                            to_rfc3339(session.clock.now),
@@ -461,7 +460,7 @@ int dispatch(std::vector<std::string> arguments, const Surroundings& surrounding
   throw Error(ErrorKind::kUsage, "no command is named", "`signpost --help` lists them all");
 }
 
-int run_one(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+int run_one(const std::vector<std::string>& arguments, const Environment& environment) {
   // A line that cannot be read may yet say that no colour is wanted.
   const bool plain =
       std::find(arguments.begin(), arguments.end(), "--color=never") != arguments.end() ||
@@ -470,18 +469,18 @@ int run_one(const std::vector<std::string>& arguments, const Surroundings& surro
                            return option == "--color" && value == "never";
                          }) != arguments.end();
   report::Terminal err_terminal =
-      terminal_of(surroundings.err_is_terminal, plain ? ColorChoice::kNever : ColorChoice::kAuto, 0,
-                  surroundings);
+      terminal_of(environment.err_is_terminal, plain ? ColorChoice::kNever : ColorChoice::kAuto, 0,
+                  environment);
   try {
-    return dispatch(arguments, surroundings, err_terminal);
+    return dispatch(arguments, environment, err_terminal);
   } catch (const Error& error) {
-    print_error(surroundings.err, err_terminal, error.message(), error.hint());
+    print_error(environment.err, err_terminal, error.message(), error.hint());
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
     print_error(
-        surroundings.err, err_terminal, std::string("a fault in signpost itself: ") + error.what(),
+        environment.err, err_terminal, std::string("a fault in signpost itself: ") + error.what(),
         "the store is as it was before the command, or as it was after; please report this");
     return kBug;
   }
@@ -503,11 +502,11 @@ void print_error(std::ostream& err, const report::Terminal& terminal, const std:
   if (!hint.empty()) err << "hint: " << printable(hint) << '\n';
 }
 
-int run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+int run(const std::vector<std::string>& arguments, const Environment& environment) {
   try {
-    return run_one(arguments, surroundings);
+    return run_one(arguments, environment);
   } catch (const std::bad_alloc&) {
-    return out_of_memory(surroundings.err);
+    return out_of_memory(environment.err);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/cli/surroundings.h"
+#include "engine/cli/environment.h"
 
 namespace signpost::cli {
 
@@ -18,7 +18,7 @@ inline constexpr int kBug = 70;      // ours
 
 /// Runs one command line (without the program's name). Nothing is thrown: every error is printed
 /// on `err` and turned into the exit code here, and nowhere else.
-int run(const std::vector<std::string>& arguments, const Surroundings& surroundings);
+int run(const std::vector<std::string>& arguments, const Environment& environment);
 
 /// What is said where memory was refused: in words that need none. The exit code.
 int out_of_memory(std::ostream& err);

@@ -1,7 +1,7 @@
 #include "engine/cli/reading.h"
 
-#include "engine/assess/view.h"
-#include "engine/report/ready_text.h"
+#include "engine/assess/in_force.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {

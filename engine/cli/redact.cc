@@ -9,10 +9,10 @@
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/cli/questions.h"
+#include "engine/cli/prompt.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -58,7 +58,7 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   const std::string number = fmt::format("{}", id);
   session.out << ready.paragraph(
       earlier ? speech.say("redact.was", {{"item", number}, {"date", to_date(*earlier)}})

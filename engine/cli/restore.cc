@@ -11,8 +11,8 @@
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -46,7 +46,7 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   session.out << ready.paragraph(
       speech.say("restore.done", {{"file", report::quoted(options.file)},
                                   {"store", report::quoted(session.store.string())},

@@ -6,8 +6,8 @@
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/speech.h"
 
 namespace signpost::cli {
@@ -30,7 +30,7 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const report::Speech speech(report::Language::kEnglish);
-  session.out << report::ReadyText(session.terminal)
+  session.out << report::IsolatedText(session.terminal)
                      .paragraph(speech.say(options.undo ? "retire.undone" : "retire.done",
                                            {{"id", report::quoted(options.scenario)}}));
   return kDone;

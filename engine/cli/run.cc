@@ -8,8 +8,8 @@
 #include <set>
 
 #include "engine/assess/delivery.h"
+#include "engine/assess/due_work.h"
 #include "engine/assess/notifier.h"
-#include "engine/assess/rounds.h"
 #include "engine/base/stop.h"
 #include "engine/base/text.h"
 #include "engine/cli/ahead.h"
@@ -20,10 +20,10 @@
 #include "engine/cli/program.h"
 #include "engine/cli/service_log.h"
 #include "engine/cli/signals.h"
-#include "engine/cli/waiting.h"
+#include "engine/cli/wake.h"
 #include "engine/report/figures.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/ready_text.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -80,15 +80,15 @@ class Runner {
     const Clock clock = session_.clock.after_waiting();
     tell_ahead(clock);
     settings_ = settings_of(session_);
-    assess::Rounds rounds(store_, clock, hands_of(session_, settings_));
-    if (const auto oldest = rounds.oldest_due(); oldest && clock.now - *oldest > kLongAgo) {
+    assess::DueWork due(store_, clock, hands_of(session_, settings_));
+    if (const auto oldest = due.oldest_due(); oldest && clock.now - *oldest > kLongAgo) {
       const report::Speech speech(report::Language::kEnglish);
-      announce_(speech.say("run.makes-up", {{"n", static_cast<std::int64_t>(rounds.slots_due())},
+      announce_(speech.say("run.makes-up", {{"n", static_cast<std::int64_t>(due.slots_due())},
                                             {"day", speech.day(*oldest)}}),
                 {});
     }
     while (!end()) {
-      const std::optional<Round> round = rounds.next();
+      const std::optional<Round> round = due.next();
       if (!round) break;
       tell(*round, clock, tally, say);
     }
@@ -242,7 +242,7 @@ void print(const Session& session, const Tally& tally, std::optional<Instant> wa
     session.out << json.end_array().end_object().take();
     return;
   }
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   for (const std::string& line : tally.news) session.out << ready.paragraph(line);
   session.out << ready.paragraph(
       tally.slots + tally.skipped + tally.changes + tally.judged_again == 0
@@ -329,7 +329,7 @@ int run_forever(const Options& options, const Session& session) {
   Signals signals(Signals::Hangup::kReopens);  // from the first: none that comes is lost
   // Held open: a store that is opened anew for each look would wake us by being opened.
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  Patience patience(session.store, signals);
+  Waiter waiter(session.store, signals);
   const intake::LogSettings choices = log_settings(options, settings_of(session).log);
   ServiceLog log(choices, session);
   const auto end = [&] { return signals.asked_to_end(); };
@@ -371,14 +371,14 @@ int run_forever(const Options& options, const Session& session) {
       wake = system_now() + (settings ? kUntilMended : kUntilFree);
     }
     if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
-    Patience::Woken woken = patience.until(wake);
+    Waiter::Woken woken = waiter.until(wake);
     // A checkpoint wakes us too, and changes nothing.
-    while (woken == Patience::Woken::kStoreWritten && !store.was_replaced() && seen &&
+    while (woken == Waiter::Woken::kStoreWritten && !store.was_replaced() && seen &&
            head_of(store) == seen) {
-      woken = patience.until(wake);
+      woken = waiter.until(wake);
     }
-    if (woken == Patience::Woken::kClockSet) log->warn("the clock was set");
-    if (woken == Patience::Woken::kHangup) {
+    if (woken == Waiter::Woken::kClockSet) log->warn("the clock was set");
+    if (woken == Waiter::Woken::kHangup) {
       try {
         log.reopen();
         log->info("hung up: the log is opened anew");
@@ -386,7 +386,7 @@ int run_forever(const Options& options, const Session& session) {
         session.warn(printable(error.message()));
       }
     }
-    if (woken == Patience::Woken::kEnd) break;
+    if (woken == Waiter::Woken::kEnd) break;
   }
   log->info("ended as asked");
   return kDone;

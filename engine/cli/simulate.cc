@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "engine/assess/desk.h"
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"

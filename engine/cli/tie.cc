@@ -14,8 +14,8 @@
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -93,7 +93,7 @@ int run(const Options& options, const Session& session, Tie what) {
                      : changed.empty()   ? speech.say("tie.nothing")
                                          : about("tie.tied", items);
   if (what == Tie::kTie && !along.empty()) said += ' ' + about("tie.along", along);
-  session.out << report::ReadyText(session.terminal).paragraph(said);
+  session.out << report::IsolatedText(session.terminal).paragraph(said);
   print_effects(session, effects);
   answer_changes(session, store);
   return kDone;
@@ -101,7 +101,7 @@ int run(const Options& options, const Session& session, Tie what) {
 
 void print_pairs(const Session& session, const std::vector<assess::AlikePair>& pairs) {
   const report::Speech speech(report::Language::kEnglish);
-  const report::ReadyText ready(session.terminal);
+  const report::IsolatedText ready(session.terminal);
   if (pairs.empty()) {
     session.out << ready.paragraph(speech.say("alike.none"));
     return;

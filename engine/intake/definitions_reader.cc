@@ -18,7 +18,7 @@
 
 #include "engine/base/text.h"
 #include "engine/intake/alert_reader.h"
-#include "engine/intake/design_doubts.h"
+#include "engine/intake/design_warnings.h"
 #include "engine/intake/kinds.h"
 #include "engine/intake/occasions_reader.h"
 #include "engine/intake/rate.h"
@@ -708,7 +708,7 @@ class Judgement {
       if (circle.empty()) return;
       told.insert(circle.begin(), circle.end());
       const std::string names = fmt::format("\"{}\"", fmt::join(circle, "\", \""));
-      draft.table.findings().error(draft.table.place_of_entry(key, circle[1]),
+      draft.table.findings().error(draft.table.position_of_entry(key, circle[1]),
                                    fmt::format("{} goes in a circle: {}", key, names), hint);
     };
     for (const IndicatorDraft& draft : drafts_.indicators) {

@@ -27,7 +27,7 @@ using Reject = std::function<void(Diagnostic&&)>;
 /// Of a long line, no more is kept for showing than this much after the mistake.
 constexpr std::size_t kShownAfter = 400;
 
-std::string shown_line(std::string_view line, Place place) {
+std::string shown_line(std::string_view line, Position place) {
   const std::size_t needed = (std::size_t{place.column} + place.width + kShownAfter) * 4;
   if (line.size() <= needed) return std::string(line);
   std::string_view part = line.substr(0, needed);
@@ -40,7 +40,7 @@ std::string shown_line(std::string_view line, Place place) {
 
 Diagnostic mistake(const std::string& file, Stretch where, std::string message, std::string hint,
                    std::string_view line) {
-  const Place place = where.place(line);
+  const Position place = where.place(line);
   Diagnostic diagnostic;
   diagnostic.file = file;
   diagnostic.line = place.line;

@@ -23,7 +23,7 @@ std::optional<Occasions> from_dates(Table& table) {
   const std::vector<PlacedTime> times = table.times("dates", hint);
   Occasions occasions;
   bool good = true;
-  const auto wrong = [&](Place place, std::string message, std::string advice) {
+  const auto wrong = [&](Position place, std::string message, std::string advice) {
     good = false;
     table.findings().error(place, std::move(message), std::move(advice));
   };

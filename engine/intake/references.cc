@@ -44,7 +44,7 @@ void References::judge_scenario(const Table& table, std::string_view key,
   if (scenarios.contains(id) || may_be_defined_elsewhere(id)) return;
   std::vector<std::string> known;
   add_ids(scenarios, known);
-  table.findings().error(table.place_of_entry(key, id),
+  table.findings().error(table.position_of_entry(key, id),
                          fmt::format("there is no scenario \"{}\"", id),
                          did_you_mean(id, known, "define it with [[scenario]]"));
 }
@@ -57,7 +57,7 @@ void References::judge_scenarios_or_publications(const Table& table, std::string
   for (const std::string& id : ids) {
     if (scenarios.contains(id) || publications.contains(id) || may_be_defined_elsewhere(id))
       continue;
-    table.findings().error(table.place_of_entry(key, id),
+    table.findings().error(table.position_of_entry(key, id),
                            fmt::format("there is no scenario or publication \"{}\"", id),
                            did_you_mean(id, known, "define it with [[scenario]]"));
   }

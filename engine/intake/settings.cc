@@ -121,7 +121,8 @@ std::vector<std::string> read_alerts(Table& table) {
   std::vector<std::string> ids = table.lines("alerts");
   for (const std::string& id : ids) {
     if (const auto problem = check_id(id)) {
-      table.findings().error(table.place_of_entry("alerts", id), problem->message, problem->hint);
+      table.findings().error(table.position_of_entry("alerts", id), problem->message,
+                             problem->hint);
     }
   }
   if (table.is_empty_list("alerts")) {

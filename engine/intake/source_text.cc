@@ -51,17 +51,17 @@ bool has_c1_or_separator(std::string_view text) {
 
 }  // namespace
 
-Place place_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
-                    std::size_t bytes) {
+Position position_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
+                          std::size_t bytes) {
   first_byte = std::min(first_byte, line.size());
   const std::size_t width = count_points(line.substr(first_byte, bytes));
   return {number, static_cast<std::uint32_t>(count_points(line.substr(0, first_byte)) + 1),
           static_cast<std::uint32_t>(std::max<std::size_t>(width, 1))};
 }
 
-Place Stretch::place(std::string_view text) const {
+Position Stretch::place(std::string_view text) const {
   if (first_byte == kWholeLine) return {line, 0, 1};
-  return place_in_line(text, line, first_byte, bytes);
+  return position_in_line(text, line, first_byte, bytes);
 }
 
 SourceText::SourceText(std::string name, std::string text)
@@ -82,7 +82,7 @@ std::string_view SourceText::line(std::uint32_t number) const {
   return line;
 }
 
-std::string_view SourceText::at(Place place) const {
+std::string_view SourceText::at(Position place) const {
   const std::string_view whole = line(place.line);
   if (place.column == 0) return {};
   const std::size_t begin = offset_of(whole, place.column - 1);
@@ -90,21 +90,21 @@ std::string_view SourceText::at(Place place) const {
   return rest.substr(0, offset_of(rest, place.width));
 }
 
-Place SourceText::place_of(std::size_t offset) const {
+Position SourceText::position_of(std::size_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const auto number = static_cast<std::uint32_t>(after - line_starts_.begin());
-  return place_in_line(line(number), number, offset - line_starts_[number - 1], 1);
+  return position_in_line(line(number), number, offset - line_starts_[number - 1], 1);
 }
 
-void Findings::error(Place place, std::string message, std::string hint) {
+void Findings::error(Position place, std::string message, std::string hint) {
   add(Diagnostic::Severity::kError, place, std::move(message), std::move(hint));
 }
 
-void Findings::warning(Place place, std::string message, std::string hint) {
+void Findings::warning(Position place, std::string message, std::string hint) {
   add(Diagnostic::Severity::kWarning, place, std::move(message), std::move(hint));
 }
 
-Diagnostic Findings::at(Diagnostic::Severity severity, Place place) const {
+Diagnostic Findings::at(Diagnostic::Severity severity, Position place) const {
   Diagnostic diagnostic;
   diagnostic.severity = severity;
   diagnostic.file = source_->name();
@@ -115,7 +115,7 @@ Diagnostic Findings::at(Diagnostic::Severity severity, Place place) const {
   return diagnostic;
 }
 
-void Findings::add(Diagnostic::Severity severity, Place place, std::string message,
+void Findings::add(Diagnostic::Severity severity, Position place, std::string message,
                    std::string hint) {
   Diagnostic& diagnostic = list_.emplace_back(at(severity, place));
   diagnostic.message = std::move(message);

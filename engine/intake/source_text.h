@@ -13,15 +13,15 @@ namespace signpost::intake {
 
 /// Where something stands in a file: line and column count from 1, columns and width in code
 /// points. Line 0: no place is known.
-struct Place {
+struct Position {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   std::uint32_t width = 1;
 };
 
 /// The place of some bytes of a line's text.
-Place place_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
-                    std::size_t bytes);
+Position position_in_line(std::string_view line, std::uint32_t number, std::size_t first_byte,
+                          std::size_t bytes);
 
 /// Bytes of a line: what a place is made from once there is a mistake to show. Rows come by the
 /// million, and their columns need not be counted as long as all is well.
@@ -32,7 +32,7 @@ struct Stretch {
   std::uint32_t bytes = 0;
 
   /// `text` is the line's. Of a whole line no column is told.
-  [[nodiscard]] Place place(std::string_view text) const;
+  [[nodiscard]] Position place(std::string_view text) const;
 };
 
 /// A text file in memory, its byte order mark taken off.
@@ -44,9 +44,9 @@ class SourceText {
   /// A line without its newline; empty beyond the end.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
   /// What is written at a place that lies in one line.
-  [[nodiscard]] std::string_view at(Place place) const;
+  [[nodiscard]] std::string_view at(Position place) const;
   /// The place of a byte of the text, one code point wide.
-  [[nodiscard]] Place place_of(std::size_t offset) const;
+  [[nodiscard]] Position position_of(std::size_t offset) const;
 
  private:
   std::string name_;
@@ -58,19 +58,19 @@ class SourceText {
 class Findings {
  public:
   explicit Findings(const SourceText& source) : source_(&source) {}
-  void error(Place place, std::string message, std::string hint = {});
-  void warning(Place place, std::string message, std::string hint = {});
+  void error(Position place, std::string message, std::string hint = {});
+  void warning(Position place, std::string message, std::string hint = {});
   [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] bool has_errors() const { return signpost::has_errors(list_); }
   [[nodiscard]] std::vector<Diagnostic> sorted() const;
   /// A warning for others to word; not among the findings.
-  [[nodiscard]] Diagnostic wordless(Place place) const {
+  [[nodiscard]] Diagnostic wordless(Position place) const {
     return at(Diagnostic::Severity::kWarning, place);
   }
 
  private:
-  [[nodiscard]] Diagnostic at(Diagnostic::Severity severity, Place place) const;
-  void add(Diagnostic::Severity severity, Place place, std::string message, std::string hint);
+  [[nodiscard]] Diagnostic at(Diagnostic::Severity severity, Position place) const;
+  void add(Diagnostic::Severity severity, Position place, std::string message, std::string hint);
   const SourceText* source_;
   std::vector<Diagnostic> list_;
 };

@@ -104,7 +104,7 @@ TestExpectation read_expectation(Table& table) {
 // ---------------------------------------------------------------------------------------- items
 
 /// The bytes that stand at a place.
-Stretch stretch(const SourceText& source, Place place) {
+Stretch stretch(const SourceText& source, Position place) {
   const std::string_view whole = source.line(place.line);
   const std::string_view part = source.at(place);
   if (part.empty()) return {place.line};

@@ -85,19 +85,19 @@ bool refused_at_the_door(TomlDocument& document) {
   }
   if (const auto bad = first_bad_utf8(text)) {
     document.findings.error(
-        document.source.place_of(*bad),
+        document.source.position_of(*bad),
         fmt::format("byte 0x{:02X} is not UTF-8",
                     static_cast<unsigned>(static_cast<unsigned char>(text[*bad]))),
         "save the file as UTF-8 in your editor");
     return true;
   }
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    document.findings.error(document.source.place_of(nul),
+    document.findings.error(document.source.position_of(nul),
                             "there is a NUL byte here: this is not a text file");
     return true;
   }
   if (const auto deep = DepthGauge(text).too_deep()) {
-    document.findings.error(document.source.place_of(*deep),
+    document.findings.error(document.source.position_of(*deep),
                             fmt::format("nested more than {} deep", kMaxNesting));
     return true;
   }
@@ -140,7 +140,7 @@ constexpr std::array<PlainWords, 17> kPlainWords = {{
 }};
 
 /// What is written in these ASCII characters around a place, or just before it.
-Place around(const SourceText& source, Place place, std::string_view characters) {
+Position around(const SourceText& source, Position place, std::string_view characters) {
   const std::string_view line = source.line(place.line);
   // What stands before them need not be ASCII.
   std::size_t at = 0;
@@ -151,12 +151,12 @@ Place around(const SourceText& source, Place place, std::string_view characters)
   std::size_t begin = at;
   while (begin > 0 && characters.find(line[begin - 1]) != std::string_view::npos) --begin;
   const std::size_t end = std::min(line.find_first_not_of(characters, begin), line.size());
-  return place_in_line(line, place.line, begin, end - begin);
+  return position_in_line(line, place.line, begin, end - begin);
 }
 
 /// A name given twice is reported by the library where its value begins, or at the table's bracket;
 /// what the reader looks for is the name.
-Place around_key(const SourceText& source, Place place) {
+Position around_key(const SourceText& source, Position place) {
   const std::string_view line = source.line(place.line);
   const std::size_t begin = line.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return place;
@@ -164,10 +164,10 @@ Place around_key(const SourceText& source, Place place) {
   if (line[begin] == '[')
     end = line.rfind(']') == std::string_view::npos ? end : line.rfind(']') + 1;
   end = std::min(end, line.size());
-  return place_in_line(line, place.line, begin, trimmed(line.substr(begin, end - begin)).size());
+  return position_in_line(line, place.line, begin, trimmed(line.substr(begin, end - begin)).size());
 }
 
-void report_syntax(TomlDocument& document, std::string_view description, Place place) {
+void report_syntax(TomlDocument& document, std::string_view description, Position place) {
   Findings& findings = document.findings;
   const auto has = [&](std::string_view part) {
     return description.find(part) != std::string_view::npos;
@@ -183,7 +183,7 @@ void report_syntax(TomlDocument& document, std::string_view description, Place p
     return;
   }
   if ((has("parsing date") || has("parsing time")) && has(" between ")) {
-    const Place date = around(document.source, place, "0123456789-:.TZ+");
+    const Position date = around(document.source, place, "0123456789-:.TZ+");
     // What the reader of times says of it is plainer, and the same for items.
     const Parsed<WrittenTime> parsed = parse_time(document.source.at(date));
     findings.error(date, parsed ? std::string(description) : parsed.problem().message,
@@ -194,7 +194,7 @@ void report_syntax(TomlDocument& document, std::string_view description, Place p
   // entry.
   if (has("expected a comment or whitespace") || has("expected '=', saw") ||
       has("leading zeroes")) {
-    Place number = around(document.source, place, "0123456789.,+-");
+    Position number = around(document.source, place, "0123456789.,+-");
     if (document.source.at(number).ends_with(',')) --number.width;  // that one parts two keys
     if (const auto comma = decimal_comma(document.source.at(number))) {
       findings.error(number, comma->message, comma->hint);

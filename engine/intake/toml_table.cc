@@ -55,7 +55,7 @@ std::string iso_text(const toml::date_time& moment) {
                      std::abs(offset) / 60, std::abs(offset) % 60);
 }
 
-Place place_of(const toml::source_region& region, const SourceText& source) {
+Position position_of(const toml::source_region& region, const SourceText& source) {
   const std::uint32_t line = region.begin.line;
   const std::uint32_t column = region.begin.column;
   if (region.end.line == line && region.end.column > column) {
@@ -177,7 +177,7 @@ std::vector<std::string> Table::lines(std::string_view key) {
   std::vector<std::string> values;
   for (const toml::node& entry : *list) {
     const auto* string = entry.as_string();
-    const Place at = place_of(entry.source(), findings_->source());
+    const Position at = position_of(entry.source(), findings_->source());
     if (string == nullptr) {
       findings_->error(
           at, fmt::format("an entry of {} is {}, and should be text", key, kind_of(entry)));
@@ -266,7 +266,7 @@ std::optional<Probability> Table::probability(std::string_view key, Need need) {
 
 std::optional<WrittenTime> Table::time_in(const toml::node& node, std::string_view called,
                                           std::string_view hint) {
-  const Place at = place(node.source());
+  const Position at = place(node.source());
   std::string text;
   if (const auto* date = node.as_date()) {
     text = iso_text(date->get());
@@ -402,7 +402,7 @@ std::vector<Table> Table::tables(std::string_view key, std::string_view name) {
   }
   std::vector<Table> tables;
   for (const toml::node& entry : *list) {
-    const Place at = place_of(entry.source(), findings_->source());
+    const Position at = position_of(entry.source(), findings_->source());
     if (const toml::table* content = entry.as_table()) {
       tables.emplace_back(*content, at, std::string(name), *findings_);
     } else {
@@ -431,22 +431,22 @@ void Table::refuse_other_keys(const std::vector<std::string>& others) {
   for (const auto& [key, node] : *content_) {
     if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
     findings_->error(
-        place_of(key.source(), findings_->source()),
+        position_of(key.source(), findings_->source()),
         fmt::format("unknown key \"{}\" in {}", key.str(), name_),
         did_you_mean(key.str(), known_, fmt::format("{} takes {}", name_, listed(known_, 40))));
   }
 }
 
-Place Table::place(const toml::source_region& source) const {
-  return source.begin.line == 0 ? header_ : place_of(source, findings_->source());
+Position Table::place(const toml::source_region& source) const {
+  return source.begin.line == 0 ? header_ : position_of(source, findings_->source());
 }
 
-Place Table::place(std::string_view key) const {
+Position Table::place(std::string_view key) const {
   const toml::node* node = content_->get(key);
   return node == nullptr ? header_ : place(node->source());
 }
 
-Place Table::place_of_entry(std::string_view key, std::string_view text) const {
+Position Table::position_of_entry(std::string_view key, std::string_view text) const {
   if (const toml::array* list = (*content_)[key].as_array()) {
     for (const toml::node& entry : *list) {
       if (entry.value<std::string_view>() == text) return place(entry.source());
@@ -455,7 +455,7 @@ Place Table::place_of_entry(std::string_view key, std::string_view text) const {
   return place(key);
 }
 
-Place Table::place(std::string_view key, std::string_view sub_key) const {
+Position Table::place(std::string_view key, std::string_view sub_key) const {
   const toml::node* node = content_->get(key);
   if (node == nullptr || !node->is_table()) return place(key);
   return Table(*node->as_table(), place(key), std::string(key), *findings_).place(sub_key);

@@ -21,7 +21,7 @@ enum class Need : bool { kOptional, kRequired };
 /// A time of a list, and where it stands.
 struct PlacedTime {
   WrittenTime time;
-  Place place;
+  Position place;
 };
 
 /// One table of a definitions file, read key by key:
@@ -36,7 +36,7 @@ struct PlacedTime {
 /// every key that the table may hold. The table points into its document and must not outlive it.
 class Table {
  public:
-  Table(const toml::table& content, Place header, std::string name, Findings& findings)
+  Table(const toml::table& content, Position header, std::string name, Findings& findings)
       : content_(&content), header_(header), name_(std::move(name)), findings_(&findings) {}
 
   /// Lower-case letters, digits and '-', at most 100 of them.
@@ -93,15 +93,15 @@ class Table {
   /// The text of a key; empty where it has none.
   [[nodiscard]] std::string text_of(std::string_view key) const;
   /// Where the value of a key stands; where there is none, the table's header.
-  [[nodiscard]] Place place(std::string_view key) const;
+  [[nodiscard]] Position place(std::string_view key) const;
   /// The same for a key of a sub-table: `title.en`.
-  [[nodiscard]] Place place(std::string_view key, std::string_view sub_key) const;
+  [[nodiscard]] Position place(std::string_view key, std::string_view sub_key) const;
   /// Where a text stands in a list; the list where it does not.
-  [[nodiscard]] Place place_of_entry(std::string_view key, std::string_view text) const;
+  [[nodiscard]] Position position_of_entry(std::string_view key, std::string_view text) const;
   /// Where a value or a key of it stands, at any depth; where that is unknown, its header.
-  [[nodiscard]] Place place(const toml::source_region& source) const;
+  [[nodiscard]] Position place(const toml::source_region& source) const;
   [[nodiscard]] const toml::table& content() const { return *content_; }
-  [[nodiscard]] Place header() const { return header_; }
+  [[nodiscard]] Position header() const { return header_; }
   /// The value as written, for messages.
   [[nodiscard]] std::string written(std::string_view key) const;
   /// `file:line` of the header, for messages that stand elsewhere.
@@ -128,7 +128,7 @@ class Table {
   std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
 
   const toml::table* content_;
-  Place header_;
+  Position header_;
   std::string name_;
   Findings* findings_;
   std::vector<std::string> known_;

@@ -8,9 +8,9 @@
 
 #include "engine/base/text.h"
 #include "engine/model/words.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {
@@ -208,7 +208,7 @@ std::string notice_json(const Alert& alert, const AlertEvaluation& now, const Al
 std::string alerts_text(const std::vector<AlertLine>& alerts, const Speech& speech,
                         const Terminal& terminal) {
   if (alerts.empty()) return paragraph(terminal, speech.say("alert.none"));
-  const ReadyText ready(terminal);
+  const IsolatedText ready(terminal);
   std::string text;
   for (const AlertLine& line : alerts) {
     const AlertState state = line.last ? line.last->state : AlertState::kInactive;
@@ -259,7 +259,7 @@ std::string alerts_json(const std::vector<AlertLine>& alerts) {
 std::string alert_story_text(const AlertStory& story, const Speech& speech,
                              const Terminal& terminal) {
   const Alert& alert = story.line.alert;
-  const ReadyText ready(terminal);
+  const IsolatedText ready(terminal);
   std::string text = alerts_text({story.line}, speech, terminal);
   const auto say = [&](std::size_t indent, const std::string& words, Style style = Style::kPlain) {
     text += ready.paragraph(words, indent, style);

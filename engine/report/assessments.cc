@@ -6,9 +6,9 @@
 
 #include "engine/base/sha256.h"
 #include "engine/report/figures.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {
@@ -119,7 +119,7 @@ std::string kept_text(const std::vector<KeptLine>& kept, const Speech& speech,
                       const Terminal& terminal) {
   if (kept.empty())
     return paragraph(terminal, "No assessment is kept yet: `signpost assess` does.");
-  const ReadyText ready(terminal);
+  const IsolatedText ready(terminal);
   std::size_t number_end = 2;
   std::size_t why_width = 5;
   for (const KeptLine& line : kept) {
@@ -164,7 +164,7 @@ std::string kept_json(const std::vector<KeptLine>& kept) {
 
 std::string kept_change_text(const KeptChange& change, const Speech& speech,
                              const Terminal& terminal) {
-  const ReadyText ready(terminal);
+  const IsolatedText ready(terminal);
   std::string text =
       Line(terminal).quote(in(speech.language(), change.after.title), Style::kBold).take();
   const auto side = [&](const KeptLine& line) {

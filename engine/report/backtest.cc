@@ -3,9 +3,9 @@
 #include <chrono>
 
 #include "engine/report/alerts.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {
@@ -108,7 +108,7 @@ class BacktestPage {
 
   const Speech& speech_;
   const Terminal& terminal_;
-  const ReadyText ready_;
+  const IsolatedText ready_;
   std::string text_;
 };
 

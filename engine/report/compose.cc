@@ -81,7 +81,7 @@ class ScenarioComposer {
   ScenarioReport report() {
     head();
     judgement();
-    hinges();
+    linchpins();
     if (dossier_.movement) report_.movement = movement(*dossier_.movement);
     chart();
     account();
@@ -273,7 +273,7 @@ class ScenarioComposer {
     return happened_in_words(happened, sources, speech_);
   }
 
-  void hinges() {
+  void linchpins() {
     const auto sentence = [&](std::string_view key, const Linchpin& linchpin,
                               std::vector<std::string> names) {
       const auto number = static_cast<std::int64_t>(names.size());
@@ -281,14 +281,14 @@ class ScenarioComposer {
       if (told.size() > kNamesInSentence) {
         const auto more = static_cast<std::int64_t>(told.size() - kNamesInSentence);
         told.resize(kNamesInSentence);
-        told.push_back(speech_.say("hinge.more", {{"n", more}}));
+        told.push_back(speech_.say("linchpin.more", {{"n", more}}));
       }
       LinchpinText text;
       text.sentence = speech_.say(key, {{"n", number},
                                         {"names", speech_.list(told)},
                                         {"word", speech_.word(linchpin.without)},
                                         {"probability", speech_.percent(linchpin.without)}});
-      if (!linchpin.exact) text.sentence += " " + speech_.say("hinge.greedy");
+      if (!linchpin.exact) text.sentence += " " + speech_.say("linchpin.greedy");
       text.names = std::move(names);
       text.without = percent(linchpin.without);
       text.exact = linchpin.exact;
@@ -299,17 +299,17 @@ class ScenarioComposer {
       for (const std::size_t place : dossier_.events->events) {
         const LedgerEvent& event = ledger_.evidence[place];
         names.push_back(speech_.say(
-            "hinge.event",
+            "linchpin.event",
             {{"event", text_of(spokesman(event.items), kLabelInProse)}, {"day", when(event)}}));
       }
-      report_.events = sentence("hinge.events", *dossier_.events, std::move(names));
+      report_.events = sentence("linchpin.events", *dossier_.events, std::move(names));
     }
     if (dossier_.sources) {
       std::vector<std::string> names;
       for (const std::string& source : dossier_.sources->sources) {
         names.push_back(is_named(source) ? source_title(source) : speech_.say("source.withheld"));
       }
-      report_.sources = sentence("hinge.sources", *dossier_.sources, std::move(names));
+      report_.sources = sentence("linchpin.sources", *dossier_.sources, std::move(names));
     }
     // The headline: what it takes least of to change the word.
     const auto size = [](const std::optional<LinchpinText>& text) {
@@ -387,8 +387,9 @@ class ScenarioComposer {
       std::string name;
       if (part.event) {
         row.items = part.event->items;
-        name = speech_.say("hinge.event", {{"event", text_of(spokesman(row.items), kLabelInProse)},
-                                           {"day", when(*part.event)}});
+        name = speech_.say(
+            "linchpin.event",
+            {{"event", text_of(spokesman(row.items), kLabelInProse)}, {"day", when(*part.event)}});
       } else if (part.kind == Kind::kSilence) {
         name = indicator_title(part.indicator);
       } else if (part.kind == Kind::kCoverage) {

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
@@ -161,26 +161,26 @@ std::string field_lines(const Fields& fields, const Terminal& terminal) {
 
 std::vector<ListedItem> with_copies(std::vector<ItemLine> items) {
   // What an event is told under, its key, and the origin that tells it.
-  using Voice = std::tuple<std::string, std::string, std::string>;
-  std::map<Voice, std::vector<ItemId>> told;
-  const auto each_voice = [](const ItemLine& line, const auto& visit) {
+  using Teller = std::tuple<std::string, std::string, std::string>;
+  std::map<Teller, std::vector<ItemId>> told;
+  const auto each_teller = [](const ItemLine& line, const auto& visit) {
     if (line.content.event.empty() || line.origin.empty()) return;
     for (const Sighting& sighting : line.content.sightings) {
-      visit(Voice("i " + sighting.indicator, line.content.event, line.origin));
+      visit(Teller("i " + sighting.indicator, line.content.event, line.origin));
     }
     for (const Bearing& bearing : line.content.bears) {
-      visit(Voice("s " + bearing.scenario, line.content.event, line.origin));
+      visit(Teller("s " + bearing.scenario, line.content.event, line.origin));
     }
   };
   for (const ItemLine& line : items) {
-    each_voice(line, [&](Voice voice) { told[std::move(voice)].push_back(line.item); });
+    each_teller(line, [&](Teller teller) { told[std::move(teller)].push_back(line.item); });
   }
   std::vector<ListedItem> listed;
   listed.reserve(items.size());
   for (ItemLine& line : items) {
     std::set<ItemId> copies;
-    each_voice(line, [&](const Voice& voice) {
-      for (const ItemId other : told[voice]) {
+    each_teller(line, [&](const Teller& teller) {
+      for (const ItemId other : told[teller]) {
         if (other != line.item) copies.insert(other);
       }
     });
@@ -198,7 +198,7 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
   text += not_available_paragraph(list.not_available, Speech(Language::kEnglish), terminal);
   if (list.later > 0) {
     const Speech speech(Language::kEnglish);
-    text += ReadyText(terminal).paragraph(
+    text += IsolatedText(terminal).paragraph(
         speech.say("ahead.items",
                    {{"n", std::int64_t{list.later}}, {"moment", speech.moment(list.latest)}}),
         0, Style::kAccent);
@@ -248,7 +248,7 @@ std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choic
     const Speech speech(Language::kEnglish);
     text += '\n' + Line(terminal).say(speech.say("label.covers"), Style::kBold).take();
     for (const CoverDeclaration& cover : list.covers) {
-      text += ReadyText(terminal).paragraph(
+      text += IsolatedText(terminal).paragraph(
           coverage_in_words(cover, quoted(cover.indicator), speech), 2);
     }
   }

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
@@ -561,7 +561,7 @@ class Statement {
   const ExplainChoices& choices_;
   const Terminal& terminal_;
   const Speech speech_{Language::kEnglish};
-  const ReadyText ready_{terminal_};
+  const IsolatedText ready_{terminal_};
   std::size_t deciban_width_;
   std::size_t arrived_end_;
   std::size_t today_end_;

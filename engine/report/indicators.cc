@@ -7,9 +7,9 @@
 #include <limits>
 
 #include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -95,7 +95,7 @@ std::string indicators_text(const Board& board, const BoardChoices& choices,
     text += quoted_paragraph(terminal, moves(line, terminal), 2, 2, Style::kDim);
     for (const CoverDeclaration& cover : line.covers) {
       const Speech speech(Language::kEnglish);
-      text += ReadyText(terminal).paragraph(
+      text += IsolatedText(terminal).paragraph(
           coverage_in_words(cover, speech.say("label.covers"), speech), 2, Style::kDim);
     }
   }

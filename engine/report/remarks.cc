@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 
 namespace signpost::report {
 
@@ -111,8 +111,8 @@ std::string not_available_in_words(int items, const Speech& speech) {
 
 std::string not_available_paragraph(int items, const Speech& speech, const Terminal& terminal) {
   if (items == 0) return {};
-  return ReadyText(terminal).paragraph(not_available_in_words(items, speech) + ".", 0,
-                                       Style::kAccent);
+  return IsolatedText(terminal).paragraph(not_available_in_words(items, speech) + ".", 0,
+                                          Style::kAccent);
 }
 
 }  // namespace signpost::report

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "engine/base/text.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 
 namespace signpost::report {
 namespace {

@@ -1,7 +1,7 @@
 #include "engine/report/report_json.h"
 
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -135,7 +135,7 @@ class Page {
     prose(scenario.confidence, kIndent);
     prose(parts({scenario.evidence, scenario.chart.summary}), kIndent, Style::kDim);
     if (scenario.chart.believed) prose(scenario.chart.believed->label, kIndent, Style::kDim);
-    hinges(scenario);
+    linchpins(scenario);
     if (scenario.movement) moved(*scenario.movement);
     account(scenario);
     not_counted(scenario.not_counted);
@@ -151,9 +151,9 @@ class Page {
 
   // --- a scenario -------------------------------------------------------------------------------
 
-  void hinges(const ScenarioReport& scenario) {
+  void linchpins(const ScenarioReport& scenario) {
     if (!scenario.events && !scenario.sources) return;
-    part("text.hinges");
+    part("text.linchpins");
     if (scenario.events) prose(scenario.events->sentence, 2 * kIndent);
     if (scenario.sources) prose(scenario.sources->sentence, 2 * kIndent);
   }
@@ -280,7 +280,7 @@ class Page {
 
   const Report& report_;
   const Terminal& terminal_;
-  const ReadyText ready_;
+  const IsolatedText ready_;
   Speech speech_;
   std::string text_;
 };

@@ -6,8 +6,8 @@
 
 #include "engine/model/words.h"
 #include "engine/report/alerts.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/ready_text.h"
 
 namespace signpost::report {
 namespace {

@@ -65,7 +65,7 @@ std::chrono::year_month_day date_of(Instant instant) {
 
 }  // namespace
 
-struct Speech::Voice {
+struct Speech::State {
   Language language;
   Digits digits;
   std::string locale;
@@ -115,20 +115,20 @@ struct Speech::Voice {
 std::string quoted(std::string_view outside) { return isolated(printable(outside)); }
 
 Speech::Speech(Language language, Digits digits)
-    : voice_(std::make_unique<Voice>(Voice{language, digits, "en", {}, {}})) {
+    : state_(std::make_unique<State>(State{language, digits, "en", {}, {}})) {
   if (language == Language::kArabic) {
-    voice_->locale = digits == Digits::kArabic ? "ar@numbers=arab" : "ar@numbers=latn";
+    state_->locale = digits == Digits::kArabic ? "ar@numbers=arab" : "ar@numbers=latn";
   }
 }
 
 Speech::~Speech() = default;
 Speech::Speech(Speech&&) noexcept = default;
 
-Language Speech::language() const { return voice_->language; }
-Digits Speech::digits() const { return voice_->digits; }
+Language Speech::language() const { return state_->language; }
+Digits Speech::digits() const { return state_->digits; }
 
 std::string Speech::say(std::string_view key, std::initializer_list<Argument> arguments) const {
-  return voice_->message(key).say({arguments.begin(), arguments.size()});
+  return state_->message(key).say({arguments.begin(), arguments.size()});
 }
 
 std::vector<std::string> Speech::keys(std::string_view prefix) {
@@ -143,7 +143,7 @@ std::string Speech::percent_figure(std::string_view figure) const {
   const std::string_view key = figure.front() == '<'   ? "percent.below"
                                : figure.front() == '>' ? "percent.above"
                                                        : "percent";
-  return say(key, {{"n", voice_->localised(number_in(figure))}});
+  return say(key, {{"n", state_->localised(number_in(figure))}});
 }
 
 std::string Speech::percent(Probability probability) const {
@@ -161,61 +161,61 @@ std::string Speech::interval(const Interval& interval) const {
   if (low.front() == '<' || high.front() == '>') {
     return say("interval.ends", {{"low", percent_figure(low)}, {"high", percent_figure(high)}});
   }
-  return say("interval", {{"low", voice_->localised(number_in(low))},
-                          {"high", voice_->localised(number_in(high))}});
+  return say("interval", {{"low", state_->localised(number_in(low))},
+                          {"high", state_->localised(number_in(high))}});
 }
 
 std::string Speech::points(Probability from, Probability to) const {
-  return voice_->localised(report::points(from, to, all_signs()));
+  return state_->localised(report::points(from, to, all_signs()));
 }
 
 std::string Speech::points(int whole) const {
-  return voice_->localised(report::points(whole, all_signs()));
+  return state_->localised(report::points(whole, all_signs()));
 }
 
 std::string Speech::decibans(std::int64_t hundredths) const {
-  return voice_->localised(report::decibans(hundredths, all_signs()));
+  return state_->localised(report::decibans(hundredths, all_signs()));
 }
 
 std::string Speech::decibans_size(std::int64_t hundredths) const {
   const std::int64_t size = std::abs(hundredths);
-  return voice_->localised(fmt::format("{}.{:02}", size / 100, size % 100));
+  return state_->localised(fmt::format("{}.{:02}", size / 100, size % 100));
 }
 
 std::string Speech::decibans(LogOdds weight) const { return decibans(report::hundredths(weight)); }
 
 std::string Speech::ratio(double ratio) const {
-  return voice_->localised(report::ratio(ratio, all_signs()));
+  return state_->localised(report::ratio(ratio, all_signs()));
 }
 
 std::string Speech::rate(Rate rate) const {
   const std::string figure = report::rate(rate);  // "23 a month"
   const std::size_t end = figure.find(' ');
   return say("rate." + figure.substr(figure.rfind(' ') + 1),
-             {{"n", voice_->localised(figure.substr(0, end))}});
+             {{"n", state_->localised(figure.substr(0, end))}});
 }
 
 std::string Speech::bits(double bits) const {
-  if (bits > 0 && bits < 0.001) return say("number.below", {{"n", voice_->localised("0.001")}});
-  return voice_->localised(two_digits(bits));
+  if (bits > 0 && bits < 0.001) return say("number.below", {{"n", state_->localised("0.001")}});
+  return state_->localised(two_digits(bits));
 }
 
 std::string Speech::number(std::int64_t number) const {
   std::string figure = grouped(number);
   if (number < 0) figure.replace(0, 1, minus(all_signs()));
-  return voice_->localised(figure);
+  return state_->localised(figure);
 }
 
 std::string Speech::day(Instant instant, Precision precision) const {
   const std::chrono::year_month_day date = date_of(instant);
-  const std::string year = voice_->localised(fmt::format("{}", static_cast<int>(date.year())));
+  const std::string year = state_->localised(fmt::format("{}", static_cast<int>(date.year())));
   if (precision == Precision::kYear) return say("date.about-year", {{"year", year}});
   const std::string month = say(fmt::format("month.{}", static_cast<unsigned>(date.month())));
   if (precision == Precision::kMonth) {
     return say("date.about-month", {{"month", month}, {"year", year}});
   }
   return say("date.day",
-             {{"day", voice_->localised(fmt::format("{}", static_cast<unsigned>(date.day())))},
+             {{"day", state_->localised(fmt::format("{}", static_cast<unsigned>(date.day())))},
               {"month", month},
               {"year", year}});
 }
@@ -227,7 +227,7 @@ std::string Speech::moment(Instant instant) const {
   if (time.to_duration() == std::chrono::hours(24) - seconds(1)) return date;
   return say("date.time",
              {{"date", std::move(date)},
-              {"time", voice_->localised(fmt::format("{:02}:{:02}", time.hours().count(),
+              {"time", state_->localised(fmt::format("{:02}:{:02}", time.hours().count(),
                                                      time.minutes().count()))}});
 }
 
@@ -237,7 +237,7 @@ std::string Speech::days(Instant from, Instant to) const {
   if (first == last) return day(to);
   if (first.year() == last.year() && first.month() == last.month()) {
     return say("date.in-month",
-               {{"from", voice_->localised(fmt::format("{}", static_cast<unsigned>(first.day())))},
+               {{"from", state_->localised(fmt::format("{}", static_cast<unsigned>(first.day())))},
                 {"to", day(to)}});
   }
   return say("date.span", {{"from", day(from)}, {"to", day(to)}});

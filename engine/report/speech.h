@@ -85,9 +85,9 @@ class Speech {
   [[nodiscard]] std::string list(std::span<const std::string> ready) const;
 
  private:
-  struct Voice;
+  struct State;
   [[nodiscard]] std::string percent_figure(std::string_view figure) const;
-  std::unique_ptr<Voice> voice_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace signpost::report

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
 
@@ -140,7 +140,7 @@ class Page {
       text_ +=
           standings_.retired == 0
               ? paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml")
-              : ReadyText(terminal_).paragraph(
+              : IsolatedText(terminal_).paragraph(
                     no_scenarios_in_words(standings_.retired, speech_) + ' ' +
                     how_to_see_retired(standings_.retired, "`signpost status --retired`", speech_));
     }
@@ -236,7 +236,7 @@ class Page {
     text_ += first.take() + second.take();
     if (const std::string then = at_horizon(*row.standing, speech_); !then.empty()) {
       Line third = under(row, columns_.figures);
-      text_ += third.say(ReadyText(terminal_).clean(then), Style::kDim).take();
+      text_ += third.say(IsolatedText(terminal_).clean(then), Style::kDim).take();
     }
   }
 
@@ -410,7 +410,7 @@ class Page {
   /// What is said to have happened, what stands above what it implies, and what was revised or
   /// defined late; each with its scenario, what is said of several once.
   void outcomes() {
-    const ReadyText ready(terminal_);
+    const IsolatedText ready(terminal_);
     const auto tell = [&](std::string_view mark, const std::string& whom,
                           const std::string& words) {
       const std::vector<std::string> lines = ready.broken(whom + ": " + words, terminal_.width - 2);

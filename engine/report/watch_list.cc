@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
-#include "engine/report/ready_text.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -43,7 +43,7 @@ std::string watch_list_text(const WatchList& list, const WatchListChoices& choic
     if (list.retired > 0) {
       none += ' ' + how_to_see_retired(list.retired, "`signpost watch-list --retired`", speech);
     }
-    return text + ReadyText(terminal).paragraph(none);
+    return text + IsolatedText(terminal).paragraph(none);
   }
   for (const WatchList::Entry& entry : list.scenarios) {
     text += '\n';

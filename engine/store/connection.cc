@@ -338,18 +338,18 @@ std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode,
   });
 }
 
-Change::Change(Connection& connection) : connection_(connection) {
+WriteTransaction::WriteTransaction(Connection& connection) : connection_(connection) {
   connection_.run("BEGIN IMMEDIATE");
 }
 
-Change::~Change() {
+WriteTransaction::~WriteTransaction() {
   // Where SQLite has rolled back by itself (a full disk) nothing is left to do.
   if (open_ && sqlite3_get_autocommit(connection_.handle()) == 0) {
     sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
 }
 
-void Change::commit() {
+void WriteTransaction::commit() {
   connection_.run("COMMIT");
   open_ = false;
 }

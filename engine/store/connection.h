@@ -177,12 +177,12 @@ std::unique_ptr<Connection> open_store(const std::filesystem::path& path, Mode m
 std::unique_ptr<Connection> open_as_it_is(const std::filesystem::path& path);
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
-class Change {
+class WriteTransaction {
  public:
-  explicit Change(Connection& connection);
-  Change(const Change&) = delete;
-  Change& operator=(const Change&) = delete;
-  ~Change();
+  explicit WriteTransaction(Connection& connection);
+  WriteTransaction(const WriteTransaction&) = delete;
+  WriteTransaction& operator=(const WriteTransaction&) = delete;
+  ~WriteTransaction();
   void commit();
 
  private:

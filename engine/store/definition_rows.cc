@@ -54,7 +54,7 @@ std::vector<Revision<Publication>> publications_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Publication& publication, Place place) {
+Record record_of(const Publication& publication, RowKey place) {
   Record record;
   record.head = {&kPublicationRevision,
                  {number(place.number), number(place.revision), said(publication.publisher),
@@ -92,7 +92,7 @@ std::vector<Revision<Source>> sources_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Source& source, Place place) {
+Record record_of(const Source& source, RowKey place) {
   Record record;
   const Value reliability =
       source.reliability ? Value(std::string_view(&*source.reliability, 1)) : Value();
@@ -186,7 +186,7 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Indicator& indicator, Place place) {
+Record record_of(const Indicator& indicator, RowKey place) {
   Record record;
   const Value number_value = number(place.number);
   const Value revision = number(place.revision);
@@ -332,7 +332,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Scenario& scenario, Place place, const NumberOf& publication,
+Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publication,
                  const NumberOf& indicator) {
   Record record;
   const Value number_value = number(place.number);

@@ -33,7 +33,7 @@ std::vector<Revision<Schedule>> schedules_in(Connection& connection);
 std::vector<Revision<Alert>> alerts_in(Connection& connection);
 
 /// Where a definition stands in the store: its number, and the revision that a record will be.
-struct Place {
+struct RowKey {
   std::int64_t number = 1;
   int revision = 1;
 };
@@ -41,13 +41,13 @@ struct Place {
 using NumberOf = std::function<std::int64_t(std::string_view id)>;
 
 /// The record of a definition; it refers to the texts of the definition, which must outlive it.
-Record record_of(const Publication& publication, Place place);
-Record record_of(const Source& source, Place place);
-Record record_of(const Indicator& indicator, Place place);
-Record record_of(const Scenario& scenario, Place place, const NumberOf& publication,
+Record record_of(const Publication& publication, RowKey place);
+Record record_of(const Source& source, RowKey place);
+Record record_of(const Indicator& indicator, RowKey place);
+Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publication,
                  const NumberOf& indicator);
-Record record_of(const Schedule& schedule, Place place);
-Record record_of(const Alert& alert, Place place, const NumberOf& scenario,
+Record record_of(const Schedule& schedule, RowKey place);
+Record record_of(const Alert& alert, RowKey place, const NumberOf& scenario,
                  const NumberOf& indicator);
 
 }  // namespace signpost::store

@@ -27,8 +27,9 @@ Digest chain_of(const std::optional<Digest>& previous, const JournalEntry& entry
 /// The number of the last entry; 0 where there is none.
 std::int64_t last_entry(Connection& connection);
 
-/// One entry being written: begun, filled, sealed, inside the caller's Change. It is recorded when
-/// it is begun: with the store's lock held, so that nothing committed later was recorded earlier.
+/// One entry being written: begun, filled, sealed, inside the caller's WriteTransaction. It is
+/// recorded when it is begun: with the store's lock held, so that nothing committed later was
+/// recorded earlier.
 class Entry {
  public:
   /// Whether a wrong clock is refused (wrong_clock.h), or said to have been wrong.

@@ -29,9 +29,9 @@ std::set<std::string> names_of(const Source& source) {
 
 }  // namespace
 
-Identities::Identities(Connection& connection, const Disguises& disguises)
+Identities::Identities(Connection& connection, const Pseudonyms& pseudonyms)
     : connection_(connection),
-      disguises_(disguises),
+      pseudonyms_(pseudonyms),
       names_(sources_in(connection), kForever),
       any_redacted_(connection.query("SELECT 1 FROM redaction LIMIT 1").next()) {}
 
@@ -73,9 +73,9 @@ std::optional<ItemId> Identities::named(std::string_view id) {
   return whose.size() == 1 ? std::optional(found.front().item) : std::nullopt;
 }
 
-std::optional<ItemId> Identities::redacted_as(const Digest& disguise) {
+std::optional<ItemId> Identities::redacted_as(const Digest& pseudonym) {
   Query query =
-      connection_.query("SELECT min(item) FROM redacted_id WHERE disguise = ?", blob(disguise));
+      connection_.query("SELECT min(item) FROM redacted_id WHERE disguise = ?", blob(pseudonym));
   if (!query.next() || query.is_null(0)) return std::nullopt;
   return query.integer(0);
 }
@@ -86,7 +86,7 @@ std::optional<ItemId> Identities::redacted(const Item& item) {
   if (const Source* registered = names_.find(item.source)) names.merge(names_of(*registered));
   std::optional<ItemId> lowest;
   const auto consider = [&](const Item& form) {
-    const auto found = redacted_as(disguises_.of_id(form));
+    const auto found = redacted_as(pseudonyms_.of_id(form));
     if (found && (!lowest || *found < *lowest)) lowest = found;
   };
   Item as_written = item;
@@ -98,12 +98,12 @@ std::optional<ItemId> Identities::redacted(const Item& item) {
   return lowest;
 }
 
-std::vector<Digest> Identities::disguises_of(const Item& item) {
+std::vector<Digest> Identities::pseudonyms_of(const Item& item) {
   std::set<std::string> sources{folded(source_key(item.source)), folded(item.source)};
   std::vector<Digest> found;
   found.reserve(sources.size());
   for (const std::string& source : sources) {
-    found.push_back(disguises_.of_id(folded_identity(item, source)));
+    found.push_back(pseudonyms_.of_id(folded_identity(item, source)));
   }
   return found;
 }
@@ -115,7 +115,7 @@ bool Identities::is_redacted_key(const std::string& key) const {
 
 std::string Identities::stored_key(const std::string& event) const {
   if (!any_redacted_ || event.empty()) return event;
-  const std::string blind = disguises_.of_event(folded(event));
+  const std::string blind = pseudonyms_.of_event(folded(event));
   return connection_.query("SELECT 1 FROM redacted_event WHERE blind = ? LIMIT 1", blind).next()
              ? blind
              : event;

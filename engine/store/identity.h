@@ -7,8 +7,8 @@
 // their sources was registered later or an older Signpost compared ids as they were written, the
 // lowest number is it.
 //
-// A redacted item keeps its identity under a disguise. Older redactions disguised source and id as
-// they were written; both forms are tried, under every name of the source.
+// A redacted item keeps its identity under a pseudonym. Older redactions gave pseudonyms to
+// source and id as they were written; both forms are tried, under every name of the source.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@
 #include "engine/base/sha256.h"
 #include "engine/model/evidence.h"
 #include "engine/store/connection.h"
-#include "engine/store/disguise.h"
+#include "engine/store/pseudonym.h"
 #include "engine/store/source_names.h"
 
 namespace signpost::store {
@@ -28,7 +28,7 @@ namespace signpost::store {
 /// For one state of the store's sources.
 class Identities {
  public:
-  Identities(Connection& connection, const Disguises& disguises);
+  Identities(Connection& connection, const Pseudonyms& pseudonyms);
 
   /// The stored item that this is; nothing where it has no id or is new.
   [[nodiscard]] std::optional<ItemId> stored(const Item& item);
@@ -42,7 +42,7 @@ class Identities {
   }
   /// What a redaction keeps of the item's identity: one for its source as registered today, one for
   /// its name as written, which may be registered otherwise one day.
-  [[nodiscard]] std::vector<Digest> disguises_of(const Item& item);
+  [[nodiscard]] std::vector<Digest> pseudonyms_of(const Item& item);
   /// Did a redaction put this key in the place of another?
   [[nodiscard]] bool is_redacted_key(const std::string& key) const;
   /// The key as it is stored: its blind form where a redaction took it out of the store.
@@ -57,10 +57,10 @@ class Identities {
   };
   /// The items with that id, in the order of their numbers.
   std::vector<Found> with_id(std::string_view id);
-  [[nodiscard]] std::optional<ItemId> redacted_as(const Digest& disguise);
+  [[nodiscard]] std::optional<ItemId> redacted_as(const Digest& pseudonym);
 
   Connection& connection_;
-  const Disguises& disguises_;
+  const Pseudonyms& pseudonyms_;
   SourceNames names_;
   std::unordered_map<std::string, std::string> keys_;  // of sources as written
   bool any_redacted_;

@@ -42,7 +42,7 @@ constexpr std::string_view kRetracted =
     "SELECT r.item, r.version, entry_time.recorded FROM retraction r JOIN entry_time USING (entry)";
 constexpr std::string_view kRedacted =
     "SELECT r.item, entry_time.recorded FROM redaction r JOIN entry_time USING (entry)";
-constexpr std::string_view kDisguised =
+constexpr std::string_view kPseudonymous =
     "SELECT item, version, known_from, registered, reliability, origin FROM redacted_source";
 
 std::vector<std::string> by_number(Connection& connection, std::string_view sql) {
@@ -167,18 +167,19 @@ void insert_text(Connection& connection, const VersionPlace& place, const Item& 
 ItemReader::ItemReader(Connection& connection) : connection_(connection) {
   read_fates(connection.query(fmt::format("{} ORDER BY v.item, v.version", kLater)),
              connection.query(kRetracted), connection.query(kRedacted),
-             connection.query(fmt::format("{} ORDER BY item, version, known_from", kDisguised)));
+             connection.query(fmt::format("{} ORDER BY item, version, known_from", kPseudonymous)));
 }
 
 ItemReader::ItemReader(Connection& connection, ItemId only) : connection_(connection) {
-  read_fates(connection.query(fmt::format("{} AND v.item = ? ORDER BY v.version", kLater), only),
-             connection.query(fmt::format("{} WHERE r.item = ?", kRetracted), only),
-             connection.query(fmt::format("{} WHERE r.item = ?", kRedacted), only),
-             connection.query(
-                 fmt::format("{} WHERE item = ? ORDER BY version, known_from", kDisguised), only));
+  read_fates(
+      connection.query(fmt::format("{} AND v.item = ? ORDER BY v.version", kLater), only),
+      connection.query(fmt::format("{} WHERE r.item = ?", kRetracted), only),
+      connection.query(fmt::format("{} WHERE r.item = ?", kRedacted), only),
+      connection.query(fmt::format("{} WHERE item = ? ORDER BY version, known_from", kPseudonymous),
+                       only));
 }
 
-void ItemReader::read_fates(Query later, Query retracted, Query redacted, Query disguised) {
+void ItemReader::read_fates(Query later, Query retracted, Query redacted, Query pseudonymous) {
   while (later.next()) {
     later_versions_[later.integer(0)].push_back({later.number(1), later.flag(2), later.instant(3)});
   }
@@ -186,15 +187,15 @@ void ItemReader::read_fates(Query later, Query retracted, Query redacted, Query 
     retractions_[retracted.integer(0)].push_back({retracted.number(1), retracted.instant(2)});
   }
   while (redacted.next()) redactions_.emplace(redacted.integer(0), redacted.instant(1));
-  while (disguised.next()) {
-    auto& stretches = disguised_[{disguised.integer(0), disguised.number(1)}];
-    DisguisedSource stretch;
-    stretch.known.from = disguised.instant(2);
-    if (disguised.flag(3)) {
+  while (pseudonymous.next()) {
+    auto& stretches = pseudonymous_[{pseudonymous.integer(0), pseudonymous.number(1)}];
+    PseudonymousSource stretch;
+    stretch.known.from = pseudonymous.instant(2);
+    if (pseudonymous.flag(3)) {
       stretch.registered.emplace();
-      stretch.registered->reliability = letter_at(disguised, 4);
+      stretch.registered->reliability = letter_at(pseudonymous, 4);
     }
-    stretch.origin = disguised.string(5);
+    stretch.origin = pseudonymous.string(5);
     if (!stretches.empty()) stretches.back().known.until = stretch.known.from;
     stretches.push_back(std::move(stretch));
   }
@@ -395,8 +396,8 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     version.known = known(version);
     if (!redactions_.empty() && redactions_.contains(number)) {
       version.redacted = true;
-      const auto stretches = disguised_.find({number, version_number});
-      if (stretches != disguised_.end()) version.disguised = stretches->second;
+      const auto stretches = pseudonymous_.find({number, version_number});
+      if (stretches != pseudonymous_.end()) version.pseudonymous = stretches->second;
     }
   }
   return versions;

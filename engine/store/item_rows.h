@@ -91,7 +91,7 @@ class ItemReader {
     Instant recorded;
   };
 
-  void read_fates(Query later, Query retracted, Query redacted, Query disguised);
+  void read_fates(Query later, Query retracted, Query redacted, Query pseudonymous);
   std::vector<ItemVersion> read(Query& query, bool with_text, bool one_sighting);
   /// When an entry counts as recorded, and what its clock said.
   struct EntryTime {
@@ -108,7 +108,7 @@ class ItemReader {
   std::map<ItemId, std::vector<LaterVersion>> later_versions_;
   std::map<ItemId, std::vector<Retraction>> retractions_;
   std::map<ItemId, Instant> redactions_;
-  std::map<std::pair<ItemId, int>, std::vector<DisguisedSource>> disguised_;
+  std::map<std::pair<ItemId, int>, std::vector<PseudonymousSource>> pseudonymous_;
   std::vector<std::string> indicator_ids_;  // by number
   std::vector<std::string> scenario_ids_;
   std::pair<std::int64_t, EntryTime> last_entry_{0, {}};

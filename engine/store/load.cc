@@ -56,7 +56,7 @@ class Load {
         ++loaded_.unchanged;
         continue;
       }
-      Place place{next_number(ids), 1};
+      RowKey place{next_number(ids), 1};
       if (found != latest.end()) {
         place = {number_of(connection_, ids, one.id).value_or(0), found->second.revision + 1};
       }
@@ -96,11 +96,11 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
                         const Clock& clock) {
   Load load(connection, clock);
   load.add(kPublication, definitions.publications, publications_in(connection),
-           [](const Publication& one, Place place) { return record_of(one, place); });
+           [](const Publication& one, RowKey place) { return record_of(one, place); });
   load.add(kSource, definitions.sources, sources_in(connection),
-           [](const Source& one, Place place) { return record_of(one, place); });
+           [](const Source& one, RowKey place) { return record_of(one, place); });
   load.add(kIndicator, definitions.indicators, indicators_in(connection),
-           [](const Indicator& one, Place place) { return record_of(one, place); });
+           [](const Indicator& one, RowKey place) { return record_of(one, place); });
   // By now all are there that may be named: a wider indicator, or a scenario that is implied, may
   // be defined further down.
   for (const Indicator& one : definitions.indicators) {
@@ -108,7 +108,7 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
     numbers_of(connection, kIndicator, fmt::format("indicator \"{}\"", one.id))(one.of);
   }
   load.add(kScenario, definitions.scenarios, scenarios_in(connection),
-           [&](const Scenario& one, Place place) {
+           [&](const Scenario& one, RowKey place) {
              const std::string name = fmt::format("scenario \"{}\"", one.id);
              return record_of(one, place, numbers_of(connection, kPublication, name),
                               numbers_of(connection, kIndicator, name));
@@ -119,14 +119,14 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
     }
   }
   load.add(kSchedule, definitions.schedules, schedules_in(connection),
-           [&](const Schedule& one, Place place) {
+           [&](const Schedule& one, RowKey place) {
              for (const std::string& id : one.scenarios) {
                if (id == "*" || number_of(connection, kPublication, id)) continue;
                numbers_of(connection, kScenario, fmt::format("schedule \"{}\"", one.id))(id);
              }
              return record_of(one, place);
            });
-  load.add(kAlert, definitions.alerts, alerts_in(connection), [&](const Alert& one, Place place) {
+  load.add(kAlert, definitions.alerts, alerts_in(connection), [&](const Alert& one, RowKey place) {
     const std::string name = fmt::format("alert \"{}\"", one.id);
     return record_of(one, place, numbers_of(connection, kScenario, name),
                      numbers_of(connection, kIndicator, name));

@@ -11,9 +11,9 @@
 
 namespace signpost::store {
 
-/// Inside the caller's Change; an entry is made only where something changed. Error{kBadInput}
-/// where a definition refers to another that is defined nowhere. What a file leaves unsaid is
-/// stored as unsaid: a default is for whoever reckons with it.
+/// Inside the caller's WriteTransaction; an entry is made only where something changed.
+/// Error{kBadInput} where a definition refers to another that is defined nowhere. What a file
+/// leaves unsaid is stored as unsaid: a default is for whoever reckons with it.
 Loaded load_definitions(Connection& connection, const Definitions& definitions, const Clock& clock);
 
 /// Numbers by id, for what refers to definitions of a kind; what is not defined is thrown as below.

@@ -89,8 +89,8 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
       asked_(clock.now),
       ticking_(clock.ticking),
       clock_(clock.after_waiting()),
-      disguises_(connection),
-      identities_(connection, disguises_),
+      pseudonyms_(connection),
+      identities_(connection, pseudonyms_),
       event_keys_(connection, identities_) {
   clock_.ticking = false;  // its items and its entry are of one time
   Query last = connection.query("SELECT coalesce(max(item), 0) FROM item_version");

@@ -8,10 +8,10 @@
 #include <unordered_map>
 
 #include "engine/store/connection.h"
-#include "engine/store/disguise.h"
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/pseudonym.h"
 #include "engine/store/store.h"
 #include "engine/store/tying.h"
 
@@ -24,7 +24,7 @@ namespace signpost::store {
 bool same_content(const Item& stored, Instant recorded, const Item& incoming,
                   Identities& identities);
 
-/// Inside the caller's Change. The entry is made with the first thing that changes.
+/// Inside the caller's WriteTransaction. The entry is made with the first thing that changes.
 class Recording {
  public:
   Recording(Connection& connection, std::string_view kind, const Clock& clock);
@@ -57,7 +57,7 @@ class Recording {
   Instant asked_;  // when the program read its clock
   bool ticking_;
   Clock clock_;  // when the lock was got
-  Disguises disguises_;
+  Pseudonyms pseudonyms_;
   Identities identities_;
   EventKeys event_keys_;
   ItemId last_item_;

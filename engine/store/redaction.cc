@@ -19,10 +19,10 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/definition_rows.h"
-#include "engine/store/disguise.h"
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/pseudonym.h"
 #include "engine/store/recording.h"
 #include "engine/store/source_names.h"
 #include "engine/store/stored_record.h"
@@ -45,14 +45,14 @@ struct Taken {
 
 /// Over all of known_at: the sources as they stood between any two revisions of any of them.
 std::vector<Taken> taken_from(const Item& item, const std::vector<Revision<Source>>& sources,
-                              const Disguises& disguises) {
+                              const Pseudonyms& pseudonyms) {
   std::set<Instant> changes{kBeginning};
   for (const Revision<Source>& revision : sources) changes.insert(revision.known.from);
   std::vector<Taken> taken;
   for (const Instant from : changes) {
     const SourceNames names(sources, from);
     const Source* registered = names.find(item.source);
-    Taken now{from, registered != nullptr, {}, disguises.of_origin(origin_of(item, registered))};
+    Taken now{from, registered != nullptr, {}, pseudonyms.of_origin(origin_of(item, registered))};
     if (registered != nullptr) now.reliability = registered->reliability;
     if (taken.empty() || !taken.back().same_but_for_time(now)) taken.push_back(std::move(now));
   }
@@ -61,12 +61,12 @@ std::vector<Taken> taken_from(const Item& item, const std::vector<Revision<Sourc
 
 /// The keys of an item's events, and of those that it denies, folded, with their blind forms.
 std::map<std::string, std::string> keys_of(const std::vector<ItemVersion>& versions,
-                                           const Disguises& disguises) {
+                                           const Pseudonyms& pseudonyms) {
   std::map<std::string, std::string> keys;
   for (const ItemVersion& version : versions) {
     for (const std::string* key : {&version.content.event, &version.content.denies}) {
       if (!key->empty() && !is_blind(*key)) {
-        keys.emplace(folded(*key), disguises.of_event(folded(*key)));
+        keys.emplace(folded(*key), pseudonyms.of_event(folded(*key)));
       }
     }
   }
@@ -288,8 +288,8 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   if (reader.redaction(id)) return;
   const std::vector<ItemVersion> versions = reader.versions(id);
   const std::vector<Revision<Source>> sources = sources_in(connection);
-  const Disguises disguises(connection);
-  Identities identities(connection, disguises);
+  const Pseudonyms pseudonyms(connection);
+  Identities identities(connection, pseudonyms);
 
   // What the rows below refer to.
   std::vector<Digest> hidden;
@@ -300,12 +300,13 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
                                   version.version);
     salt.next();
     hidden.push_back(private_digest(version.content, salt.bytes(0)));
-    taken.push_back(taken_from(version.content, sources, disguises));
+    taken.push_back(taken_from(version.content, sources, pseudonyms));
     if (!version.content.id.empty()) {
-      for (const Digest& disguise : identities.disguises_of(version.content)) ids.insert(disguise);
+      for (const Digest& pseudonym : identities.pseudonyms_of(version.content))
+        ids.insert(pseudonym);
     }
   }
-  const std::map<std::string, std::string> keys = keys_of(versions, disguises);
+  const std::map<std::string, std::string> keys = keys_of(versions, pseudonyms);
 
   Record record;
   record.head = {&kRedaction, {number(id), said(because)}};
@@ -322,8 +323,8 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
                                flag(one.registered), letter, said(one.origin)}});
     }
   }
-  for (const Digest& disguise : ids) {
-    record.parts.push_back({&kRedactedId, {number(id), blob(disguise)}});
+  for (const Digest& pseudonym : ids) {
+    record.parts.push_back({&kRedactedId, {number(id), blob(pseudonym)}});
   }
   // As they are read again: in the order of their blind forms, not of the keys.
   std::set<std::string> blinds;

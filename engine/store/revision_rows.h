@@ -90,7 +90,7 @@ inline std::optional<double> real_or_none(const Query& query, int column) {
   return query.real(column);
 }
 
-inline Row identity(const Table& ids, Place place, std::string_view id) {
+inline Row identity(const Table& ids, RowKey place, std::string_view id) {
   return {&ids, {number(place.number), id}};
 }
 

@@ -1,4 +1,4 @@
-// Rounds: the changes of the evidence that they answer, and storing what they leave behind.
+// DueWork: the changes of the evidence that they answer, and storing what they leave behind.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace signpost::store {
 
-/// Stores a round as one entry, inside the caller's Change, and gives its parts their numbers.
+/// Stores a round as one entry, inside the caller's WriteTransaction, and gives its parts their
+/// numbers.
 void store_round(Connection& connection, Round& round, const Clock& clock);
 
 /// As Snapshot::last_change_answered and changes_after.

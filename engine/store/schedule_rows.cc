@@ -42,7 +42,7 @@ std::vector<Revision<Schedule>> schedules_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Schedule& schedule, Place place) {
+Record record_of(const Schedule& schedule, RowKey place) {
   static const ScheduledReport kNone;
   const ScheduledReport& report = schedule.report ? *schedule.report : kNone;
   const Value number_value = number(place.number);
@@ -93,7 +93,7 @@ std::vector<Revision<Alert>> alerts_in(Connection& connection) {
   return when_they_stand(std::move(read));
 }
 
-Record record_of(const Alert& alert, Place place, const NumberOf& scenario,
+Record record_of(const Alert& alert, RowKey place, const NumberOf& scenario,
                  const NumberOf& indicator) {
   const Condition& condition = alert.condition;
   Record record;

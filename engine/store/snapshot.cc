@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "engine/store/definition_rows.h"
-#include "engine/store/disguise.h"
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/pseudonym.h"
 #include "engine/store/ranges.h"
 #include "engine/store/reading.h"
 #include "engine/store/round.h"
@@ -97,9 +97,9 @@ class StoredSnapshot final : public Snapshot {
     if (!alerts_) alerts_.emplace(alerts_in(*connection_));
     return *alerts_;
   }
-  const Disguises& disguises() const {
-    if (!disguises_) disguises_.emplace(*connection_);
-    return *disguises_;
+  const Pseudonyms& pseudonyms() const {
+    if (!pseudonyms_) pseudonyms_.emplace(*connection_);
+    return *pseudonyms_;
   }
   ItemReader& item_reader() const {
     if (!items_) items_.emplace(*connection_);
@@ -208,7 +208,7 @@ class StoredSnapshot final : public Snapshot {
     });
   }
   [[nodiscard]] std::optional<ItemId> find_item(std::string_view id_at_source) const override {
-    return read([&] { return Identities(*connection_, disguises()).named(id_at_source); });
+    return read([&] { return Identities(*connection_, pseudonyms()).named(id_at_source); });
   }
   [[nodiscard]] std::vector<CoverDeclaration> covers(std::string_view indicator) const override {
     return read([&] {
@@ -311,11 +311,11 @@ class StoredSnapshot final : public Snapshot {
     return read([&] { return deliveries_in(*connection_, undelivered_only, alert); });
   }
 
-  [[nodiscard]] std::string disguise(std::string_view origin) const override {
-    return read([&] { return disguises().of_origin(origin); });
+  [[nodiscard]] std::string pseudonym(std::string_view origin) const override {
+    return read([&] { return pseudonyms().of_origin(origin); });
   }
   [[nodiscard]] std::string blind_key(std::string_view event) const override {
-    return read([&] { return disguises().of_event(event); });
+    return read([&] { return pseudonyms().of_event(event); });
   }
 
  private:
@@ -328,7 +328,7 @@ class StoredSnapshot final : public Snapshot {
   mutable std::optional<Revisions<Schedule>> schedules_;
   mutable std::optional<Revisions<Alert>> alerts_;
   mutable std::optional<ItemReader> items_;
-  mutable std::optional<Disguises> disguises_;
+  mutable std::optional<Pseudonyms> pseudonyms_;
 };
 
 }  // namespace

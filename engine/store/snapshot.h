@@ -31,11 +31,11 @@ struct KnownSpan {
 /// What scoring took from the source and origin of an item before they were blanked, over a stretch
 /// of known_at (a source's letter may have been revised). The first stretch begins with time, the
 /// last one never ends.
-struct DisguisedSource {
+struct PseudonymousSource {
   KnownSpan known;
   std::optional<Source>
       registered;      // it was a registered source: its letter, and nothing else of it
-  std::string origin;  // Snapshot::disguise of its origin; empty: nobody's but its own
+  std::string origin;  // Snapshot::pseudonym of its origin; empty: nobody's but its own
 };
 
 /// One version of an item and when it is the one that the desk knew: from when it was available
@@ -50,15 +50,15 @@ struct ItemVersion {
   bool withheld = false;  // its feed amended it after it was retracted: kept, never in force
   bool imported = false;  // came in a file; else recorded, amended or tied by a person
   Item content;
-  std::vector<DisguisedSource>
-      disguised;  // of a redacted item, in the order of known_at; else empty
+  std::vector<PseudonymousSource>
+      pseudonymous;  // of a redacted item, in the order of known_at; else empty
 
   /// What stands in for the source of a redacted item; null where it is not redacted.
-  [[nodiscard]] const DisguisedSource* disguised_at(Instant known_at) const {
-    for (const DisguisedSource& stretch : disguised) {
+  [[nodiscard]] const PseudonymousSource* pseudonymous_at(Instant known_at) const {
+    for (const PseudonymousSource& stretch : pseudonymous) {
       if (known_at < stretch.known.until) return &stretch;
     }
-    return disguised.empty() ? nullptr : &disguised.back();
+    return pseudonymous.empty() ? nullptr : &pseudonymous.back();
   }
 };
 
@@ -197,9 +197,9 @@ class Snapshot {
 
   /// The name under which a redacted item keeps an origin: the same for the same origin (as
   /// origin_of gives it), and not to be read back without this store. Origins that are compared
-  /// with a redacted item's are disguised first; to keep every bit of a score as it was before the
-  /// redaction, order them by their disguises always.
-  [[nodiscard]] virtual std::string disguise(std::string_view origin) const = 0;
+  /// with a redacted item's are compared by pseudonyms; to keep every bit of a score as it was
+  /// before the redaction, order them by their pseudonyms always.
+  [[nodiscard]] virtual std::string pseudonym(std::string_view origin) const = 0;
   /// The blind key of an event, from its key as it is compared (folded): the same for the same key,
   /// in this store alone. Sums that run in the order of blind keys depend on no spelling, and
   /// nobody who sees them run can read a key out of it. Nothing that is redacted goes into it: a

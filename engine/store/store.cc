@@ -8,9 +8,9 @@
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
 #include "engine/base/unnamed_file.h"
-#include "engine/store/attempt.h"
 #include "engine/store/connection.h"
 #include "engine/store/definition_rows.h"
+#include "engine/store/delivery_attempt.h"
 #include "engine/store/entry.h"
 #include "engine/store/item_rows.h"
 #include "engine/store/load.h"
@@ -69,7 +69,7 @@ void Store::create(const std::filesystem::path& path, const Clock& clock) {
   make_new_file(path, mode_of_store(path), [&](const std::filesystem::path& unnamed) {
     Connection connection(unnamed, Mode::kCreate);
     connection.run("PRAGMA journal_mode = WAL");
-    Change change(connection);
+    WriteTransaction change(connection);
     upgrade(connection, 0);
     const std::string id = random_bytes(16);
     const std::string name = to_hex({reinterpret_cast<const std::uint8_t*>(id.data()), id.size()});
@@ -126,7 +126,7 @@ std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_-
 Loaded Store::load(const Definitions& definitions, const Clock& clock, bool dry_run) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Loaded loaded = load_definitions(connection, definitions, clock);
     if (!dry_run && !loaded.changes.empty()) change.commit();
     return loaded;
@@ -136,7 +136,7 @@ Loaded Store::load(const Definitions& definitions, const Clock& clock, bool dry_
 Added Store::record(const Item& item, const Clock& clock, const RecordOptions& options) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Recording recording(connection, "record", clock);
     if (!options.again) recording.refuse_repetition(item, options.event_of);
     const Added added = recording.add(item);
@@ -162,8 +162,8 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
 Item Store::with_stored_keys(Item item) const {
   return in_plain_words(state_->path, [&] {
     Connection& connection = *state_->connection;
-    const Disguises disguises(connection);
-    const Identities identities(connection, disguises);
+    const Pseudonyms pseudonyms(connection);
+    const Identities identities(connection, pseudonyms);
     EventKeys(connection, identities).store_in(item);
     return std::move(item);
   });
@@ -172,7 +172,7 @@ Item Store::with_stored_keys(Item item) const {
 void Store::refuse_repetition(const Item& item, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    const Change unchanged(connection);
+    const WriteTransaction unchanged(connection);
     Recording(connection, "record", clock).refuse_repetition(item, std::nullopt);
   });
 }
@@ -180,7 +180,7 @@ void Store::refuse_repetition(const Item& item, const Clock& clock) {
 std::vector<ItemId> Store::tie(const std::vector<ItemId>& items, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Recording recording(connection, "tie", clock);
     std::vector<ItemId> changed = store::tie(connection, recording, items);
     recording.seal();
@@ -192,7 +192,7 @@ std::vector<ItemId> Store::tie(const std::vector<ItemId>& items, const Clock& cl
 std::vector<ItemId> Store::untie(const std::vector<ItemId>& items, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Recording recording(connection, "untie", clock);
     std::vector<ItemId> changed = store::untie(connection, recording, items);
     recording.seal();
@@ -204,7 +204,7 @@ std::vector<ItemId> Store::untie(const std::vector<ItemId>& items, const Clock& 
 void Store::amend(ItemId id, const Item& changed, const Clock& clock, bool restore) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Recording recording(connection, "amend", clock);
     recording.amend(id, changed, restore);
     recording.seal();
@@ -215,7 +215,7 @@ void Store::amend(ItemId id, const Item& changed, const Clock& clock, bool resto
 void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     require_item(connection, id);
     ItemReader reader(connection, id);
     if (const auto earlier = reader.retraction(id)) {
@@ -241,7 +241,7 @@ void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     {
-      Change change(connection);
+      WriteTransaction change(connection);
       redact_item(connection, id, because, clock);
       change.commit();
     }
@@ -259,7 +259,7 @@ void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
 void Store::mend_clock(std::string_view because, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     store::mend_clock(connection, because, clock);
     change.commit();
   });
@@ -268,7 +268,7 @@ void Store::mend_clock(std::string_view because, const Clock& clock) {
 void Store::withdraw_cover(std::int64_t number, std::string_view because, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     Query cover = connection.query(
         "SELECT entry, row FROM cover ORDER BY entry, row LIMIT 1 OFFSET ?", number - 1);
     if (number < 1 || !cover.next()) {
@@ -297,7 +297,7 @@ void Store::retire(const std::string& scenario, bool retired, std::string_view b
                    const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     const auto known = number_of(connection, kScenario, scenario);
     if (!known) throw_unknown(connection, kScenario, scenario, "the retirement");
     Query last = connection.query(
@@ -322,7 +322,7 @@ void Store::retire(const std::string& scenario, bool retired, std::string_view b
 void Store::cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     const auto known = number_of(connection, kIndicator, indicator);
     if (!known) throw_unknown(connection, kIndicator, indicator, "the coverage");
     Record record;
@@ -374,7 +374,7 @@ class StoredImport final : public Store::Import {
   }
 
   std::shared_ptr<Connection> connection_;
-  Change change_;
+  WriteTransaction change_;
   Recording recording_;
   bool broken_ = false;
 };
@@ -391,7 +391,7 @@ std::unique_ptr<Store::Import> Store::import(const Clock& clock) {
 bool Store::save(Round& round, std::int64_t seen, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     if (last_entry(connection) != seen) return false;
     Round numbered = round;
     store_round(connection, numbered, clock);
@@ -404,7 +404,7 @@ bool Store::save(Round& round, std::int64_t seen, const Clock& clock) {
 bool Store::begin_attempt(const Attempt& attempt, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     const bool begun = store::begin_attempt(connection, attempt, clock);
     if (begun) change.commit();
     return begun;
@@ -414,7 +414,7 @@ bool Store::begin_attempt(const Attempt& attempt, const Clock& clock) {
 void Store::end_attempt(const Attempt& attempt, const Clock& clock) {
   in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
-    Change change(connection);
+    WriteTransaction change(connection);
     store::end_attempt(connection, attempt, clock);
     change.commit();
   });

@@ -35,12 +35,12 @@ namespace signpost::store {
 
 /// What one `load` changed.
 struct Loaded {
-  struct Change {
+  struct DefinitionChange {
     std::string kind;  // "publication", "source", "indicator", "scenario", "schedule", "alert"
     std::string id;
     int revision = 1;
   };
-  std::vector<Change> changes;  // new and revised, in the order of the definitions
+  std::vector<DefinitionChange> changes;  // new and revised, in the order of the definitions
   int unchanged = 0;
 };
 

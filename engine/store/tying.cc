@@ -11,8 +11,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
-#include "engine/store/disguise.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/pseudonym.h"
 #include "engine/store/recording.h"
 
 namespace signpost::store {

@@ -3,7 +3,7 @@
 // What had a key in common before keeps together: where an item moves to another event, all that
 // have its key move with it, denials of that event and withdrawn items too, and come back with it.
 // What comes later under the key that they left joins them. The key of a redacted item is blind
-// (disguise.h) and cannot be changed: others come to it.
+// (pseudonym.h) and cannot be changed: others come to it.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ namespace signpost::store {
 
 class Recording;
 
-/// As Store::tie says; inside the caller's Change, under `recording`'s entry.
+/// As Store::tie says; inside the caller's WriteTransaction, under `recording`'s entry.
 std::vector<ItemId> tie(Connection& connection, Recording& recording,
                         const std::vector<ItemId>& items);
 

@@ -127,7 +127,7 @@ std::optional<fs::path> upgrade_in_turn(Connection& connection) {
   std::optional<fs::path> copy;
   try {
     const UncheckedReferences unchecked(connection);
-    Change change(connection);
+    WriteTransaction change(connection);
     from = version_of(connection);
     if (from >= schema_version()) return std::nullopt;
     refuse_read_only(connection);

@@ -141,8 +141,8 @@ local_days first_of_year(std::chrono::year year) {
 }
 
 /// The place of a day in [begin, end): from 1, and from -1 backwards.
-struct Place {
-  Place(local_days day, local_days begin, local_days end)
+struct Ordinal {
+  Ordinal(local_days day, local_days begin, local_days end)
       : forward(static_cast<int>((day - begin).count()) + 1),
         backward(-static_cast<int>((end - day).count())) {}
   int forward;
@@ -152,7 +152,7 @@ struct Place {
 bool has(const std::vector<int>& values, int value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
-bool has(const std::vector<int>& values, Place place) {
+bool has(const std::vector<int>& values, Ordinal place) {
   return has(values, place.forward) || has(values, place.backward);
 }
 
@@ -264,15 +264,15 @@ class RuleDays {
     if (!months_.empty() && !has(months_, number_of(date.month()))) return false;
     const local_days month = first_of_month(date);
     const local_days next_month = first_of_month(date + std::chrono::months(1));
-    if (!days_of_month_.empty() && !has(days_of_month_, Place(day, month, next_month)))
+    if (!days_of_month_.empty() && !has(days_of_month_, Ordinal(day, month, next_month)))
       return false;
     const local_days year = first_of_year(date.year());
     const local_days next_year = first_of_year(date.year() + std::chrono::years(1));
-    if (!days_of_year_.empty() && !has(days_of_year_, Place(day, year, next_year))) return false;
+    if (!days_of_year_.empty() && !has(days_of_year_, Ordinal(day, year, next_year))) return false;
     if (!weeks_.empty() && !in_weeks(day)) return false;
     if (weekdays_.empty()) return true;
-    const Place place =
-        counted_in_months_ ? Place(day, month, next_month) : Place(day, year, next_year);
+    const Ordinal place =
+        counted_in_months_ ? Ordinal(day, month, next_month) : Ordinal(day, year, next_year);
     const int forward = (place.forward - 1) / 7 + 1;
     const int backward = (place.backward + 1) / 7 - 1;
     return std::any_of(weekdays_.begin(), weekdays_.end(), [&](const Weekday& wanted) {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "engine/belief/believe.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
-#include "engine/belief/weight.h"
+#include "engine/belief/likelihood_ratio.h"
+#include "engine/belief/timeline.h"
 
 namespace {
 
@@ -40,7 +40,7 @@ Question busy_world(std::int64_t n) {
   double t = 0;
   for (std::int64_t i = 0; i < n; ++i) {
     t += -std::log(1 - std::generate_canonical<double, 53>(random)) * 86400 / 40;
-    Testimony item;
+    Observation item;
     item.item = ++number;
     item.occurred = kOpened + std::chrono::seconds(std::llround(t));
     constexpr double kGrades[] = {0.9, 0.903, 0.8, 0.7, 0.5};
@@ -67,14 +67,14 @@ void an_event(benchmark::State& state) {
 void bare_closed_form(benchmark::State& state) {
   const Question question = busy_world(state.range(0));
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, today(question).as_of);
-  const Docket docket = draw_up(question, kinds, today(question), hearing);
+  Gathered gathered = gather(question, kinds, today(question).as_of);
+  const Timeline timeline = build_timeline(question, kinds, today(question), gathered);
   const Chain chain = Chain::of(question.base_rate, question.persistence);
   const Motion motion = Motion::of(chain, 0.1);
   std::vector<double> gaps;
   std::vector<double> factors;
   double now = 0;
-  for (const Jump& jump : docket.jumps) {
+  for (const Jump& jump : timeline.jumps) {
     gaps.push_back((jump.at - now) / kSecondsPerDay);
     factors.push_back(jump.factor);
     now = jump.at;
@@ -95,9 +95,9 @@ void bare_closed_form(benchmark::State& state) {
 void filter_alone(benchmark::State& state) {
   const Question question = busy_world(state.range(0));
   const Kinds kinds(question);
-  Hearing hearing = gather(question, kinds, today(question).as_of);
-  const Docket docket = draw_up(question, kinds, today(question), hearing);
-  for (auto _ : state) benchmark::DoNotOptimize(filter(question, docket, hearing));
+  Gathered gathered = gather(question, kinds, today(question).as_of);
+  const Timeline timeline = build_timeline(question, kinds, today(question), gathered);
+  for (auto _ : state) benchmark::DoNotOptimize(filter(question, timeline, gathered));
   an_event(state);
 }
 
@@ -140,7 +140,7 @@ Chronicle lagging_world(std::int64_t items) {
     Stream& stream = all.question.streams[j];
     if (j % 2 == 0) stream.lag = Days(60);
     std::vector<Known>& known = all.of_streams.emplace_back();
-    for (Testimony& item : stream.said) {
+    for (Observation& item : stream.said) {
       // A thousand items a year rather than forty a day.
       item.occurred = kOpened + (item.occurred - kOpened) * 15;
       const bool late = random() % 10 == 0;
@@ -179,10 +179,10 @@ void history_under_lag(benchmark::State& state) {
 void nested_totals(benchmark::State& state) {
   std::mt19937_64 random(20220128);
   Question question = busy_world(0);
-  std::vector<Testimony>& said = question.streams[0].said;
+  std::vector<Observation>& said = question.streams[0].said;
   ItemId number = 0;
   const auto add = [&](double from, double until, std::int64_t count, double credibility) {
-    Testimony& item = said.emplace_back();
+    Observation& item = said.emplace_back();
     item.item = ++number;
     item.occurred = kOpened + std::chrono::seconds(std::llround(from * 86400));
     item.credibility = credibility;

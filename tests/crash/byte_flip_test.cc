@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/cli/environment.h"
 #include "engine/cli/program.h"
-#include "engine/cli/surroundings.h"
 #include "engine/store/store.h"
 #include "tests/unit/store/world.h"
 
@@ -157,17 +157,17 @@ class Flipped {
     std::istringstream in;
     std::ostringstream out;
     std::ostringstream err;
-    const cli::Surroundings surroundings{.in = in,
-                                         .out = out,
-                                         .err = err,
-                                         .in_is_terminal = false,
-                                         .out_is_terminal = false,
-                                         .err_is_terminal = false,
-                                         .columns = 80,
-                                         .variables = {{"NO_COLOR", "1"}},
-                                         .now = instant("2022-06-30"),
-                                         .program = "/usr/bin/signpost"};
-    const int code = cli::run(arguments, surroundings);
+    const cli::Environment environment{.in = in,
+                                       .out = out,
+                                       .err = err,
+                                       .in_is_terminal = false,
+                                       .out_is_terminal = false,
+                                       .err_is_terminal = false,
+                                       .columns = 80,
+                                       .variables = {{"NO_COLOR", "1"}},
+                                       .now = instant("2022-06-30"),
+                                       .program = "/usr/bin/signpost"};
+    const int code = cli::run(arguments, environment);
     return {.code = code, .out = out.str(), .err = err.str()};
   }
 

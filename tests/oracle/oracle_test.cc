@@ -123,7 +123,7 @@ Case read_case(const json& from) {
       question.denials.push_back(denial);
       continue;
     }
-    Testimony said;
+    Observation said;
     said.item = number++;
     said.occurred = day(item["t"]);
     if (item.contains("until")) said.total = {day(item["until"]), item["count"]};
@@ -172,25 +172,26 @@ void check_case(const json& from) {
   CAPTURE(from["name"].get<std::string>());
   const Case asked = read_case(from);
   const json& expected = from["expected"];
-  const Account books = account(asked.question, asked.moment);
+  const Account account = account(asked.question, asked.moment);
 
-  CHECK(near_relative(Probability::from(books.closing).value(), expected["probability"], 1e-10));
-  CHECK(log_odds(asked.question, asked.moment) == books.closing);
-  CHECK(near_relative(at_horizon(asked.question, asked.moment.as_of, books.closing).value(),
+  CHECK(near_relative(Probability::from(account.closing).value(), expected["probability"], 1e-10));
+  CHECK(log_odds(asked.question, asked.moment) == account.closing);
+  CHECK(near_relative(at_horizon(asked.question, asked.moment.as_of, account.closing).value(),
                       expected["probability_at_horizon"], 1e-10));
-  CHECK(std::fabs(books.opening.decibans() - expected["opening_db"].get<double>()) <= 1e-8);
-  CHECK(std::fabs(books.judgement.decibans() - expected["judgement_db"].get<double>()) <= 1e-8);
+  CHECK(std::fabs(account.opening.decibans() - expected["opening_db"].get<double>()) <= 1e-8);
+  CHECK(std::fabs(account.judgement.decibans() - expected["judgement_db"].get<double>()) <= 1e-8);
   const double closing = expected["closing_db"];
-  CHECK(std::fabs(books.closing.decibans() - closing) <= 1e-10 * std::max(1.0, std::fabs(closing)));
+  CHECK(std::fabs(account.closing.decibans() - closing) <=
+        1e-10 * std::max(1.0, std::fabs(closing)));
 
   // The oracle also lists totals that have nothing to count, at 0; the books set them aside. (Some
   // of those that only watch lie wholly outside the scenario's time.)
   std::map<std::string, const EventEntry*> entries;
   std::set<std::string> watchers;
-  for (const EventEntry& entry : books.events) {
+  for (const EventEntry& entry : account.events) {
     entries[name_of(asked, entry.stream, entry.event, entry.items, false, entry.occurred)] = &entry;
   }
-  for (const NotCountedEntry& entry : books.not_counted) {
+  for (const NotCountedEntry& entry : account.not_counted) {
     if (entry.reason != NotCountedReason::kCannotBeJudged &&
         entry.reason != NotCountedReason::kCountedElsewhere) {
       const bool none_seen =
@@ -219,13 +220,13 @@ void check_case(const json& from) {
     CHECK(near_relative(Probability::from(entry.closing_without).value(),
                         event["probability_without"], 1e-10));
   }
-  CHECK(listed == books.events.size());
+  CHECK(listed == account.events.size());
   for (const auto& silence : expected["silence"].items()) {
     const std::string& id = silence.key();
     CAPTURE(id);
     const auto j = static_cast<std::size_t>(
         std::find(asked.indicators.begin(), asked.indicators.end(), id) - asked.indicators.begin());
-    CHECK(std::fabs(books.silence[j].today.decibans() - silence.value().get<double>()) <= 1e-8);
+    CHECK(std::fabs(account.silence[j].today.decibans() - silence.value().get<double>()) <= 1e-8);
   }
 }
 

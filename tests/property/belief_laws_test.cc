@@ -37,36 +37,36 @@ bool near(LogOdds a, LogOdds b, double tolerance) {
 
 TEST_CASE("the books balance") {
   CHECK(holds("the books balance", {}, [](const World& given, auto) {
-    const Account books = account(given.question, given.moment);
-    double sum = books.opening.nats() + books.judgement.nats();
+    const Account account = account(given.question, given.moment);
+    double sum = account.opening.nats() + account.judgement.nats();
     double size = std::fabs(sum);
-    for (const EventEntry& entry : books.events) {
+    for (const EventEntry& entry : account.events) {
       sum += entry.today.nats();
       size += std::fabs(entry.today.nats());
     }
-    for (const SilenceEntry& entry : books.silence) {
+    for (const SilenceEntry& entry : account.silence) {
       sum += entry.today.nats();
       size += std::fabs(entry.today.nats());
     }
-    RC_ASSERT(std::fabs(sum - books.closing.nats()) <= 1e-11 * (1 + size));
-    RC_ASSERT(books.closing == log_odds(given.question, given.moment));
+    RC_ASSERT(std::fabs(sum - account.closing.nats()) <= 1e-11 * (1 + size));
+    RC_ASSERT(account.closing == log_odds(given.question, given.moment));
   }));
 }
 
 /// The numbers of the books, without the names that depend on the order of entry.
-auto numbers(const Account& books) {
+auto numbers(const Account& account) {
   std::vector<std::tuple<Instant, int, Key, double, double, double>> entries;
-  for (const EventEntry& entry : books.events) {
+  for (const EventEntry& entry : account.events) {
     entries.emplace_back(entry.occurred, entry.stream, entry.event, entry.arrived.nats(),
                          entry.today.nats(), entry.closing_without.nats());
   }
   std::sort(entries.begin(), entries.end());
-  std::vector<double> others = {books.judgement.nats(), books.closing.nats()};
-  for (const SilenceEntry& entry : books.silence) {
+  std::vector<double> others = {account.judgement.nats(), account.closing.nats()};
+  for (const SilenceEntry& entry : account.silence) {
     others.push_back(entry.today.nats());
     others.push_back(entry.watched.count());
   }
-  for (const MisfitEntry& entry : books.misfits) others.push_back(entry.observed.per_day());
+  for (const MisfitEntry& entry : account.misfits) others.push_back(entry.observed.per_day());
   return std::pair(entries, others);
 }
 
@@ -93,13 +93,13 @@ TEST_CASE("one event told many times by one origin is told once") {
     World echoing = given;
     ItemId next = 1000;
     for (Stream& stream : echoing.question.streams) {
-      const std::vector<Testimony> said = stream.said;
-      for (const Testimony& item : said) {
+      const std::vector<Observation> said = stream.said;
+      for (const Observation& item : said) {
         if (item.event == kOwn || item.origin == kOwn || item.total) continue;
         for (std::uint64_t copies = random() % 4; copies > 0; --copies) {
           // The same again, or later and with less to back it; at a set time not so late that it is
           // of another.
-          Testimony echo = item;
+          Observation echo = item;
           echo.item = next++;
           if (random() % 2 == 0 && !stream.at_set_times()) {
             echo.occurred += std::chrono::hours(random() % 100);
@@ -136,8 +136,8 @@ Instant some_day(const World& world, std::mt19937_64& random) {
 }
 
 /// An item of no worth, perhaps under a key that others have, perhaps of their origin.
-Testimony rumour(const World& world, std::mt19937_64& random) {
-  Testimony item;
+Observation rumour(const World& world, std::mt19937_64& random) {
+  Observation item;
   item.item = 5000;
   item.occurred = some_day(world, random);
   item.credibility = kWorthNothing;
@@ -156,11 +156,11 @@ bool same_probability(const Question& a, const Question& b, const Moment& moment
 /// By the letter of the rules a key shared with a happening takes the happening's whole s from the
 /// event elsewhere, and where several keys are one event (a milestone, a set time) from all of it:
 /// there an item of no worth that brings the key does change what the others are worth.
-bool shares_a_happenings_key(const Question& question, const Testimony& item, int place) {
+bool shares_a_happenings_key(const Question& question, const Observation& item, int place) {
   if (item.event == kOwn) return false;
-  const auto told = [&](const std::vector<Testimony>& said) {
+  const auto told = [&](const std::vector<Observation>& said) {
     return std::any_of(said.begin(), said.end(),
-                       [&](const Testimony& other) { return other.event == item.event; });
+                       [&](const Observation& other) { return other.event == item.event; });
   };
   for (std::size_t j = 0; j < question.streams.size(); ++j) {
     if (!question.streams[j].happening) continue;
@@ -176,7 +176,7 @@ TEST_CASE("an item that is worth nothing changes nothing") {
   CHECK(holds("no worth", without_ties(), [](const World& given, std::mt19937_64 random) {
     World rumoured = given;
     Question& question = rumoured.question;
-    const Testimony item = rumour(given, random);
+    const Observation item = rumour(given, random);
     const int places = static_cast<int>(question.streams.size());
     const int place = static_cast<int>(random() % static_cast<std::uint64_t>(places + 1)) - 1;
     RC_PRE(!shares_a_happenings_key(question, item, place));
@@ -200,7 +200,7 @@ TEST_CASE("a total that is worth nothing changes nothing, nor who saw none") {
       RC_PRE(stream.lag == Days(0) && given.moment.known_at >= given.moment.as_of);
       for (const Step& step : stream.coverage) RC_PRE(step.value > 0);
     }
-    Testimony item = rumour(given, random);
+    Observation item = rumour(given, random);
     const std::int64_t count = random() % 2 == 0 ? 0 : static_cast<std::int64_t>(random() % 20);
     item.total = Total{item.occurred + std::chrono::seconds(1 + random() % 5'000'000), count};
     RC_PRE(count == 0 || question.streams[j].takes_count());
@@ -229,7 +229,7 @@ TEST_CASE("a report that is surely false moves nothing, however it splits the ga
     World rumoured = given;
     for (Stream& stream : rumoured.question.streams) {
       for (int i = 0; i < 5; ++i) {
-        Testimony rumour;
+        Observation rumour;
         rumour.item = 1000 + i;
         rumour.occurred = given.question.opened + std::chrono::hours(random() % 6000);
         rumour.credibility = 0;
@@ -251,7 +251,7 @@ TEST_CASE("one more event never moves belief the wrong way, whenever dated, unde
     Question& question = more.question;
     const auto j = static_cast<std::size_t>(random() % question.streams.size());
     Stream& stream = question.streams[j];
-    Testimony item;
+    Observation item;
     item.item = 5000;
     item.occurred = some_day(given, random);
     item.credibility = 0.01 * static_cast<double>(1 + random() % 100);
@@ -276,7 +276,7 @@ TEST_CASE("one more event never moves belief the wrong way, whenever dated, unde
     // move its date.
     RC_PRE(stream.takes_count() || stream.said.empty());
     const auto holds_it = [&](const Stream& of) {
-      return std::any_of(of.said.begin(), of.said.end(), [&](const Testimony& total) {
+      return std::any_of(of.said.begin(), of.said.end(), [&](const Observation& total) {
         return total.total && total.total->count > 0;
       });
     };
@@ -323,7 +323,7 @@ TEST_CASE("kinds of one indicator that are seen at one ratio make of it what it 
       question.streams.push_back(part);
     }
     question.streams[0].said.clear();
-    for (const Testimony& item : whole.said) {
+    for (const Observation& item : whole.said) {
       const auto kind = static_cast<std::size_t>(random() % static_cast<std::uint64_t>(parts + 1));
       if (kind == 0) {
         question.streams[0].said.push_back(item);
@@ -354,21 +354,21 @@ TEST_CASE("what has happened stays happened: P is never below s") {
     answer.if_true = Rate(0.01);
     answer.coverage = answer.season = {{question.opened, 1.0}};
     for (std::uint64_t items = 1 + random() % 3; items > 0; --items) {
-      Testimony item = rumour(given, random);
+      Observation item = rumour(given, random);
       item.item = 5000 + static_cast<ItemId>(items);
       item.credibility = 0.01 * static_cast<double>(random() % 101);
       answer.said.push_back(item);
     }
-    const Account books = account(question, given.moment);
+    const Account account = account(question, given.moment);
     const auto entry =
-        std::find_if(books.events.begin(), books.events.end(),
+        std::find_if(account.events.begin(), account.events.end(),
                      [](const EventEntry& each) { return each.kind == EventKind::kHappening; });
-    if (entry == books.events.end()) {
-      RC_ASSERT(books.closing == books.rest);
+    if (entry == account.events.end()) {
+      RC_ASSERT(account.closing == account.rest);
       return;
     }
-    RC_ASSERT(books.closing >= entry->credibility.log_odds() - LogOdds(1e-14));
-    RC_ASSERT(books.closing >= books.rest);
+    RC_ASSERT(account.closing >= entry->credibility.log_odds() - LogOdds(1e-14));
+    RC_ASSERT(account.closing >= account.rest);
   }));
 }
 
@@ -376,8 +376,8 @@ TEST_CASE("what has happened stays happened: P is never below s") {
 
 /// Whether any two of a stream's totals overlap in part only.
 bool some_overlap(const Stream& stream) {
-  for (const Testimony& a : stream.said) {
-    for (const Testimony& b : stream.said) {
+  for (const Observation& a : stream.said) {
+    for (const Observation& b : stream.said) {
       if (a.total && b.total && a.occurred < b.occurred && b.occurred < a.total->until &&
           a.total->until < b.total->until) {
         return true;
@@ -399,9 +399,9 @@ TEST_CASE("a worse source's zero never makes a total in time worth more where no
     const auto j = static_cast<std::size_t>(random() % question.streams.size());
     const auto worth = [&](const Question& asked) {
       std::vector<std::pair<std::vector<ItemId>, double>> all;
-      const Account books = account(asked, given.moment);
+      const Account account = account(asked, given.moment);
       const Instant end = std::min(given.moment.as_of, asked.horizon.value_or(kForever));
-      for (const EventEntry& entry : books.events) {
+      for (const EventEntry& entry : account.events) {
         if (entry.stream != static_cast<int>(j) || !entry.total) continue;
         if (entry.occurred < asked.opened || entry.total->until > end) continue;
         all.emplace_back(entry.items, std::fabs(entry.today.nats()));
@@ -410,13 +410,13 @@ TEST_CASE("a worse source's zero never makes a total in time worth more where no
     };
     const auto before = worth(question);
     double least = 1;
-    for (const Testimony& item : question.streams[j].said) {
+    for (const Observation& item : question.streams[j].said) {
       if (item.total && item.judged) least = std::min(least, item.credibility);
     }
     RC_PRE(!some_overlap(question.streams[j]));
     RC_PRE(question.denials.empty());  // they may make a total worse than the zero
     RC_PRE(question.streams[j].of == kNoWider && !Kinds(question).is_wider(static_cast<int>(j)));
-    Testimony zero;
+    Observation zero;
     zero.item = 5000;
     zero.occurred = some_day(given, random);
     zero.total = Total{zero.occurred + std::chrono::hours(1 + random() % 2000), 0};
@@ -489,7 +489,7 @@ TEST_CASE("of a fixed fact belief is plain Bayes") {
       const double a = stream.if_true.per_day();
       const double b = stream.if_false.per_day();
       const double m = prior * a + (1 - prior) * b;
-      for (const Testimony& item : stream.said) {
+      for (const Observation& item : stream.said) {
         const double at = static_cast<double>((item.occurred - given.question.opened).count());
         if (at < 0 || at > end || !item.judged) continue;
         const double q = item.credibility;
@@ -533,13 +533,13 @@ TEST_CASE("a scenario and its negation sum to one") {
       std::swap(stream.if_true, stream.if_false);
       std::swap(stream.seen_if_true, stream.seen_if_false);
     }
-    for (Testimony& item : question.bearing) item.ratio = 1 / item.ratio;
-    const Account books = account(given.question, given.moment);
+    for (Observation& item : question.bearing) item.ratio = 1 / item.ratio;
+    const Account account = account(given.question, given.moment);
     const Account other = account(question, given.moment);
-    RC_ASSERT(near(books.closing, -other.closing, 1e-11));
-    RC_ASSERT(books.events.size() == other.events.size());
-    for (std::size_t j = 0; j < books.silence.size(); ++j) {
-      RC_ASSERT(near(books.silence[j].today, -other.silence[j].today, 1e-10));
+    RC_ASSERT(near(account.closing, -other.closing, 1e-11));
+    RC_ASSERT(account.events.size() == other.events.size());
+    for (std::size_t j = 0; j < account.silence.size(); ++j) {
+      RC_ASSERT(near(account.silence[j].today, -other.silence[j].today, 1e-10));
     }
   }));
 }
@@ -548,7 +548,7 @@ TEST_CASE("more credible means a larger move, the same way") {
   CHECK(holds("credibility", kPlain, [](const World& given, auto) {
     World surer = given;
     for (Stream& stream : surer.question.streams) {
-      for (Testimony& item : stream.said) item.credibility = (1 + item.credibility) / 2;
+      for (Observation& item : stream.said) item.credibility = (1 + item.credibility) / 2;
     }
     const auto arrived = [](const World& of) {
       std::vector<std::pair<ItemId, double>> all;
@@ -682,8 +682,8 @@ Chronicle long_world(int months) {
   }
   question.streams[0].lag = Days(7);
   ItemId number = 0;
-  const auto say = [&](std::size_t j, double at, int late) -> Testimony& {
-    Testimony& item = question.streams[j].said.emplace_back();
+  const auto say = [&](std::size_t j, double at, int late) -> Observation& {
+    Observation& item = question.streams[j].said.emplace_back();
     item.item = ++number;
     item.occurred = question.opened + std::chrono::seconds(std::llround(at * 86400));
     item.credibility = 0.8;
@@ -696,7 +696,7 @@ Chronicle long_world(int months) {
       say(0, start + 5 * i, random() % 10 == 0 ? 1 + static_cast<int>(random() % 30) : 0);
     }
     for (const int days : {2, 23}) say(1, start + days, 0).event = month;
-    Testimony& total = say(2, start, 30);
+    Observation& total = say(2, start, 30);
     total.total = Total{total.occurred + std::chrono::days(29), 5};
     for (const int days : {7, 19}) say(2, start + days, 0);
   }

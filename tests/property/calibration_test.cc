@@ -5,8 +5,8 @@
 //   reports     Of what happens, at a a day under way and b not, the share c reaches the desk as
 //               true reports; a report of credibility q is true with chance q as far as the prior
 //               goes, so false ones come at m·c·(1−q)/q a day, regardless of the state. Together
-//               (c/q)·(q·a + (1−q)·m): the factor of a report, and silence by c·(a−b). Where voices
-//               of several grades speak, each by its share of c.
+//               (c/q)·(q·a + (1−q)·m): the factor of a report, and silence by c·(a−b). Where
+//               observations of several grades speak, each by its share of c.
 //   lag         Each report takes L/4, L/2, 3L/4 or L, with a quarter's chance each.
 //   denials     Of false reports the share κ is denied at once, of true ones κ(1−d): what is denied
 //               is true with chance q(1−d)/(1−q·d). That nobody denies a report is news too, so one
@@ -43,7 +43,7 @@
 #include <vector>
 
 #include "engine/belief/believe.h"
-#include "engine/belief/weight.h"
+#include "engine/belief/likelihood_ratio.h"
 
 namespace signpost::belief {
 namespace {
@@ -180,7 +180,7 @@ double falsely(double if_true, double if_false, double credibility, double prior
 // -------------------------------------------------------------------------------------------------
 
 /// True reports that reach the desk at these rates, of one grade.
-struct Voice {
+struct TimedObservation {
   std::size_t stream;
   double if_true;
   double if_false;
@@ -192,7 +192,8 @@ struct Voice {
 
 class Desk {
  public:
-  Desk(Question question, std::vector<Voice> voices) : voices_(std::move(voices)) {
+  Desk(Question question, std::vector<TimedObservation> observations)
+      : observations_(std::move(observations)) {
     known.question = std::move(question);
   }
 
@@ -205,12 +206,14 @@ class Desk {
     known.of_streams.assign(known.question.streams.size(), {});
     number_ = 0;
     const double prior = known.question.prior.value();
-    for (const Voice& voice : voices_) {
-      const double f = falsely(voice.if_true, voice.if_false, voice.credibility, prior);
-      path.events(voice.if_true + f, voice.if_false + f, chance, [&](double at, bool state) {
-        const double truly = state ? voice.if_true : voice.if_false;
-        tell(voice, at, chance.is(truly / (truly + f)), chance);
-      });
+    for (const TimedObservation& observation : observations_) {
+      const double f =
+          falsely(observation.if_true, observation.if_false, observation.credibility, prior);
+      path.events(observation.if_true + f, observation.if_false + f, chance,
+                  [&](double at, bool state) {
+                    const double truly = state ? observation.if_true : observation.if_false;
+                    tell(observation, at, chance.is(truly / (truly + f)), chance);
+                  });
     }
     for (std::size_t j = 0; j < known.question.streams.size(); ++j) {
       look_at_set_times(j, path, length, chance);
@@ -218,23 +221,23 @@ class Desk {
   }
 
  private:
-  void say(std::size_t stream, Testimony item, double delay) {
+  void say(std::size_t stream, Observation item, double delay) {
     known.question.streams[stream].said.push_back(item);
     known.of_streams[stream].push_back(
         {item.occurred + std::chrono::seconds(std::llround(delay * 86400)), kForever});
   }
 
-  void tell(const Voice& voice, double at, bool is_true, Chance& chance) {
-    const double lag = known.question.streams[voice.stream].lag.count();
+  void tell(const TimedObservation& observation, double at, bool is_true, Chance& chance) {
+    const double lag = known.question.streams[observation.stream].lag.count();
     const double delay = lag * (1 + std::floor(4 * chance.uniform())) / 4;
-    Testimony item;
+    Observation item;
     item.item = ++number_;
     item.occurred = day(at);
-    item.credibility = voice.credibility;
-    if (voice.denied > 0) {
-      const double q = voice.credibility;
-      const double k = voice.denied;
-      const double d = voice.denies;
+    item.credibility = observation.credibility;
+    if (observation.denied > 0) {
+      const double q = observation.credibility;
+      const double k = observation.denied;
+      const double d = observation.denies;
       if (chance.is(is_true ? k * (1 - d) : k)) {
         item.event = static_cast<Key>(number_);
         Denial denial;
@@ -248,8 +251,8 @@ class Desk {
         item.credibility = q * (1 - k * (1 - d)) / (1 - k + k * q * d);
       }
     }
-    say(voice.stream, item, delay);
-    for (const std::size_t wider : voice.also) say(wider, item, delay);
+    say(observation.stream, item, delay);
+    for (const std::size_t wider : observation.also) say(wider, item, delay);
   }
 
   void look_at_set_times(std::size_t j, const Path& path, double length, Chance& chance) {
@@ -266,7 +269,7 @@ class Desk {
       if (at > length) break;
       const bool told = chance.is(c * (path.under_way(at) ? p1 : p0)) || chance.is(falsely);
       if (!told) continue;
-      Testimony item;
+      Observation item;
       item.item = ++number_;
       item.occurred = occasion;
       item.credibility = kCredibility;
@@ -274,7 +277,7 @@ class Desk {
     }
   }
 
-  std::vector<Voice> voices_;
+  std::vector<TimedObservation> observations_;
   ItemId number_ = 0;
 };
 
@@ -369,7 +372,7 @@ TEST_CASE("belief is calibrated up to what is told to have happened, and when it
       all.add(log_odds(known, {day(on), day(on)}), will);
     }
     if (at >= kLength) continue;
-    Testimony report;
+    Observation report;
     report.item = 1'000'000;
     report.occurred = day(at);
     report.credibility = s;
@@ -394,7 +397,7 @@ void check_totals(Days persistence, double span, double rumoured, std::uint64_t 
   add_stream(question, kIfTrue, kIfFalse, 0);  // only totals watch
   add_stream(question, 0.02, 0.05, 0.9);
   // A rumour is off by so much.
-  const Scale scale(kIfTrue, kIfFalse, 1, question.prior);
+  const EventWeight scale(kIfTrue, kIfFalse, 1, question.prior);
   const double off =
       std::fabs(scale.log_factor(kRumour) - kRumour / kTotal * scale.log_factor(kTotal));
   CHECK(off < 0.012);
@@ -405,10 +408,10 @@ void check_totals(Days persistence, double span, double rumoured, std::uint64_t 
   for (int world = 0; world < 8000; ++world) {
     const Path path(question, length, chance);
     desk.live(path, length, chance);
-    std::vector<Testimony>& said = desk.known.question.streams[0].said;
+    std::vector<Observation>& said = desk.known.question.streams[0].said;
     ItemId number = 1'000'000;
     for (int i = 0; i < 12; ++i) {
-      Testimony& total = said.emplace_back();
+      Observation& total = said.emplace_back();
       total.item = ++number;
       total.occurred = day(span * i);
       total.credibility = kTotal;
@@ -419,7 +422,7 @@ void check_totals(Days persistence, double span, double rumoured, std::uint64_t 
       const auto i = static_cast<std::size_t>(std::min(at / span, 11.0));
       if (chance.is(kTotal)) ++said[i].total->count;
       if (!chance.is(rumoured)) return;
-      Testimony& rumour = said.emplace_back();
+      Observation& rumour = said.emplace_back();
       rumour.item = ++number;
       rumour.occurred = day(at);
       rumour.credibility = kRumour;
@@ -427,7 +430,7 @@ void check_totals(Days persistence, double span, double rumoured, std::uint64_t 
     const double f = falsely(rumoured * kIfTrue, rumoured * kIfFalse, kRumour, 0.4);
     for (double at = rumoured > 0 ? chance.waiting(f) : length; at < length;
          at += chance.waiting(f)) {
-      Testimony& rumour = said.emplace_back();
+      Observation& rumour = said.emplace_back();
       rumour.item = ++number;
       rumour.occurred = day(at);
       rumour.credibility = kRumour;

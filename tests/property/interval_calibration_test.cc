@@ -82,7 +82,7 @@ Question declared(const Kind& kind, Truth& chance) {
     for (double t = 0;;) {
       t += -std::log(chance.between(0, 1)) / mean;
       if (t > 90) break;
-      Testimony& item = stream.said.emplace_back();
+      Observation& item = stream.said.emplace_back();
       item.item = ++number;
       item.occurred = day(t);
       item.credibility = chance.between(0.4, 0.95);
@@ -93,7 +93,7 @@ Question declared(const Kind& kind, Truth& chance) {
     stream.if_true = Rate(chance.between(0.005, 0.02));
     stream.once = stream.happening = true;
     stream.coverage = stream.season = {{kOpened, 1.0}};
-    Testimony& item = stream.said.emplace_back();
+    Observation& item = stream.said.emplace_back();
     item.item = ++number;
     item.occurred = day(chance.between(0, 90));
     item.credibility = chance.between(0.05, 0.6);
@@ -187,7 +187,7 @@ TEST_CASE("intervals are the quantiles of belief in the drawn worlds") {
                                               {day(from + 20), day(from + 60), 2}};
       }
       if (!features.keys) {
-        for (Testimony& item : stream.said) {
+        for (Observation& item : stream.said) {
           item.judged |= item.total.has_value() || !stream.takes_count();
         }
       }

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "engine/belief/believe.h"
-#include "engine/belief/docket.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/linchpin.h"
+#include "engine/belief/timeline.h"
 #include "engine/model/words.h"
 #include "tests/property/worlds.h"
 
@@ -46,18 +46,18 @@ Tried try_all(std::size_t number, LogOdds closing, Without without) {
 }
 
 /// Compares; returns the size of the smallest set.
-std::size_t check(const Tried& tried, std::size_t size, const std::optional<Hinge>& hinge,
+std::size_t check(const Tried& tried, std::size_t size, const std::optional<Linchpin>& linchpin,
                   LogOdds closing, bool additive) {
-  CHECK(hinge.has_value() == (tried.size > 0));
-  if (!hinge || tried.size == 0) return 0;
+  CHECK(linchpin.has_value() == (tried.size > 0));
+  if (!linchpin || tried.size == 0) return 0;
   if (tried.size <= 3 || additive) {
-    CHECK(hinge->exact);
+    CHECK(linchpin->exact);
     CHECK(size == tried.size);
-    CHECK(hinge->without.nats() == doctest::Approx(tried.furthest.nats()).epsilon(1e-9));
+    CHECK(linchpin->without.nats() == doctest::Approx(tried.furthest.nats()).epsilon(1e-9));
   } else {
-    CHECK_FALSE(hinge->exact);
+    CHECK_FALSE(linchpin->exact);
     CHECK(size >= tried.size);
-    CHECK(word(hinge->without) != word(closing));
+    CHECK(word(linchpin->without) != word(closing));
   }
   return tried.size;
 }
@@ -72,46 +72,47 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
     const World drawn = world(number, 3, 4 + static_cast<int>(number % 16));
     const Question& question = drawn.question;
     const Moment& moment = drawn.moment;
-    const Account books = account(question, moment);
-    const std::size_t n = books.events.size();
+    const Account account = account(question, moment);
+    const std::size_t n = account.events.size();
     if (n > 15) continue;
     const Kinds kinds(question);
-    Hearing hearing = gather(question, kinds, moment.as_of);
-    const Docket docket = draw_up(question, kinds, moment, hearing);
+    Gathered gathered = gather(question, kinds, moment.as_of);
+    const Timeline timeline = build_timeline(question, kinds, moment, gathered);
     // Each jump's entry, found by its items; n: it is a set time's silence.
     std::vector<std::size_t> places;
-    for (const Jump& jump : docket.jumps) {
-      if (docket.is_unseen(jump)) {
+    for (const Jump& jump : timeline.jumps) {
+      if (timeline.is_unseen(jump)) {
         places.push_back(n);
         continue;
       }
       std::vector<ItemId> items;
       if (jump.is_lone()) {
-        items = {hearing.items[jump.lone_item()]->item};
+        items = {gathered.items[jump.lone_item()]->item};
       } else {
-        const Counted& counted = docket.counted[static_cast<std::size_t>(jump.event)];
-        for (const Testimony* item : hearing.in(counted.event.items)) items.push_back(item->item);
+        const Counted& counted = timeline.counted[static_cast<std::size_t>(jump.event)];
+        for (const Observation* item : gathered.in(counted.event.items))
+          items.push_back(item->item);
         std::sort(items.begin(), items.end());
       }
       const auto entry =
-          std::find_if(books.events.begin(), books.events.end(), [&](const EventEntry& each) {
+          std::find_if(account.events.begin(), account.events.end(), [&](const EventEntry& each) {
             return each.stream == jump.stream && each.items == items;
           });
-      REQUIRE(entry != books.events.end());
+      REQUIRE(entry != account.events.end());
       totals += entry->counted > 1;
-      places.push_back(static_cast<std::size_t>(entry - books.events.begin()));
+      places.push_back(static_cast<std::size_t>(entry - account.events.begin()));
     }
     const auto answer =
-        std::find_if(books.events.begin(), books.events.end(),
+        std::find_if(account.events.begin(), account.events.end(),
                      [](const EventEntry& each) { return each.kind == EventKind::kHappening; });
-    happenings += answer != books.events.end();
+    happenings += answer != account.events.end();
     const auto without = [&](const std::vector<bool>& gone) {
-      Docket left = docket;
+      Timeline left = timeline;
       left.jumps.clear();
       for (std::size_t i = 0; i < places.size(); ++i) {
-        Jump jump = docket.jumps[i];
+        Jump jump = timeline.jumps[i];
         if (places[i] < n && gone[places[i]]) {
-          if (books.events[places[i]].kind != EventKind::kOccasion) continue;
+          if (account.events[places[i]].kind != EventKind::kOccasion) continue;
           // A sighting at a set time leaves its silence.
           Counted& seen = left.counted[static_cast<std::size_t>(jump.event)];
           seen.log_factor = seen.log_unseen;
@@ -120,20 +121,21 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
         }
         left.jumps.push_back(jump);
       }
-      const bool answered = answer != books.events.end() &&
-                            !gone[static_cast<std::size_t>(answer - books.events.begin())];
+      const bool answered = answer != account.events.end() &&
+                            !gone[static_cast<std::size_t>(answer - account.events.begin())];
       if (!answered) left.happening.reset();
-      return filter(question, left, hearing);
+      return filter(question, left, gathered);
     };
-    const auto hinge = event_hinge(question, moment, books);
+    const auto linchpin = event_linchpin(question, moment, account);
     const bool forever = std::isinf(question.persistence.count());
-    const Tried tried = try_all(n, books.closing, without);
-    ++sizes[check(tried, hinge ? hinge->events.size() : 0, hinge, books.closing, forever)];
-    if (!hinge) continue;
-    CHECK(std::is_sorted(hinge->events.begin(), hinge->events.end()));
+    const Tried tried = try_all(n, account.closing, without);
+    ++sizes[check(tried, linchpin ? linchpin->events.size() : 0, linchpin, account.closing,
+                  forever)];
+    if (!linchpin) continue;
+    CHECK(std::is_sorted(linchpin->events.begin(), linchpin->events.end()));
     std::vector<bool> gone(n, false);
-    for (const std::size_t place : hinge->events) gone[place] = true;
-    CHECK(hinge->without.nats() == doctest::Approx(without(gone).nats()).epsilon(1e-9));
+    for (const std::size_t place : linchpin->events) gone[place] = true;
+    CHECK(linchpin->without.nats() == doctest::Approx(without(gone).nats()).epsilon(1e-9));
   }
   for (const std::size_t size : {0U, 1U, 2U, 3U, 4U}) CHECK(sizes[size] >= 5);
   CHECK(totals > 100);
@@ -174,15 +176,15 @@ TEST_CASE("the sources that a judgement hinges on are those found by trying ever
       return log_odds(left, moment);
     };
     const Tried tried = try_all(sources.size(), closing, without);
-    const auto hinge = source_hinge(question, moment);
-    if (tried.size > 3 && !hinge) continue;  // taken away in order, they may not change it
-    ++sizes[check(tried, hinge ? hinge->sources.size() : 0, hinge, closing, false)];
-    if (!hinge) continue;
+    const auto linchpin = source_linchpin(question, moment);
+    if (tried.size > 3 && !linchpin) continue;  // taken away in order, they may not change it
+    ++sizes[check(tried, linchpin ? linchpin->sources.size() : 0, linchpin, closing, false)];
+    if (!linchpin) continue;
     std::vector<bool> gone(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      gone[i] = std::count(hinge->sources.begin(), hinge->sources.end(), sources[i]) > 0;
+      gone[i] = std::count(linchpin->sources.begin(), linchpin->sources.end(), sources[i]) > 0;
     }
-    CHECK(hinge->without == without(gone));
+    CHECK(linchpin->without == without(gone));
   }
   for (const std::size_t size : {0U, 1U, 2U, 3U}) CHECK(sizes[size] >= 5);
 }

@@ -68,7 +68,7 @@ class Slow {
     if (end_ < 0) return;
     hear();
     form_events();
-    settle_places();
+    allocate();
     give_way_to_happening();
     share_totals();
     weigh();
@@ -159,8 +159,8 @@ class Slow {
       denials_.push_back({denial.credibility, denial.judged, origin_of(denial.origin, denial.item),
                           "e" + std::to_string(denial.event)});
     }
-    const auto take = [&](int place, const std::vector<Testimony>& items) {
-      for (const Testimony& item : items) {
+    const auto take = [&](int place, const std::vector<Observation>& items) {
+      for (const Observation& item : items) {
         const double at = seconds(item.occurred);
         if (at > end_ || !item.judged) continue;
         const bool none = item.total && item.total->count == 0;
@@ -324,7 +324,7 @@ class Slow {
     return event.kind == Kind::kTotal ? one * parts_in_time(event) : one;
   }
 
-  void settle_places() {
+  void allocate() {
     std::map<std::string, std::map<int, std::vector<Told*>>> claims;  // by name and place
     for (Told& event : events_) {
       if (event.early || is_happening(event.place)) continue;
@@ -616,12 +616,12 @@ class Slow {
 
   /// Without seasons, with lag, totals, and what deafens a milestone.
   [[nodiscard]] double coverage(int j, double at) const {
-    const Stream& heard = stream(j);
+    const Stream& watched = stream(j);
     const double age = known_ - at;
-    const double lag = heard.lag.count() * kDay;
+    const double lag = watched.lag.count() * kDay;
     double in = 0;
     if (age >= 0) in = lag == 0 ? 1 : std::min(1.0, std::floor(4 * age / lag) / 4);
-    double c = value(heard.coverage, at) * in;
+    double c = value(watched.coverage, at) * in;
     for (const auto* all : {&events_, &looks_}) {
       for (const Told& total : *all) {
         const bool is_total = total.kind == Kind::kTotal || total.kind == Kind::kNone;
@@ -663,17 +663,17 @@ class Slow {
   }
 
   [[nodiscard]] double drain(int j, double at) const {
-    const Stream& heard = stream(j);
-    if (!heard.occasions.empty()) return 0;
+    const Stream& watched = stream(j);
+    if (!watched.occasions.empty()) return 0;
     const double c = coverage(j, at);
-    double difference = c * (heard.if_true.per_day() - heard.if_false.per_day());
+    double difference = c * (watched.if_true.per_day() - watched.if_false.per_day());
     for (int k = 0; k < streams(); ++k) {
       if (stream(k).of == j) {
         difference -= std::min(c, coverage(k, at)) *
                       (stream(k).if_true.per_day() - stream(k).if_false.per_day());
       }
     }
-    return difference * value(heard.season, at) / heard.dispersion;
+    return difference * value(watched.season, at) / watched.dispersion;
   }
 
   // --- Small steps ---
@@ -693,10 +693,10 @@ class Slow {
   /// without one event if given, and then only x.
   [[nodiscard]] std::vector<double> run(const Told* struck, double until) const {
     const auto number = static_cast<std::size_t>(streams());
-    const bool books = struck == nullptr;
-    std::vector<double> y(books ? 2 + number + events_.size() : 1, 0.0);
+    const bool account = struck == nullptr;
+    std::vector<double> y(account ? 2 + number + events_.size() : 1, 0.0);
     y[0] = logit(prior()) - base();
-    if (books) y[1] = y[0];
+    if (account) y[1] = y[0];
     double now = 0;
     for (const double edge : edges(until)) {
       if (edge > now) {
@@ -712,13 +712,13 @@ class Slow {
           if (at != edge) continue;
           const double step = &events_[i] == struck ? events_[i].unseen : events_[i].each;
           y[0] += step;
-          if (books) y[2 + number + i] += step;
+          if (account) y[2 + number + i] += step;
         }
       }
       for (const Unseen& unseen : unseen_) {
         if (unseen.at != edge) continue;
         y[0] += unseen.step;
-        if (books) y[2 + static_cast<std::size_t>(unseen.place)] += unseen.step;
+        if (account) y[2 + static_cast<std::size_t>(unseen.place)] += unseen.step;
       }
     }
     return y;

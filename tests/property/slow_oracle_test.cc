@@ -17,26 +17,26 @@ bool near(double a, double b) { return std::fabs(a - b) <= 1e-7 * (1 + std::fabs
 
 void agree(const World& given) {
   const SlowAnswer slow = slow_answer(given.question, given.moment);
-  const Account books = account(given.question, given.moment);
-  RC_ASSERT(near(books.closing.nats(), slow.closing));
-  RC_ASSERT(near(books.judgement.nats(), slow.judgement));
+  const Account account = account(given.question, given.moment);
+  RC_ASSERT(near(account.closing.nats(), slow.closing));
+  RC_ASSERT(near(account.judgement.nats(), slow.judgement));
   for (std::size_t j = 0; j < slow.silence.size(); ++j) {
-    RC_ASSERT(near(books.silence[j].today.nats(), slow.silence[j]));
+    RC_ASSERT(near(account.silence[j].today.nats(), slow.silence[j]));
   }
-  RC_ASSERT(books.events.size() == slow.entries.size());
+  RC_ASSERT(account.events.size() == slow.entries.size());
   for (const SlowEntry& expected : slow.entries) {
     const auto entry =
-        std::find_if(books.events.begin(), books.events.end(), [&](const EventEntry& each) {
+        std::find_if(account.events.begin(), account.events.end(), [&](const EventEntry& each) {
           return each.stream == expected.stream && each.items == expected.items;
         });
-    RC_ASSERT(entry != books.events.end());
+    RC_ASSERT(entry != account.events.end());
     RC_ASSERT(near(entry->credibility.value(), expected.credibility));
     RC_ASSERT(near(entry->arrived.nats(), expected.arrived));
     RC_ASSERT(near(entry->today.nats(), expected.today));
     RC_ASSERT(near(entry->closing_without.nats(), expected.closing_without));
   }
   std::set<ItemId> disagreeing;
-  for (const Account::Disagreeing& each : books.disagreeing) disagreeing.insert(each.item);
+  for (const Account::Disagreeing& each : account.disagreeing) disagreeing.insert(each.item);
   RC_ASSERT(disagreeing == slow.disagreeing);
 }
 

@@ -166,7 +166,7 @@ class Maker {
   }
 
   void say(Question& question, int number) {
-    Testimony item = said<Testimony>(number, 0.08);
+    Observation item = said<Observation>(number, 0.08);
     if (has_.keys && chance(0.5)) item.event = below(6);
     if (chance(0.5)) item.origin = below(3);
     if (has_.totals && chance(0.3)) {
@@ -188,7 +188,7 @@ class Maker {
         continue;
       }
       Stream& listened = question.streams[static_cast<std::size_t>(place)];
-      Testimony said = item;
+      Observation said = item;
       if (!listened.takes_count() && said.total && said.total->count > 0) said.total.reset();
       if (!stands(listened.said, number)) listened.said.push_back(said);
       if (has_.keys && listened.of != kNoWider && places < 3 && chance(0.4)) {
@@ -199,7 +199,7 @@ class Maker {
     }
   }
 
-  static bool stands(const std::vector<Testimony>& said, ItemId number) {
+  static bool stands(const std::vector<Observation>& said, ItemId number) {
     return !said.empty() && said.back().item == number;
   }
 
@@ -252,18 +252,18 @@ Chronicle chronicle(std::uint64_t number, const World& world) {
   made.question.denials.clear();
   made.of_streams.resize(world.question.streams.size());
   for (Stream& stream : made.question.streams) stream.said.clear();
-  const auto add = [&](int j, const Testimony& item, const Known& known) {
+  const auto add = [&](int j, const Observation& item, const Known& known) {
     auto& said =
         j < 0 ? made.question.bearing : made.question.streams[static_cast<std::size_t>(j)].said;
     said.push_back(item);
     (j < 0 ? made.of_bearing : made.of_streams[static_cast<std::size_t>(j)]).push_back(known);
   };
   std::set<std::pair<ItemId, int>> amendments;
-  const auto tell = [&](int j, const std::vector<Testimony>& said) {
-    for (const Testimony& item : said) {
+  const auto tell = [&](int j, const std::vector<Observation>& said) {
+    for (const Observation& item : said) {
       const Fate fate = fate_of(item);
       add(j, item, fate.first);
-      Testimony amended = item;
+      Observation amended = item;
       amended.occurred += fate.moved;
       if (amended.total) amended.total->until += fate.moved;
       amended.credibility = fate.credibility;

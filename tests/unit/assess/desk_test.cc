@@ -135,7 +135,7 @@ TEST_CASE("redacting an item changes no score, its origin and letter included") 
   gone.redacted = true;
   gone.content.source.clear();
   gone.content.text.clear();
-  gone.disguised = {{{kBeginning, kForever}, std::nullopt, "disguised a driver"}};
+  gone.pseudonymous = {{{kBeginning, kForever}, std::nullopt, "disguised a driver"}};
   CHECK(probability(redacted, at(30, 30)) == probability(plain, at(30, 30)));
   const Assessment assessment = assess::Desk(redacted).assess("rise", at(30, 30));
   CHECK(assessment.ledger->evidence.front().origins == 2);

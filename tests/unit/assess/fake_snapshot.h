@@ -215,7 +215,7 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::vector<Delivery> deliveries(bool, std::string_view) const override {
     return {};
   }
-  [[nodiscard]] std::string disguise(std::string_view origin) const override {
+  [[nodiscard]] std::string pseudonym(std::string_view origin) const override {
     return "disguised " + std::string(origin);
   }
   /// Backwards, so that their order is another than that of the keys.

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/assess/archive.h"
 #include "engine/assess/desk.h"
-#include "engine/assess/files.h"
-#include "engine/assess/view.h"
+#include "engine/assess/in_force.h"
 #include "engine/belief/steps.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
@@ -81,8 +81,8 @@ TEST_CASE("an indicator is of the nearest one expected, through those that are n
   other.of = "crimes";  // not defined yet
   snapshot.define(other);
   snapshot.rise().expects.push_back(FakeSnapshot::expectation("thefts", 0.3, 0.2));
-  assess::Files files(snapshot, false);
-  const assess::NamedQuestion named = files.ask("rise", day(10));
+  assess::Archive archive(snapshot, false);
+  const assess::NamedQuestion named = archive.ask("rise", day(10));
   REQUIRE(named.indicators.size() == 3);  // plots, raids, thefts
   CHECK(named.question.streams[0].of == 1);
   CHECK(named.question.streams[1].of == belief::kNoWider);
@@ -310,8 +310,8 @@ TEST_CASE("no order of entry and no redaction changes a bit of belief") {
   for (const ItemId id : {1, 4, 8}) {
     store::ItemVersion& gone = redacted.version(id);
     gone.redacted = true;
-    gone.disguised = {
-        {{kBeginning, kForever}, std::nullopt, redacted.disguise(gone.content.source)}};
+    gone.pseudonymous = {
+        {{kBeginning, kForever}, std::nullopt, redacted.pseudonym(gone.content.source)}};
     gone.content.source.clear();
     gone.content.text.clear();
   }

@@ -1,10 +1,10 @@
-// A docket beside the hearing that it points into.
+// A timeline beside the hearing that it points into.
 #pragma once
 
 #include <vector>
 
-#include "engine/belief/docket.h"
 #include "engine/belief/kinds.h"
+#include "engine/belief/timeline.h"
 #include "tests/unit/belief/questions.h"
 
 namespace signpost::belief {
@@ -12,16 +12,16 @@ namespace signpost::belief {
 struct DrawnUp {
   DrawnUp(const Question& asked, const Moment& moment)
       : kinds(asked),
-        hearing(gather(asked, kinds, moment.as_of)),
-        docket(draw_up(asked, kinds, moment, hearing)) {}
+        gathered(gather(asked, kinds, moment.as_of)),
+        timeline(build_timeline(asked, kinds, moment, gathered)) {}
   Kinds kinds;
-  Hearing hearing;
-  Docket docket;
+  Gathered gathered;
+  Timeline timeline;
 
   /// In days, of one stream.
   [[nodiscard]] std::vector<double> jumps(int of_stream) const {
     std::vector<double> at;
-    for (const Jump& jump : docket.jumps) {
+    for (const Jump& jump : timeline.jumps) {
       if (jump.stream == of_stream) at.push_back(jump.at / kSecondsPerDay);
     }
     return at;
@@ -29,7 +29,7 @@ struct DrawnUp {
   /// What the stream's silence drains on a day.
   [[nodiscard]] double drain(double on, int of_stream = 0) const {
     double drain = 0;
-    for (const Change& change : docket.changes) {
+    for (const DrainChange& change : timeline.changes) {
       if (change.stream == of_stream && change.at <= on * kSecondsPerDay) drain = change.drain;
     }
     return drain;
@@ -37,7 +37,7 @@ struct DrawnUp {
   /// Of the stream's events that are no lone items, but for set times at which nothing was seen.
   [[nodiscard]] std::vector<Counted> counted(int of_stream) const {
     std::vector<Counted> all;
-    for (const Counted& each : docket.counted) {
+    for (const Counted& each : timeline.counted) {
       if (each.event.stream == of_stream && !each.unseen) all.push_back(each);
     }
     return all;
@@ -45,8 +45,8 @@ struct DrawnUp {
   /// Σ of what the stream's jumps add to the log-odds.
   [[nodiscard]] double worth(int of_stream) const {
     double sum = 0;
-    for (const Jump& jump : docket.jumps) {
-      if (jump.stream == of_stream) sum += docket.log_factor(jump, hearing);
+    for (const Jump& jump : timeline.jumps) {
+      if (jump.stream == of_stream) sum += timeline.log_factor(jump, gathered);
     }
     return sum;
   }

@@ -7,18 +7,18 @@
 namespace signpost::belief {
 namespace {
 
-Event told_by(const std::vector<Testimony>& items, Joined joined = Joined::kByKey,
+Event told_by(const std::vector<Observation>& items, Joined joined = Joined::kByKey,
               const std::vector<Denial>& denied = {}) {
-  std::vector<const Testimony*> pointers;
+  std::vector<const Observation*> pointers;
   pointers.reserve(items.size());
-  for (const Testimony& said : items) pointers.push_back(&said);
+  for (const Observation& said : items) pointers.push_back(&said);
   Denials denials;
   for (const Denial& denial : denied) denials.add(denial);
   denials.settle();
   return corroborate(pointers, joined, denials);
 }
 
-Hearing heard(const Question& asked, double as_of = 1000) {
+Gathered gather_from(const Question& asked, double as_of = 1000) {
   return gather(asked, Kinds(asked), day(as_of));
 }
 
@@ -26,9 +26,9 @@ TEST_CASE("items without a key are events of their own") {
   Question asked = question(0.3, Days(180));
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {item(1, 5, 0.9), item(2, 5, 0.9)};
-  const Hearing hearing = heard(asked);
-  CHECK(hearing.lone[0].size == 2);
-  CHECK(hearing.events.empty());
+  const Gathered gathered = gather_from(asked);
+  CHECK(gathered.lone[0].size == 2);
+  CHECK(gathered.events.empty());
 }
 
 TEST_CASE("items with one key under one indicator are one event, under two they are two") {
@@ -37,11 +37,11 @@ TEST_CASE("items with one key under one indicator are one event, under two they 
   asked.streams[0].said = {of_event(item(1, 5, 0.9), 7), of_event(item(2, 6, 0.9), 7),
                            of_event(item(3, 6, 0.9), 8)};
   asked.streams[1].said = {of_event(item(4, 5, 0.9), 7)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 3);
-  CHECK(hearing.events[0].items.size == 2);
-  CHECK(hearing.events[1].key == 8);
-  CHECK(hearing.events[2].stream == 1);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 3);
+  CHECK(gathered.events[0].items.size == 2);
+  CHECK(gathered.events[1].key == 8);
+  CHECK(gathered.events[2].stream == 1);
 }
 
 TEST_CASE("across origins credibility adds up, within one the most credible item counts") {
@@ -95,8 +95,8 @@ TEST_CASE("the most credible item with a count gives it, though its origin says 
 }
 
 TEST_CASE("where totals disagree the most credible one stands, with its own span") {
-  Testimony early = of_event(total(1, 0, 30, 9, 0.6), 1, 10);
-  Testimony sure = of_event(total(2, 1, 31, 6, 0.8), 1, 11);
+  Observation early = of_event(total(1, 0, 30, 9, 0.6), 1, 10);
+  Observation sure = of_event(total(2, 1, 31, 6, 0.8), 1, 11);
   const Event event = told_by({early, sure});
   REQUIRE(event.total);
   CHECK(event.total->count == 6);
@@ -117,9 +117,9 @@ TEST_CASE("a count of nothing joins no event, not even a milestone") {
   asked.streams[1].once = true;
   asked.streams[0].said = {of_event(total(1, 0, 30, 0, 0.9), 5), of_event(item(2, 3, 0.9), 5)};
   asked.streams[1].said = {total(3, 0, 30, 0, 0.9), item(4, 3, 0.9)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 4);
-  for (const Event& event : hearing.events) CHECK(event.items.size == 1);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 4);
+  for (const Event& event : gathered.events) CHECK(event.items.size == 1);
 }
 
 TEST_CASE("all items of a milestone are one event, whatever their keys") {
@@ -128,10 +128,10 @@ TEST_CASE("all items of a milestone are one event, whatever their keys") {
   asked.streams[0].once = true;
   asked.streams[0].said = {item(1, 5, 0.4), of_event(item(2, 6, 0.5), 3),
                            of_event(item(3, 7, 0.6), 4)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 1);
-  CHECK(hearing.events[0].credibility == doctest::Approx(1 - 0.6 * 0.5 * 0.4).epsilon(1e-15));
-  CHECK(hearing.events[0].key == kOwn);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 1);
+  CHECK(gathered.events[0].credibility == doctest::Approx(1 - 0.6 * 0.5 * 0.4).epsilon(1e-15));
+  CHECK(gathered.events[0].key == kOwn);
 }
 
 TEST_CASE("a milestone that is known by one key goes by it") {
@@ -139,19 +139,19 @@ TEST_CASE("a milestone that is known by one key goes by it") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].once = true;
   asked.streams[0].said = {item(1, 5, 0.4), of_event(item(2, 6, 0.5), 3)};
-  CHECK(heard(asked).events[0].key == 3);
+  CHECK(gather_from(asked).events[0].key == 3);
 }
 
 TEST_CASE("items that cannot be judged are set aside and corroborate nothing") {
   Question asked = question(0.3, Days(180));
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {unjudged(of_event(item(1, 5, 0.9), 3)), of_event(item(2, 6, 0.5), 3)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 1);
-  CHECK(hearing.events[0].credibility == 0.5);
-  CHECK(hearing.events[0].occurred == day(6));
-  REQUIRE(hearing.unjudged.size() == 1);
-  CHECK(hearing.unjudged[0].item->item == 1);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 1);
+  CHECK(gathered.events[0].credibility == 0.5);
+  CHECK(gathered.events[0].occurred == day(6));
+  REQUIRE(gathered.unjudged.size() == 1);
+  CHECK(gathered.unjudged[0].item->item == 1);
 }
 
 TEST_CASE("items dated after the moment assessed are not yet there, the moment itself is") {
@@ -159,7 +159,7 @@ TEST_CASE("items dated after the moment assessed are not yet there, the moment i
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.4), 3), of_event(item(2, 6, 0.5), 3),
                            of_event(item(3, 6.5, 0.5), 3)};
-  CHECK(heard(asked, 6).events[0].items.size == 2);
+  CHECK(gather_from(asked, 6).events[0].items.size == 2);
 }
 
 TEST_CASE("items dated after the horizon are not there, and are told apart") {
@@ -168,11 +168,11 @@ TEST_CASE("items dated after the horizon are not there, and are told apart") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(item(1, 6, 0.4), 3), of_event(item(2, 6.5, 0.5), 3),
                            item(3, 9, 0.5)};
-  const Hearing hearing = heard(asked, 8);
-  REQUIRE(hearing.events.size() == 1);
-  CHECK(hearing.events[0].credibility == 0.4);
-  REQUIRE(hearing.late.size() == 1);  // the last is not yet there at all
-  CHECK(hearing.late[0].item->item == 2);
+  const Gathered gathered = gather_from(asked, 8);
+  REQUIRE(gathered.events.size() == 1);
+  CHECK(gathered.events[0].credibility == 0.4);
+  REQUIRE(gathered.late.size() == 1);  // the last is not yet there at all
+  CHECK(gathered.late[0].item->item == 2);
 }
 
 TEST_CASE("what bears directly takes no count, and the most credible ratio stands") {
@@ -180,10 +180,10 @@ TEST_CASE("what bears directly takes no count, and the most credible ratio stand
   asked.bearing = {of_event(bearing(1, 5, 0.9, 3), 4), of_event(bearing(2, 4, 0.4, 0.1), 4),
                    bearing(3, 6, 0.9, 2)};
   asked.bearing[2].total = Total{day(9), 12};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 2);
-  CHECK(hearing.events[0].total == std::nullopt);  // singles come before groups
-  CHECK(hearing.events[1].ratio == 3);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 2);
+  CHECK(gathered.events[0].total == std::nullopt);  // singles come before groups
+  CHECK(gathered.events[1].ratio == 3);
 }
 
 TEST_CASE("a milestone takes no count") {
@@ -191,14 +191,14 @@ TEST_CASE("a milestone takes no count") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].once = true;
   asked.streams[0].said = {total(1, 5, 9, 4, 0.4)};
-  CHECK_FALSE(heard(asked).events[0].total.has_value());
+  CHECK_FALSE(gather_from(asked).events[0].total.has_value());
 }
 
 // --- Denials ------------------------------------------------------------------------------------
 
 TEST_CASE("a denial takes from an event what it is worth") {
   // q(1 − d)/(1 − q·d) with q = 0.8, d = 0.5
-  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10)};
+  const std::vector<Observation> told = {of_event(item(1, 5, 0.8), 3, 10)};
   CHECK(told_by(told, Joined::kByKey, {denial(2, 6, 0.5, 3, 11)}).credibility ==
         doctest::Approx(0.4 / 0.6).epsilon(1e-15));
   CHECK(told_by(told, Joined::kByKey, {denial(2, 6, 0.5, 4, 11)}).credibility == 0.8);
@@ -206,7 +206,7 @@ TEST_CASE("a denial takes from an event what it is worth") {
 }
 
 TEST_CASE("across origins denials add up, within one the most credible counts") {
-  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3)};
+  const std::vector<Observation> told = {of_event(item(1, 5, 0.8), 3)};
   const std::vector<Denial> denied = {denial(2, 6, 0.5, 3, 11), denial(3, 6, 0.4, 3, 11),
                                       denial(4, 7, 0.2, 3, 12), denial(5, 7, 0.1, 3),
                                       denial(6, 7, 0.1, 3)};
@@ -216,15 +216,15 @@ TEST_CASE("across origins denials add up, within one the most credible counts") 
 }
 
 TEST_CASE("a denial weakens what all items together say of an event") {
-  const std::vector<Testimony> told = {of_event(item(1, 5, 0.6), 3, 10),
-                                       of_event(item(2, 5, 0.5), 3, 11)};
+  const std::vector<Observation> told = {of_event(item(1, 5, 0.6), 3, 10),
+                                         of_event(item(2, 5, 0.5), 3, 11)};
   CHECK(told_by(told, Joined::kByKey, {denial(3, 6, 0.5, 3)}).credibility ==
         doctest::Approx(0.8 * 0.5 / (1 - 0.8 * 0.5)).epsilon(1e-15));
 }
 
 TEST_CASE("in a milestone each item is weakened by the denials of its own key") {
-  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10),
-                                       of_event(item(2, 7, 0.7), 4, 11), item(3, 9, 0.5)};
+  const std::vector<Observation> told = {of_event(item(1, 5, 0.8), 3, 10),
+                                         of_event(item(2, 7, 0.7), 4, 11), item(3, 9, 0.5)};
   const Event event = told_by(told, Joined::kByPlace, {denial(4, 6, 0.5, 3)});
   CHECK(event.credibility == doctest::Approx(1 - (1 - 0.4 / 0.6) * 0.3 * 0.5).epsilon(1e-15));
   // 0.667 is worth less than 0.7 now: the second dates it.
@@ -232,8 +232,8 @@ TEST_CASE("in a milestone each item is weakened by the denials of its own key") 
 }
 
 TEST_CASE("within an origin of a milestone the item that stands is the best after denials") {
-  const std::vector<Testimony> told = {of_event(item(1, 5, 0.8), 3, 10),
-                                       of_event(item(2, 7, 0.7), 4, 10)};
+  const std::vector<Observation> told = {of_event(item(1, 5, 0.8), 3, 10),
+                                         of_event(item(2, 7, 0.7), 4, 10)};
   const Event event = told_by(told, Joined::kByPlace, {denial(4, 6, 0.9, 3)});
   CHECK(event.credibility == 0.7);
   CHECK(event.occurred == day(7));
@@ -262,16 +262,16 @@ TEST_CASE("what its own origin denies is taken back, whatever the denial's grade
                            of_event(item(3, 6, 0.6), 4, 10)};
   for (const bool judged : {true, false}) {
     asked.denials = {judged ? denial(4, 7, 0.0, 3, 10) : unjudged(denial(4, 7, 0.0, 3, 10))};
-    const Hearing hearing = heard(asked);
-    REQUIRE(hearing.events.size() == 2);
-    CHECK(hearing.events[0].credibility == 0.6);
-    CHECK(hearing.events[0].occurred == day(6));
-    REQUIRE(hearing.taken_back.size() == 1);
-    CHECK(hearing.taken_back[0].item->item == 1);
+    const Gathered gathered = gather_from(asked);
+    REQUIRE(gathered.events.size() == 2);
+    CHECK(gathered.events[0].credibility == 0.6);
+    CHECK(gathered.events[0].occurred == day(6));
+    REQUIRE(gathered.taken_back.size() == 1);
+    CHECK(gathered.taken_back[0].item->item == 1);
   }
   // It counts against the others' like any.
   asked.denials = {denial(4, 7, 0.5, 3, 10)};
-  CHECK(heard(asked).events[0].credibility == doctest::Approx(0.3 / 0.7).epsilon(1e-15));
+  CHECK(gather_from(asked).events[0].credibility == doctest::Approx(0.3 / 0.7).epsilon(1e-15));
 }
 
 TEST_CASE("who names no origin takes nothing back") {
@@ -279,8 +279,8 @@ TEST_CASE("who names no origin takes nothing back") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.8), 3)};
   asked.denials = {denial(4, 7, 0.0, 3)};
-  CHECK(heard(asked).events[0].credibility == 0.8);
-  CHECK(heard(asked).taken_back.empty());
+  CHECK(gather_from(asked).events[0].credibility == 0.8);
+  CHECK(gather_from(asked).taken_back.empty());
 }
 
 TEST_CASE("a denial that cannot be judged weakens nothing") {
@@ -288,7 +288,7 @@ TEST_CASE("a denial that cannot be judged weakens nothing") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 10)};
   asked.denials = {unjudged(denial(4, 7, 0.9, 3, 11))};
-  CHECK(heard(asked).events[0].credibility == 0.8);
+  CHECK(gather_from(asked).events[0].credibility == 0.8);
 }
 
 TEST_CASE("a denial is there from its own date, and never after the horizon") {
@@ -297,10 +297,10 @@ TEST_CASE("a denial is there from its own date, and never after the horizon") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 10)};
   asked.denials = {denial(4, 7, 0.5, 3, 11)};
-  CHECK(heard(asked, 6.9).events[0].credibility == 0.8);
-  CHECK(heard(asked, 7).events[0].credibility < 0.7);
+  CHECK(gather_from(asked, 6.9).events[0].credibility == 0.8);
+  CHECK(gather_from(asked, 7).events[0].credibility < 0.7);
   asked.denials = {denial(4, 21, 0.5, 3, 11)};
-  CHECK(heard(asked, 30).events[0].credibility == 0.8);
+  CHECK(gather_from(asked, 30).events[0].credibility == 0.8);
 }
 
 TEST_CASE("a denial never touches who looked and saw none") {
@@ -308,16 +308,16 @@ TEST_CASE("a denial never touches who looked and saw none") {
   asked.streams = {stream(0.2, 0.1)};
   asked.streams[0].said = {of_event(none_seen(1, 5, 9, 0.8), 3, 10)};
   asked.denials = {denial(4, 7, 0.9, 3, 10)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 1);
-  CHECK(hearing.events[0].credibility == 0.8);
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 1);
+  CHECK(gathered.events[0].credibility == 0.8);
 }
 
 TEST_CASE("what bears directly is denied like any event") {
   Question asked = question(0.3, Days(180));
   asked.bearing = {of_event(bearing(1, 5, 0.8, 3), 3, 10)};
   asked.denials = {denial(4, 7, 0.5, 3, 11)};
-  CHECK(heard(asked).events[0].credibility == doctest::Approx(0.4 / 0.6).epsilon(1e-15));
+  CHECK(gather_from(asked).events[0].credibility == doctest::Approx(0.4 / 0.6).epsilon(1e-15));
 }
 
 // --- Set times ----------------------------------------------------------------------------------
@@ -327,22 +327,22 @@ TEST_CASE("an item belongs to the latest set time at or before it, and is dated 
   asked.streams = {set_times({10, 20, 30}, 0.7, 0.2)};
   asked.streams[0].said = {item(1, 20, 0.5), item(2, 29.9, 0.4), item(3, 30, 0.6),
                            item(4, 99, 0.1)};
-  const Hearing hearing = heard(asked);
-  REQUIRE(hearing.events.size() == 2);
-  CHECK(hearing.events[0].occasion == 1);
-  CHECK(hearing.events[0].occurred == day(20));
-  CHECK(hearing.events[0].credibility == doctest::Approx(0.7).epsilon(1e-15));
-  CHECK(hearing.events[1].occasion == 2);
-  CHECK(hearing.events[1].occurred == day(30));
+  const Gathered gathered = gather_from(asked);
+  REQUIRE(gathered.events.size() == 2);
+  CHECK(gathered.events[0].occasion == 1);
+  CHECK(gathered.events[0].occurred == day(20));
+  CHECK(gathered.events[0].credibility == doctest::Approx(0.7).epsilon(1e-15));
+  CHECK(gathered.events[1].occasion == 2);
+  CHECK(gathered.events[1].occurred == day(30));
 }
 
 TEST_CASE("what is dated before the first set time is of none") {
   Question asked = question(0.3, Days(180));
   asked.streams = {set_times({10, 20}, 0.7, 0.2)};
   asked.streams[0].said = {item(1, 9.9, 0.5)};
-  CHECK(heard(asked).events.empty());
-  REQUIRE(heard(asked).of_no_occasion.size() == 1);
-  CHECK(heard(asked).of_no_occasion[0].item->item == 1);
+  CHECK(gather_from(asked).events.empty());
+  REQUIRE(gather_from(asked).of_no_occasion.size() == 1);
+  CHECK(gather_from(asked).of_no_occasion[0].item->item == 1);
 }
 
 TEST_CASE("at a set time too each item is weakened by the denials of its own key") {
@@ -350,7 +350,7 @@ TEST_CASE("at a set time too each item is weakened by the denials of its own key
   asked.streams = {set_times({10, 20}, 0.7, 0.2)};
   asked.streams[0].said = {of_event(item(1, 11, 0.8), 3, 10), of_event(item(2, 12, 0.5), 4, 11)};
   asked.denials = {denial(4, 13, 0.5, 3, 12)};
-  CHECK(heard(asked).events[0].credibility ==
+  CHECK(gather_from(asked).events[0].credibility ==
         doctest::Approx(1 - (1 - 0.4 / 0.6) * 0.5).epsilon(1e-15));
 }
 
@@ -362,11 +362,11 @@ TEST_CASE("a wider kind's items are never bare") {
   asked.streams[1].of = 0;
   asked.streams[0].said = {item(1, 5, 0.8)};
   asked.streams[1].said = {item(2, 5, 0.8)};
-  const Hearing hearing = heard(asked);
-  CHECK(hearing.lone[0].size == 0);
-  CHECK(hearing.lone[1].size == 1);
-  REQUIRE(hearing.events.size() == 1);
-  CHECK(hearing.events[0].stream == 0);
+  const Gathered gathered = gather_from(asked);
+  CHECK(gathered.lone[0].size == 0);
+  CHECK(gathered.lone[1].size == 1);
+  REQUIRE(gathered.events.size() == 1);
+  CHECK(gathered.events[0].stream == 0);
 }
 
 }  // namespace

@@ -19,13 +19,13 @@ TEST_CASE("coverage is a step function, its first step reaching back") {
   CHECK(drawn.drain(0) == 0.5);
   CHECK(drawn.drain(35) == 0);
   CHECK(drawn.drain(40) == 1);
-  CHECK(drawn.docket.watching[0].watched == doctest::Approx(0.5 * 30 + 20).epsilon(1e-14));
+  CHECK(drawn.timeline.watching[0].watched == doctest::Approx(0.5 * 30 + 20).epsilon(1e-14));
 }
 
 TEST_CASE("a step of coverage that changes nothing leaves no trace") {
   Question asked = one_stream(unit_stream());
   asked.streams[0].coverage = {{kOpened, 0.5}, {day(20), 0.5}, {day(30), 0.5}};
-  CHECK(DrawnUp(asked, at(60)).docket.changes.size() == 1);
+  CHECK(DrawnUp(asked, at(60)).timeline.changes.size() == 1);
 }
 
 TEST_CASE("seasons multiply coverage, the spans of totals too, and are not capped") {
@@ -37,8 +37,8 @@ TEST_CASE("seasons multiply coverage, the spans of totals too, and are not cappe
   CHECK(drawn.drain(15) == 1.6);
   CHECK(drawn.drain(25) == doctest::Approx(1.28).epsilon(1e-15));
   CHECK(drawn.drain(35) == 0.8);
-  CHECK(drawn.docket.watching[0].watched == doctest::Approx(60 - 20 * 0.2).epsilon(1e-14));
-  CHECK(drawn.docket.watching[0].exposure ==
+  CHECK(drawn.timeline.watching[0].watched == doctest::Approx(60 - 20 * 0.2).epsilon(1e-14));
+  CHECK(drawn.timeline.watching[0].exposure ==
         doctest::Approx(10 + 10 * 1.6 + 10 * 1.28 + 10 * 0.8 + 20).epsilon(1e-14));
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("a milestone is not deafened by what its origin took back, or by who s
 // --- Lag ----------------------------------------------------------------------------------------
 
 double watched(const Question& asked, const Moment& moment) {
-  return DrawnUp(asked, moment).docket.watching[0].watched;
+  return DrawnUp(asked, moment).timeline.watching[0].watched;
 }
 
 TEST_CASE("under lag silence counts by the share of reports that is in, in four steps") {

@@ -29,8 +29,8 @@ double fewer_than(int n, double mean) {
   return sum;
 }
 
-bool unfitting(const Stream& listened, double days, double heard) {
-  return misfit(listened, watched(listened, days), heard).has_value();
+bool unfitting(const Stream& listened, double days, double events) {
+  return misfit(listened, watched(listened, days), events).has_value();
 }
 
 TEST_CASE(
@@ -53,8 +53,8 @@ TEST_CASE("in one rate's upper and the other's lower tail lies what fits neither
 }
 
 TEST_CASE("which of the rates is the larger does not matter") {
-  for (int heard = 0; heard < 80; ++heard) {
-    CHECK(unfitting(stream(0.16, 0.36), 100, heard) == unfitting(stream(0.36, 0.16), 100, heard));
+  for (int events = 0; events < 80; ++events) {
+    CHECK(unfitting(stream(0.16, 0.36), 100, events) == unfitting(stream(0.36, 0.16), 100, events));
   }
 }
 
@@ -62,8 +62,8 @@ TEST_CASE("of real numbers of events the tails go on between whole ones") {
   const Stream listened = stream(0.36, 0.16);
   bool was = true;
   int turns = 0;
-  for (double heard = 0; heard < 80; heard += 0.01) {
-    const bool is = unfitting(listened, 100, heard);
+  for (double events = 0; events < 80; events += 0.01) {
+    const bool is = unfitting(listened, 100, events);
     turns += is != was;
     was = is;
   }
@@ -74,8 +74,8 @@ TEST_CASE("of real numbers of events the tails go on between whole ones") {
 TEST_CASE("a bursty stream may stray further: all is counted in bursts") {
   Stream bursty = stream(1.44, 0.64);
   bursty.dispersion = 4;
-  for (int heard = 0; heard < 80; ++heard) {
-    CHECK(unfitting(bursty, 100, 4.0 * heard) == unfitting(stream(0.36, 0.16), 100, heard));
+  for (int events = 0; events < 80; ++events) {
+    CHECK(unfitting(bursty, 100, 4.0 * events) == unfitting(stream(0.36, 0.16), 100, events));
   }
 }
 

@@ -6,8 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "engine/belief/likelihood_ratio.h"
 #include "engine/belief/steps.h"
-#include "engine/belief/weight.h"
 #include "tests/unit/belief/questions.h"
 
 namespace signpost::belief {

@@ -30,46 +30,46 @@ inline Question question(double prior, Days persistence) {
 }
 
 inline Stream stream(double if_true, double if_false) {
-  Stream heard;
-  heard.if_true = Rate(if_true);
-  heard.if_false = Rate(if_false);
-  heard.coverage = {{kOpened, 1.0}};
-  heard.season = {{kOpened, 1.0}};
-  return heard;
+  Stream asked_of;
+  asked_of.if_true = Rate(if_true);
+  asked_of.if_false = Rate(if_false);
+  asked_of.coverage = {{kOpened, 1.0}};
+  asked_of.season = {{kOpened, 1.0}};
+  return asked_of;
 }
 
-inline Testimony item(ItemId number, double at, double credibility) {
-  Testimony said;
+inline Observation item(ItemId number, double at, double credibility) {
+  Observation said;
   said.item = number;
   said.occurred = day(at);
   said.credibility = credibility;
   return said;
 }
 
-inline Testimony of_event(Testimony said, Key event, Key origin = kOwn) {
+inline Observation of_event(Observation said, Key event, Key origin = kOwn) {
   said.event = event;
   said.origin = origin;
   return said;
 }
 
-inline Testimony total(ItemId number, double from, double until, std::int64_t count,
-                       double credibility) {
-  Testimony said = item(number, from, credibility);
+inline Observation total(ItemId number, double from, double until, std::int64_t count,
+                         double credibility) {
+  Observation said = item(number, from, credibility);
   said.total = Total{day(until), count};
   return said;
 }
 
-inline Testimony none_seen(ItemId number, double from, double until, double credibility) {
+inline Observation none_seen(ItemId number, double from, double until, double credibility) {
   return total(number, from, until, 0, credibility);
 }
 
-inline Testimony bearing(ItemId number, double at, double credibility, double ratio) {
-  Testimony said = item(number, at, credibility);
+inline Observation bearing(ItemId number, double at, double credibility, double ratio) {
+  Observation said = item(number, at, credibility);
   said.ratio = ratio;
   return said;
 }
 
-inline Testimony unjudged(Testimony said) {
+inline Observation unjudged(Observation said) {
   said.judged = false;
   return said;
 }
@@ -91,26 +91,26 @@ inline Denial unjudged(Denial said) {
 
 /// A stream that can be seen on those days only, with the chances given.
 inline Stream set_times(std::initializer_list<double> days, double if_true, double if_false) {
-  Stream heard = stream(1, 1);
-  for (const double on : days) heard.occasions.push_back(day(on));
-  heard.seen_if_true = Probability(if_true);
-  heard.seen_if_false = Probability(if_false);
-  return heard;
+  Stream asked_of = stream(1, 1);
+  for (const double on : days) asked_of.occasions.push_back(day(on));
+  asked_of.seen_if_true = Probability(if_true);
+  asked_of.seen_if_false = Probability(if_false);
+  return asked_of;
 }
 
 /// A milestone that is what the scenario asks about.
 inline Stream happening(double if_true) {
-  Stream heard = stream(if_true, 0);
-  heard.once = heard.happening = true;
-  return heard;
+  Stream asked_of = stream(if_true, 0);
+  asked_of.once = asked_of.happening = true;
+  return asked_of;
 }
 
 /// Assessed with what is known on that day, or on another.
 inline Moment at(double days) { return {day(days), day(days)}; }
 inline Moment at(double days, double known) { return {day(days), day(known)}; }
 
-inline const EventEntry* entry_of(const Account& books, ItemId number) {
-  for (const EventEntry& entry : books.events) {
+inline const EventEntry* entry_of(const Account& account, ItemId number) {
+  for (const EventEntry& entry : account.events) {
     for (const ItemId id : entry.items) {
       if (id == number) return &entry;
     }
@@ -118,9 +118,9 @@ inline const EventEntry* entry_of(const Account& books, ItemId number) {
   return nullptr;
 }
 
-inline std::optional<NotCountedEntry> not_counted(const Account& books, ItemId number,
+inline std::optional<NotCountedEntry> not_counted(const Account& account, ItemId number,
                                                   int stream = 0) {
-  for (const NotCountedEntry& entry : books.not_counted) {
+  for (const NotCountedEntry& entry : account.not_counted) {
     for (const ItemId id : entry.items) {
       if (id == number && entry.stream == stream) return entry;
     }

@@ -6,9 +6,9 @@
 #include <map>
 #include <vector>
 
+#include "engine/belief/likelihood_ratio.h"
 #include "engine/belief/outlook.h"
 #include "engine/belief/sampling.h"
-#include "engine/belief/weight.h"
 #include "tests/unit/belief/questions.h"
 
 namespace signpost::belief {
@@ -28,7 +28,7 @@ double reports(const Question& asked, double rate) {
 std::vector<double> passed_by(const Question& asked, double rate, int days, double bound,
                               bool above) {
   const Stream& stream = asked.streams[0];
-  const double up = Scale::of(stream, asked.prior).log_factor(kCredibilityOfB2);
+  const double up = EventWeight::of(stream, asked.prior).log_factor(kCredibilityOfB2);
   const double down = stream.if_true.per_day() - stream.if_false.per_day();
   std::map<int, double> still = {{0, 1.0}};  // by the number of events so far
   std::vector<double> passed;

@@ -28,12 +28,12 @@ struct Asked {
 /// Of many weak events, by as many sources.
 Question busy() {
   Question asked = question(0.5, Days(500));
-  Stream heard = stream(0.11, 0.1);
+  Stream asked_of = stream(0.11, 0.1);
   for (int i = 0; i < 40; ++i) {
-    heard.said.push_back(of_event(item(i + 1, i + 1.0, 0.7), i + 1, i + 1));
-    heard.said.back().source = i + 1;
+    asked_of.said.push_back(of_event(item(i + 1, i + 1.0, 0.7), i + 1, i + 1));
+    asked_of.said.back().source = i + 1;
   }
-  asked.streams = {heard};
+  asked.streams = {asked_of};
   asked.horizon = day(365);
   return asked;
 }
@@ -60,12 +60,12 @@ TEST_CASE("draws, outlook, linchpins and simulation give up") {
   const Question asked = busy();
   const Moment moment{day(90), day(90)};
   const std::vector<Instant> dates{day(30), day(60), day(90)};
-  const Account books = account(asked, moment);
+  const Account account = account(asked, moment);
   const auto all = [&] {
     return std::vector<std::function<void()>>{
         [&] { intervals(asked, uncertainty_of(asked), dates, day(90)); },
-        [&] { outlooks(asked, moment, Days(30)); }, [&] { event_hinge(asked, moment, books); },
-        [&] { source_hinge(asked, moment); }, [&] { simulate(asked, {.worlds = 50}); }};
+        [&] { outlooks(asked, moment, Days(30)); }, [&] { event_linchpin(asked, moment, account); },
+        [&] { source_linchpin(asked, moment); }, [&] { simulate(asked, {.worlds = 50}); }};
   }();
   for (std::size_t i = 0; i < all.size(); ++i) {
     CAPTURE(i);

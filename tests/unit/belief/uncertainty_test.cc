@@ -118,7 +118,7 @@ TEST_CASE("an item that cannot be judged has one credibility a world wherever it
   double sum = 0;
   for (int draw = 0; draw < kDraws; ++draw) {
     const Question world = drawn(asked, usual(asked), draw);
-    const Testimony& here = world.streams[0].said.back();
+    const Observation& here = world.streams[0].said.back();
     CHECK(here.judged);
     CHECK(here.credibility == world.streams[1].said[4].credibility);
     CHECK(here.credibility != world.streams[1].said[5].credibility);

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/environment.h"
 #include "engine/cli/program.h"
-#include "engine/cli/surroundings.h"
 #include "tests/program/process.h"
 
 namespace signpost::testing {
@@ -27,20 +27,20 @@ class Prompt {
     std::istringstream in(input);
     std::ostringstream out;
     std::ostringstream err;
-    cli::Surroundings surroundings{.in = in,
-                                   .out = out,
-                                   .err = err,
-                                   .in_is_terminal = asks,
-                                   .out_is_terminal = false,
-                                   .err_is_terminal = asks,
-                                   .columns = 80,
-                                   .variables = variables,
-                                   .now = now,
-                                   .program = program};
-    surroundings.variables.try_emplace("SIGNPOST_STORE", path("signpost.db"));
-    surroundings.variables.try_emplace("NO_COLOR", "1");
-    surroundings.variables.try_emplace("COLUMNS", columns);
-    const int code = cli::run(arguments, surroundings);
+    cli::Environment environment{.in = in,
+                                 .out = out,
+                                 .err = err,
+                                 .in_is_terminal = asks,
+                                 .out_is_terminal = false,
+                                 .err_is_terminal = asks,
+                                 .columns = 80,
+                                 .variables = variables,
+                                 .now = now,
+                                 .program = program};
+    environment.variables.try_emplace("SIGNPOST_STORE", path("signpost.db"));
+    environment.variables.try_emplace("NO_COLOR", "1");
+    environment.variables.try_emplace("COLUMNS", columns);
+    const int code = cli::run(arguments, environment);
     return {.code = code, .out = out.str(), .err = err.str()};
   }
 

@@ -10,7 +10,7 @@
 using signpost::intake::Cell;
 using signpost::intake::CsvReader;
 using signpost::intake::LineReader;
-using signpost::intake::Place;
+using signpost::intake::Position;
 using signpost::intake::told_separator;
 
 namespace {
@@ -31,7 +31,7 @@ Rows rows_of(std::string_view content, char separator = ',') {
       for (const Cell& cell : reader.cells()) rows.back().emplace_back(cell.text);
     } else {
       const auto& trouble = reader.trouble();
-      const Place place = trouble.place.place(reader.line_text(trouble.place.line));
+      const Position place = trouble.place.place(reader.line_text(trouble.place.line));
       rows.back() = {std::to_string(place.line) + ":" + std::to_string(place.column),
                      trouble.message};
       if (outcome == CsvReader::Outcome::kBroken) return rows;

@@ -7,7 +7,7 @@ using signpost::intake::Findings;
 using signpost::intake::is_one_line;
 using signpost::intake::is_plain_text;
 using signpost::intake::listed;
-using signpost::intake::Place;
+using signpost::intake::Position;
 using signpost::intake::SourceText;
 
 TEST_CASE("lines are counted from 1, without their ends, and columns in code points") {
@@ -21,7 +21,7 @@ TEST_CASE("lines are counted from 1, without their ends, and columns in code poi
   CHECK(text.line(4) == "last");
   CHECK(text.line(5).empty());
   CHECK(text.at({2, 5, 4}) == "\"دو\"");
-  const Place place = text.place_of(text.text().find(" y") + 1);
+  const Position place = text.position_of(text.text().find(" y") + 1);
   CHECK(place.line == 2);
   CHECK(place.column == 10);
 }

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "engine/base/text.h"
-#include "engine/report/ready_text.h"
+#include "engine/report/isolated_text.h"
 #include "tests/unit/report/sample_report.h"
 
 using namespace signpost;

@@ -85,7 +85,7 @@ TEST_CASE("after a redaction a denial and its event are still tied, by their bli
   CHECK(found[0].redacted);
   CHECK(found[0].content.denies == blind);
   CHECK(found[0].content.text.empty());
-  CHECK(found[0].disguised_at(kThird.now)->origin == store.snapshot()->disguise("sohr"));
+  CHECK(found[0].pseudonymous_at(kThird.now)->origin == store.snapshot()->pseudonym("sohr"));
   CHECK(store.snapshot()->item(1)->versions[0].content.event == blind);
   CHECK(store.snapshot()->blind_key(blind) == blind);
   CHECK(store.snapshot()->blind_key("raid") == blind);
@@ -132,7 +132,7 @@ TEST_CASE("blind keys tell events apart, and say nothing of their keys") {
   CHECK(snapshot->blind_key("raid") == raid);
   CHECK(snapshot->blind_key("ambush") != raid);
   CHECK(snapshot->blind_key("").empty());
-  CHECK(snapshot->disguise("raid") != raid);           // an event is no origin
+  CHECK(snapshot->pseudonym("raid") != raid);          // an event is no origin
   CHECK(other.snapshot()->blind_key("raid") != raid);  // and another store has another secret
 }
 

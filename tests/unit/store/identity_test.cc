@@ -8,7 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
-#include "engine/store/disguise.h"
+#include "engine/store/pseudonym.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -129,8 +129,8 @@ TEST_CASE("a redaction of before ids were folded is known by what was written") 
   const auto redacted = first_cell(old.path, "SELECT item FROM redaction");
   REQUIRE_FALSE(redacted.empty());
   // As an older program kept it: source and id as they were written.
-  const Disguises disguises(*open_store(old.path, Mode::kRead));
-  const Digest as_written = disguises.of_id(of("desk", "Radio East", "Ref-7"));
+  const Pseudonyms pseudonyms(*open_store(old.path, Mode::kRead));
+  const Digest as_written = pseudonyms.of_id(of("desk", "Radio East", "Ref-7"));
   tamper(old.path,
          fmt::format("INSERT INTO redacted_id VALUES ({}, x'{}')", redacted, to_hex(as_written)));
   Item again = of("desk", "Radio East", "Ref-7");

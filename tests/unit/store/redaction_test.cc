@@ -104,17 +104,17 @@ TEST_CASE("the letter and the origin of a registered source stay as they were at
   const auto snapshot = store.snapshot();
   const ItemVersion version = snapshot->items_of_indicator("attacks", false).at(0);
   CHECK(version.content.source.empty());
-  REQUIRE(version.disguised.size() == 3);
+  REQUIRE(version.pseudonymous.size() == 3);
   for (const char* known_at : {"2021-01-01", "2022-03-31", "2022-04-01", "2022-05-02"}) {
     CAPTURE(known_at);
     const SourceNames names(snapshot->sources(), instant(known_at));
     const Source* registered = names.find("SOHR");
     REQUIRE(registered != nullptr);
-    const DisguisedSource* disguised = version.disguised_at(instant(known_at));
-    REQUIRE(disguised != nullptr);
-    REQUIRE(disguised->registered.has_value());
-    CHECK(disguised->registered->reliability == registered->reliability);
-    CHECK(disguised->origin == snapshot->disguise(origin_of(item("seen", clock), registered)));
+    const PseudonymousSource* pseudonymous = version.pseudonymous_at(instant(known_at));
+    REQUIRE(pseudonymous != nullptr);
+    REQUIRE(pseudonymous->registered.has_value());
+    CHECK(pseudonymous->registered->reliability == registered->reliability);
+    CHECK(pseudonymous->origin == snapshot->pseudonym(origin_of(item("seen", clock), registered)));
   }
 }
 
@@ -135,24 +135,24 @@ TEST_CASE("the origin of a source that is not registered stays that of its other
   for (const ItemId id : {1, 3, 4}) store.redact(id, "", clock_at("2022-03-02"));
 
   const auto snapshot = store.snapshot();
-  const auto disguised = [&](ItemId id) {
-    return *snapshot->item(id)->versions[0].disguised_at(instant("2022-03-02"));
+  const auto pseudonymous = [&](ItemId id) {
+    return *snapshot->item(id)->versions[0].pseudonymous_at(instant("2022-03-02"));
   };
   const Item other = snapshot->item(2)->versions[0].content;
-  CHECK(disguised(1).origin == snapshot->disguise(origin_of(other, nullptr)));
-  CHECK_FALSE(disguised(1).registered.has_value());
-  CHECK(disguised(1).origin.size() == 17);
-  CHECK(disguised(3).origin.empty());
-  CHECK(disguised(4).origin == snapshot->disguise("the wire"));
+  CHECK(pseudonymous(1).origin == snapshot->pseudonym(origin_of(other, nullptr)));
+  CHECK_FALSE(pseudonymous(1).registered.has_value());
+  CHECK(pseudonymous(1).origin.size() == 17);
+  CHECK(pseudonymous(3).origin.empty());
+  CHECK(pseudonymous(4).origin == snapshot->pseudonym("the wire"));
   CHECK(snapshot->item(4)->versions[0].content.origin.empty());
-  CHECK(snapshot->item(2)->versions[0].disguised_at(instant("2022-03-02")) == nullptr);
-  CHECK(snapshot->disguise("sohr") != snapshot->disguise("a-wire"));
+  CHECK(snapshot->item(2)->versions[0].pseudonymous_at(instant("2022-03-02")) == nullptr);
+  CHECK(snapshot->pseudonym("sohr") != snapshot->pseudonym("a-wire"));
 }
 
 TEST_CASE("two stores disguise the same name differently") {
   const World one;
   const World other;
-  CHECK(one.snapshot()->disguise("sohr") != other.snapshot()->disguise("sohr"));
+  CHECK(one.snapshot()->pseudonym("sohr") != other.snapshot()->pseudonym("sohr"));
 }
 
 TEST_CASE("a redacted item does not come back with its feed") {

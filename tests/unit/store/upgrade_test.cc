@@ -155,7 +155,7 @@ TEST_CASE("an upgraded store holds its items") {
   CHECK(items[3].redacted);
   CHECK(items[3].content.text.empty());
   CHECK(items[3].content.event == "Ambush");
-  CHECK(items[3].disguised_at(instant("2022-12-31"))->origin == snapshot->disguise("sohr"));
+  CHECK(items[3].pseudonymous_at(instant("2022-12-31"))->origin == snapshot->pseudonym("sohr"));
   CHECK(items[4].content.total == Total{instant("2022-02-01"), 54});
   CHECK(items[4].content.occurred_as == Precision::kMonth);
   CHECK(items[4].content.available_given);

@@ -1,0 +1,521 @@
+#include "engine/assess/archive.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "engine/assess/in_force.h"
+#include "engine/base/text.h"
+#include "engine/belief/outlook.h"
+
+namespace signpost::assess {
+namespace {
+
+/// Names for interning: collected first, numbered in their order afterwards.
+class Names {
+ public:
+  void add(const std::string& name) {
+    if (!name.empty()) names_.insert(name);
+  }
+  void number() {
+    belief::Key next = 0;
+    for (const std::string& name : names_) numbers_.emplace(name, next++);
+  }
+  [[nodiscard]] belief::Key operator[](const std::string& name) const {
+    return name.empty() ? belief::kOwn : numbers_.at(name);
+  }
+  [[nodiscard]] std::vector<std::string> in_order() const { return {names_.begin(), names_.end()}; }
+
+ private:
+  std::set<std::string> names_;
+  std::unordered_map<std::string, belief::Key> numbers_;
+};
+
+constexpr std::size_t kDeepestKinds = 100;  // loaded definitions hold no circles
+
+/// How far set times are listed of a scenario that never ends.
+constexpr auto kOccasionsWithoutHorizon = std::chrono::days(365 * 50);
+
+/// The place among `indicators` of the nearest that an indicator is of; kNoWider: of none.
+int nearest_wider(const Indicator& about, std::span<const Indicator* const> indicators,
+                  const FindIndicator& find) {
+  const Indicator* narrow = &about;
+  for (std::size_t steps = 0; !narrow->of.empty() && steps < kDeepestKinds; ++steps) {
+    const std::string& wider = narrow->of;
+    for (std::size_t k = 0; k < indicators.size(); ++k) {
+      if (indicators[k]->id == wider) return static_cast<int>(k);
+    }
+    narrow = find(wider);
+    if (narrow == nullptr) break;
+  }
+  return belief::kNoWider;
+}
+
+}  // namespace
+
+std::string NamedQuestion::indicator_name(int stream) const {
+  return stream == belief::kUnforeseen ? std::string()
+                                       : indicators[static_cast<std::size_t>(stream)]->id;
+}
+
+std::string NamedQuestion::key_name(belief::Key key) const {
+  return key == belief::kOwn ? std::string() : keys[static_cast<std::size_t>(key)];
+}
+
+belief::Uncertainty NamedQuestion::uncertainty() const {
+  belief::Uncertainty uncertainty;
+  uncertainty.prior_within = scenario.prior_within.value_or(kPriorWithin);
+  for (std::size_t j = 0; j < indicators.size(); ++j) {
+    auto& of = uncertainty.streams.emplace_back();
+    of.within = expectations[j]->within.value_or(kRateWithin);
+    of.ratio_within = expectations[j]->ratio_within.value_or(kRatioWithin);
+    for (const Season& season : indicators[j]->seasons) {
+      of.seasons.push_back({season.from, season.to, season.within.value_or(kSeasonWithin)});
+    }
+  }
+  return uncertainty;
+}
+
+std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations) {
+  std::vector<const Expectation*> ordered;
+  ordered.reserve(expectations.size());
+  for (const Expectation& expectation : expectations) ordered.push_back(&expectation);
+  std::sort(ordered.begin(), ordered.end(),
+            [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
+  return ordered;
+}
+
+belief::Question question_of(const Scenario& scenario,
+                             std::span<const Expectation* const> expectations,
+                             std::span<const Indicator* const> indicators,
+                             const FindIndicator& find) {
+  belief::Question question;
+  question.prior = scenario.prior;
+  question.base_rate = base_rate_of(scenario);
+  question.persistence = scenario.persistence;
+  question.opened = scenario.opened;
+  question.horizon = scenario.horizon;
+  for (std::size_t j = 0; j < expectations.size(); ++j) {
+    const Indicator& about = *indicators[j];
+    belief::Stream stream;
+    stream.if_true = expectations[j]->if_true.rate;
+    stream.if_false = expectations[j]->if_false.rate;
+    stream.dispersion = about.dispersion;
+    stream.lag = about.lag;
+    stream.once = about.once;
+    stream.happening = expectations[j]->happening;
+    if (expectations[j]->if_true.each_time) {
+      stream.occasions = occasions_of(
+          about, scenario.horizon.value_or(scenario.opened + kOccasionsWithoutHorizon));
+      stream.seen_if_true = *expectations[j]->if_true.each_time;
+      stream.seen_if_false = expectations[j]->if_false.each_time.value_or(Probability(0.5));
+    }
+    stream.of = nearest_wider(about, indicators, find);
+    stream.coverage = coverage_of(about, {}, kForever);
+    stream.season = season_of(about);
+    question.streams.push_back(std::move(stream));
+  }
+  return question;
+}
+
+belief::Question hoped_for(const Scenario& scenario,
+                           std::span<const Expectation* const> expectations,
+                           std::span<const Indicator* const> indicators,
+                           const FindIndicator& find) {
+  std::vector<Indicator> covered;
+  for (const Indicator* indicator : indicators) {
+    Indicator& hoped = covered.emplace_back(*indicator);
+    if (hoped.watched == Watched::kAlways) continue;
+    hoped.watched = Watched::kAlways;
+    hoped.coverage.insert(hoped.coverage.begin(),
+                          {kBeginning, kForever, usual_coverage(*indicator), {}});
+  }
+  std::vector<const Indicator*> pointers;
+  pointers.reserve(covered.size());
+  for (const Indicator& indicator : covered) pointers.push_back(&indicator);
+  return question_of(scenario, expectations, pointers, find);
+}
+
+const Sighting* sighting_of(const Item& item, std::string_view indicator) {
+  for (const Sighting& sighting : item.sightings) {
+    if (sighting.indicator == indicator) return &sighting;
+  }
+  return nullptr;
+}
+
+const Bearing* bearing_on(const Item& item, std::string_view scenario) {
+  for (const Bearing& bearing : item.bears) {
+    if (bearing.scenario == scenario) return &bearing;
+  }
+  return nullptr;
+}
+
+Archive::Archive(const store::Snapshot& of, bool with_text) : snapshot(of), with_text_(with_text) {}
+
+const IndicatorFile& Archive::indicator(const std::string& id) {
+  const auto found = indicators_.find(id);
+  if (found != indicators_.end()) return found->second;
+  IndicatorFile file{snapshot.indicator(id), snapshot.covers(id),
+                     snapshot.items_of_indicator(id, with_text_)};
+  const IndicatorFile& kept = indicators_.emplace(id, std::move(file)).first->second;
+  index(kept.versions);
+  return kept;
+}
+
+const ScenarioFile& Archive::scenario(std::string_view id) {
+  const auto found = scenarios_.find(id);
+  if (found != scenarios_.end()) return found->second;
+  ScenarioFile file{snapshot.scenario(id), snapshot.items_bearing_on(id, with_text_)};
+  if (file.revisions.empty()) {
+    const auto close = nearest(id, snapshot.scenario_ids());
+    throw Error(ErrorKind::kUsage, fmt::format("no scenario \"{}\" in the store", id),
+                close ? fmt::format("did you mean \"{}\"?", *close)
+                      : "`signpost status` lists the scenarios");
+  }
+  const ScenarioFile& kept = scenarios_.emplace(std::string(id), std::move(file)).first->second;
+  index(kept.bearing);
+  return kept;
+}
+
+/// An item that stands in several files is kept from the first.
+void Archive::index(const std::vector<store::ItemVersion>& versions) {
+  if (!with_text_) return;
+  for (const store::ItemVersion& version : versions) {
+    std::vector<const store::ItemVersion*>& known = read_[version.item];
+    if (known.empty() || known.back()->version < version.version) known.push_back(&version);
+  }
+}
+
+const store::ItemVersion* Archive::read(ItemId item, Instant known_at) const {
+  const auto found = read_.find(item);
+  if (found == read_.end()) return nullptr;
+  for (const store::ItemVersion* version : found->second) {
+    if (version->known.holds(known_at)) return version;
+  }
+  return found->second.back();
+}
+
+std::vector<std::string> Archive::these_or_all(std::span<const std::string> scenarios,
+                                               Instant known_at) const {
+  if (scenarios.empty()) return snapshot.active_scenario_ids(known_at);
+  return {scenarios.begin(), scenarios.end()};
+}
+
+int Archive::left_out(std::span<const std::string> scenarios, Instant known_at) const {
+  return scenarios.empty() ? retired_count(snapshot, known_at) : 0;
+}
+
+const store::SourceNames& Archive::names_at(Instant known_at) {
+  if (!sources_) sources_ = snapshot.sources();
+  const auto begun = static_cast<std::size_t>(std::count_if(
+      sources_->begin(), sources_->end(),
+      [&](const store::Revision<Source>& source) { return source.known.from <= known_at; }));
+  const auto found = names_by_epoch_.find(begun);
+  if (found != names_by_epoch_.end()) return found->second;
+  return names_by_epoch_.emplace(begun, store::SourceNames(*sources_, known_at)).first->second;
+}
+
+const Source* Archive::registered(const store::ItemVersion& version, Instant known_at) {
+  if (const store::PseudonymousSource* stand_in = version.pseudonymous_at(known_at)) {
+    return stand_in->registered ? &*stand_in->registered : nullptr;
+  }
+  return names_at(known_at).find(version.content.source);
+}
+
+ItemLine Archive::line_of(const store::ItemVersion& version, Instant known_at) {
+  ItemLine line;
+  line.item = version.item;
+  line.version = version.version;
+  line.redacted = version.redacted;
+  line.known_then = version.known.holds(known_at);
+  line.content = version.content;
+  const Source* source = registered(version, known_at);
+  line.grade = effective_grade(version.content, nullptr, source);
+  line.credibility = judge(version.content, nullptr, source);
+  if (!version.redacted) line.origin = store::origin_of(version.content, source);
+  return line;
+}
+
+/// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
+/// worth judged. What of it was known when is for `ask`.
+const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at) {
+  const store::SourceNames& names = names_at(definitions_at);
+  const auto [place, is_new] = prepared_.try_emplace({&asked, &names});
+  Prepared& result = place->second;
+  if (!is_new) return result;
+
+  // Who says an item and whose claim it is. One spelling is looked up once, however many items bear
+  // it. Origins go by their pseudonyms, so that redacting an item changes no bit of a score.
+  struct Said {
+    const Source* registered = nullptr;
+    std::string origin;
+    std::string name;  // of the source, where one is named
+  };
+  std::unordered_map<std::string, Said> by_spelling;
+  std::unordered_map<std::string, std::string> pseudonyms;
+  const auto pseudonymous = [&](const std::string& origin) -> const std::string& {
+    const auto found = pseudonyms.find(origin);
+    if (found != pseudonyms.end()) return found->second;
+    return pseudonyms.emplace(origin, origin.empty() ? origin : snapshot.pseudonym(origin))
+        .first->second;
+  };
+  const auto source_of = [&](const std::string& source) -> const Said& {
+    const auto found = by_spelling.find(source);
+    if (found != by_spelling.end()) return found->second;
+    Item nameless;
+    nameless.source = source;
+    const Source* registered = names.find(source);
+    return by_spelling
+        .emplace(source, Said{registered, pseudonymous(store::origin_of(nameless, registered)),
+                              store::source_key(source, registered)})
+        .first->second;
+  };
+  const auto said_by = [&](const store::ItemVersion& version) -> Said {
+    if (const store::PseudonymousSource* stand_in = version.pseudonymous_at(definitions_at)) {
+      return {stand_in->registered ? &*stand_in->registered : nullptr, stand_in->origin, {}};
+    }
+    const Said& said = source_of(version.content.source);
+    if (version.content.origin.empty()) return said;
+    return {said.registered, pseudonymous(folded(version.content.origin)), said.name};
+  };
+
+  // An indicator of its own for each expectation, in the order of their ids.
+  result.expectations = in_order(asked.expects);
+
+  // Events go by their blind keys; each is shown as it was first spelt.
+  std::unordered_map<std::string, std::string> blind;
+  std::unordered_map<std::string, std::string> shown;
+  const auto blind_key = [&](const std::string& event) -> const std::string& {
+    const auto [key, is_new_spelling] = blind.try_emplace(event);
+    if (is_new_spelling && !event.empty()) {
+      key->second = snapshot.blind_key(folded(event));
+      shown.emplace(key->second, event);
+    }
+    return key->second;
+  };
+
+  Names interned;
+  const auto collect = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) {
+      interned.add(blind_key(version.content.event));
+      const Said said = said_by(version);
+      interned.add(said.origin);
+      interned.add(said.name);
+    }
+  };
+  const std::vector<store::ItemVersion>& bearing_versions = scenario(asked.id).bearing;
+  for (const Expectation* expectation : result.expectations) {
+    collect(indicator(expectation->indicator).versions);
+  }
+  collect(bearing_versions);
+  for (const store::ItemVersion& version : denials()) {
+    interned.add(blind_key(version.content.denies));
+    const Said said = said_by(version);
+    interned.add(said.origin);
+    interned.add(said.name);
+  }
+  interned.number();
+  result.keys = interned.in_order();
+  for (std::string& key : result.keys) {
+    if (const auto event = shown.find(key); event != shown.end()) key = event->second;
+  }
+
+  const auto hear = [&](const store::ItemVersion& version, const Sighting* sighting) {
+    const Item& item = version.content;
+    const Said source = said_by(version);
+    const std::optional<Probability> worth = judge(item, sighting, source.registered);
+    KnownObservation observation{version.known, {}};
+    observation.said.item = version.item;
+    observation.said.occurred = item.occurred;
+    observation.said.total = item.total;
+    observation.said.judged = worth.has_value();
+    observation.said.credibility = worth ? worth->value() : 0.0;
+    observation.said.origin = interned[source.origin];
+    observation.said.event = interned[blind_key(item.event)];
+    observation.said.source = interned[source.name];
+    return observation;
+  };
+  for (const Expectation* expectation : result.expectations) {
+    std::vector<KnownObservation>& stream = result.streams.emplace_back();
+    for (const store::ItemVersion& version : indicator(expectation->indicator).versions) {
+      stream.push_back(hear(version, sighting_of(version.content, expectation->indicator)));
+    }
+  }
+  for (const store::ItemVersion& version : bearing_versions) {
+    const Bearing* bearing = bearing_on(version.content, asked.id);
+    if (bearing == nullptr) continue;
+    result.bearing.push_back(hear(version, nullptr));
+    result.bearing.back().said.ratio = bearing->ratio;
+  }
+  for (const store::ItemVersion& version : denials()) {
+    const Said source = said_by(version);
+    const std::optional<Probability> worth = judge(version.content, nullptr, source.registered);
+    belief::Denial denial;
+    denial.item = version.item;
+    denial.occurred = version.content.occurred;
+    denial.judged = worth.has_value();
+    denial.credibility = worth ? worth->value() : 0.0;
+    denial.origin = interned[source.origin];
+    denial.event = interned[blind_key(version.content.denies)];
+    denial.source = interned[source.name];
+    result.denials.emplace_back(version.known, denial);
+  }
+  keep_what_is_told(result);
+  return result;
+}
+
+/// Of denials those of events that somebody tells here.
+void Archive::keep_what_is_told(Prepared& prepared) {
+  if (prepared.denials.empty()) return;
+  std::set<belief::Key> told;
+  for (const std::vector<KnownObservation>& stream : prepared.streams) {
+    for (const KnownObservation& observation : stream) told.insert(observation.said.event);
+  }
+  for (const KnownObservation& observation : prepared.bearing) told.insert(observation.said.event);
+  std::erase_if(prepared.denials,
+                [&](const auto& denial) { return !told.contains(denial.second.event); });
+}
+
+/// The question without what was said: which revision stands, and what coverage was declared.
+NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
+  const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
+  const Prepared& from = prepare(standing.content, knowledge.definitions);
+  NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
+  for (const Expectation* expectation : from.expectations) {
+    const IndicatorFile& file = indicator(expectation->indicator);
+    const Indicator& about = standing_at(file.revisions, knowledge.definitions).content;
+    const bool has_times =
+        about.occasions && !(about.occasions->dates.empty() && about.occasions->rule.empty());
+    if (expectation->if_true.each_time && !has_times) {
+      throw Error(ErrorKind::kStore,
+                  fmt::format("the scenario \"{}\" expects the indicator \"{}\" at set times, and "
+                              "the store has none for it",
+                              id, about.id),
+                  "load its occasions again; where nobody took them out, `signpost verify` says "
+                  "what is wrong with the store");
+    }
+    named.indicators.push_back(&about);
+  }
+  named.question = question_of(
+      standing.content, named.expectations, named.indicators,
+      [&](const std::string& wider) { return indicator_at(wider, knowledge.definitions); });
+  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+    named.question.streams[j].coverage = coverage_of(
+        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage);
+  }
+  return named;
+}
+
+NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
+  NamedQuestion named = pose(id, knowledge);
+  const Prepared& from = prepare(named.scenario, knowledge.definitions);
+  const auto known = [&](const std::vector<KnownObservation>& all,
+                         std::vector<belief::Observation>& said) {
+    said.reserve(all.size());
+    for (const KnownObservation& observation : all) {
+      if (observation.known.holds(knowledge.evidence)) said.push_back(observation.said);
+    }
+  };
+  for (std::size_t j = 0; j < from.streams.size(); ++j) {
+    known(from.streams[j], named.question.streams[j].said);
+  }
+  known(from.bearing, named.question.bearing);
+  for (const auto& [span, denial] : from.denials) {
+    if (span.holds(knowledge.evidence)) named.question.denials.push_back(denial);
+  }
+  return named;
+}
+
+belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at) {
+  NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  const Prepared& from = prepare(named.scenario, definitions_at);
+  belief::Chronicle chronicle{std::move(named.question), {}, {}, {}};
+  const auto tell = [](const std::vector<KnownObservation>& all,
+                       std::vector<belief::Observation>& said, std::vector<belief::Known>& known) {
+    said.reserve(all.size());
+    known.reserve(all.size());
+    for (const KnownObservation& observation : all) {
+      said.push_back(observation.said);
+      known.push_back({observation.known.from, observation.known.until});
+    }
+  };
+  chronicle.of_streams.resize(from.streams.size());
+  for (std::size_t j = 0; j < from.streams.size(); ++j) {
+    tell(from.streams[j], chronicle.question.streams[j].said, chronicle.of_streams[j]);
+  }
+  tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
+  for (const auto& [span, denial] : from.denials) {
+    chronicle.question.denials.push_back(denial);
+    chronicle.of_denials.push_back({span.from, span.until});
+  }
+  return chronicle;
+}
+
+const std::vector<store::ItemVersion>& Archive::denials() {
+  if (!denials_) {
+    denials_ = snapshot.items_that_deny(with_text_);
+    index(*denials_);
+  }
+  return *denials_;
+}
+
+const Indicator* Archive::indicator_at(const std::string& id, Instant definitions_at) {
+  const std::vector<store::Revision<Indicator>>& revisions = indicator(id).revisions;
+  return revisions.empty() ? nullptr : &standing_at(revisions, definitions_at).content;
+}
+
+/// The indicators through which one may be of a wider one.
+template <class Note>
+void Archive::note_wider(const std::string& narrow, Note note_all) {
+  std::set<std::string> seen{narrow};
+  std::vector<std::string> ahead{narrow};
+  while (!ahead.empty()) {
+    const std::string id = std::move(ahead.back());
+    ahead.pop_back();
+    for (const store::Revision<Indicator>& revision : indicator(id).revisions) {
+      const std::string& wider = revision.content.of;
+      if (wider.empty() || !seen.insert(wider).second) continue;
+      note_all(indicator(wider).revisions);
+      ahead.push_back(wider);
+    }
+  }
+}
+
+std::vector<Instant> Archive::changes(std::string_view id, Instant from, Instant to) {
+  std::set<Instant> changes;
+  const auto note = [&](Instant at) {
+    if (from < at && at <= to) changes.insert(at);
+  };
+  const auto note_all = [&](const auto& revisions) {
+    for (const auto& revision : revisions) {
+      note(revision.known.from);
+      note(revision.known.until);
+    }
+  };
+  const auto note_pseudonyms = [&](const std::vector<store::ItemVersion>& versions) {
+    for (const store::ItemVersion& version : versions) note_all(version.pseudonymous);
+  };
+  const ScenarioFile& file = scenario(id);
+  note_all(file.revisions);
+  note_pseudonyms(file.bearing);
+  for (const store::Revision<Scenario>& revision : file.revisions) {
+    for (const Expectation& expectation : revision.content.expects) {
+      const IndicatorFile& expected = indicator(expectation.indicator);
+      note_all(expected.revisions);
+      note_pseudonyms(expected.versions);
+      for (const CoverDeclaration& cover : expected.covers) {
+        note(cover.recorded);
+        if (cover.withdrawn) note(*cover.withdrawn);
+      }
+      note_wider(expectation.indicator, note_all);
+    }
+  }
+  note_pseudonyms(denials());
+  names_at(to);
+  note_all(*sources_);
+  return {changes.begin(), changes.end()};
+}
+
+}  // namespace signpost::assess

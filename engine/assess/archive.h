@@ -1,0 +1,161 @@
+// The archive: what the store holds of each indicator and scenario, read once however many
+// scenarios share it, and made into the questions that belief is put.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/belief/question.h"
+#include "engine/belief/uncertainty.h"
+#include "engine/model/standing.h"
+#include "engine/store/source_names.h"
+#include "engine/store/store.h"
+
+namespace signpost::assess {
+
+/// What is held of one indicator: everything that any known_at may ask for.
+struct IndicatorFile {
+  std::vector<store::Revision<Indicator>> revisions;
+  std::vector<CoverDeclaration> covers;
+  std::vector<store::ItemVersion> versions;
+};
+
+struct ScenarioFile {
+  std::vector<store::Revision<Scenario>> revisions;
+  std::vector<store::ItemVersion> bearing;
+};
+
+/// The coverage of one indicator that was declared from the command line between two moments.
+struct Declared {
+  std::string indicator;
+  std::string because;  // of the last declaration
+};
+
+/// A question with the names that its numbers stand for; they live in the archive.
+struct NamedQuestion {
+  const Scenario& scenario;
+  int revision = 1;
+  belief::Question question;
+  std::vector<const Indicator*> indicators;      // as question.streams
+  std::vector<const Expectation*> expectations;  // as question.streams
+  std::span<const std::string> keys;             // the names of interned keys
+
+  [[nodiscard]] std::string indicator_name(int stream) const;  // empty: unforeseen
+  [[nodiscard]] std::string key_name(belief::Key key) const;   // empty: its own
+  /// How far the definitions say that their numbers may be off.
+  [[nodiscard]] belief::Uncertainty uncertainty() const;
+};
+
+/// Up to when evidence was known, by which definitions it is read, and with what coverage declared:
+/// a movement tells the three apart.
+struct Knowledge {
+  Instant evidence;
+  Instant definitions;
+  Instant coverage;
+  Knowledge(Instant evidence_at, Instant definitions_at)
+      : Knowledge(evidence_at, definitions_at, evidence_at) {}
+  Knowledge(Instant evidence_at, Instant definitions_at, Instant coverage_at)
+      : evidence(evidence_at), definitions(definitions_at), coverage(coverage_at) {}
+};
+
+/// Finds the definition of an indicator by its id; null where there is none.
+using FindIndicator = std::function<const Indicator*(const std::string&)>;
+
+/// What a question takes from definitions alone: nothing said, coverage as declared there.
+/// `indicators` are those of the expectations, in the same order, which must be that of their ids.
+/// `find` finds the others, through which one may be of a wider one that is expected.
+belief::Question question_of(const Scenario& scenario,
+                             std::span<const Expectation* const> expectations,
+                             std::span<const Indicator* const> indicators,
+                             const FindIndicator& find);
+
+/// The same as it is hoped to go: indicators that only totals or feeds cover are covered by them,
+/// at the credibility of B2, wherever the definition declares nothing.
+belief::Question hoped_for(const Scenario& scenario,
+                           std::span<const Expectation* const> expectations,
+                           std::span<const Indicator* const> indicators, const FindIndicator& find);
+
+/// The expectations in the order of their indicators' ids, as questions have them.
+std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations);
+
+const Sighting* sighting_of(const Item& item, std::string_view indicator);
+const Bearing* bearing_on(const Item& item, std::string_view scenario);
+
+class Archive {
+ public:
+  /// `with_text`: items are read with their texts, for a desk that will show most of them.
+  Archive(const store::Snapshot& snapshot, bool with_text);
+
+  const store::Snapshot& snapshot;
+
+  const IndicatorFile& indicator(const std::string& id);
+  /// Error{kUsage} with a did-you-mean where there is none.
+  const ScenarioFile& scenario(std::string_view id);
+  /// The scenarios named; no names = all of them.
+  [[nodiscard]] std::vector<std::string> these_or_all(std::span<const std::string> scenarios,
+                                                      Instant known_at) const;
+  /// How many are retired and so left out, where all of them are asked for.
+  [[nodiscard]] int left_out(std::span<const std::string> scenarios, Instant known_at) const;
+  /// Between two changes of any source the same names stand.
+  const store::SourceNames& names_at(Instant known_at);
+  /// The registered source of an item; of a redacted one what stands in for it. Null: none.
+  const Source* registered(const store::ItemVersion& version, Instant known_at);
+  /// Among the items read so far, the version that is known then, else the last; null where the
+  /// item was not read with its text.
+  [[nodiscard]] const store::ItemVersion* read(ItemId item, Instant known_at) const;
+  ItemLine line_of(const store::ItemVersion& version, Instant known_at);
+  /// The question that belief is put: which revision stands, and of what was said what was known.
+  NamedQuestion ask(std::string_view scenario, const Knowledge& knowledge);
+  NamedQuestion ask(std::string_view scenario, Instant known_at) {
+    return ask(scenario, Knowledge{known_at, known_at});
+  }
+  /// Everything that denies an event, in all its versions.
+  const std::vector<store::ItemVersion>& denials();
+  /// The definition of an indicator that stands then; null where there is none.
+  const Indicator* indicator_at(const std::string& id, Instant definitions_at);
+  /// Everything that was ever said of it, and when each item was known; by the definitions, and
+  /// with the coverage declared, that stood at an instant.
+  belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at);
+  /// The instants after `from`, up to `to`, at which such definitions, the sources or the coverage
+  /// declared may change; ascending.
+  std::vector<Instant> changes(std::string_view scenario, Instant from, Instant to);
+
+ private:
+  /// What an item says under one indicator, or of the scenario directly, and when it was known.
+  struct KnownObservation {
+    store::KnownSpan known;
+    belief::Observation said;
+  };
+  struct Prepared {
+    std::vector<const Expectation*> expectations;        // in the order of the indicators' ids
+    std::vector<std::vector<KnownObservation>> streams;  // as expectations
+    std::vector<KnownObservation> bearing;
+    std::vector<std::pair<store::KnownSpan, belief::Denial>> denials;
+    std::vector<std::string> keys;
+  };
+  void index(const std::vector<store::ItemVersion>& versions);
+  static void keep_what_is_told(Prepared& prepared);
+  template <class Note>
+  void note_wider(const std::string& narrow, Note note_all);
+  const Prepared& prepare(const Scenario& asked, Instant definitions_at);
+  NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
+
+  bool with_text_;
+  std::map<std::string, IndicatorFile, std::less<>> indicators_;
+  std::map<std::string, ScenarioFile, std::less<>> scenarios_;
+  std::optional<std::vector<store::ItemVersion>> denials_;
+  std::unordered_map<ItemId, std::vector<const store::ItemVersion*>> read_;  // with text
+  std::optional<std::vector<store::Revision<Source>>> sources_;
+  std::map<std::size_t, store::SourceNames> names_by_epoch_;  // by how many revisions have begun
+  std::map<std::pair<const Scenario*, const store::SourceNames*>, Prepared> prepared_;
+};
+
+}  // namespace signpost::assess
