@@ -8,7 +8,6 @@
 
 #include "engine/assess/in_force.h"
 #include "engine/base/text.h"
-#include "engine/belief/outlook.h"
 
 namespace signpost::assess {
 namespace {
@@ -33,126 +32,10 @@ class Names {
   std::unordered_map<std::string, belief::Key> numbers_;
 };
 
-constexpr std::size_t kDeepestKinds = 100;  // loaded definitions hold no circles
-
-/// How far set times are listed of a scenario that never ends.
-constexpr auto kOccasionsWithoutHorizon = std::chrono::days(365 * 50);
-
-/// The place among `indicators` of the nearest that an indicator is of; kNoWider: of none.
-int nearest_wider(const Indicator& about, std::span<const Indicator* const> indicators,
-                  const FindIndicator& find) {
-  const Indicator* narrow = &about;
-  for (std::size_t steps = 0; !narrow->of.empty() && steps < kDeepestKinds; ++steps) {
-    const std::string& wider = narrow->of;
-    for (std::size_t k = 0; k < indicators.size(); ++k) {
-      if (indicators[k]->id == wider) return static_cast<int>(k);
-    }
-    narrow = find(wider);
-    if (narrow == nullptr) break;
-  }
-  return belief::kNoWider;
-}
-
 }  // namespace
 
-std::string NamedQuestion::indicator_name(int stream) const {
-  return stream == belief::kUnforeseen ? std::string()
-                                       : indicators[static_cast<std::size_t>(stream)]->id;
-}
-
-std::string NamedQuestion::key_name(belief::Key key) const {
-  return key == belief::kOwn ? std::string() : keys[static_cast<std::size_t>(key)];
-}
-
-belief::Uncertainty NamedQuestion::uncertainty() const {
-  belief::Uncertainty uncertainty;
-  uncertainty.prior_within = scenario.prior_within.value_or(kPriorWithin);
-  for (std::size_t j = 0; j < indicators.size(); ++j) {
-    auto& of = uncertainty.streams.emplace_back();
-    of.within = expectations[j]->within.value_or(kRateWithin);
-    of.ratio_within = expectations[j]->ratio_within.value_or(kRatioWithin);
-    for (const Season& season : indicators[j]->seasons) {
-      of.seasons.push_back({season.from, season.to, season.within.value_or(kSeasonWithin)});
-    }
-  }
-  return uncertainty;
-}
-
-std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations) {
-  std::vector<const Expectation*> ordered;
-  ordered.reserve(expectations.size());
-  for (const Expectation& expectation : expectations) ordered.push_back(&expectation);
-  std::sort(ordered.begin(), ordered.end(),
-            [](const Expectation* a, const Expectation* b) { return a->indicator < b->indicator; });
-  return ordered;
-}
-
-belief::Question question_of(const Scenario& scenario,
-                             std::span<const Expectation* const> expectations,
-                             std::span<const Indicator* const> indicators,
-                             const FindIndicator& find) {
-  belief::Question question;
-  question.prior = scenario.prior;
-  question.base_rate = base_rate_of(scenario);
-  question.persistence = scenario.persistence;
-  question.opened = scenario.opened;
-  question.horizon = scenario.horizon;
-  for (std::size_t j = 0; j < expectations.size(); ++j) {
-    const Indicator& about = *indicators[j];
-    belief::Stream stream;
-    stream.if_true = expectations[j]->if_true.rate;
-    stream.if_false = expectations[j]->if_false.rate;
-    stream.dispersion = about.dispersion;
-    stream.lag = about.lag;
-    stream.once = about.once;
-    stream.happening = expectations[j]->happening;
-    if (expectations[j]->if_true.each_time) {
-      stream.occasions = occasions_of(
-          about, scenario.horizon.value_or(scenario.opened + kOccasionsWithoutHorizon));
-      stream.seen_if_true = *expectations[j]->if_true.each_time;
-      stream.seen_if_false = expectations[j]->if_false.each_time.value_or(Probability(0.5));
-    }
-    stream.of = nearest_wider(about, indicators, find);
-    stream.coverage = coverage_of(about, {}, kForever);
-    stream.season = season_of(about);
-    question.streams.push_back(std::move(stream));
-  }
-  return question;
-}
-
-belief::Question hoped_for(const Scenario& scenario,
-                           std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators,
-                           const FindIndicator& find) {
-  std::vector<Indicator> covered;
-  for (const Indicator* indicator : indicators) {
-    Indicator& hoped = covered.emplace_back(*indicator);
-    if (hoped.watched == Watched::kAlways) continue;
-    hoped.watched = Watched::kAlways;
-    hoped.coverage.insert(hoped.coverage.begin(),
-                          {kBeginning, kForever, usual_coverage(*indicator), {}});
-  }
-  std::vector<const Indicator*> pointers;
-  pointers.reserve(covered.size());
-  for (const Indicator& indicator : covered) pointers.push_back(&indicator);
-  return question_of(scenario, expectations, pointers, find);
-}
-
-const Sighting* sighting_of(const Item& item, std::string_view indicator) {
-  for (const Sighting& sighting : item.sightings) {
-    if (sighting.indicator == indicator) return &sighting;
-  }
-  return nullptr;
-}
-
-const Bearing* bearing_on(const Item& item, std::string_view scenario) {
-  for (const Bearing& bearing : item.bears) {
-    if (bearing.scenario == scenario) return &bearing;
-  }
-  return nullptr;
-}
-
-Archive::Archive(const store::Snapshot& of, bool with_text) : snapshot(of), with_text_(with_text) {}
+Archive::Archive(const store::Snapshot& of, Texts texts)
+    : snapshot(of), with_text_(texts == Texts::kAll) {}
 
 const IndicatorFile& Archive::indicator(const std::string& id) {
   const auto found = indicators_.find(id);
@@ -207,6 +90,10 @@ int Archive::left_out(std::span<const std::string> scenarios, Instant known_at) 
   return scenarios.empty() ? retired_count(snapshot, known_at) : 0;
 }
 
+std::optional<Retired> Archive::retired(std::string_view scenario, Instant known_at) const {
+  return retired_at(snapshot.retirements(), scenario, known_at);
+}
+
 const store::SourceNames& Archive::names_at(Instant known_at) {
   if (!sources_) sources_ = snapshot.sources();
   const auto begun = static_cast<std::size_t>(std::count_if(
@@ -236,6 +123,25 @@ ItemLine Archive::line_of(const store::ItemVersion& version, Instant known_at) {
   line.credibility = judge(version.content, nullptr, source);
   if (!version.redacted) line.origin = store::origin_of(version.content, source);
   return line;
+}
+
+std::vector<ItemLine> Archive::items(Instant known_at) {
+  std::vector<ItemLine> lines;
+  for (const store::ItemVersion& version : snapshot.items()) {
+    if (version.known.holds(known_at)) lines.push_back(line_of(version, known_at));
+  }
+  return lines;
+}
+
+std::optional<ItemLine> Archive::item(ItemId id, Instant known_at) {
+  if (const store::ItemVersion* version = read(id, known_at)) return line_of(*version, known_at);
+  const std::optional<store::ItemHistory> history = snapshot.item(id);
+  if (!history || history->versions.empty()) return std::nullopt;
+  const store::ItemVersion* found = &history->versions.back();
+  for (const store::ItemVersion& version : history->versions) {
+    if (version.known.holds(known_at)) found = &version;
+  }
+  return line_of(*found, known_at);
 }
 
 /// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
@@ -461,9 +367,20 @@ const std::vector<store::ItemVersion>& Archive::denials() {
   return *denials_;
 }
 
+const Scenario& Archive::scenario_at(std::string_view id, Instant definitions_at) {
+  return standing_at(scenario(id).revisions, definitions_at).content;
+}
+
 const Indicator* Archive::indicator_at(const std::string& id, Instant definitions_at) {
   const std::vector<store::Revision<Indicator>>& revisions = indicator(id).revisions;
   return revisions.empty() ? nullptr : &standing_at(revisions, definitions_at).content;
+}
+
+std::vector<CoverDeclaration> Archive::covers_at(const std::string& id, Instant known_at) {
+  std::vector<CoverDeclaration> standing = indicator(id).covers;
+  std::erase_if(standing,
+                [&](const CoverDeclaration& cover) { return !cover.stands_at(known_at); });
+  return standing;
 }
 
 /// The indicators through which one may be of a wider one.

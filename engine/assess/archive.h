@@ -13,8 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/belief/question.h"
-#include "engine/belief/uncertainty.h"
+#include "engine/assess/question.h"
 #include "engine/model/standing.h"
 #include "engine/store/source_names.h"
 #include "engine/store/store.h"
@@ -33,27 +32,6 @@ struct ScenarioFile {
   std::vector<store::ItemVersion> bearing;
 };
 
-/// The coverage of one indicator that was declared from the command line between two moments.
-struct Declared {
-  std::string indicator;
-  std::string because;  // of the last declaration
-};
-
-/// A question with the names that its numbers stand for; they live in the archive.
-struct NamedQuestion {
-  const Scenario& scenario;
-  int revision = 1;
-  belief::Question question;
-  std::vector<const Indicator*> indicators;      // as question.streams
-  std::vector<const Expectation*> expectations;  // as question.streams
-  std::span<const std::string> keys;             // the names of interned keys
-
-  [[nodiscard]] std::string indicator_name(int stream) const;  // empty: unforeseen
-  [[nodiscard]] std::string key_name(belief::Key key) const;   // empty: its own
-  /// How far the definitions say that their numbers may be off.
-  [[nodiscard]] belief::Uncertainty uncertainty() const;
-};
-
 /// Up to when evidence was known, by which definitions it is read, and with what coverage declared:
 /// a movement tells the three apart.
 struct Knowledge {
@@ -66,33 +44,16 @@ struct Knowledge {
       : evidence(evidence_at), definitions(definitions_at), coverage(coverage_at) {}
 };
 
-/// Finds the definition of an indicator by its id; null where there is none.
-using FindIndicator = std::function<const Indicator*(const std::string&)>;
-
-/// What a question takes from definitions alone: nothing said, coverage as declared there.
-/// `indicators` are those of the expectations, in the same order, which must be that of their ids.
-/// `find` finds the others, through which one may be of a wider one that is expected.
-belief::Question question_of(const Scenario& scenario,
-                             std::span<const Expectation* const> expectations,
-                             std::span<const Indicator* const> indicators,
-                             const FindIndicator& find);
-
-/// The same as it is hoped to go: indicators that only totals or feeds cover are covered by them,
-/// at the credibility of B2, wherever the definition declares nothing.
-belief::Question hoped_for(const Scenario& scenario,
-                           std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators, const FindIndicator& find);
-
-/// The expectations in the order of their indicators' ids, as questions have them.
-std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations);
-
-const Sighting* sighting_of(const Item& item, std::string_view indicator);
-const Bearing* bearing_on(const Item& item, std::string_view scenario);
-
+/// Reads each indicator and each scenario once. Pure but for its cache; the snapshot must outlive
+/// it, and what it returns by reference lives as long as it does.
 class Archive {
  public:
-  /// `with_text`: items are read with their texts, for a desk that will show most of them.
-  Archive(const store::Snapshot& snapshot, bool with_text);
+  /// Whether items are read with their texts at once, for who will show most of them, or one by one
+  /// as they are asked for.
+  enum class Texts : std::uint8_t { kAsAsked, kAll };
+  explicit Archive(const store::Snapshot& snapshot, Texts texts = Texts::kAsAsked);
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
 
   const store::Snapshot& snapshot;
 
@@ -104,6 +65,8 @@ class Archive {
                                                       Instant known_at) const;
   /// How many are retired and so left out, where all of them are asked for.
   [[nodiscard]] int left_out(std::span<const std::string> scenarios, Instant known_at) const;
+  /// Whether a scenario is given up then.
+  [[nodiscard]] std::optional<Retired> retired(std::string_view scenario, Instant known_at) const;
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.
@@ -111,7 +74,12 @@ class Archive {
   /// Among the items read so far, the version that is known then, else the last; null where the
   /// item was not read with its text.
   [[nodiscard]] const store::ItemVersion* read(ItemId item, Instant known_at) const;
+  /// One version of an item as it is shown, by the sources that stood at known_at.
   ItemLine line_of(const store::ItemVersion& version, Instant known_at);
+  /// All items known then (withdrawn ones left out), the latest version of each.
+  std::vector<ItemLine> items(Instant known_at);
+  /// The version that was known then, else the last; nothing where there is no such item.
+  std::optional<ItemLine> item(ItemId id, Instant known_at);
   /// The question that belief is put: which revision stands, and of what was said what was known.
   NamedQuestion ask(std::string_view scenario, const Knowledge& knowledge);
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
@@ -119,8 +87,12 @@ class Archive {
   }
   /// Everything that denies an event, in all its versions.
   const std::vector<store::ItemVersion>& denials();
-  /// The definition of an indicator that stands then; null where there is none.
+  /// The definition of a scenario, and of an indicator, that stands then; null where no such
+  /// indicator is defined. Unknown scenarios as `scenario`.
+  const Scenario& scenario_at(std::string_view id, Instant definitions_at);
   const Indicator* indicator_at(const std::string& id, Instant definitions_at);
+  /// What is declared of an indicator with `cover`, as it stood then.
+  std::vector<CoverDeclaration> covers_at(const std::string& indicator, Instant known_at);
   /// Everything that was ever said of it, and when each item was known; by the definitions, and
   /// with the coverage declared, that stood at an instant.
   belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at);

@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "engine/assess/alert_machine.h"
+#include "engine/assess/alert_reading.h"
+#include "engine/assess/case.h"
+#include "engine/assess/history.h"
 #include "engine/model/words.h"
 
 namespace signpost::assess {
@@ -50,14 +53,15 @@ void go_on(AlertEvaluation& last, const HistoryPoint& point) {
 }
 
 /// The dates at which the scenario is assessed, as it is defined then.
-std::vector<Instant> assessed(const Desk& desk, const Rehearsal& rehearsal,
+std::vector<Instant> assessed(Archive& archive, const Rehearsal& rehearsal,
                               const KnownAt& known_at) {
   std::vector<Instant> dates;
-  const Scenario* scenario =
-      known_at.instant ? &desk.scenario(rehearsal.alert.scenario, *known_at.instant) : nullptr;
+  const Scenario* scenario = known_at.instant
+                                 ? &archive.scenario_at(rehearsal.alert.scenario, *known_at.instant)
+                                 : nullptr;
   for (const Instant date : rehearsal.dates) {
     const Scenario& then =
-        scenario != nullptr ? *scenario : desk.scenario(rehearsal.alert.scenario, date);
+        scenario != nullptr ? *scenario : archive.scenario_at(rehearsal.alert.scenario, date);
     if (assessed_at(then, date)) dates.push_back(date);
   }
   return dates;
@@ -97,12 +101,12 @@ std::vector<Instant> firsts_of_months(Instant from, Instant to) {
 
 }  // namespace
 
-Backtest backtest(const Desk& desk, const Rehearsal& rehearsal, const KnownAt& known_at) {
+Backtest backtest(Archive& archive, const Rehearsal& rehearsal, const KnownAt& known_at) {
   const Alert& alert = rehearsal.alert;
   Backtest result;
   result.alert = alert;
   result.outcome = rehearsal.outcome;
-  const std::vector<Instant> dates = assessed(desk, rehearsal, known_at);
+  const std::vector<Instant> dates = assessed(archive, rehearsal, known_at);
   result.dates = dates.size();
   if (dates.empty()) return result;
   result.first = dates.front();
@@ -121,9 +125,10 @@ Backtest backtest(const Desk& desk, const Rehearsal& rehearsal, const KnownAt& k
     while (forgotten + 1 < story.size() && story[forgotten].reading.as_of < point.as_of - window) {
       ++forgotten;
     }
-    AlertEvaluation now = judged(
-        alert, 1, story.empty() ? std::nullopt : std::optional(story.back()),
-        desk.reading(alert, std::span(story).subspan(forgotten), assessment, /*on_change=*/false));
+    AlertEvaluation now =
+        judged(alert, 1, story.empty() ? std::nullopt : std::optional(story.back()),
+               reading(Case(archive, assessment), alert, std::span(story).subspan(forgotten),
+                       /*on_change=*/false));
     if (now.reason == AlertReason::kRaised) result.spells.push_back({point.as_of, std::nullopt});
     if (now.reason == AlertReason::kCleared) result.spells.back().cleared = point.as_of;
     const bool news = story.empty() || story.back().state != now.state;
@@ -131,7 +136,7 @@ Backtest backtest(const Desk& desk, const Rehearsal& rehearsal, const KnownAt& k
     if (!looks_back(alert)) story.clear();
     story.push_back(std::move(now));
   };
-  for (const HistoryPoint& point : desk.history(alert.scenario, dates, known_at)) {
+  for (const HistoryPoint& point : history(archive, alert.scenario, dates, known_at)) {
     // On the horizon it reads another figure than the history's.
     if (!story.empty() && point.as_of != result.last && !alert.condition.at_horizon &&
         uneventful(alert.condition, story.back(), point.probability)) {

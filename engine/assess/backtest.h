@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/in_force.h"
 #include "engine/assess/timetable.h"
 #include "engine/model/backtest.h"
 
@@ -27,7 +28,7 @@ struct Rehearsal {
 ///          date, of others 0.5 µs; where an alert is raised and might clear, three accounts a
 ///          date, and more where `origins` are asked for; of "rises" and "falls" one assessment a
 ///          date.
-Backtest backtest(const Desk& desk, const Rehearsal& rehearsal, const KnownAt& known_at);
+Backtest backtest(Archive& archive, const Rehearsal& rehearsal, const KnownAt& known_at);
 
 enum class Step : std::uint8_t { kDay, kWeek, kMonth };
 

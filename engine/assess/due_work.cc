@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "engine/assess/alert_machine.h"
+#include "engine/assess/alert_reading.h"
+#include "engine/assess/case.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/saved.h"
 #include "engine/base/error.h"
 
 namespace signpost::assess {
@@ -44,7 +47,7 @@ struct DueWork::View {
   View(const store::Store& store, Instant clock)
       : now(clock),
         snapshot(store.snapshot()),
-        desk(*snapshot, Desk::Texts::kAll),
+        archive(*snapshot, Archive::Texts::kAll),
         seen(snapshot->head()),
         timetable(snapshot->schedules(), snapshot->slots({})),
         alerts(snapshot->alerts()),
@@ -130,7 +133,7 @@ struct DueWork::View {
       if (!revision.known.holds(change.recorded) || first_entries.at(alert.id) > change.entry) {
         continue;
       }
-      const Scenario& scenario = desk.scenario(alert.scenario, change.recorded);
+      const Scenario& scenario = archive.scenario_at(alert.scenario, change.recorded);
       if (is_retired(alert.scenario, change.recorded)) continue;
       if (assessed_at(scenario, change.recorded) && touches(change, scenario)) {
         found.insert(alert.scenario);
@@ -141,7 +144,7 @@ struct DueWork::View {
 
   Instant now;
   std::unique_ptr<store::Snapshot> snapshot;
-  Desk desk;
+  Archive archive;
   std::int64_t seen;
   Timetable timetable;
   std::vector<store::Revision<Alert>> alerts;
@@ -212,12 +215,13 @@ std::optional<Round> DueWork::under_new_model() {
       filter.number = last.assessment;
       const auto kept = seen.snapshot->assessments(filter, false);
       if (kept.empty() || kept.front().assessment.model == kModelNumber) continue;
-      SavedAssessment again = seen.desk.to_keep(scenario, kept.front().assessment.moment);
+      const Case today(seen.archive, scenario, kept.front().assessment.moment);
+      SavedAssessment again = to_keep(today);
       again.occasion = Occasion::kModel;
       const std::span<const AlertEvaluation> before(watch->story.data(), watch->story.size() - 1);
-      AlertEvaluation now = judged_again(
-          watch->alert, watch->revision, last,
-          seen.desk.reading(watch->alert, before, again.assessment, last.reading.on_change));
+      AlertEvaluation now =
+          judged_again(watch->alert, watch->revision, last,
+                       reading(today, watch->alert, before, last.reading.on_change));
       now.assessment = static_cast<std::int64_t>(round.assessments.size());
       round.assessments.push_back(std::move(again));
       round.evaluations.push_back(std::move(now));
@@ -245,7 +249,7 @@ std::optional<Round> DueWork::next() {
       round.change = change.entry;
       const Moment then{change.recorded, change.recorded, true};
       for (const std::string& scenario : seen.touched(change)) {
-        round.assessments.push_back(seen.desk.to_keep(scenario, then));
+        round.assessments.push_back(to_keep(Case(seen.archive, scenario, then)));
         round.assessments.back().occasion = Occasion::kChange;
       }
       judge_alerts(round);
@@ -281,11 +285,11 @@ Round DueWork::make_up(const DueSlot& due) {
   const Moment then{at, at, true};
   std::vector<std::string> scenarios;
   for (const std::string& id : seen.snapshot->active_scenario_ids(at)) {
-    const Scenario& scenario = seen.desk.scenario(id, at);
+    const Scenario& scenario = seen.archive.scenario_at(id, at);
     if (covers(*due.schedule, scenario) && assessed_at(scenario, at)) scenarios.push_back(id);
   }
   for (const std::string& id : scenarios) {
-    round.assessments.push_back(seen.desk.to_keep(id, then));
+    round.assessments.push_back(to_keep(Case(seen.archive, id, then)));
     round.assessments.back().occasion = Occasion::kSlot;
     round.assessments.back().schedule = due.key.schedule;
   }
@@ -296,7 +300,7 @@ Round DueWork::make_up(const DueSlot& due) {
         due.key.schedule, at - std::chrono::days(400), at - std::chrono::seconds(1));
     if (!earlier.empty()) since = earlier.back().key.due;
     const std::optional<SlotKey> next = seen.timetable.next(at, due.key.schedule);
-    hands_.report(seen.desk, *due.schedule, scenarios, std::min(since, at),
+    hands_.report(seen.archive, *due.schedule, scenarios, std::min(since, at),
                   next ? std::optional(next->due) : std::nullopt, *round.slot);
   }
   return round;
@@ -306,18 +310,17 @@ void DueWork::judge_alerts(Round& round) {
   View& seen = view();
   const bool on_change = round.occasion == Occasion::kChange;
   for (std::size_t i = 0; i < round.assessments.size(); ++i) {
-    const Assessment& assessment = round.assessments[i].assessment;
-    const Moment& moment = assessment.moment;
-    const Scenario& scenario = seen.desk.scenario(assessment.scenario, moment.known_at);
+    const Case one(seen.archive, round.assessments[i].assessment);
+    const Moment& moment = one.moment();
+    const Scenario& scenario = one.scenario();
     if (!assessed_at(scenario, moment.as_of)) continue;
     if (seen.is_retired(scenario.id, moment.known_at)) continue;
     for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
       if (!comes_after(last, moment.as_of)) continue;
-      AlertEvaluation now =
-          judged(watch->alert, watch->revision, last,
-                 seen.desk.reading(watch->alert, watch->story, assessment, on_change));
+      AlertEvaluation now = judged(watch->alert, watch->revision, last,
+                                   reading(one, watch->alert, watch->story, on_change));
       now.assessment = static_cast<std::int64_t>(i);
       const bool raised = now.reason == AlertReason::kRaised;
       if (raised || now.reason == AlertReason::kCleared) {
@@ -334,7 +337,7 @@ void DueWork::judge_alerts(Round& round) {
         const std::string& indicator = watch->alert.condition.indicator;
         notice.text = hands_.notice(
             {watch->alert, now, scenario,
-             indicator.empty() ? nullptr : seen.desk.indicator(indicator, moment.known_at),
+             indicator.empty() ? nullptr : seen.archive.indicator_at(indicator, moment.known_at),
              clock_.now});
         round.notices.push_back(std::move(notice));
       }
@@ -352,7 +355,7 @@ Round DueWork::asked(std::span<const std::string> scenarios, const Moment& momen
     for (const std::string& id :
          scenarios.empty() ? std::span<const std::string>(all) : scenarios) {
       if (!once.insert(id).second) continue;
-      round.assessments.push_back(seen.desk.to_keep(id, moment));
+      round.assessments.push_back(to_keep(Case(seen.archive, id, moment)));
     }
     const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
     if (now && slots_due() == 0 && changes_due() == 0 && !under_new_model()) judge_alerts(round);

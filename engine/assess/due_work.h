@@ -24,7 +24,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
 #include "engine/assess/timetable.h"
 #include "engine/model/notifier.h"
 #include "engine/store/store.h"
@@ -48,7 +48,7 @@ struct Hands {
   std::function<std::string(const AlertNews& news)> notice;
   /// Writes the report of a slot; sets Slot::report or Slot::problem. `since` and `next`: the slots
   /// before and after it.
-  std::function<void(const Desk& desk, const Schedule& schedule,
+  std::function<void(Archive& archive, const Schedule& schedule,
                      std::span<const std::string> scenarios, Instant since,
                      std::optional<Instant> next, Slot& slot)>
       report;

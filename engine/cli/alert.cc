@@ -5,8 +5,8 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/assess/archive.h"
 #include "engine/assess/delivery.h"
-#include "engine/assess/desk.h"
 #include "engine/assess/notifier.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
@@ -39,10 +39,10 @@ std::vector<Alert> latest_alerts(const store::Snapshot& snapshot) {
   return latest;
 }
 
-report::AlertLine line_of(const assess::Desk& desk, const Alert& alert,
+report::AlertLine line_of(assess::Archive& archive, const Alert& alert,
                           const std::vector<AlertEvaluation>& story) {
   report::AlertLine line{
-      alert, names_of(desk, alert), {}, {}, desk.retired(alert.scenario, kForever)};
+      alert, names_of(archive, alert), {}, {}, archive.retired(alert.scenario, kForever)};
   if (story.empty()) return line;
   line.last = story.back();
   for (auto evaluation = story.rbegin();
@@ -56,10 +56,10 @@ int list(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   std::vector<report::AlertLine> lines;
   for (const Alert& alert : latest_alerts(*snapshot)) {
-    lines.push_back(line_of(desk, alert, snapshot->evaluations(alert.id, false)));
+    lines.push_back(line_of(archive, alert, snapshot->evaluations(alert.id, false)));
   }
   session.out << (session.json ? report::alerts_json(lines)
                                : report::alerts_text(lines, speech, session.terminal));
@@ -83,10 +83,10 @@ int why(const Options& options, const Session& session) {
                 close ? fmt::format("did you mean \"{}\"?", *close)
                       : "`signpost alert list` lists the alerts");
   }
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   report::AlertStory story;
   story.story = snapshot->evaluations(alert->id, false);
-  story.line = line_of(desk, *alert, story.story);
+  story.line = line_of(archive, *alert, story.story);
   const std::vector<Delivery> deliveries = snapshot->deliveries(false, alert->id);
   for (const Delivery& delivery : deliveries) {
     report::NoticeLine& line = story.notices.emplace_back();

@@ -5,7 +5,8 @@
 #include <ostream>
 #include <set>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/touched.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
@@ -26,12 +27,10 @@ struct Options {
 };
 
 /// The scenarios that the item moved and those that it moves now.
-std::vector<std::string> touched(const store::Snapshot& snapshot, const Item& before,
-                                 const Item& after) {
-  const assess::Desk desk(snapshot);
-  std::vector<std::string> scenarios = desk.touched_by(before);
+std::vector<std::string> touched(assess::Archive& archive, const Item& before, const Item& after) {
+  std::vector<std::string> scenarios = assess::touched_by(archive, before);
   const std::set<std::string> had(scenarios.begin(), scenarios.end());
-  for (std::string& scenario : desk.touched_by(after)) {
+  for (std::string& scenario : assess::touched_by(archive, after)) {
     if (!had.contains(scenario)) scenarios.push_back(std::move(scenario));
   }
   return scenarios;
@@ -101,13 +100,20 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const Item stored = store.with_stored_keys(after);
-  const std::vector<std::string> scenarios = touched(*store.snapshot(), before, stored);
+  std::vector<std::string> scenarios;
+  std::vector<std::string> retired;
+  {
+    const auto snapshot = store.snapshot();
+    assess::Archive archive(*snapshot);
+    scenarios = touched(archive, before, stored);
+    retired = assess::retired_touched_by(archive, stored);
+  }
   const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));
   print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
         effects_since(then, store, session), where_it_counts_nothing(store, session, id, scenarios),
-        assess::Desk(*store.snapshot()).retired_touched_by(stored));
+        retired);
   answer_changes(session, store);
   return kDone;
 }

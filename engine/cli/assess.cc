@@ -6,9 +6,11 @@
 #include <ostream>
 #include <set>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/comparison.h"
 #include "engine/assess/due_work.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/saved.h"
 #include "engine/cli/command.h"
 #include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
@@ -37,10 +39,10 @@ struct Options {
 
 std::vector<report::KeptLine> with_titles(const store::Snapshot& snapshot,
                                           std::vector<SavedAssessment> kept) {
-  const assess::Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   std::vector<report::KeptLine> lines;
   for (SavedAssessment& one : kept) {
-    const Bilingual& title = desk.scenario(one.assessment.scenario, kForever).title;
+    const Bilingual& title = archive.scenario_at(one.assessment.scenario, kForever).title;
     lines.push_back({std::move(one), title});
   }
   return lines;
@@ -54,8 +56,9 @@ int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   {
     const auto snapshot = store.snapshot();
-    const assess::Desk desk(*snapshot);
-    for (const std::string& scenario : options.scenarios) (void)desk.scenario(scenario, kForever);
+    assess::Archive archive(*snapshot);
+    for (const std::string& scenario : options.scenarios)
+      (void)archive.scenario_at(scenario, kForever);
     warn_of_retired(session, *snapshot, options.scenarios, moment.known_at);
   }
   assess::DueWork due(store, now.clock, hands_of(now, settings_of(session)));
@@ -105,10 +108,10 @@ int list(const Options& options, const Session& session) {
   if (options.scenarios.empty()) {
     kept = snapshot->assessments(filter, session.json);
   } else {
-    const assess::Desk desk(*snapshot);
+    assess::Archive archive(*snapshot);
     const std::set<std::string> once(options.scenarios.begin(), options.scenarios.end());
     for (const std::string& scenario : once) {
-      (void)desk.scenario(scenario, kForever);  // refuses an unknown one with a hint
+      (void)archive.scenario_at(scenario, kForever);  // refuses an unknown one with a hint
       filter.scenario = scenario;
       for (SavedAssessment& one : snapshot->assessments(filter, session.json)) {
         kept.push_back(std::move(one));
@@ -152,11 +155,14 @@ int diff(const Options& options, const Session& session) {
                             after.assessment.scenario),
                 "compare two of one scenario: `signpost assess list SCENARIO` shows them");
   }
-  const assess::Desk desk(*snapshot);
-  const Bilingual& title = desk.scenario(before.assessment.scenario, kForever).title;
-  const report::KeptChange change{{before, title}, {after, title}, desk.between(before, after)};
+  assess::Archive archive(*snapshot);
+  const Bilingual& title = archive.scenario_at(before.assessment.scenario, kForever).title;
+  const report::KeptChange change{
+      {before, title}, {after, title}, assess::between(archive, before, after)};
   for (const SavedAssessment* kept : {&before, &after}) {
-    if (kept->assessment.model == kModelNumber && !desk.is_as_kept(*kept, desk.again(*kept))) {
+    if (kept->assessment.model == kModelNumber &&
+        !assess::is_as_kept(
+            *kept, assess::Case(archive, kept->assessment.scenario, kept->assessment.moment))) {
       session.warn(
           fmt::format("#{} cannot be reckoned again as it was kept: evidence came in since "
                       "that says it was known before",

@@ -164,7 +164,7 @@ int run(const Options& options, const Session& session) {
   const auto outcomes = outcomes_of(options, session, definitions);
   std::map<std::string, const Scenario*> scenarios;
   for (const Scenario& scenario : definitions.scenarios) scenarios[scenario.id] = &scenario;
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   const assess::Rota rota(definitions.schedules, earliest, latest);
 
   std::vector<report::BacktestLine> lines;
@@ -179,7 +179,7 @@ int run(const Options& options, const Session& session) {
         slots ? *slots : assess::regular_dates(step.value_or(assess::Step::kDay), from, to);
     const auto outcome = outcomes.find(scenario.id);
     if (outcome != outcomes.end()) rehearsal.outcome = outcome->second;
-    lines.push_back({names_of(desk, alert), assess::backtest(desk, rehearsal, known_at)});
+    lines.push_back({names_of(archive, alert), assess::backtest(archive, rehearsal, known_at)});
   }
   session.out << (session.json
                       ? report::backtest_json(lines, known_at.instant)

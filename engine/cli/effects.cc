@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
 #include "engine/base/text.h"
 #include "engine/report/figures.h"
 #include "engine/report/isolated_text.h"
@@ -45,15 +46,15 @@ std::vector<Effect> effects_since(const Before& before, const store::Store& stor
   return once_stored([&] {
     std::vector<Effect> effects;
     const auto snapshot = store.snapshot();
-    const assess::Desk then(*before.snapshot);
-    const assess::Desk now(*snapshot);
+    assess::Archive then(*before.snapshot);
+    assess::Archive now(*snapshot);
     const Instant at = session.clock.after_waiting().now;
     const Moment moment{.as_of = at, .known_at = at};
     for (const std::string& scenario : before.scenarios) {
-      const Assessment without = then.glance(scenario, moment);
-      const Assessment with = now.glance(scenario, moment);
+      const Assessment without = assess::Case(then, scenario, moment).glance();
+      const Assessment with = assess::Case(now, scenario, moment).glance();
       effects.push_back({.scenario = scenario,
-                         .title = now.scenario(scenario, kForever).title,
+                         .title = now.scenario_at(scenario, kForever).title,
                          .state = with.state,
                          .before = without.probability,
                          .after = with.probability,

@@ -10,8 +10,10 @@
 #include <ostream>
 #include <set>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/touched.h"
 #include "engine/base/text.h"
 #include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
@@ -84,7 +86,7 @@ struct Filter {
 };
 
 Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
-                 const assess::Desk& desk, const Moment& moment) {
+                 assess::Archive& archive, const Moment& moment) {
   Filter filter;
   if (!options.since.empty()) filter.since = start_of("--since", options.since);
   if (!options.indicator.empty()) {
@@ -98,7 +100,7 @@ Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
     filter.indicators = {{options.indicator}};
   }
   if (!options.scenario.empty()) {
-    (void)desk.glance(options.scenario, moment);  // an unknown one is refused with a hint
+    (void)archive.scenario(options.scenario);  // an unknown one is refused with a hint
     filter.scenario = options.scenario;
     const auto revisions = snapshot.scenario(options.scenario);
     std::set<std::string> fed_by;
@@ -127,8 +129,8 @@ int list(const ListOptions& options, const Session& session) {
   shown.moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
-  const Filter filter = filter_of(options, *snapshot, desk, shown.moment);
+  assess::Archive archive(*snapshot);
+  const Filter filter = filter_of(options, *snapshot, archive, shown.moment);
   const bool is_now =
       shown.moment.as_of == session.clock.now && shown.moment.known_at == session.clock.now;
   const Fates fate = fates(*snapshot, shown.moment, is_now);
@@ -136,9 +138,9 @@ int list(const ListOptions& options, const Session& session) {
   if (shown.later > 0) warn_of_ahead(session, ahead_of_clock(session.clock, *snapshot));
   shown.hindsight = shown.moment.as_of < shown.moment.known_at;
 
-  std::vector<ItemLine> lines = desk.items(shown.moment);
+  std::vector<ItemLine> lines = archive.items(shown.moment.known_at);
   for (const auto& [item, retracted] : fate.retracted) {
-    if (auto line = desk.item(item, shown.moment)) lines.push_back(std::move(*line));
+    if (auto line = archive.item(item, shown.moment.known_at)) lines.push_back(std::move(*line));
   }
   std::erase_if(lines, [&](const ItemLine& line) {
     return line.content.occurred > shown.moment.as_of || !filter.lets_through(line.content);
@@ -169,7 +171,7 @@ int list(const ListOptions& options, const Session& session) {
     for (const Sighting& one : item.line.content.sightings) indicators.insert(one.indicator);
   }
   for (const std::string& id : indicators) {
-    const std::vector<CoverDeclaration> covers = desk.covers(id, shown.moment.known_at);
+    const std::vector<CoverDeclaration> covers = archive.covers_at(id, shown.moment.known_at);
     shown.covers.insert(shown.covers.end(), covers.begin(), covers.end());
   }
   session.out << (session.json
@@ -183,11 +185,11 @@ int show(const ShowOptions& options, const Session& session) {
   const auto snapshot = store.snapshot();
   const ItemId id = item_named(*snapshot, options.id);
   const auto history = snapshot->item(id);
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   report::ItemStory story;
   for (const store::ItemVersion& version : history->versions) {
     report::StoryVersion told;
-    told.line = desk.line(version, session.clock.now);
+    told.line = archive.line_of(version, session.clock.now);
     told.recorded = version.recorded;
     told.known_from = version.known.from;
     if (version.known.until < kForever) told.known_until = version.known.until;
@@ -197,7 +199,7 @@ int show(const ShowOptions& options, const Session& session) {
   story.retracted_because = history->retracted_because;
   story.redacted = history->redacted;
   story.redacted_because = history->redacted_because;
-  story.moves = desk.touched_by(history->versions.back().content);
+  story.moves = assess::touched_by(archive, history->versions.back().content);
   session.out << (session.json
                       ? report::item_json(story)
                       : report::item_text(story, {.now = session.clock.now}, session.terminal));

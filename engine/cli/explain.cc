@@ -4,7 +4,7 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/explanation.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -27,7 +27,9 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const Explanation explanation = assess::Desk(*snapshot).explain(options.scenario, moment);
+  assess::Archive archive(*snapshot);
+  const Explanation explanation =
+      assess::explanation(assess::Case(archive, options.scenario, moment));
   session.out << (session.json ? report::explain_json(explanation)
                                : report::explain_text(explanation, choices, session.terminal));
   return kDone;

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/assess/dossier.h"
 #include "engine/base/error.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
@@ -93,7 +94,7 @@ void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::str
               fmt::format("{} is there already, and is no scheduled report", output.string()));
 }
 
-void write_report(const Session& session, const assess::Desk& desk, const Schedule& schedule,
+void write_report(const Session& session, assess::Archive& archive, const Schedule& schedule,
                   std::span<const std::string> scenarios, Instant since,
                   std::optional<Instant> next, Slot& slot) {
   const Instant due = slot.key.due;
@@ -108,7 +109,7 @@ void write_report(const Session& session, const assess::Desk& desk, const Schedu
     // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
     const auto write_one = [&](std::span<const std::string> of, const std::string& name) {
       fs::path output = output_of(session.store, name);
-      Dossiers dossiers = desk.dossiers(of, {due, due, true}, since, due);
+      Dossiers dossiers = assess::dossiers(archive, of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
       const report::Report report = report::compose(dossiers, choices);
       door.make_folders(output.parent_path());
@@ -192,10 +193,10 @@ assess::Hands hands_of(const Session& session, const intake::Settings& settings)
                     news.now);
               },
           .report =
-              [&session](const assess::Desk& desk, const Schedule& schedule,
+              [&session](assess::Archive& archive, const Schedule& schedule,
                          std::span<const std::string> scenarios, Instant since,
                          std::optional<Instant> next, Slot& slot) {
-                write_report(session, desk, schedule, scenarios, since, next, slot);
+                write_report(session, archive, schedule, scenarios, since, next, slot);
               }};
 }
 
@@ -218,11 +219,11 @@ std::vector<fs::path> places_of_reports(const Session& session, const Schedule& 
   return places;
 }
 
-report::AlertNames names_of(const assess::Desk& desk, const Alert& alert) {
+report::AlertNames names_of(assess::Archive& archive, const Alert& alert) {
   report::AlertNames names;
-  names.scenario = desk.scenario(alert.scenario, kForever).title;
+  names.scenario = archive.scenario_at(alert.scenario, kForever).title;
   const std::string& indicator = alert.condition.indicator;
-  const Indicator* named = indicator.empty() ? nullptr : desk.indicator(indicator, kForever);
+  const Indicator* named = indicator.empty() ? nullptr : archive.indicator_at(indicator, kForever);
   if (named != nullptr) names.indicator = named->title;
   return names;
 }
@@ -233,7 +234,7 @@ std::vector<std::string> alert_news(const Round& round, const store::Store& stor
   if (round.notices.empty() && round.occasion != Occasion::kModel) return lines;
   const report::Speech speech(language);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   const std::vector<store::Revision<Alert>> alerts = snapshot->alerts();
   for (const AlertEvaluation& now : round.evaluations) {
     const bool is_news = now.reason == AlertReason::kRaised ||
@@ -242,7 +243,7 @@ std::vector<std::string> alert_news(const Round& round, const store::Store& stor
     for (const store::Revision<Alert>& alert : alerts) {
       if (alert.content.id != now.alert || alert.revision != now.revision) continue;
       lines.push_back(
-          report::news_in_words(speech, alert.content, now, names_of(desk, alert.content)));
+          report::news_in_words(speech, alert.content, now, names_of(archive, alert.content)));
     }
   }
   return lines;

@@ -49,7 +49,7 @@ std::vector<std::filesystem::path> places_of_reports(const Session& session,
                                                      std::span<const std::string> scenarios);
 
 /// The titles of what an alert names, as they stand now.
-report::AlertNames names_of(const assess::Desk& desk, const Alert& alert);
+report::AlertNames names_of(assess::Archive& archive, const Alert& alert);
 
 /// A sentence for each alert that a round raised or cleared, ready to print, in the words of
 /// notices.

@@ -9,8 +9,11 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
+#include "engine/assess/history.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/standing.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -61,11 +64,11 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
 
   report::History history;
   history.rehearsal = session.rehearsal;
-  (void)desk.glance(options.scenario, moment);  // refuses an unknown one with a hint
+  (void)archive.scenario(options.scenario);  // refuses an unknown one with a hint
   history.scenario =
       assess::standing_at(snapshot->scenario(options.scenario), moment.known_at).content;
   warn_of_retired(session, *snapshot, {&options.scenario, 1}, moment.known_at);
@@ -86,11 +89,12 @@ int run(const Options& options, const Session& session) {
   if (!moment.as_known_then) history.known_at = moment.known_at;
   const std::vector<Instant> dates = steps(from, to, options.every);
   const assess::KnownAt known_at{history.known_at};
-  history.points = desk.history(scenario.id, dates, known_at);
-  history.not_available = desk.not_available(scenario.id, dates, known_at);
+  history.points = assess::history(archive, scenario.id, dates, known_at);
+  history.not_available = assess::not_available(archive, scenario.id, dates, known_at);
   if (history.known_at && *history.known_at > to) {
     const std::array<std::string, 1> only{scenario.id};
-    const Standings last = desk.standings(only, {.as_of = to, .known_at = moment.known_at});
+    const Standings last =
+        assess::standings(archive, only, {.as_of = to, .known_at = moment.known_at});
     history.hindsight = last.hindsight;
     history.not_known_then = last.not_known_then;
   }

@@ -14,7 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/indicator_lines.h"
 #include "engine/assess/likeness.h"
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
@@ -405,11 +406,11 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
 /// Where items are worth more or less than the coverage that counts (DESIGN.md §2, "Coverage").
 void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   std::vector<std::string> off;
   for (const auto& [indicator, rows] : tally.by_indicator) {
-    const auto credibility = desk.credibility_off_coverage(
-        indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
+    const auto credibility = assess::credibility_off_coverage(
+        archive, indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
     off.push_back(fmt::format("{} ({:.2f})", indicator, *credibility));
   }

@@ -5,7 +5,9 @@
 #include <ostream>
 #include <set>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/history.h"
+#include "engine/assess/indicator_lines.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -22,13 +24,13 @@ struct Options {
 };
 
 /// Items that had happened by as_of and are known now, but were not at as_of.
-int not_known_then(const assess::Desk& desk, const Moment& moment) {
+int not_known_then(assess::Archive& archive, const Moment& moment) {
   std::set<ItemId> then;
-  for (const ItemLine& line : desk.items({.as_of = moment.as_of, .known_at = moment.as_of})) {
+  for (const ItemLine& line : archive.items(moment.as_of)) {
     then.insert(line.item);
   }
   int count = 0;
-  for (const ItemLine& line : desk.items(moment)) {
+  for (const ItemLine& line : archive.items(moment.known_at)) {
     if (line.content.occurred <= moment.as_of && !then.contains(line.item)) ++count;
   }
   return count;
@@ -42,13 +44,13 @@ int run(const Options& options, const Session& session) {
   if (!options.since.empty()) board.since = start_of("--since", options.since);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   board.hindsight = board.moment.as_of < board.moment.known_at;
-  if (board.hindsight) board.not_known_then = not_known_then(desk, board.moment);
+  if (board.hindsight) board.not_known_then = not_known_then(archive, board.moment);
   if (board.moment.known_at < session.clock.now) {
-    board.not_available = desk.not_available(board.moment);
+    board.not_available = assess::not_available(archive, board.moment);
   }
-  for (IndicatorLine& line : desk.indicators(board.moment, board.since)) {
+  for (IndicatorLine& line : assess::indicator_lines(archive, board.moment, board.since)) {
     if (!board.since || line.items > 0) board.lines.push_back(std::move(line));
   }
   session.out << (session.json ? report::indicators_json(board)

@@ -6,7 +6,8 @@
 #include <map>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
 #include "engine/base/text.h"
 #include "engine/report/figures.h"
 #include "engine/report/line.h"
@@ -64,7 +65,7 @@ std::string reason_in_words(const NotCounted& entry, ItemId item, const Scenario
 std::vector<Idle> where_it_counts_nothing(const store::Store& store, const Session& session,
                                           ItemId item, std::span<const std::string> scenarios) {
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   std::map<std::string, Scenario> definitions;
   for (Scenario& scenario : snapshot->definitions(kForever).scenarios) {
     const std::string id = scenario.id;
@@ -73,7 +74,8 @@ std::vector<Idle> where_it_counts_nothing(const store::Store& store, const Sessi
   std::vector<Idle> idle;
   for (const std::string& scenario : scenarios) {
     const Assessment assessment =
-        desk.assess(scenario, {.as_of = session.clock.now, .known_at = session.clock.now});
+        assess::Case(archive, scenario, {.as_of = session.clock.now, .known_at = session.clock.now})
+            .assessment();
     if (!assessment.ledger) continue;
     for (const NotCounted& entry : assessment.ledger->not_counted) {
       if (std::find(entry.items.begin(), entry.items.end(), item) == entry.items.end()) continue;

@@ -4,7 +4,8 @@
 
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/saved.h"
 #include "engine/base/text.h"
 #include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
@@ -20,15 +21,15 @@ void tell_moved_by_model(const Session& session, const store::Store& store) {
   const report::Speech speech(report::Language::kEnglish);
   const report::IsolatedText ready(session.err_terminal);
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   bool moved = false;
-  for (const MovedByModel& one : desk.moved_by_model()) {
+  for (const MovedByModel& one : assess::moved_by_model(archive)) {
     if (std::fabs(one.after.value() - one.before.value()) < kSeen) continue;
     if (!moved) session.err << ready.paragraph(speech.say("model.moved", {{"n", kModelNumber}}));
     moved = true;
     session.err << ready.paragraph(
         speech.say("model.moved-line",
-                   {{"title", speech.text(desk.scenario(one.scenario, kForever).title)},
+                   {{"title", speech.text(archive.scenario_at(one.scenario, kForever).title)},
                     {"before", speech.percent(one.before)},
                     {"after", speech.percent(one.after)},
                     {"day", speech.day(one.moment.as_of)}}),

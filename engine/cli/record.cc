@@ -7,7 +7,8 @@
 #include <optional>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/touched.h"
 #include "engine/base/text.h"
 #include "engine/cli/alike.h"
 #include "engine/cli/command.h"
@@ -211,9 +212,9 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   std::vector<std::string> retired;
   {
     const auto snapshot = store.snapshot();
-    const assess::Desk desk(*snapshot);
-    touched = desk.touched_by(item);
-    retired = desk.retired_touched_by(item);
+    assess::Archive archive(*snapshot);
+    touched = assess::touched_by(archive, item);
+    retired = assess::retired_touched_by(archive, item);
   }
   const Before before = touched.empty() ? Before{} : before_change(store, touched);
   const store::Added added = store.record(item, session.clock, how);

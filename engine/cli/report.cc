@@ -9,7 +9,8 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/dossier.h"
 #include "engine/assess/timetable.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
@@ -163,8 +164,8 @@ int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<std::string> scenarios = scenarios_of(options, *snapshot, moment.known_at);
-  const assess::Desk desk(*snapshot, assess::Desk::Texts::kAll);
-  Dossiers dossiers = desk.dossiers(scenarios, moment, since, session.clock.now);
+  assess::Archive archive(*snapshot, assess::Archive::Texts::kAll);
+  Dossiers dossiers = assess::dossiers(archive, scenarios, moment, since, session.clock.now);
   dossiers.clock = assess::clock_line(*snapshot, session.clock.now);
   const report::Report report = report::compose(dossiers, choices);
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/touched.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
@@ -29,7 +29,8 @@ int run(const Options& options, const Session& session) {
     const auto snapshot = store.snapshot();
     id = item_named(*snapshot, options.id);
     item = snapshot->item(id)->versions.back().content;
-    scenarios = assess::Desk(*snapshot).touched_by(item);
+    assess::Archive archive(*snapshot);
+    scenarios = assess::touched_by(archive, item);
   }
   const Before before = scenarios.empty() ? Before{} : before_change(store, scenarios);
   store.retract(id, options.because, session.clock);

@@ -2,8 +2,8 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/watch_list.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
@@ -29,9 +29,11 @@ int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   report::SimulatedScenario simulated;
-  simulated.simulation = assess::Desk(*snapshot).simulate(
-      options.scenario, now, {options.worlds, options.seed, Probability(options.threshold / 100)});
-  simulated.scenario = assess::standing_at(snapshot->scenario(options.scenario), now).content;
+  assess::Archive archive(*snapshot);
+  simulated.simulation =
+      assess::simulate(archive, options.scenario, now,
+                       {options.worlds, options.seed, Probability(options.threshold / 100)});
+  simulated.scenario = archive.scenario_at(options.scenario, now);
   warn_of_retired(session, *snapshot, {&options.scenario, 1}, now);
   session.out << (session.json ? report::simulation_json(simulated)
                                : report::simulation_text(simulated, speech, session.terminal));

@@ -4,7 +4,7 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/standing.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -28,8 +28,9 @@ int run(const Options& options, const Session& session) {
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  const Standings standings = assess::Desk(*snapshot).standings(
-      scenarios_to_show(options.scenarios, options.retired, *snapshot), moment);
+  assess::Archive archive(*snapshot);
+  const Standings standings = assess::standings(
+      archive, scenarios_to_show(options.scenarios, options.retired, *snapshot), moment);
   session.out << (session.json ? report::status_json(standings)
                                : report::status_text(standings, choices, session.terminal));
   return kDone;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/assess/backtest.h"
+#include "engine/assess/case.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
 #include "engine/cli/program.h"
@@ -91,23 +92,23 @@ void add_evidence(const Session& session, const ScenarioTest& test, const Defini
   for (const Item& item : test.given) import.add(as_known_then(item));
 }
 
-report::Finding find_out(const assess::Desk& desk, const Definitions& definitions,
+report::Finding find_out(assess::Archive& archive, const Definitions& definitions,
                          const TestExpectation& expectation) {
   const Moment then{expectation.on, expectation.on, true};
   report::Finding finding;
   finding.expected = expectation;
-  finding.probability = desk.glance(expectation.scenario, then).probability;
+  finding.probability = assess::Case(archive, expectation.scenario, then).probability();
   if (!expectation.state) return finding;
   finding.alert = *std::find_if(definitions.alerts.begin(), definitions.alerts.end(),
                                 [&](const Alert& one) { return one.id == expectation.alert; });
-  const Scenario& scenario = desk.scenario(expectation.scenario, kForever);
+  const Scenario& scenario = archive.scenario_at(expectation.scenario, kForever);
   const assess::Rota rota(definitions.schedules, scenario.opened, expectation.on);
   const auto slots = rota.dates(scenario, scenario.opened, expectation.on);
   const assess::Rehearsal rehearsal{
       *finding.alert,
       slots ? *slots : assess::regular_dates(assess::Step::kDay, scenario.opened, expectation.on),
       {}};
-  Backtest backtest = assess::backtest(desk, rehearsal, {});
+  Backtest backtest = assess::backtest(archive, rehearsal, {});
   if (backtest.dates > 0) finding.judged = std::move(backtest.story.back());
   return finding;
 }
@@ -126,10 +127,10 @@ report::TestResult run_test(const Session& session, const ScenarioTest& test,
   import->commit();
 
   const auto snapshot = store.snapshot();
-  const assess::Desk desk(*snapshot);
+  assess::Archive archive(*snapshot);
   report::TestResult result{test.name, test.at, {}};
   for (const TestExpectation& expectation : test.expects) {
-    result.findings.push_back(find_out(desk, definitions, expectation));
+    result.findings.push_back(find_out(archive, definitions, expectation));
   }
   return result;
 }

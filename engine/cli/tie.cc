@@ -5,8 +5,9 @@
 #include <ostream>
 #include <set>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
 #include "engine/assess/likeness.h"
+#include "engine/assess/touched.h"
 #include "engine/cli/alike.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
@@ -36,10 +37,11 @@ std::vector<ItemId> numbers_of(const store::Snapshot& snapshot,
 
 std::vector<std::string> touched_by(const store::Snapshot& snapshot,
                                     const std::set<ItemId>& items) {
-  const assess::Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   std::set<std::string> scenarios;
   for (const ItemId id : items) {
-    for (std::string& scenario : desk.touched_by(snapshot.item(id)->versions.back().content)) {
+    for (std::string& scenario :
+         assess::touched_by(archive, snapshot.item(id)->versions.back().content)) {
       scenarios.insert(std::move(scenario));
     }
   }

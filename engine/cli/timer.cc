@@ -46,7 +46,7 @@ struct File {
 };
 
 /// What both services need to know.
-struct Desk {
+struct Installation {
   std::string program;
   std::string store;
   std::string config;  // XDG_CONFIG_HOME, where the settings are found by it; else empty
@@ -109,37 +109,37 @@ std::string owner_of(const fs::path& file) {
   return fmt::format("{}", found.st_uid);
 }
 
-Desk desk_of(const Session& session) {
+Installation installation_of(const Session& session) {
   const fs::path store = fs::absolute(session.store).lexically_normal();
-  Desk desk{.program = session.program.string(),
-            .store = store.string(),
-            .config = {},
-            .owner = owner_of(store)};
+  Installation installed{.program = session.program.string(),
+                         .store = store.string(),
+                         .config = {},
+                         .owner = owner_of(store)};
   const fs::path settings = settings_file(session);
   if (!settings.empty() && settings.filename() == "config.toml") {
-    desk.config = fs::absolute(session.config_home).lexically_normal().string();
+    installed.config = fs::absolute(session.config_home).lexically_normal().string();
   }
-  return desk;
+  return installed;
 }
 
-std::string service(const Options& options, const Desk& desk) {
+std::string service(const Options& options, const Installation& installed) {
   std::string text =
       "[Unit]\nDescription=Signpost: do what is due\n"
       "Wants=time-sync.target\nAfter=time-sync.target\n\n[Service]\n";
   text += options.forever ? "Type=simple\n" : "Type=oneshot\n";
-  if (!options.user) text += fmt::format("User={}\n", desk.owner);
-  if (!desk.config.empty()) {
+  if (!options.user) text += fmt::format("User={}\n", installed.owner);
+  if (!installed.config.empty()) {
     // Specifiers are resolved here, variables are not.
     text += fmt::format("Environment={}\n",
-                        unit_word("XDG_CONFIG_HOME=" + desk.config, /*is_program=*/true));
+                        unit_word("XDG_CONFIG_HOME=" + installed.config, /*is_program=*/true));
   }
-  text +=
-      fmt::format("ExecStart={} --store {} run{}\n", unit_word(desk.program, /*is_program=*/true),
-                  unit_word(desk.store), options.forever ? " --forever" : "");
+  text += fmt::format("ExecStart={} --store {} run{}\n",
+                      unit_word(installed.program, /*is_program=*/true), unit_word(installed.store),
+                      options.forever ? " --forever" : "");
   if (options.forever) text += "Restart=on-failure\nRestartSec=30\n";
   const bool beneath_system =
       std::any_of(kProtected.begin(), kProtected.end(),
-                  [&](std::string_view folder) { return desk.store.starts_with(folder); });
+                  [&](std::string_view folder) { return installed.store.starts_with(folder); });
   if (!options.user && !beneath_system) {
     text +=
         "# /usr, /boot and /etc cannot be written to. NoNewPrivileges=true may be added where no\n"
@@ -178,11 +178,11 @@ void print_files(const Session& session, const std::vector<File>& files,
 }
 
 int systemd(const Options& options, const Session& session) {
-  const Desk desk = desk_of(session);
-  refuse_letters(desk.program, "\"'\\", "systemd");
-  refuse_letters(desk.store, "", "systemd");
-  refuse_letters(desk.config, "", "systemd");
-  std::vector<File> files{{"signpost.service", service(options, desk)}};
+  const Installation installed = installation_of(session);
+  refuse_letters(installed.program, "\"'\\", "systemd");
+  refuse_letters(installed.store, "", "systemd");
+  refuse_letters(installed.config, "", "systemd");
+  std::vector<File> files{{"signpost.service", service(options, installed)}};
   if (!options.forever) files.push_back({"signpost.timer", timer(options.every)});
 
   const std::string folder = options.user ? "~/.config/systemd/user" : "/etc/systemd/system";
@@ -220,22 +220,23 @@ int systemd(const Options& options, const Session& session) {
 }
 
 int cron(const Options& options, const Session& session) {
-  const Desk desk = desk_of(session);
+  const Installation installed = installation_of(session);
   // What becomes of two backslashes differs from one cron to another.
-  for (const std::string& path : {desk.program, desk.store, desk.config}) {
+  for (const std::string& path : {installed.program, installed.store, installed.config}) {
     refuse_letters(path, "\\", "cron");
   }
   const std::string minutes = options.every == 60  ? "1"
                               : options.every == 1 ? "*"
                                                    : fmt::format("1-59/{}", options.every);
   std::string line = minutes + " * * * * ";
-  if (!desk.config.empty()) line += "XDG_CONFIG_HOME=" + crontab_word(desk.config) + ' ';
-  line += fmt::format("{} --store {} run\n", crontab_word(desk.program), crontab_word(desk.store));
+  if (!installed.config.empty()) line += "XDG_CONFIG_HOME=" + crontab_word(installed.config) + ' ';
+  line += fmt::format("{} --store {} run\n", crontab_word(installed.program),
+                      crontab_word(installed.store));
   print_files(session, {{"crontab", line}},
               fmt::format("# Add this line with `crontab -e`, as {}. It looks every {} minutes for "
                           "what is due,\n# a minute past: a slot is due once its second is over. "
                           "cron mails what is printed.\n",
-                          printable(desk.owner), options.every));
+                          printable(installed.owner), options.every));
   return kDone;
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/watch_list.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -31,8 +31,10 @@ int run(const Options& options, const Session& session) {
       session, *snapshot,
       options.retired && options.scenarios.empty() ? snapshot->scenario_ids() : options.scenarios,
       moment.known_at);
-  const WatchList list = assess::Desk(*snapshot).watch_list(
-      scenarios_to_show(options.scenarios, options.retired, *snapshot), moment, session.clock.now);
+  assess::Archive archive(*snapshot);
+  const WatchList list =
+      assess::watch_list(archive, scenarios_to_show(options.scenarios, options.retired, *snapshot),
+                         moment, session.clock.now);
   session.out << (session.json ? report::watch_list_json(list)
                                : report::watch_list_text(list, {.all = options.all}, speech,
                                                          session.terminal));

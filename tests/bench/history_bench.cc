@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/history.h"
 #include "engine/belief/filter.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
@@ -100,9 +101,9 @@ void desk_history(benchmark::State& state, const assess::KnownAt& known_at) {
   static const BusyDesk snapshot;
   const std::vector<Instant> all = dates();
   for (auto _ : state) {
-    const assess::Desk desk(snapshot);
+    assess::Archive archive(snapshot);
     for (const Scenario& scenario : snapshot.all()) {
-      benchmark::DoNotOptimize(desk.history(scenario.id, all, known_at));
+      benchmark::DoNotOptimize(assess::history(archive, scenario.id, all, known_at));
     }
   }
   a_point(state, kScenarios);

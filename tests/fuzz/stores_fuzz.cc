@@ -20,12 +20,13 @@
 #include <string>
 #include <string_view>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/report/status.h"
 #include "engine/store/store.h"
 #include "tests/fuzz/demand.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/store/world.h"
 
 using namespace signpost;
@@ -179,7 +180,7 @@ int read_all(const Snapshot& snapshot) {
   answers += ends_well([&] { static_cast<void>(snapshot.changes_after(0)); });
   answers += ends_well([&] { static_cast<void>(snapshot.deliveries(false, {})); });
   answers += ends_well([&] {
-    const Standings standings = assess::Desk(snapshot).standings({}, moment());
+    const Standings standings = assess::testing::standings(snapshot, moment());
     demand(!report::status_json(standings).empty());
   });
   return answers;

@@ -5,7 +5,10 @@
 #include <random>
 #include <vector>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
+#include "engine/assess/history.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
@@ -89,7 +92,7 @@ FakeSnapshot revised_world(Random& random) {
 }
 
 LogOdds log_odds(const FakeSnapshot& snapshot, int as_of, int known_at) {
-  return assess::Desk(snapshot).glance("rise", {day(as_of), day(known_at)}).log_odds;
+  return assess::testing::glance(snapshot, "rise", {day(as_of), day(known_at)}).log_odds;
 }
 
 }  // namespace
@@ -124,10 +127,12 @@ TEST_CASE("a history as it was known then equals what status said on each day") 
     const FakeSnapshot snapshot = world(random);
     std::vector<Instant> days;
     for (int d = 0; d <= kLastDay; d += 29) days.push_back(day(d));
-    const auto points = assess::Desk(snapshot).history("rise", days, {});
+    const auto points = assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+      return assess::history(archive, "rise", days, {});
+    });
     REQUIRE(points.size() == days.size());
     for (std::size_t k = 0; k < days.size(); ++k) {
-      const Standings then = assess::Desk(snapshot).standings({}, {days[k], days[k], false});
+      const Standings then = assess::testing::standings(snapshot, {days[k], days[k], false});
       CHECK(points[k].log_odds == then.scenarios.front().assessment.log_odds);
     }
   }
@@ -140,12 +145,13 @@ TEST_CASE("a history as it was known then asks each day as it was, whatever was 
     const FakeSnapshot snapshot = revised_world(random);
     std::vector<Instant> days;
     for (int d = kLastDay; d >= -10; d -= 7) days.push_back(day(d));
-    const assess::Desk desk(snapshot);
-    const auto points = desk.history("rise", days, {});
+    assess::Archive archive(snapshot);
+    const auto points = assess::history(archive, "rise", days, {});
     REQUIRE(points.size() == days.size());
     for (std::size_t k = 0; k < days.size(); ++k) {
       CHECK(points[k].as_of == days[k]);
-      CHECK(points[k].log_odds == desk.glance("rise", {days[k], days[k]}).log_odds);
+      CHECK(points[k].log_odds ==
+            assess::Case(archive, "rise", {days[k], days[k]}).glance().log_odds);
     }
   }
 }

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "engine/assess/alert_machine.h"
+#include "engine/assess/alert_reading.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
-using assess::Desk;
 using assess::KnownAt;
 using assess::Rota;
 using assess::Step;
@@ -46,14 +49,15 @@ FakeSnapshot raids() {
 
 double probability(const FakeSnapshot& snapshot, int number) {
   const Moment then{day(number), day(number), true};
-  return Desk(snapshot).glance("rise", then).probability.value();
+  return assess::testing::glance(snapshot, "rise", then).probability.value();
 }
 
 /// The first day on which it is so probable, with what is known then, or on a day.
 int first_at(const FakeSnapshot& snapshot, double level, std::optional<int> known_at = {}) {
   for (int number = 0; number < 365; ++number) {
     const Moment moment{day(number), day(known_at.value_or(number)), !known_at};
-    if (Desk(snapshot).glance("rise", moment).probability.value() >= level) return number;
+    if (assess::testing::glance(snapshot, "rise", moment).probability.value() >= level)
+      return number;
   }
   return -1;
 }
@@ -72,9 +76,9 @@ Schedule schedule_of(const std::string& id, const std::string& rule) {
 
 TEST_CASE("an alert is replayed with what was known at each date, or in hindsight") {
   const FakeSnapshot snapshot = raids();
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   const Alert alert = alert_of(Kind::kAtLeast, 0.6);
-  const Backtest then = assess::backtest(desk, {alert, daily(0, 40), {}}, {});
+  const Backtest then = assess::backtest(archive, {alert, daily(0, 40), {}}, {});
   REQUIRE(then.spells.size() == 1);
   const int known = first_at(snapshot, 0.6);
   CHECK(known >= 20);
@@ -82,7 +86,8 @@ TEST_CASE("an alert is replayed with what was known at each date, or in hindsigh
   CHECK(then.dates == 41);
   CHECK(then.first == day(0));
   CHECK(then.last == day(40));
-  const Backtest hindsight = assess::backtest(desk, {alert, daily(0, 40), {}}, KnownAt{day(100)});
+  const Backtest hindsight =
+      assess::backtest(archive, {alert, daily(0, 40), {}}, KnownAt{day(100)});
   REQUIRE(hindsight.spells.size() == 1);
   const int happened = first_at(snapshot, 0.6, 100);
   CHECK(happened < 20);
@@ -92,7 +97,7 @@ TEST_CASE("an alert is replayed with what was known at each date, or in hindsigh
 TEST_CASE("a replay comes to what judging each assessment in turn comes to") {
   FakeSnapshot snapshot = raids();
   for (int number = 100; number < 106; ++number) snapshot.add(number, "plots", 0.9, number);
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   Alert held = alert_of(Kind::kAtLeast, 0.6);
   held.clear = 0.45;
   held.hold = Days(20);
@@ -109,14 +114,16 @@ TEST_CASE("a replay comes to what judging each assessment in turn comes to") {
     std::vector<AlertEvaluation> story;
     std::vector<Spell> spells;
     for (const Instant date : daily(0, 380)) {
-      const Assessment assessment = desk.glance("rise", {date, date, true});
+      const Assessment assessment = assess::Case(archive, "rise", {date, date, true}).glance();
       const auto last = story.empty() ? std::nullopt : std::optional(story.back());
       story.push_back(
-          assess::judged(alert, 1, last, desk.reading(alert, story, assessment, false)));
+          assess::judged(alert, 1, last,
+                         assess::reading(assess::Case(archive, assessment), alert, story,
+                                         /*on_change=*/false)));
       if (story.back().reason == AlertReason::kRaised) spells.push_back({date, {}});
       if (story.back().reason == AlertReason::kCleared) spells.back().cleared = date;
     }
-    const Backtest replay = assess::backtest(desk, {alert, daily(0, 380), {}}, {});
+    const Backtest replay = assess::backtest(archive, {alert, daily(0, 380), {}}, {});
     CHECK(replay.spells == spells);
     CHECK_FALSE(spells.empty());
     CHECK(replay.story.back().reading.as_of == story.back().reading.as_of);
@@ -129,7 +136,8 @@ TEST_CASE("the story is told by the first date, each change of state and the las
   const FakeSnapshot snapshot = raids();
   Alert alert = alert_of(Kind::kAtLeast, 0.6);
   alert.in_a_row = 2;
-  const Backtest replay = assess::backtest(Desk(snapshot), {alert, daily(0, 40), {}}, {});
+  assess::Archive archive(snapshot);
+  const Backtest replay = assess::backtest(archive, {alert, daily(0, 40), {}}, {});
   const int held = first_at(snapshot, 0.6);
   std::vector<std::pair<Instant, AlertState>> told;
   for (const AlertEvaluation& entry : replay.story) {
@@ -145,12 +153,12 @@ TEST_CASE("the story is told by the first date, each change of state and the las
 
 TEST_CASE("how far ahead counts from the spell that the outcome falls in, or the first after it") {
   const FakeSnapshot snapshot = raids();
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   const auto ahead = [&](const Alert& alert, int outcome) {
-    return assess::backtest(desk, {alert, daily(0, 380), day(outcome)}, {}).ahead;
+    return assess::backtest(archive, {alert, daily(0, 380), day(outcome)}, {}).ahead;
   };
   const Alert alert = alert_of(Kind::kAtLeast, 0.6);
-  const Backtest replay = assess::backtest(desk, {alert, daily(0, 380), {}}, {});
+  const Backtest replay = assess::backtest(archive, {alert, daily(0, 380), {}}, {});
   REQUIRE(replay.spells.size() == 1);
   REQUIRE(replay.spells[0].cleared.has_value());
   const int cleared = static_cast<int>((*replay.spells[0].cleared - day(0)) / hours(24));
@@ -166,9 +174,9 @@ TEST_CASE("how far ahead counts from the spell that the outcome falls in, or the
 
 TEST_CASE("of an alert that is never raised the nearest it came is told") {
   const FakeSnapshot snapshot = raids();
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   const auto nearest = [&](const Alert& alert) {
-    return assess::backtest(desk, {alert, daily(0, 40), {}}, {}).nearest;
+    return assess::backtest(archive, {alert, daily(0, 40), {}}, {}).nearest;
   };
   std::vector<double> all;
   for (int number = 0; number <= 40; ++number) all.push_back(probability(snapshot, number));
@@ -192,13 +200,13 @@ TEST_CASE("of an alert that is never raised the nearest it came is told") {
 
 TEST_CASE("dates before the opening, and long after the horizon, are left out") {
   const FakeSnapshot snapshot = raids();
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   const Alert alert = alert_of(Kind::kAtLeast, 0.6);
-  const Backtest replay = assess::backtest(desk, {alert, daily(-10, 500), {}}, {});
+  const Backtest replay = assess::backtest(archive, {alert, daily(-10, 500), {}}, {});
   CHECK(replay.first == day(0));
   CHECK(replay.last == day(365 + 31));
   CHECK(replay.dates == 397);
-  const Backtest none = assess::backtest(desk, {alert, daily(-10, -1), day(3)}, {});
+  const Backtest none = assess::backtest(archive, {alert, daily(-10, -1), day(3)}, {});
   CHECK(none.dates == 0);
   CHECK(none.spells.empty());
   CHECK(none.story.empty());
@@ -207,8 +215,9 @@ TEST_CASE("dates before the opening, and long after the horizon, are left out") 
 
 TEST_CASE("a single date has no time to be raised for a share of") {
   const FakeSnapshot snapshot = raids();
+  assess::Archive archive(snapshot);
   const Backtest replay =
-      assess::backtest(Desk(snapshot), {alert_of(Kind::kAtLeast, 0.6), daily(30, 30), {}}, {});
+      assess::backtest(archive, {alert_of(Kind::kAtLeast, 0.6), daily(30, 30), {}}, {});
   CHECK(replay.spells.size() == 1);
   CHECK(replay.share_raised == 0);
   CHECK(replay.story.size() == 1);

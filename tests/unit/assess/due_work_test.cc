@@ -580,7 +580,7 @@ TEST_CASE("a report of a slot tells what moved since the slot before") {
   World place(definitions);
   Lines written;
   Hands writing = hands();
-  writing.report = [&](const assess::Desk&, const Schedule& schedule,
+  writing.report = [&](assess::Archive&, const Schedule& schedule,
                        std::span<const std::string> scenarios, Instant since,
                        std::optional<Instant> next, Slot& slot) {
     REQUIRE(next);

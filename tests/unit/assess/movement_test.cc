@@ -8,7 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/dossier.h"
+#include "engine/assess/watch_list.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
@@ -21,8 +24,9 @@ namespace {
 constexpr double kRounding = 1e-9;  // dB: that to which the books balance
 
 Movement moved(const FakeSnapshot& snapshot, int since, int as_of, int known_at) {
-  const assess::Desk desk(snapshot);
-  const Dossiers dossiers = desk.dossiers({}, {day(as_of), day(known_at)}, day(since), day(1000));
+  assess::Archive archive(snapshot);
+  const Dossiers dossiers =
+      assess::dossiers(archive, {}, {day(as_of), day(known_at)}, day(since), day(1000));
   REQUIRE(dossiers.scenarios.front().movement);
   return *dossiers.scenarios.front().movement;
 }
@@ -46,8 +50,8 @@ TEST_CASE("an event that came since is new, and weighs what it is worth today") 
   snapshot.add(10, "raids", 0.9, 10);
   snapshot.add(50, "raids", 0.8, 50);
   const Movement movement = moved(snapshot, 30, 60, 60);
-  const Assessment now = assess::Desk(snapshot).assess("rise", {day(60), day(60)});
-  const Assessment then = assess::Desk(snapshot).assess("rise", {day(30), day(30)});
+  const Assessment now = assess::testing::assessed(snapshot, "rise", {day(60), day(60)});
+  const Assessment then = assess::testing::assessed(snapshot, "rise", {day(30), day(30)});
   const Movement::Part* found = part(movement, Kind::kNew);
   REQUIRE(found != nullptr);
   CHECK(found->event->items == std::vector<ItemId>{2});
@@ -78,7 +82,7 @@ TEST_CASE("a withdrawn item takes with it what its event was worth") {
   const ItemId gone = snapshot.add(10, "raids", 0.9, 10);
   snapshot.version(gone).known.until = day(40);
   const Movement movement = moved(snapshot, 30, 60, 60);
-  const Assessment then = assess::Desk(snapshot).assess("rise", {day(30), day(30)});
+  const Assessment then = assess::testing::assessed(snapshot, "rise", {day(30), day(30)});
   REQUIRE(part(movement, Kind::kRetracted) != nullptr);
   CHECK(part(movement, Kind::kRetracted)->change == -then.ledger->evidence.front().today);
 }
@@ -224,8 +228,9 @@ TEST_CASE(
     "before its opening a scenario has not moved, and a movement begins there at the latest") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
-  const assess::Desk desk(snapshot);
-  CHECK_FALSE(desk.dossiers({}, {day(-1), day(-1)}, day(-10), day(0)).scenarios[0].movement);
+  assess::Archive archive(snapshot);
+  CHECK_FALSE(
+      assess::dossiers(archive, {}, {day(-1), day(-1)}, day(-10), day(0)).scenarios[0].movement);
   const Movement movement = moved(snapshot, -10, 20, 20);
   CHECK(movement.from.as_of == fake::kOpened);
   CHECK(movement.before.value() == doctest::Approx(0.4).epsilon(1e-14));
@@ -234,8 +239,8 @@ TEST_CASE(
 TEST_CASE("a dossier says how sure it is, what it hinges on and what to watch") {
   FakeSnapshot snapshot;
   for (const int at : {5, 9, 14, 20}) snapshot.add(at, "raids", 0.9, at);
-  const assess::Desk desk(snapshot);
-  const Dossiers dossiers = desk.dossiers({}, {day(30), day(30)}, day(10), day(30));
+  assess::Archive archive(snapshot);
+  const Dossiers dossiers = assess::dossiers(archive, {}, {day(30), day(30)}, day(10), day(30));
   const Dossier& dossier = dossiers.scenarios.front();
   const Probability now = dossier.explanation.standing.assessment.probability;
   CHECK(dossier.interval.low <= now);
@@ -256,7 +261,9 @@ TEST_CASE("an indicator that has been silent for much longer than its rates allo
   snapshot.add(5, "raids", 0.9, 5);
   const auto stale = [&](int as_of) {
     const std::vector<WatchLine> lines =
-        assess::Desk(snapshot).watch("rise", {day(as_of), day(as_of)});
+        assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+          return assess::watch(assess::Case(archive, "rise", {day(as_of), day(as_of)}));
+        });
     return std::find_if(lines.begin(), lines.end(),
                         [](const WatchLine& line) { return line.indicator == "raids"; })
         ->stale;

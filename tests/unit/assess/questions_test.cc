@@ -6,13 +6,17 @@
 #include <limits>
 
 #include "engine/assess/archive.h"
-#include "engine/assess/desk.h"
+#include "engine/assess/dossier.h"
+#include "engine/assess/explanation.h"
+#include "engine/assess/history.h"
 #include "engine/assess/in_force.h"
+#include "engine/assess/indicator_lines.h"
+#include "engine/assess/touched.h"
 #include "engine/belief/steps.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
-using assess::Desk;
 using fake::day;
 using fake::FakeSnapshot;
 using std::chrono::hours;
@@ -24,11 +28,11 @@ constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 Moment at(int number) { return {day(number), day(number)}; }
 
 Assessment assess_rise(const FakeSnapshot& snapshot, int number) {
-  return Desk(snapshot).assess("rise", at(number));
+  return assess::testing::assessed(snapshot, "rise", at(number));
 }
 
 double odds(const FakeSnapshot& snapshot, int number) {
-  return Desk(snapshot).glance("rise", at(number)).log_odds.nats();
+  return assess::testing::glance(snapshot, "rise", at(number)).log_odds.nats();
 }
 
 /// "rise" asks whether something will have happened, and "plots" is its answer.
@@ -81,7 +85,7 @@ TEST_CASE("an indicator is of the nearest one expected, through those that are n
   other.of = "crimes";  // not defined yet
   snapshot.define(other);
   snapshot.rise().expects.push_back(FakeSnapshot::expectation("thefts", 0.3, 0.2));
-  assess::Archive archive(snapshot, false);
+  assess::Archive archive(snapshot);
   const assess::NamedQuestion named = archive.ask("rise", day(10));
   REQUIRE(named.indicators.size() == 3);  // plots, raids, thefts
   CHECK(named.question.streams[0].of == 1);
@@ -143,7 +147,12 @@ TEST_CASE("an occasion's ratio is that of its two chances, and its evidence coun
   // On 28 January + 5 days there had been no occasion yet.
   REQUIRE(assessed.ledger->not_counted.size() == 1);
   CHECK(assessed.ledger->not_counted[0].reason == NotCountedReason::kNoOccasion);
-  CHECK(Desk(snapshot).indicators(at(40), {}).at(1).moves.at(0).ratio == doctest::Approx(3.5));
+  CHECK(assess::testing::ask(
+            snapshot,
+            [&](assess::Archive& archive) { return assess::indicator_lines(archive, at(40), {}); })
+            .at(1)
+            .moves.at(0)
+            .ratio == doctest::Approx(3.5));
 }
 
 TEST_CASE("a happening is the answer: it has no ratio, came true from 0.95 on and stays so") {
@@ -151,7 +160,7 @@ TEST_CASE("a happening is the answer: it has no ratio, came true from 0.95 on an
   CHECK_FALSE(assess_rise(snapshot, 40).came_true.has_value());
   const ItemId first = snapshot.add(20, "plots", 0.9, 21);
   {
-    const Standing standing = Desk(snapshot).standings({}, at(40)).scenarios.front();
+    const Standing standing = assess::testing::standings(snapshot, at(40)).scenarios.front();
     CHECK_FALSE(standing.assessment.came_true.has_value());
     REQUIRE(standing.happened.has_value());
     CHECK_FALSE(standing.happened->came_true());
@@ -160,7 +169,7 @@ TEST_CASE("a happening is the answer: it has no ratio, came true from 0.95 on an
   }
   const ItemId second = snapshot.add(20, "plots", 0.95, 22);
   for (const ItemId id : {first, second}) snapshot.version(id).content.event = "the plot";
-  const Standing standing = Desk(snapshot).standings({}, at(40)).scenarios.front();
+  const Standing standing = assess::testing::standings(snapshot, at(40)).scenarios.front();
   REQUIRE(standing.assessment.came_true.has_value());
   CHECK(standing.assessment.came_true->items == std::vector<ItemId>{1, 2});
   CHECK(standing.assessment.came_true->occurred == day(20));
@@ -193,7 +202,7 @@ TEST_CASE("a denial weakens its event, is named beside it, and touches nothing e
     snapshot.version(snapshot.add(10, "raids", 0.9, 10)).content.event = event;
   }
   const Assessment before = assess_rise(snapshot, 20);
-  const LogOdds unaware = Desk(snapshot).glance("rise", {day(20), day(11)}).log_odds;
+  const LogOdds unaware = assess::testing::glance(snapshot, "rise", {day(20), day(11)}).log_odds;
   const ItemId denial = snapshot.deny(12, "one", 0.8, 12);
   const Assessment after = assess_rise(snapshot, 20);
   CHECK(after.log_odds < before.log_odds);
@@ -205,7 +214,7 @@ TEST_CASE("a denial weakens its event, is named beside it, and touches nothing e
     CHECK(event.credibility.value() == doctest::Approx(denied ? left : 0.9));
   }
   // Before it was known it changed nothing.
-  CHECK(Desk(snapshot).glance("rise", {day(20), day(11)}).log_odds == unaware);
+  CHECK(assess::testing::glance(snapshot, "rise", {day(20), day(11)}).log_odds == unaware);
 }
 
 TEST_CASE("who denies what they told takes it back; what nobody told cannot be denied") {
@@ -246,7 +255,8 @@ TEST_CASE("a denial touches every scenario in which its event stands, and no oth
   const auto touched = [&](const char* event) {
     Item denial;
     denial.denies = event;
-    return Desk(snapshot).touched_by(denial);
+    return assess::testing::ask(
+        snapshot, [&](assess::Archive& archive) { return assess::touched_by(archive, denial); });
   };
   CHECK(touched("raid 7") == std::vector<std::string>{"rise"});
   CHECK(touched("The Speech") == std::vector<std::string>{"fall"});
@@ -325,7 +335,9 @@ TEST_CASE("a scenario stands above what it implies, or does not") {
   wider.prior = Probability(0.3);
   snapshot.define(wider);
   snapshot.rise().implies = {"wider", "not-loaded-yet"};
-  const auto above = [&] { return Desk(snapshot).standings({}, at(10)).scenarios.at(0).above; };
+  const auto above = [&] {
+    return assess::testing::standings(snapshot, at(10)).scenarios.at(0).above;
+  };
   REQUIRE(above().size() == 1);
   CHECK(above()[0].id == "wider");
   snapshot.rise().prior = Probability(0.2);
@@ -336,7 +348,9 @@ TEST_CASE("what a definition says of days before it was loaded is marked as hind
   FakeSnapshot snapshot;
   snapshot.scenario_revision().recorded = day(100);
   const auto defined = [&](int known_at) {
-    return Desk(snapshot).standings({}, {day(30), day(known_at)}).scenarios.at(0).defined_on;
+    return assess::testing::standings(snapshot, {day(30), day(known_at)})
+        .scenarios.at(0)
+        .defined_on;
   };
   CHECK(defined(99) == day(100));
   CHECK_FALSE(defined(100).has_value());
@@ -354,7 +368,7 @@ TEST_CASE(
     snapshot.revise(revision);
   };
   const auto standing = [&](int known) {
-    return Desk(snapshot).standings({}, {day(30), day(known)}).scenarios.at(0);
+    return assess::testing::standings(snapshot, {day(30), day(known)}).scenarios.at(0);
   };
   CHECK(standing(50).revised.empty());
   revise(2, 40, 0.6, 0.2);
@@ -381,9 +395,13 @@ TEST_CASE("items that came later and do not say when they were known are counted
   snapshot.version(given).content.available_given = true;
   const auto not_available = [&](int as_of, int known_at) {
     const Moment moment{day(as_of), day(known_at), true};
-    const int status = Desk(snapshot).standings({}, moment).not_available;
-    CHECK(Desk(snapshot).explain("rise", moment).not_available == status);
-    CHECK(Desk(snapshot).dossiers({}, moment, day(0), day(50)).not_available == status);
+    const int status = assess::testing::standings(snapshot, moment).not_available;
+    CHECK(assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+            return assess::explanation(assess::Case(archive, "rise", moment));
+          }).not_available == status);
+    CHECK(assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+            return assess::dossiers(archive, {}, moment, day(0), day(50));
+          }).not_available == status);
     return status;
   };
   CHECK(not_available(30, 30) == 1);
@@ -398,28 +416,29 @@ TEST_CASE("over many dates an item counts that was not available at one of them"
     snapshot.version(item).recorded = day(recorded);
   }
   const auto at_once = [&](Instant date, std::optional<Instant> known_at) {
-    return Desk(snapshot).standings({}, {date, known_at.value_or(date), true}).not_available;
+    return assess::testing::standings(snapshot, {date, known_at.value_or(date), true})
+        .not_available;
   };
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   const std::vector<Instant> all{day(11), day(15), day(20), day(30), day(40), day(50)};
-  CHECK(desk.not_available("rise", all, {}) == 3);
-  CHECK(desk.not_available("rise", all, {day(40)}) == 2);
-  CHECK(desk.not_available("rise", all, {day(60)}) == 0);
-  CHECK(desk.not_available("rise", {}, {}) == 0);
+  CHECK(assess::not_available(archive, "rise", all, {}) == 3);
+  CHECK(assess::not_available(archive, "rise", all, {day(40)}) == 2);
+  CHECK(assess::not_available(archive, "rise", all, {day(60)}) == 0);
+  CHECK(assess::not_available(archive, "rise", {}, {}) == 0);
   for (const Instant date : all) {
     const std::vector<Instant> only{date};
-    CHECK(desk.not_available("rise", only, {}) == at_once(date, {}));
-    CHECK(desk.not_available("rise", only, {day(40)}) == at_once(date, day(40)));
+    CHECK(assess::not_available(archive, "rise", only, {}) == at_once(date, {}));
+    CHECK(assess::not_available(archive, "rise", only, {day(40)}) == at_once(date, day(40)));
   }
 }
 
 TEST_CASE("a state's place at its horizon is where it will come back to") {
   FakeSnapshot snapshot;
   for (int i = 1; i < 9; ++i) snapshot.add(i, "raids", 0.9, i);
-  const Assessment now = Desk(snapshot).glance("rise", at(10));
+  const Assessment now = assess::testing::glance(snapshot, "rise", at(10));
   REQUIRE(now.at_horizon.has_value());
   const double p = now.probability.value();
   CHECK(now.at_horizon->value() == doctest::Approx(0.3 + (p - 0.3) * std::exp(-355.0 / 180)));
   snapshot.rise().horizon.reset();
-  CHECK_FALSE(Desk(snapshot).glance("rise", at(10)).at_horizon.has_value());
+  CHECK_FALSE(assess::testing::glance(snapshot, "rise", at(10)).at_horizon.has_value());
 }

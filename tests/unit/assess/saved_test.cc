@@ -1,15 +1,20 @@
 // What is kept of an assessment, and what alerts are judged by at it.
+#include "engine/assess/saved.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <string>
 
-#include "engine/assess/desk.h"
+#include "engine/assess/alert_reading.h"
+#include "engine/assess/archive.h"
+#include "engine/assess/case.h"
+#include "engine/assess/comparison.h"
 #include "engine/model/words.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;
-using assess::Desk;
 using fake::day;
 using fake::FakeSnapshot;
 using Kind = Condition::Kind;
@@ -27,19 +32,20 @@ Alert alert_of(Kind kind, double level, double within) {
 /// Judged on a day as known then; raised on another, where that is given.
 AlertReading reading(const FakeSnapshot& snapshot, const Alert& alert, int number,
                      std::optional<int> raised = {}) {
-  const Desk desk(snapshot);
+  assess::Archive archive(snapshot);
   std::vector<AlertEvaluation> story;
   if (raised) {
     AlertEvaluation last;
     last.state = AlertState::kRaised;
     last.raised = day(*raised);
-    last.reading = desk.reading(alert, {}, desk.assess("rise", {day(*raised), day(*raised), true}),
-                                /*on_change=*/false);
+    last.reading =
+        assess::reading(assess::Case(archive, "rise", {day(*raised), day(*raised), true}), alert,
+                        {}, /*on_change=*/false);
     last.raised_from = last.reading.extreme;
     story.push_back(last);
   }
-  return desk.reading(alert, story, desk.assess("rise", {day(number), day(number), true}),
-                      /*on_change=*/false);
+  return assess::reading(assess::Case(archive, "rise", {day(number), day(number), true}), alert,
+                         story, /*on_change=*/false);
 }
 
 }  // namespace
@@ -48,9 +54,9 @@ TEST_CASE("what is kept is the assessment with its ledger and its interval") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
   const Moment moment{day(30), day(30), true};
-  const Desk desk(snapshot);
-  const SavedAssessment kept = desk.to_keep("rise", moment);
-  const Assessment assessed = desk.assess("rise", moment);
+  assess::Archive archive(snapshot);
+  const SavedAssessment kept = assess::to_keep(assess::Case(archive, "rise", moment));
+  const Assessment assessed = assess::Case(archive, "rise", moment).assessment();
   CHECK(kept.assessment.log_odds == assessed.log_odds);
   REQUIRE(kept.assessment.ledger.has_value());
   CHECK(kept.assessment.ledger->evidence.size() == 1);
@@ -64,8 +70,9 @@ TEST_CASE("what is kept of a ledger sums up to it, names what matters most and h
   for (int number = 1; number <= 25; ++number) {
     snapshot.add(number, number % 5 == 0 ? "plots" : "raids", 0.6 + 0.01 * number, number);
   }
-  const Desk desk(snapshot);
-  const SavedAssessment saved = desk.to_keep("rise", {day(30), day(30), true});
+  assess::Archive archive(snapshot);
+  const SavedAssessment saved =
+      assess::to_keep(assess::Case(archive, "rise", {day(30), day(30), true}));
   REQUIRE(saved.kept.has_value());
   const KeptLedger& kept = *saved.kept;
   const Ledger& ledger = *saved.assessment.ledger;
@@ -91,10 +98,11 @@ TEST_CASE("an assessment reckoned again is as it was kept, until backdated evide
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
   const Moment moment{day(30), day(30), true};
-  const SavedAssessment kept = Desk(snapshot).to_keep("rise", moment);
+  const SavedAssessment kept = assess::testing::kept(snapshot, "rise", moment);
   const auto as_kept = [&](const SavedAssessment& saved) {
-    const Desk desk(snapshot);
-    return desk.is_as_kept(saved, desk.again(saved));
+    assess::Archive archive(snapshot);
+    return assess::is_as_kept(
+        saved, assess::Case(archive, saved.assessment.scenario, saved.assessment.moment));
   };
   CHECK(as_kept(kept));
   snapshot.add(20, "raids", 0.9, 40);
@@ -111,11 +119,12 @@ TEST_CASE("an assessment reckoned again is as it was kept, until backdated evide
 TEST_CASE("between two that were kept, what came in about the time before is told by itself") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
-  const SavedAssessment before = Desk(snapshot).to_keep("rise", {day(30), day(30), true});
-  const SavedAssessment alone = Desk(snapshot).to_keep("rise", {day(60), day(60), true});
+  const SavedAssessment before = assess::testing::kept(snapshot, "rise", {day(30), day(30), true});
+  const SavedAssessment alone = assess::testing::kept(snapshot, "rise", {day(60), day(60), true});
   snapshot.add(20, "raids", 0.8, 25);
-  const SavedAssessment after = Desk(snapshot).to_keep("rise", {day(60), day(60), true});
-  const Movement movement = Desk(snapshot).between(before, after);
+  const SavedAssessment after = assess::testing::kept(snapshot, "rise", {day(60), day(60), true});
+  const Movement movement = assess::testing::ask(
+      snapshot, [&](assess::Archive& archive) { return assess::between(archive, before, after); });
   REQUIRE(!movement.parts.empty());
   double sum = 0;
   const Movement::Part* backdated = nullptr;
@@ -126,7 +135,7 @@ TEST_CASE("between two that were kept, what came in about the time before is tol
     CHECK(part.kind != Movement::Kind::kNew);  // it is in both ledgers as they are now
   }
   REQUIRE(backdated != nullptr);
-  const Assessment now = Desk(snapshot).glance("rise", {day(30), day(30), true});
+  const Assessment now = assess::testing::glance(snapshot, "rise", {day(30), day(30), true});
   CHECK(backdated->change == now.log_odds - before.assessment.log_odds);
   CHECK(sum == doctest::Approx(movement.change.nats()).epsilon(1e-12));
   CHECK(movement.change == after.assessment.log_odds - before.assessment.log_odds);
@@ -136,7 +145,7 @@ TEST_CASE("between two that were kept, what came in about the time before is tol
 TEST_CASE("between two models the model's part is that moment now less what was kept") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
-  SavedAssessment before = Desk(snapshot).to_keep("rise", {day(30), day(30), true});
+  SavedAssessment before = assess::testing::kept(snapshot, "rise", {day(30), day(30), true});
   const LogOdds under_this = before.assessment.log_odds;
   before.assessment.model = 1;
   before.assessment.log_odds = LogOdds(-1.25);
@@ -144,8 +153,9 @@ TEST_CASE("between two models the model's part is that moment now less what was 
   before.assessment.ledger.reset();
   before.kept.reset();
   snapshot.add(40, "raids", 0.8, 40);
-  const SavedAssessment after = Desk(snapshot).to_keep("rise", {day(60), day(60), true});
-  const Movement movement = Desk(snapshot).between(before, after);
+  const SavedAssessment after = assess::testing::kept(snapshot, "rise", {day(60), day(60), true});
+  const Movement movement = assess::testing::ask(
+      snapshot, [&](assess::Archive& archive) { return assess::between(archive, before, after); });
   double sum = 0;
   int points = 0;
   int of_model = 0;
@@ -166,18 +176,22 @@ TEST_CASE(
     "where the last kept is of another model, that moment is reckoned anew; else nothing is") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
-  SavedAssessment kept = Desk(snapshot).to_keep("rise", {day(30), day(30), true});
+  SavedAssessment kept = assess::testing::kept(snapshot, "rise", {day(30), day(30), true});
   kept.assessment.model = 1;
   kept.assessment.probability = Probability(0.123);
   snapshot.keep(kept);
-  const std::vector<MovedByModel> moved = Desk(snapshot).moved_by_model();
+  const std::vector<MovedByModel> moved = assess::testing::ask(
+      snapshot, [&](assess::Archive& archive) { return assess::moved_by_model(archive); });
   REQUIRE(moved.size() == 1);
   CHECK(moved[0].scenario == "rise");
   CHECK(moved[0].moment.as_of == day(30));
   CHECK(moved[0].before == Probability(0.123));
-  CHECK(moved[0].after == Desk(snapshot).glance("rise", {day(30), day(30), true}).probability);
-  snapshot.keep(Desk(snapshot).to_keep("rise", {day(40), day(40), true}));
-  CHECK(Desk(snapshot).moved_by_model().empty());
+  CHECK(moved[0].after ==
+        assess::testing::glance(snapshot, "rise", {day(30), day(30), true}).probability);
+  snapshot.keep(assess::testing::kept(snapshot, "rise", {day(40), day(40), true}));
+  CHECK(assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+          return assess::moved_by_model(archive);
+        }).empty());
 }
 
 TEST_CASE("an alert may be judged by where its scenario will stand at the horizon") {
@@ -187,7 +201,7 @@ TEST_CASE("an alert may be judged by where its scenario will stand at the horizo
   const AlertReading now = reading(snapshot, alert, 7);
   alert.condition.at_horizon = true;
   const AlertReading then = reading(snapshot, alert, 7);
-  const Assessment assessed = Desk(snapshot).assess("rise", {day(7), day(7), true});
+  const Assessment assessed = assess::testing::assessed(snapshot, "rise", {day(7), day(7), true});
   CHECK(now.probability == assessed.probability);
   CHECK(then.probability == *assessed.at_horizon);
   CHECK(then.probability < now.probability);
@@ -210,7 +224,8 @@ TEST_CASE("what an origin denies stands again without that origin") {
         snapshot.deny(number, ("raid " + std::to_string(number)).c_str(), 0.9, number);
     snapshot.version(denial).content.origin = "denier";
   }
-  const double now = Desk(snapshot).glance("rise", {day(5), day(5), true}).probability.value();
+  const double now =
+      assess::testing::glance(snapshot, "rise", {day(5), day(5), true}).probability.value();
   Alert alert = alert_of(Kind::kAtMost, now + 0.01, 30);
   alert.origins = 2;
   const AlertReading read = reading(snapshot, alert, 5);

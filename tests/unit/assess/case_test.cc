@@ -1,7 +1,11 @@
-#include "engine/assess/desk.h"
+#include "engine/assess/case.h"
 
 #include <doctest/doctest.h>
 
+#include "engine/assess/archive.h"
+#include "engine/assess/history.h"
+#include "engine/assess/indicator_lines.h"
+#include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
@@ -13,7 +17,7 @@ namespace {
 Moment at(int as_of, int known_at) { return {day(as_of), day(known_at)}; }
 
 double probability(const FakeSnapshot& snapshot, const Moment& moment) {
-  return assess::Desk(snapshot).glance("rise", moment).probability.value();
+  return assess::testing::glance(snapshot, "rise", moment).probability.value();
 }
 
 }  // namespace
@@ -47,26 +51,27 @@ TEST_CASE("known_at picks one revision for the whole of the scenario's time") {
   const double before = probability(snapshot, at(30, 99));
   snapshot.revise(revised);
   CHECK(probability(snapshot, at(30, 99)) == before);
-  const Assessment after = assess::Desk(snapshot).glance("rise", at(30, 100));
+  const Assessment after = assess::testing::glance(snapshot, "rise", at(30, 100));
   CHECK(after.revision == 2);
   CHECK(after.probability.value() > before);
   // Before any revision stood, the first one is shown.
-  CHECK(assess::Desk(snapshot).glance("rise", at(-1, -1)).revision == 1);
+  CHECK(assess::testing::glance(snapshot, "rise", at(-1, -1)).revision == 1);
 }
 
 TEST_CASE("a scenario is not yet open, open, then past its horizon") {
   const FakeSnapshot snapshot;
-  const assess::Desk desk(snapshot);
-  CHECK(desk.glance("rise", at(-1, 0)).state == ScenarioState::kNotYetOpen);
-  CHECK(desk.glance("rise", at(-1, 0)).probability.value() == doctest::Approx(0.4).epsilon(1e-14));
-  CHECK(desk.glance("rise", at(365, 365)).state == ScenarioState::kOpen);
-  CHECK(desk.glance("rise", at(366, 366)).state == ScenarioState::kPastHorizon);
+  assess::Archive archive(snapshot);
+  CHECK(assess::Case(archive, "rise", at(-1, 0)).glance().state == ScenarioState::kNotYetOpen);
+  CHECK(assess::Case(archive, "rise", at(-1, 0)).glance().probability.value() ==
+        doctest::Approx(0.4).epsilon(1e-14));
+  CHECK(assess::Case(archive, "rise", at(365, 365)).glance().state == ScenarioState::kOpen);
+  CHECK(assess::Case(archive, "rise", at(366, 366)).glance().state == ScenarioState::kPastHorizon);
 }
 
 TEST_CASE("the ledger bears the names of what it counts, and balances") {
   FakeSnapshot snapshot;
   const ItemId item = snapshot.add(10, "raids", 0.9, 10);
-  const Assessment assessment = assess::Desk(snapshot).assess("rise", at(30, 30));
+  const Assessment assessment = assess::testing::assessed(snapshot, "rise", at(30, 30));
   REQUIRE(assessment.ledger);
   const Ledger& ledger = *assessment.ledger;
   REQUIRE(ledger.evidence.size() == 1);
@@ -84,7 +89,7 @@ TEST_CASE("status tells change, trend, the latest item and what the desk knows o
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);
   const ItemId latest = snapshot.add(50, "raids", 0.9, 70);
-  const Standings standings = assess::Desk(snapshot).standings({}, at(60, 80));
+  const Standings standings = assess::testing::standings(snapshot, at(60, 80));
   CHECK(standings.hindsight);
   CHECK(standings.not_known_then == 1);
   REQUIRE(standings.scenarios.size() == 1);
@@ -104,19 +109,21 @@ TEST_CASE("as known then, each earlier point is taken as it was known at its own
   snapshot.add(10, "raids", 0.9, 40);
   Moment moment = at(60, 60);
   moment.as_known_then = true;
-  const Standings standings = assess::Desk(snapshot).standings({}, moment);
+  const Standings standings = assess::testing::standings(snapshot, moment);
   CHECK(standings.scenarios.front().month_before->value() == probability(snapshot, at(30, 30)));
   const Instant then = day(30);
-  const auto points = assess::Desk(snapshot).history("rise", {&then, 1}, {});
+  const auto points = assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+    return assess::history(archive, "rise", {&then, 1}, {});
+  });
   CHECK(points.front().probability.value() == probability(snapshot, at(30, 30)));
 }
 
 TEST_CASE("an assumption is in doubt once what would break it is seen by somebody credible") {
   FakeSnapshot snapshot;
   snapshot.add(5, "collapse", 0.3, 5);
-  CHECK(assess::Desk(snapshot).standings({}, at(30, 30)).scenarios.front().in_doubt.empty());
+  CHECK(assess::testing::standings(snapshot, at(30, 30)).scenarios.front().in_doubt.empty());
   snapshot.add(6, "collapse", 0.9, 6);
-  const Standings standings = assess::Desk(snapshot).standings({}, at(30, 30));
+  const Standings standings = assess::testing::standings(snapshot, at(30, 30));
   REQUIRE(standings.scenarios.front().in_doubt.size() == 1);
   CHECK(standings.scenarios.front().in_doubt.front().seen == day(6));
 }
@@ -137,14 +144,16 @@ TEST_CASE("redacting an item changes no score, its origin and letter included") 
   gone.content.text.clear();
   gone.pseudonymous = {{{kBeginning, kForever}, std::nullopt, "disguised a driver"}};
   CHECK(probability(redacted, at(30, 30)) == probability(plain, at(30, 30)));
-  const Assessment assessment = assess::Desk(redacted).assess("rise", at(30, 30));
+  const Assessment assessment = assess::testing::assessed(redacted, "rise", at(30, 30));
   CHECK(assessment.ledger->evidence.front().origins == 2);
 }
 
 TEST_CASE("coverage that claims more than its items are worth is noticed, from five items on") {
   FakeSnapshot snapshot;
   const auto mean = [&](const char* indicator) {
-    return assess::Desk(snapshot).credibility_off_coverage(indicator, at(30, 30));
+    return assess::testing::ask(snapshot, [&](assess::Archive& archive) {
+      return assess::credibility_off_coverage(archive, indicator, at(30, 30));
+    });
   };
   for (int i = 0; i < 4; ++i) snapshot.add(5 + i, "raids", 0.7, 5 + i);
   CHECK_FALSE(mean("raids"));
@@ -158,7 +167,7 @@ TEST_CASE("coverage that claims more than its items are worth is noticed, from f
 TEST_CASE("an unknown scenario draws a did-you-mean") {
   const FakeSnapshot snapshot;
   try {
-    (void)assess::Desk(snapshot).glance("rse", at(1, 1));
+    (void)assess::testing::glance(snapshot, "rse", at(1, 1));
     FAIL("it must throw");
   } catch (const Error& error) {
     CHECK(error.message() == "no scenario \"rse\" in the store");

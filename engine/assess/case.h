@@ -1,0 +1,53 @@
+// A case: one scenario, asked at one moment. Everything that is said of it there (where it stands,
+// why, what a report tells, what an alert reads) is taken from the same question and the same
+// account, which are worked out once, when they are first needed.
+//
+//   Archive ─ what was known and defined at known_at ─► question ─► belief::Account ─► Assessment
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/assess/archive.h"
+#include "engine/belief/account.h"
+#include "engine/model/assessment.h"
+
+namespace signpost::assess {
+
+class Case {
+ public:
+  /// The archive must outlive it. Error{kUsage} with a did-you-mean where there is no such scenario.
+  Case(Archive& archive, std::string_view scenario, const Moment& moment);
+  /// One of which an assessment is there already, which must outlive it, too.
+  Case(Archive& archive, const Assessment& assessed);
+
+  [[nodiscard]] Archive& archive() const { return *archive_; }
+  [[nodiscard]] const Moment& moment() const { return moment_; }
+  /// As it is defined at known_at.
+  [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
+  /// Whether as_of is past and known_at is later.
+  [[nodiscard]] bool hindsight() const { return moment_.as_of < moment_.known_at; }
+
+  [[nodiscard]] const NamedQuestion& named() const;
+  [[nodiscard]] const belief::Question& question() const { return named().question; }
+  [[nodiscard]] const belief::Account& account() const;
+  /// With its ledger.
+  [[nodiscard]] const Assessment& assessment() const;
+  [[nodiscard]] const Ledger& ledger() const { return *assessment().ledger; }
+  /// The probability only: no ledger, much cheaper.
+  [[nodiscard]] Assessment glance() const;
+  /// Where it stands, from what is there already, else at a glance.
+  [[nodiscard]] LogOdds log_odds() const;
+  [[nodiscard]] Probability probability() const { return Probability::from(log_odds()); }
+
+ private:
+  Archive* archive_;
+  Moment moment_;
+  const Scenario* scenario_;
+  const Assessment* known_ = nullptr;
+  mutable std::optional<NamedQuestion> named_;
+  mutable std::optional<belief::Account> account_;
+  mutable std::optional<Assessment> assessment_;
+};
+
+}  // namespace signpost::assess
