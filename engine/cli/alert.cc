@@ -6,18 +6,19 @@
 #include <ostream>
 
 #include "engine/assess/archive.h"
-#include "engine/assess/delivery.h"
-#include "engine/assess/notifier.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
-#include "engine/cli/signals.h"
 #include "engine/report/alerts.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/line.h"
+#include "engine/service/alert_news.h"
+#include "engine/service/delivery.h"
+#include "engine/service/notifier.h"
+#include "engine/service/signals.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -42,7 +43,7 @@ std::vector<Alert> latest_alerts(const store::Snapshot& snapshot) {
 report::AlertLine line_of(assess::Archive& archive, const Alert& alert,
                           const std::vector<AlertEvaluation>& story) {
   report::AlertLine line{
-      alert, names_of(archive, alert), {}, {}, archive.retired(alert.scenario, kForever)};
+      alert, service::names_of(archive, alert), {}, {}, archive.retired(alert.scenario, kForever)};
   if (story.empty()) return line;
   line.last = story.back();
   for (auto evaluation = story.rbegin();
@@ -68,7 +69,7 @@ int list(const Options& options, const Session& session) {
 
 int why(const Options& options, const Session& session) {
   const report::Speech speech(language_of(options.language));
-  const intake::Settings settings = settings_of(session);
+  const intake::Settings settings = service::settings_of(session);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<Alert> alerts = latest_alerts(*snapshot);
@@ -91,8 +92,8 @@ int why(const Options& options, const Session& session) {
   for (const Delivery& delivery : deliveries) {
     report::NoticeLine& line = story.notices.emplace_back();
     line.delivery = delivery;
-    for (const assess::Waiting& waiting :
-         assess::outbox(std::span(&delivery, 1), settings.notifiers)) {
+    for (const service::Waiting& waiting :
+         service::outbox(std::span(&delivery, 1), settings.notifiers)) {
       line.waiting.push_back(waiting.notifier);
       if (!waiting.due) line.unconfigured.push_back(waiting.notifier);
     }
@@ -104,8 +105,8 @@ int why(const Options& options, const Session& session) {
 
 /// Hands every notifier a notice that says that it is a test. Nothing is stored.
 int test(const Options& options, const Session& session) {
-  const std::filesystem::path file = settings_file(session);
-  const intake::Settings settings = settings_of(session);
+  const std::filesystem::path file = service::settings_file(session);
+  const intake::Settings settings = service::settings_of(session);
   if (settings.notifiers.empty()) {
     throw Error(ErrorKind::kNo,
                 file.empty() ? "no notifier is configured: there are no settings"
@@ -133,7 +134,7 @@ int test(const Options& options, const Session& session) {
       .end_object();
   std::string text = notice.end_object().take();
   while (text.ends_with('\n')) text.pop_back();
-  Signals signals(Signals::Hangup::kEnds);  // as in run.cc
+  service::Signals signals(service::Signals::Hangup::kEnds);  // as in run.cc
   const auto end = [&] { return signals.asked_to_end(); };
   bool all = true;
   report::JsonWriter json;
@@ -147,7 +148,7 @@ int test(const Options& options, const Session& session) {
       all = false;
       break;
     }
-    const assess::Told told = assess::tell(notifier, text, door_of(session), end);
+    const service::Told told = service::tell(notifier, text, service::door_of(session), end);
     all &= told.delivered;
     json.begin_object()
         .member("id", notifier.id)

@@ -7,10 +7,10 @@
 
 #include "engine/assess/archive.h"
 #include "engine/assess/touched.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/not_counted.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -108,12 +108,13 @@ int run(const Options& options, const Session& session) {
     scenarios = touched(archive, before, stored);
     retired = assess::retired_touched_by(archive, stored);
   }
-  const Before then = scenarios.empty() ? Before{} : before_change(store, scenarios);
+  const service::Before then =
+      scenarios.empty() ? service::Before{} : service::before_change(store, scenarios);
   store.amend(id, after, session.clock, options.restore);
   session.tell(fmt::format("item {} has a new version", id));
   print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
-        effects_since(then, store, session), where_it_counts_nothing(store, session, id, scenarios),
-        retired);
+        service::effects_since(then, store, session.clock),
+        where_it_counts_nothing(store, session, id, scenarios), retired);
   answer_changes(session, store);
   return kDone;
 }

@@ -8,11 +8,9 @@
 
 #include "engine/assess/archive.h"
 #include "engine/assess/comparison.h"
-#include "engine/assess/due_work.h"
 #include "engine/assess/in_force.h"
 #include "engine/assess/saved.h"
 #include "engine/cli/command.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -20,6 +18,9 @@
 #include "engine/report/figures.h"
 #include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
+#include "engine/service/alert_news.h"
+#include "engine/service/due_work.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -61,11 +62,11 @@ int run(const Options& options, const Session& session) {
       (void)archive.scenario_at(scenario, kForever);
     warn_of_retired(session, *snapshot, options.scenarios, moment.known_at);
   }
-  assess::DueWork due(store, now.clock, hands_of(now, settings_of(session)));
+  service::DueWork due(store, now, now.clock, service::settings_of(session).notifiers);
   // What is due comes first, so that alerts are judged in the order of time.
   std::vector<std::string> news;
   const auto hear = [&](const Round& round) {
-    for (std::string& line : alert_news(round, store, speech.language())) {
+    for (std::string& line : service::alert_news(round, store, speech.language())) {
       news.push_back(std::move(line));
     }
   };

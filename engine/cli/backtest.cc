@@ -13,11 +13,11 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/backtest.h"
+#include "engine/service/alert_news.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -179,7 +179,8 @@ int run(const Options& options, const Session& session) {
         slots ? *slots : assess::regular_dates(step.value_or(assess::Step::kDay), from, to);
     const auto outcome = outcomes.find(scenario.id);
     if (outcome != outcomes.end()) rehearsal.outcome = outcome->second;
-    lines.push_back({names_of(archive, alert), assess::backtest(archive, rehearsal, known_at)});
+    lines.push_back(
+        {service::names_of(archive, alert), assess::backtest(archive, rehearsal, known_at)});
   }
   session.out << (session.json
                       ? report::backtest_json(lines, known_at.instant)

@@ -6,10 +6,10 @@
 
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -21,7 +21,7 @@ struct Options {
 
 int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
-  door_of(session).refuse_kept(options.file);
+  service::door_of(session).refuse_kept(options.file);
   session.tell("copying to " + options.file);
   store.backup(options.file);
   if (session.json) {

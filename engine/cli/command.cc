@@ -1,7 +1,5 @@
 #include "engine/cli/command.h"
 
-#include <spdlog/logger.h>
-
 #include <ostream>
 
 #include "engine/base/error.h"
@@ -11,7 +9,7 @@
 namespace signpost::cli {
 
 void Session::tell(std::string_view what) const {
-  if (log) log->info(printable(what));
+  if (verbose) err << "signpost: " << printable(what) << '\n' << std::flush;
 }
 
 void Session::warn(std::string_view what) const {

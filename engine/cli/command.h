@@ -13,31 +13,23 @@
 
 #include "engine/model/assessment.h"
 #include "engine/report/terminal.h"
-#include "engine/time/clock.h"
-
-namespace spdlog {
-class logger;
-}
+#include "engine/service/site.h"
 
 namespace signpost::cli {
 
 /// Where a command runs.
-struct Session {
+struct Session : service::Site {
   std::istream& in;
   std::ostream& out;  // the answer
   std::ostream& err;  // everything else
-  report::Terminal terminal;
+  report::Terminal terminal = {};
   bool asks = false;  // stdin and stderr are a terminal: a command may ask
   bool json = false;
-  Clock clock;
-  std::filesystem::path store;
-  report::Terminal err_terminal;        // how `err` is written to: questions, progress, mistakes
-  std::string editor;                   // $VISUAL, else $EDITOR; empty = none
-  std::filesystem::path config_home;    // $XDG_CONFIG_HOME, else $HOME/.config; empty = none
-  std::filesystem::path settings = {};  // $SIGNPOST_SETTINGS; empty = not set
-  std::filesystem::path program = {};   // this program's own file
-  std::shared_ptr<spdlog::logger> log;  // --verbose; nothing otherwise
-  mutable bool rehearsal = false;       // the store that was opened was made under --now
+  report::Terminal err_terminal = {};  // how `err` is written to: questions, progress, mistakes
+  std::string editor = {};             // $VISUAL, else $EDITOR; empty = none
+  std::filesystem::path program = {};  // this program's own file
+  bool verbose = false;                // what the program does is told on `err`
+  mutable bool rehearsal = false;      // the store that was opened was made under --now
 
   /// Says on `err` what the program does, where --verbose asks for it. Made printable.
   void tell(std::string_view what) const;

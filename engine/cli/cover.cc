@@ -95,9 +95,9 @@ int list(const Options& options, const Session& session) {
 
 int withdraw(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  const Before before = before_change(store, {});
+  const service::Before before = service::before_change(store, {});
   store.withdraw_cover(options.withdraw, options.because, session.clock);
-  const std::vector<Effect> effects = moved(effects_since(before, store, session));
+  const std::vector<Effect> effects = moved(service::effects_since(before, store, session.clock));
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.cover-withdrawn/1");
@@ -167,10 +167,10 @@ int run(const Options& options, const Session& session) {
   }
   store::Store store = open_store(session, store::Store::Access::kWrite);
   require_indicator(store, options.indicator);
-  const Before before = before_change(store, {});
+  const service::Before before = service::before_change(store, {});
   store.cover(options.indicator, span, session.clock);
   session.tell(fmt::format("coverage of {} declared", options.indicator));
-  const std::vector<Effect> effects = moved(effects_since(before, store, session));
+  const std::vector<Effect> effects = moved(service::effects_since(before, store, session.clock));
   if (session.json) {
     report::JsonWriter json;
     json.begin_object()

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <ostream>
 
-#include "engine/assess/archive.h"
-#include "engine/assess/case.h"
 #include "engine/base/text.h"
 #include "engine/report/figures.h"
 #include "engine/report/isolated_text.h"
@@ -33,44 +31,6 @@ std::string words_of(const Effect& effect, const report::Terminal& terminal) {
 }
 
 }  // namespace
-
-Before before_change(const store::Store& store, std::vector<std::string> only) {
-  std::shared_ptr<const store::Snapshot> snapshot = store.snapshot();
-  if (only.empty()) only = snapshot->active_scenario_ids(kForever);
-  return {std::move(only), std::move(snapshot)};
-}
-
-std::vector<Effect> effects_since(const Before& before, const store::Store& store,
-                                  const Session& session) {
-  if (before.scenarios.empty()) return {};
-  return once_stored([&] {
-    std::vector<Effect> effects;
-    const auto snapshot = store.snapshot();
-    assess::Archive then(*before.snapshot);
-    assess::Archive now(*snapshot);
-    const Instant at = session.clock.after_waiting().now;
-    const Moment moment{.as_of = at, .known_at = at};
-    for (const std::string& scenario : before.scenarios) {
-      const Assessment without = assess::Case(then, scenario, moment).glance();
-      const Assessment with = assess::Case(now, scenario, moment).glance();
-      effects.push_back({.scenario = scenario,
-                         .title = now.scenario_at(scenario, kForever).title,
-                         .state = with.state,
-                         .before = without.probability,
-                         .after = with.probability,
-                         .log_odds_before = without.log_odds,
-                         .log_odds_after = with.log_odds});
-    }
-    return effects;
-  });
-}
-
-std::vector<Effect> moved(std::vector<Effect> effects) {
-  std::erase_if(effects, [](const Effect& effect) {
-    return effect.before == effect.after && effect.log_odds_before == effect.log_odds_after;
-  });
-  return effects;
-}
 
 std::string change_in_words(const Effect& effect, const report::Terminal& terminal) {
   if (effect.log_odds_before == effect.log_odds_after) {

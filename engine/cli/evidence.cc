@@ -15,12 +15,12 @@
 #include "engine/assess/in_force.h"
 #include "engine/assess/touched.h"
 #include "engine/base/text.h"
-#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
+#include "engine/service/ahead.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -135,7 +135,7 @@ int list(const ListOptions& options, const Session& session) {
       shown.moment.as_of == session.clock.now && shown.moment.known_at == session.clock.now;
   const Fates fate = fates(*snapshot, shown.moment, is_now);
   count_later(fate, filter, shown);
-  if (shown.later > 0) warn_of_ahead(session, ahead_of_clock(session.clock, *snapshot));
+  if (shown.later > 0) warn_of_ahead(session, service::ahead_of_clock(session.clock, *snapshot));
   shown.hindsight = shown.moment.as_of < shown.moment.known_at;
 
   std::vector<ItemLine> lines = archive.items(shown.moment.known_at);

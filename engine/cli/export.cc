@@ -9,10 +9,10 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/export_lines.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 // The export is JSON Lines, one object a line, told apart by "kind":
@@ -335,7 +335,7 @@ int run(const Options& options, const Session& session) {
     write(session.out);
     return kDone;
   }
-  const Door door = door_of(session);
+  const Door door = service::door_of(session);
   door.refuse_kept(options.output);  // before the work
   std::ostringstream content;
   write(content);

@@ -19,9 +19,9 @@
 #include "engine/assess/likeness.h"
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/intake/date_doubts.h"
@@ -538,7 +538,7 @@ int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   refuse_own_export(store, options.files);
-  const Before before = before_change(store, {});
+  const service::Before before = service::before_change(store, {});
   Tally tally = import_files(options, session, store, definitions, {});
   if (!tally.clashing.empty() && options.keep_going) {
     // Of rows that clash none may stand: all is read once more without them.
@@ -561,7 +561,7 @@ int run(const Options& options, const Session& session) {
   warn_of_left_out(session, tally.left_out);
   warn_of_repeated(session, tally, options.dry_run);
   std::vector<Effect> effects;
-  if (tally.stored) effects = moved(effects_since(before, store, session));
+  if (tally.stored) effects = moved(service::effects_since(before, store, session.clock));
   if (session.json) {
     print_json(session, tally, effects);
   } else {

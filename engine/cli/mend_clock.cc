@@ -4,15 +4,15 @@
 #include <memory>
 #include <ostream>
 
-#include "engine/cli/ahead.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/speech.h"
+#include "engine/service/ahead.h"
 
 namespace signpost::cli {
 namespace {
@@ -23,7 +23,7 @@ struct Options {
 
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  const store::AheadOfClock ahead = later_than_clock(session.clock, *store.snapshot());
+  const store::AheadOfClock ahead = service::later_than_clock(session.clock, *store.snapshot());
   store.mend_clock(options.because, session.clock);
   if (session.json) {
     report::JsonWriter json;
@@ -37,7 +37,7 @@ int run(const Options& options, const Session& session) {
     session.out << ready.paragraph(speech.say("clock.mended", {{"n", ahead.entries}}));
     if (ahead.slots + ahead.judgements > 0) {
       session.out << ready.paragraph(
-          speech.say("clock.void", {{"what", voided_in_words(ahead, speech)}}));
+          speech.say("clock.void", {{"what", service::voided_in_words(ahead, speech)}}));
     }
   }
   answer_changes(session, store);

@@ -10,6 +10,7 @@
 #include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
 #include "engine/report/speech.h"
+#include "engine/service/ahead.h"
 
 namespace signpost::cli {
 namespace {
@@ -59,6 +60,12 @@ void tell_rehearsal(const Session& session, bool is_rehearsal) {
   session.err << report::IsolatedText(session.err_terminal)
                      .paragraph(
                          report::rehearsal_in_words(report::Speech(report::Language::kEnglish)));
+}
+
+void warn_of_ahead(const Session& session, const store::AheadOfClock& ahead) {
+  if (!ahead.any()) return;
+  session.warn(service::ahead_in_words(ahead));
+  session.err << "hint: " << service::hint_for_ahead(session.rehearsal) << '\n';
 }
 
 }  // namespace signpost::cli

@@ -14,4 +14,7 @@ store::Store open_store(const Session& session, store::Store::Access access);
 /// rehearsal, and says so on stderr, once.
 void tell_rehearsal(const Session& session, bool is_rehearsal);
 
+/// What lies ahead of the clock and what to do about it on stderr, where anything does.
+void warn_of_ahead(const Session& session, const store::AheadOfClock& ahead);
+
 }  // namespace signpost::cli

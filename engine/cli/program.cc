@@ -1,8 +1,6 @@
 #include "engine/cli/program.h"
 
 #include <fmt/format.h>
-#include <spdlog/logger.h>
-#include <spdlog/sinks/ostream_sink.h>
 
 #include <algorithm>
 #include <array>
@@ -325,13 +323,6 @@ Clock clock_of(const GlobalOptions& options, const Environment& environment) {
   return {.now = environment.now, .rehearsed = false, .ticking = environment.ticking};
 }
 
-std::shared_ptr<spdlog::logger> verbose_log(std::ostream& err) {
-  auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(err, /*force_flush=*/true);
-  auto log = std::make_shared<spdlog::logger>("signpost", std::move(sink));
-  log->set_pattern("signpost: %v");
-  return log;
-}
-
 std::filesystem::path store_path(const GlobalOptions& options, const Environment& environment) {
   if (!options.store.empty()) return options.store;
   const std::string named = environment.variable("SIGNPOST_STORE");
@@ -427,22 +418,21 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
   }
   JsonAnswer answer(environment.out);
   const std::string visual = environment.variable("VISUAL");
-  Session session{
-      .in = environment.in,
-      .out = options.json ? answer.out() : environment.out,
-      .err = environment.err,
-      .terminal = terminal,
-      .asks = environment.in_is_terminal && environment.err_is_terminal,
-      .json = options.json,
-      .clock = clock_of(options, environment),
-      .store = store_path(options, environment),
-      .err_terminal = err_terminal,
-      .editor = visual.empty() ? environment.variable("EDITOR") : visual,
-      .config_home = config_home(environment),
-      .settings = environment.variable("SIGNPOST_SETTINGS"),
-      .program = environment.program,
-      .log = options.verbose ? verbose_log(environment.err) : nullptr,
-  };
+  Session session{{.store = store_path(options, environment),
+                   .clock = clock_of(options, environment),
+                   .config_home = config_home(environment),
+                   .settings = environment.variable("SIGNPOST_SETTINGS"),
+                   .mistakes = &environment.err},
+                  environment.in,
+                  options.json ? answer.out() : environment.out,
+                  environment.err};
+  session.terminal = terminal;
+  session.err_terminal = err_terminal;
+  session.asks = environment.in_is_terminal && environment.err_is_terminal;
+  session.json = options.json;
+  session.editor = visual.empty() ? environment.variable("EDITOR") : visual;
+  session.program = environment.program;
+  session.verbose = options.verbose;
   session.tell(fmt::format("store {}, clock {}{}", session.store.string(),
                            to_rfc3339(session.clock.now),
                            session.clock.rehearsed ? " (set by --now)" : ""));

@@ -11,11 +11,11 @@
 #include "engine/assess/touched.h"
 #include "engine/base/text.h"
 #include "engine/cli/alike.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/editor.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/not_counted.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -216,14 +216,15 @@ int store_item(const Session& session, store::Store& store, const Item& item,
     touched = assess::touched_by(archive, item);
     retired = assess::retired_touched_by(archive, item);
   }
-  const Before before = touched.empty() ? Before{} : before_change(store, touched);
+  const service::Before before =
+      touched.empty() ? service::Before{} : service::before_change(store, touched);
   const store::Added added = store.record(item, session.clock, how);
   session.tell(fmt::format("item {} stored", added.item));
   warn_of_alike(session, told.alike, added.item);
   if (draft) std::filesystem::remove(draft->file);
-  const std::vector<Effect> effects = effects_since(before, store, session);
-  const std::vector<Idle> idle =
-      once_stored([&] { return where_it_counts_nothing(store, session, added.item, touched); });
+  const std::vector<Effect> effects = service::effects_since(before, store, session.clock);
+  const std::vector<Idle> idle = service::once_stored(
+      [&] { return where_it_counts_nothing(store, session, added.item, touched); });
   if (!session.json) {
     print_recorded(session, item, added, effects, idle, retired);
     answer_changes(session, store);

@@ -15,12 +15,12 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/formats.h"
 #include "engine/report/markup.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -173,7 +173,7 @@ int run(const Options& options, const Session& session) {
     session.out << report::rendered(report, format, own, session.terminal);
     return kDone;
   }
-  const Door door = door_of(session, options.template_file);
+  const Door door = service::door_of(session, options.template_file);
   const fs::path output(options.output);
   if (options.output.ends_with('/') || fs::is_directory(output)) {
     if (format != "html") {

@@ -5,10 +5,10 @@
 #include <ostream>
 
 #include "engine/assess/touched.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 
@@ -32,10 +32,11 @@ int run(const Options& options, const Session& session) {
     assess::Archive archive(*snapshot);
     scenarios = assess::touched_by(archive, item);
   }
-  const Before before = scenarios.empty() ? Before{} : before_change(store, scenarios);
+  const service::Before before =
+      scenarios.empty() ? service::Before{} : service::before_change(store, scenarios);
   store.retract(id, options.because, session.clock);
   session.tell(fmt::format("item {} withdrawn", id));
-  const std::vector<Effect> effects = effects_since(before, store, session);
+  const std::vector<Effect> effects = service::effects_since(before, store, session.clock);
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.retract/1").member("id", id);

@@ -14,11 +14,11 @@
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/schedules.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -158,7 +158,7 @@ int ics(const Options& options, const Session& session) {
   if (options.output.empty()) {
     session.out << text;
   } else {
-    door_of(session).write(options.output, text);
+    service::door_of(session).write(options.output, text);
     session.tell("written to " + options.output);
   }
   return kDone;

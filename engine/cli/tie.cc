@@ -9,10 +9,10 @@
 #include "engine/assess/likeness.h"
 #include "engine/assess/touched.h"
 #include "engine/cli/alike.h"
+#include "engine/cli/answering.h"
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/isolated_text.h"
@@ -59,7 +59,7 @@ enum class Tie : std::uint8_t { kTie, kUntie };
 
 int run(const Options& options, const Session& session, Tie what) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  Before before{{}, store.snapshot()};
+  service::Before before{{}, store.snapshot()};
   const std::vector<ItemId> items = numbers_of(*before.snapshot, options.items);
   const std::vector<ItemId> changed =
       what == Tie::kTie ? store.tie(items, session.clock) : store.untie(items, session.clock);
@@ -70,7 +70,7 @@ int run(const Options& options, const Session& session, Tie what) {
   }
   before.scenarios = touched_by(*before.snapshot, all);
   const std::string key = store.snapshot()->item(items.front())->versions.back().content.event;
-  const std::vector<Effect> effects = effects_since(before, store, session);
+  const std::vector<Effect> effects = service::effects_since(before, store, session.clock);
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", what == Tie::kTie ? "signpost.tie/1" : "signpost.untie/1");

@@ -16,9 +16,9 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
-#include "engine/cli/hands.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
+#include "engine/service/site.h"
 
 // A slot is due once its second is over, and is in time for an hour (kPunctual). So the timer looks
 // every so many minutes of the hour, and a little past each: five seconds with systemd, a minute
@@ -115,7 +115,7 @@ Installation installation_of(const Session& session) {
                          .store = store.string(),
                          .config = {},
                          .owner = owner_of(store)};
-  const fs::path settings = settings_file(session);
+  const fs::path settings = service::settings_file(session);
   if (!settings.empty() && settings.filename() == "config.toml") {
     installed.config = fs::absolute(session.config_home).lexically_normal().string();
   }
@@ -201,7 +201,7 @@ int systemd(const Options& options, const Session& session) {
     return kDone;
   }
   for (const File& file : files) {
-    door_of(session).write(fs::path(options.output) / file.name, file.text);
+    service::door_of(session).write(fs::path(options.output) / file.name, file.text);
   }
   if (session.json) {
     print_files(session, files, {});

@@ -7,13 +7,13 @@
 #include <ostream>
 
 #include "engine/base/sha256.h"
-#include "engine/cli/ahead.h"
 #include "engine/cli/command.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/line.h"
+#include "engine/service/ahead.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -87,7 +87,7 @@ int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   session.tell("recomputing the chain and every digest");
   const store::Verification found = store.verify(head);
-  const store::AheadOfClock ahead = ahead_of_clock(session.clock, *store.snapshot());
+  const store::AheadOfClock ahead = service::ahead_of_clock(session.clock, *store.snapshot());
   if (session.json) {
     print_json(session, found, ahead);
   } else {

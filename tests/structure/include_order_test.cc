@@ -26,13 +26,14 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"store", {"base", "time", "model"}},
     {"assess", {"base", "time", "model", "belief", "store"}},
     {"report", {"base", "time", "model"}},
-    {"cli", {"base", "time", "model", "belief", "intake", "store", "assess", "report"}},
+    {"service", {"base", "time", "model", "belief", "intake", "store", "assess", "report"}},
+    {"cli", {"base", "time", "model", "belief", "intake", "store", "assess", "report", "service"}},
 };
 
 /// Which one folder may include a library, told by how its headers begin.
 const std::map<std::string, std::string> kLibraryOf = {
     {"toml++/", "intake"}, {"nlohmann/", "intake"}, {"SQLiteCpp/", "store"}, {"sqlite3.h", "store"},
-    {"CLI/", "cli"},       {"spdlog/", "cli"},      {"openssl/", "base"},    {"unicode/", "base"},
+    {"CLI/", "cli"},       {"spdlog/", "service"},      {"openssl/", "base"},    {"unicode/", "base"},
     {"boost/", "belief"},  {"kainjow/", "report"},  {"date/", "time"},       {"libical/", "time"},
 };
 

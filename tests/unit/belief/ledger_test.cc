@@ -32,7 +32,7 @@ Question mixed() {
 }
 
 TEST_CASE("the entries sum to the closing") {
-  const Account account = account(mixed(), at(120));
+  const Account account = belief::account(mixed(), at(120));
   double sum = account.opening.nats() + account.judgement.nats();
   for (const EventEntry& entry : account.events) sum += entry.today.nats();
   for (const SilenceEntry& entry : account.silence) sum += entry.today.nats();
@@ -41,7 +41,7 @@ TEST_CASE("the entries sum to the closing") {
 }
 
 TEST_CASE("striking out an event gives what would be had it not been said") {
-  const Account account = account(mixed(), at(120));
+  const Account account = belief::account(mixed(), at(120));
   for (const EventEntry& entry : account.events) {
     CAPTURE(entry.items[0]);
     CHECK(entry.closing_without.nats() ==
@@ -55,7 +55,7 @@ TEST_CASE("a total is struck out with all its parts, between which other events 
   asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
   asked.streams[0].said = {total(1, 10, 70, 7, 1.0)};
   asked.streams[1].said = {item(2, 30, 0.9), item(3, 66, 0.9)};
-  const Account account = account(asked, at(100));
+  const Account account = belief::account(asked, at(100));
   CHECK(entry_of(account, 1)->counted == 7);
   CHECK(entry_of(account, 1)->closing_without.nats() ==
         doctest::Approx(closing_without(asked, at(100), 1)).epsilon(1e-13));
@@ -71,7 +71,7 @@ TEST_CASE("striking out keeps its digits where many strong events share an insta
       asked.bearing.push_back(bearing(i, 5, 1.0, i < 500 ? 30 : 1 / 30.0));
     }
     asked.bearing.push_back(bearing(1000, 5 + later, 1.0, 30));
-    const Account account = account(asked, at(6));
+    const Account account = belief::account(asked, at(6));
     for (const ItemId number : {0, 700, 1000}) {
       CAPTURE(number);
       CHECK(entry_of(account, number)->closing_without.nats() ==
@@ -81,7 +81,7 @@ TEST_CASE("striking out keeps its digits where many strong events share an insta
 }
 
 TEST_CASE("events are listed by what striking them out would change, strongest first") {
-  const Account account = account(mixed(), at(120));
+  const Account account = belief::account(mixed(), at(120));
   for (std::size_t i = 1; i < account.events.size(); ++i) {
     CHECK(std::fabs((account.closing - account.events[i - 1].closing_without).nats()) >=
           std::fabs((account.closing - account.events[i].closing_without).nats()));
@@ -115,7 +115,7 @@ TEST_CASE("silence is accounted for each indicator, and how long it was watched"
   Question asked = question(0.4, kForAlways);
   asked.streams = {stream(0.2, 0.07), stream(0.01, 0.04)};
   asked.streams[1].coverage = {{kOpened, 0.5}};
-  const Account account = account(asked, at(100));
+  const Account account = belief::account(asked, at(100));
   CHECK(account.silence[0].today.nats() == doctest::Approx(-13).epsilon(1e-13));
   CHECK(account.silence[1].today.nats() == doctest::Approx(1.5).epsilon(1e-13));
   CHECK(account.silence[1].watched == Days(50));
@@ -126,7 +126,7 @@ TEST_CASE("items that cannot be judged are listed with what they would be worth 
   asked.streams = {stream(0.3, 0.1)};
   asked.streams[0].said = {unjudged(item(1, 9, 0.9)), unjudged(item(2, -9, 0.9)),
                            unjudged(total(3, 20, 30, 5, 0.9)), unjudged(item(4, 99, 0.9))};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   const double at_c3 = std::log((0.5 * 0.3 + 0.5 * 0.18) / (0.5 * 0.1 + 0.5 * 0.18));
   CHECK(not_counted(account, 1)->reason == NotCountedReason::kCannotBeJudged);
   CHECK(not_counted(account, 1)->would_be.nats() == doctest::Approx(at_c3).epsilon(1e-14));
@@ -151,7 +151,7 @@ TEST_CASE("every reason for not counting is told") {
   asked.streams[3].said = {item(12, -3, 0.9)};
   asked.streams[4].said = {item(10, 7, 0.8)};
   asked.denials = {denial(13, 31, 0.5, 1, 1), denial(14, 31, 0.5, 77)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   const auto reason = [&](ItemId number, int stream) {
     const auto found = not_counted(account, number, stream);
     REQUIRE(found);
@@ -180,7 +180,7 @@ TEST_CASE("a total that disagrees is told of by its key, also where something is
   asked.streams = {stream(0.3, 0.1)};
   asked.streams[0].said = {of_event(total(4, 0, 20, 3, 0.9), 7), item(1, 1, 0.9), item(2, 2, 0.9),
                            item(3, 3, 0.9), item(5, 4, 0.9)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   REQUIRE(account.disagreeing.size() == 1);
   CHECK(account.disagreeing[0].event == 7);
   CHECK(account.disagreeing[0].item == 4);
@@ -191,7 +191,7 @@ TEST_CASE("an event's denials are listed with it, and change its credibility") {
   asked.streams = {stream(0.3, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 1)};
   asked.denials = {denial(9, 8, 0.5, 3, 2), denial(4, 7, 0.0, 3, 3), denial(5, 7, 0.5, 4)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   CHECK(entry_of(account, 1)->denied_by == std::vector<ItemId>{4, 9});
   CHECK(entry_of(account, 1)->credibility.value() == doctest::Approx(0.4 / 0.6).epsilon(1e-15));
 }
@@ -201,7 +201,7 @@ TEST_CASE("a denial that cannot be judged is told apart, and does nothing") {
   asked.streams = {stream(0.3, 0.1)};
   asked.streams[0].said = {of_event(item(1, 5, 0.8), 3, 1)};
   asked.denials = {unjudged(denial(9, 8, 0.5, 3, 2))};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   CHECK(not_counted(account, 9, kUnforeseen)->reason == NotCountedReason::kCannotBeJudged);
   asked.denials.clear();
   CHECK(account.closing == account(asked, at(60)).closing);
@@ -213,7 +213,7 @@ TEST_CASE("what has happened is one entry: what it adds to all else, then and to
     asked.streams = {happening(0.01), stream(0.2, 0.1)};
     asked.streams[0].said = {item(1, 20, 0.6)};
     asked.streams[1].said = {item(2, 5, 0.9), item(3, 40, 0.9)};
-    const Account account = account(asked, at(60));
+    const Account account = belief::account(asked, at(60));
     Question rest = asked;
     rest.streams[0].said.clear();
     const double r = Probability::from(log_odds(rest, at(60))).value();
@@ -259,7 +259,7 @@ TEST_CASE("a sighting at a set time that is struck out leaves the set time's sil
     asked.streams[0].coverage = {{kOpened, 0.9}};
     asked.streams[0].said = {item(1, 21, 0.8), item(2, 31, 0.6)};
     asked.streams[1].said = {item(3, 25, 0.9)};
-    const Account account = account(asked, at(60));
+    const Account account = belief::account(asked, at(60));
     CHECK(entry_of(account, 1)->kind == EventKind::kOccasion);
     CHECK(*entry_of(account, 1)->ratio == doctest::Approx(3.5).epsilon(1e-15));
     CHECK(account.silence[0].occasions == 0.9);
@@ -274,7 +274,7 @@ TEST_CASE("a sighting at a set time that is struck out leaves the set time's sil
 TEST_CASE("set times at which nothing was seen are silence, each a step that fades") {
   Question asked = question(0.4, kForAlways);
   asked.streams = {set_times({10, 20}, 0.7, 0.2)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   CHECK(account.events.empty());
   CHECK(account.silence[0].today.nats() == doctest::Approx(2 * std::log(0.3 / 0.8)).epsilon(1e-14));
   CHECK(account.silence[0].occasions == 2);
@@ -287,7 +287,7 @@ TEST_CASE("a wider kind's entry tells what rests of its factor") {
   asked.streams[1].of = 0;
   asked.streams[0].said = {of_event(item(1, 4, 0.9), 1)};
   asked.streams[1].said = {of_event(item(2, 4, 0.6), 1)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   CHECK(entry_of(account, 1)->rest == doctest::Approx(1.0 / 3).epsilon(1e-14));
   CHECK(*entry_of(account, 1)->ratio == doctest::Approx(0.85 / 0.26).epsilon(1e-14));
   CHECK(entry_of(account, 2)->rest == 1);
@@ -297,7 +297,7 @@ TEST_CASE("rates that do not fit are reported with the rate observed") {
   Question asked = question(0.4, Days(180));
   asked.streams = {stream(0.05, 0.02), stream(0.05, 0.02)};
   for (int i = 0; i < 40; ++i) asked.streams[0].said.push_back(item(i, 2 * i, 0.9));
-  const Account account = account(asked, at(100));
+  const Account account = belief::account(asked, at(100));
   REQUIRE(account.misfits.size() == 1);
   CHECK(account.misfits[0].stream == 0);
   CHECK(account.misfits[0].observed.per_day() == doctest::Approx(0.36).epsilon(1e-13));
@@ -309,7 +309,7 @@ TEST_CASE("an entry tells its items, origins, credibility and ratio") {
   asked.streams[0].said = {of_event(item(9, 5, 0.6), 3, 1), of_event(item(2, 6, 0.5), 3, 2),
                            of_event(item(5, 7, 0.1), 3, 2)};
   asked.bearing = {bearing(4, 5, 0.9, 3)};
-  const Account account = account(asked, at(60));
+  const Account account = belief::account(asked, at(60));
   const EventEntry& entry = *entry_of(account, 2);
   CHECK(entry.items == std::vector<ItemId>{2, 5, 9});
   CHECK(entry.event == 3);

@@ -24,7 +24,7 @@ TEST_CASE("a judgement that one event carries hinges on it") {
   asked.streams = {stream(0.02, 0.002), stream(0.02, 0.015)};
   asked.streams[0].said = {item(1, 10, 0.9)};
   asked.streams[1].said = {item(2, 12, 0.6)};
-  const Account account = account(asked, at(20));
+  const Account account = belief::account(asked, at(20));
   const auto linchpin = event_linchpin(asked, at(20), account);
   REQUIRE(linchpin);
   CHECK(linchpin->exact);
@@ -37,7 +37,7 @@ TEST_CASE("of two events that each tip the word the one that moves belief furthe
   Question asked = question(0.5, kForAlways);
   asked.bearing = {bearing(1, 1, 1, 1.3), bearing(2, 2, 1, 1.4)};  // 64.5 %: likely, from 0.55
   asked.bearing.push_back(bearing(3, 3, 1, 1 / 1.4));
-  const Account account = account(asked, at(5));
+  const Account account = belief::account(asked, at(5));
   const auto linchpin = event_linchpin(asked, at(5), account);
   REQUIRE(linchpin);
   REQUIRE(linchpin->events.size() == 1);
@@ -60,7 +60,7 @@ TEST_CASE("many weak events are struck out in the order of their influence") {
     Question asked = question(0.5, persistence);
     for (int i = 0; i < 60; ++i) asked.bearing.push_back(bearing(i, i, 0.9, 1.1));
     const Moment moment = at(60);
-    const Account account = account(asked, moment);
+    const Account account = belief::account(asked, moment);
     const auto linchpin = event_linchpin(asked, moment, account);
     REQUIRE(linchpin);
     CHECK(linchpin->exact == std::isinf(persistence.count()));
@@ -75,7 +75,7 @@ TEST_CASE("events by the thousand on one instant do not overflow") {
   asked.streams = {stream(5, 0.5), stream(0.2, 0.02)};
   asked.streams[0].said = {total(1, 3, 3, 2000, 0.9), total(2, 3, 4, 2000, 0.8)};
   asked.streams[1].said = {item(3, 3, 0.9), item(4, 30, 0.9), item(5, 60, 0.9)};
-  const Account account = account(asked, at(90));
+  const Account account = belief::account(asked, at(90));
   const auto linchpin = event_linchpin(asked, at(90), account);
   if (linchpin) CHECK(std::isfinite(linchpin->without.nats()));
   CHECK(std::isfinite(account.closing.nats()));

@@ -60,7 +60,7 @@ TEST_CASE("draws, outlook, linchpins and simulation give up") {
   const Question asked = busy();
   const Moment moment{day(90), day(90)};
   const std::vector<Instant> dates{day(30), day(60), day(90)};
-  const Account account = account(asked, moment);
+  const Account account = belief::account(asked, moment);
   const auto all = [&] {
     return std::vector<std::function<void()>>{
         [&] { intervals(asked, uncertainty_of(asked), dates, day(90)); },

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/cli/heartbeat.h"
+#include "engine/service/heartbeat.h"
 #include "tests/program/process.h"
 #include "tests/unit/cli/prompt.h"
 
@@ -181,24 +181,24 @@ TEST_CASE("what neither systemd nor cron can do is refused") {
 
 TEST_CASE("a heartbeat is read as it was written, and what is none is refused") {
   const Prompt prompt;
-  const fs::path file = cli::heartbeat_of(prompt.path("signpost.db"));
+  const fs::path file = service::heartbeat_of(prompt.path("signpost.db"));
   CHECK(file == prompt.path("signpost.db.heartbeat"));
-  CHECK_FALSE(cli::last_beat(file));
+  CHECK_FALSE(service::last_beat(file));
   const Instant next = prompt.now + std::chrono::hours(3);
-  cli::beat(Door(), file, prompt.now, next);
+  service::beat(Door(), file, prompt.now, next);
   CHECK(prompt.read("signpost.db.heartbeat") ==
         "{\"format\": \"signpost.heartbeat/1\", \"at\": \"2022-06-30T12:00:00Z\", "
         "\"next\": \"2022-06-30T15:00:00Z\"}\n");
-  CHECK(cli::last_beat(file)->at == prompt.now);
-  CHECK(cli::last_beat(file)->next == next);
-  cli::beat(Door(), file, next, std::nullopt);
-  CHECK(cli::last_beat(file)->at == next);
-  CHECK_FALSE(cli::last_beat(file)->next);
+  CHECK(service::last_beat(file)->at == prompt.now);
+  CHECK(service::last_beat(file)->next == next);
+  service::beat(Door(), file, next, std::nullopt);
+  CHECK(service::last_beat(file)->at == next);
+  CHECK_FALSE(service::last_beat(file)->next);
   for (const char* text :
        {"", "{}", "{\"format\":\"signpost.heartbeat/1\"}", "{\"at\": \"2022-06-30T12:00:00Z\"}",
         "{\"format\": \"signpost.heartbeat/1\", \"at\": \"yesterday\"}"}) {
     prompt.write("signpost.db.heartbeat", text);
-    CHECK_THROWS_AS(static_cast<void>(cli::last_beat(file)), Error);
+    CHECK_THROWS_AS(static_cast<void>(service::last_beat(file)), Error);
   }
 }
 
@@ -206,11 +206,12 @@ TEST_CASE("health fails where what was due has not been looked at for more than 
   Prompt prompt;
   REQUIRE(prompt({"init"}).code == 0);
   CHECK(prompt({"health"}).code == 0);
-  const fs::path file = cli::heartbeat_of(prompt.path("signpost.db"));
-  cli::beat(Door(), file, prompt.now - std::chrono::hours(2), prompt.now - std::chrono::hours(1));
+  const fs::path file = service::heartbeat_of(prompt.path("signpost.db"));
+  service::beat(Door(), file, prompt.now - std::chrono::hours(2),
+                prompt.now - std::chrono::hours(1));
   CHECK(prompt({"health"}).code == 0);
-  cli::beat(Door(), file, prompt.now - std::chrono::hours(2),
-            prompt.now - std::chrono::hours(1) - std::chrono::seconds(1));
+  service::beat(Door(), file, prompt.now - std::chrono::hours(2),
+                prompt.now - std::chrono::hours(1) - std::chrono::seconds(1));
   const auto said = prompt({"health"});
   CHECK(said.code == 1);
   CHECK(contains(said.out, "NO  heartbeat"));

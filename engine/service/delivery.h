@@ -18,7 +18,7 @@
 #include "engine/store/store.h"
 #include "engine/time/clock.h"
 
-namespace signpost::assess {
+namespace signpost::service {
 
 /// A notice that a notifier waits for.
 struct Waiting {
@@ -55,4 +55,4 @@ std::vector<Try> deliver(
     store::Store& store, std::span<const Notifier> notifiers, const Clock& clock, const Tell& tell,
     const std::function<bool()>& end = [] { return false; });
 
-}  // namespace signpost::assess
+}  // namespace signpost::service

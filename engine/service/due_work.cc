@@ -1,4 +1,4 @@
-#include "engine/assess/due_work.h"
+#include "engine/service/due_work.h"
 
 #include <algorithm>
 #include <deque>
@@ -11,8 +11,16 @@
 #include "engine/assess/in_force.h"
 #include "engine/assess/saved.h"
 #include "engine/base/error.h"
+#include "engine/report/alerts.h"
+#include "engine/service/slot_report.h"
 
-namespace signpost::assess {
+namespace signpost::service {
+
+using assess::Archive;
+using assess::Case;
+using assess::DueSlot;
+using assess::Timetable;
+
 namespace {
 
 constexpr std::size_t kSkippedTogether = 10'000;  // slots skipped in one entry
@@ -58,7 +66,7 @@ struct DueWork::View {
       if (!first_entries.contains(id)) {
         first_entries.emplace(id, snapshot->first_entry_of_alert(id));
       }
-      if (looks_back(revision.content)) looking_back.insert(id);
+      if (assess::looks_back(revision.content)) looking_back.insert(id);
     }
   }
 
@@ -99,7 +107,7 @@ struct DueWork::View {
 
   /// Then its slots leave it out, and its alerts are silent.
   bool is_retired(const std::string& scenario, Instant known_at) const {
-    return retired_at(retirements, scenario, known_at).has_value();
+    return assess::retired_at(retirements, scenario, known_at).has_value();
   }
 
   /// Slots that are due and not done, oldest first; found when first asked for.
@@ -135,7 +143,7 @@ struct DueWork::View {
       }
       const Scenario& scenario = archive.scenario_at(alert.scenario, change.recorded);
       if (is_retired(alert.scenario, change.recorded)) continue;
-      if (assessed_at(scenario, change.recorded) && touches(change, scenario)) {
+      if (assess::assessed_at(scenario, change.recorded) && touches(change, scenario)) {
         found.insert(alert.scenario);
       }
     }
@@ -157,8 +165,9 @@ struct DueWork::View {
   std::map<std::string, Watch> stories;
 };
 
-DueWork::DueWork(store::Store& store, const Clock& clock, Hands hands)
-    : store_(store), clock_(clock), hands_(std::move(hands)) {}
+DueWork::DueWork(store::Store& store, const Site& site, const Clock& clock,
+                 std::vector<Notifier> notifiers)
+    : store_(store), site_(site), clock_(clock), notifiers_(std::move(notifiers)) {}
 DueWork::~DueWork() = default;
 
 DueWork::View& DueWork::view() {
@@ -216,12 +225,12 @@ std::optional<Round> DueWork::under_new_model() {
       const auto kept = seen.snapshot->assessments(filter, false);
       if (kept.empty() || kept.front().assessment.model == kModelNumber) continue;
       const Case today(seen.archive, scenario, kept.front().assessment.moment);
-      SavedAssessment again = to_keep(today);
+      SavedAssessment again = assess::to_keep(today);
       again.occasion = Occasion::kModel;
       const std::span<const AlertEvaluation> before(watch->story.data(), watch->story.size() - 1);
-      AlertEvaluation now =
-          judged_again(watch->alert, watch->revision, last,
-                       reading(today, watch->alert, before, last.reading.on_change));
+      AlertEvaluation now = assess::judged_again(
+          watch->alert, watch->revision, last,
+          assess::reading(today, watch->alert, before, last.reading.on_change));
       now.assessment = static_cast<std::int64_t>(round.assessments.size());
       round.assessments.push_back(std::move(again));
       round.evaluations.push_back(std::move(now));
@@ -249,7 +258,7 @@ std::optional<Round> DueWork::next() {
       round.change = change.entry;
       const Moment then{change.recorded, change.recorded, true};
       for (const std::string& scenario : seen.touched(change)) {
-        round.assessments.push_back(to_keep(Case(seen.archive, scenario, then)));
+        round.assessments.push_back(assess::to_keep(Case(seen.archive, scenario, then)));
         round.assessments.back().occasion = Occasion::kChange;
       }
       judge_alerts(round);
@@ -286,22 +295,23 @@ Round DueWork::make_up(const DueSlot& due) {
   std::vector<std::string> scenarios;
   for (const std::string& id : seen.snapshot->active_scenario_ids(at)) {
     const Scenario& scenario = seen.archive.scenario_at(id, at);
-    if (covers(*due.schedule, scenario) && assessed_at(scenario, at)) scenarios.push_back(id);
+    if (assess::covers(*due.schedule, scenario) && assess::assessed_at(scenario, at))
+      scenarios.push_back(id);
   }
   for (const std::string& id : scenarios) {
-    round.assessments.push_back(to_keep(Case(seen.archive, id, then)));
+    round.assessments.push_back(assess::to_keep(Case(seen.archive, id, then)));
     round.assessments.back().occasion = Occasion::kSlot;
     round.assessments.back().schedule = due.key.schedule;
   }
   judge_alerts(round);
-  if (due.schedule->report && hands_.report && !scenarios.empty()) {
+  if (due.schedule->report && !scenarios.empty()) {
     Instant since = due.schedule->start;
     const std::vector<DueSlot> earlier = seen.timetable.between(
         due.key.schedule, at - std::chrono::days(400), at - std::chrono::seconds(1));
     if (!earlier.empty()) since = earlier.back().key.due;
     const std::optional<SlotKey> next = seen.timetable.next(at, due.key.schedule);
-    hands_.report(seen.archive, *due.schedule, scenarios, std::min(since, at),
-                  next ? std::optional(next->due) : std::nullopt, *round.slot);
+    write_slot_report(site_, seen.archive, *due.schedule, scenarios, std::min(since, at),
+                      next ? std::optional(next->due) : std::nullopt, *round.slot);
   }
   return round;
 }
@@ -313,14 +323,15 @@ void DueWork::judge_alerts(Round& round) {
     const Case one(seen.archive, round.assessments[i].assessment);
     const Moment& moment = one.moment();
     const Scenario& scenario = one.scenario();
-    if (!assessed_at(scenario, moment.as_of)) continue;
+    if (!assess::assessed_at(scenario, moment.as_of)) continue;
     if (seen.is_retired(scenario.id, moment.known_at)) continue;
     for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
-      if (!comes_after(last, moment.as_of)) continue;
-      AlertEvaluation now = judged(watch->alert, watch->revision, last,
-                                   reading(one, watch->alert, watch->story, on_change));
+      if (!assess::comes_after(last, moment.as_of)) continue;
+      AlertEvaluation now =
+          assess::judged(watch->alert, watch->revision, last,
+                         assess::reading(one, watch->alert, watch->story, on_change));
       now.assessment = static_cast<std::int64_t>(i);
       const bool raised = now.reason == AlertReason::kRaised;
       if (raised || now.reason == AlertReason::kCleared) {
@@ -328,17 +339,18 @@ void DueWork::judge_alerts(Round& round) {
         notice.alert = watch->alert.id;
         notice.raised = raised;
         notice.as_of = moment.as_of;
-        for (const Notifier& notifier : hands_.notifiers) {
+        for (const Notifier& notifier : notifiers_) {
           const std::vector<std::string>& only = notifier.alerts;
           if (only.empty() || std::find(only.begin(), only.end(), notice.alert) != only.end()) {
             notice.notifiers.push_back(notifier.id);
           }
         }
         const std::string& indicator = watch->alert.condition.indicator;
-        notice.text = hands_.notice(
-            {watch->alert, now, scenario,
-             indicator.empty() ? nullptr : seen.archive.indicator_at(indicator, moment.known_at),
-             clock_.now});
+        const Indicator* named =
+            indicator.empty() ? nullptr : seen.archive.indicator_at(indicator, moment.known_at);
+        notice.text = report::notice_json(
+            watch->alert, now, {scenario.title, named == nullptr ? Bilingual() : named->title},
+            clock_.now);
         round.notices.push_back(std::move(notice));
       }
       round.evaluations.push_back(std::move(now));
@@ -355,7 +367,7 @@ Round DueWork::asked(std::span<const std::string> scenarios, const Moment& momen
     for (const std::string& id :
          scenarios.empty() ? std::span<const std::string>(all) : scenarios) {
       if (!once.insert(id).second) continue;
-      round.assessments.push_back(to_keep(Case(seen.archive, id, moment)));
+      round.assessments.push_back(assess::to_keep(Case(seen.archive, id, moment)));
     }
     const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
     if (now && slots_due() == 0 && changes_due() == 0 && !under_new_model()) judge_alerts(round);
@@ -364,4 +376,4 @@ Round DueWork::asked(std::span<const std::string> scenarios, const Moment& momen
   throw_too_busy();
 }
 
-}  // namespace signpost::assess
+}  // namespace signpost::service

@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "engine/base/descriptor.h"
-#include "engine/cli/signals.h"
+#include "engine/service/signals.h"
 #include "engine/time/instant.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 /// Linux: timerfd, inotify.
 class Waiter {
@@ -28,4 +28,4 @@ class Waiter {
   std::filesystem::path name_;  // of the store's file
 };
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -6,7 +6,7 @@
 
 #include "engine/base/descriptor.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 /// From its construction on SIGTERM, SIGINT and SIGHUP are not delivered but noticed here, so that
 /// nothing that is being done is cut short; from its end on they are obeyed again, and those that
@@ -41,4 +41,4 @@ class Signals {
   Descriptor incoming_;
 };
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -1,4 +1,4 @@
-#include "engine/assess/notifier.h"
+#include "engine/service/notifier.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -23,7 +23,7 @@
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 
-namespace signpost::assess {
+namespace signpost::service {
 namespace {
 
 using Deadline = std::chrono::steady_clock::time_point;
@@ -218,4 +218,4 @@ Told tell(const Notifier& notifier, const std::string& text, const Door& door,
   return notifier.command.empty() ? append(notifier, text, door) : run(notifier, text, end);
 }
 
-}  // namespace signpost::assess
+}  // namespace signpost::service

@@ -1,5 +1,5 @@
 // Telling people: what waits for whom, when it is tried again, and that it comes at least once.
-#include "engine/assess/delivery.h"
+#include "engine/service/delivery.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -11,11 +11,11 @@
 #include "tests/unit/store/world.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
-using assess::deliver;
-using assess::outbox;
-using assess::Told;
-using assess::Try;
-using assess::Waiting;
+using service::deliver;
+using service::outbox;
+using service::Told;
+using service::Try;
+using service::Waiting;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
@@ -74,7 +74,7 @@ struct Post {
     }
   }
   /// Delivers as of `now`; `tell` may look at what the store says meanwhile.
-  std::vector<Try> run(const assess::Tell& tell) {
+  std::vector<Try> run(const service::Tell& tell) {
     return deliver(store, notifiers, {now, true}, tell);
   }
   [[nodiscard]] std::size_t left() const {

@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "engine/cli/command.h"
 #include "engine/report/speech.h"
 #include "engine/store/snapshot.h"
+#include "engine/time/clock.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 /// What lies more than store::kClocksDiffer ahead of the machine's clock; in a rehearsal, of the
 /// program's.
@@ -19,8 +19,6 @@ std::string voided_in_words(const store::AheadOfClock& ahead, const report::Spee
 /// "3 entries and 1 slot are later than now, the latest of 2026-03-01 …".
 std::string ahead_in_words(const store::AheadOfClock& ahead);
 /// What to do about it.
-std::string hint_for_ahead(const Session& session);
-/// Both on stderr, where anything lies ahead.
-void warn_of_ahead(const Session& session, const store::AheadOfClock& ahead);
+std::string hint_for_ahead(bool rehearsal);
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

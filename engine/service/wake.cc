@@ -1,4 +1,4 @@
-#include "engine/cli/wake.h"
+#include "engine/service/wake.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 
 #include "engine/base/error.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 namespace {
 
 /// After a write of another program, so long for it to finish what it does.
@@ -86,4 +86,4 @@ Waiter::Woken Waiter::until(std::optional<Instant> instant) {
   }
 }
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -1,4 +1,4 @@
-#include "engine/cli/heartbeat.h"
+#include "engine/service/heartbeat.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "engine/base/file.h"
 #include "engine/report/json_writer.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 namespace {
 
 namespace fs = std::filesystem;
@@ -51,4 +51,4 @@ std::optional<Heartbeat> last_beat(const fs::path& file) {
   return Heartbeat{*at, instant_at(text, "next")};
 }
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -1,4 +1,4 @@
-#include "engine/cli/service_log.h"
+#include "engine/service/service_log.h"
 
 #include <fmt/format.h>
 #include <spdlog/pattern_formatter.h>
@@ -10,10 +10,9 @@
 
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
-#include "engine/cli/hands.h"
 #include "engine/report/json_writer.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 namespace {
 
 /// A line of the log as one JSON object.
@@ -40,14 +39,14 @@ class JsonLines : public spdlog::formatter {
 
 class ServiceLog::File : public spdlog::sinks::sink {
  public:
-  File(intake::LogSettings settings, const Session& session)
-      : settings_(std::move(settings)), session_(session) {
+  File(intake::LogSettings settings, const Site& site)
+      : settings_(std::move(settings)), site_(site) {
     open();
   }
 
   void open() {
     // Made here where there is none, so that it is its owner's from the first.
-    door_of(session_).append(settings_.file, "");
+    door_of(site_).append(settings_.file, "");
     try {
       file_ = std::make_shared<spdlog::sinks::rotating_file_sink_st>(
           settings_.file.string(), settings_.rotate_at, static_cast<std::size_t>(settings_.keep));
@@ -75,18 +74,19 @@ class ServiceLog::File : public spdlog::sinks::sink {
 
  private:
   intake::LogSettings settings_;
-  const Session& session_;
+  const Site& site_;
   std::shared_ptr<spdlog::sinks::rotating_file_sink_st> file_;
   std::unique_ptr<spdlog::formatter> formatter_;
   FileIdentity opened_;
 };
 
-ServiceLog::ServiceLog(const intake::LogSettings& settings, const Session& session) {
+ServiceLog::ServiceLog(const intake::LogSettings& settings, const Site& site, std::ostream& err,
+                       std::function<void(const std::string&)> failed) {
   spdlog::sink_ptr sink;
   if (settings.file.empty()) {
-    sink = std::make_shared<spdlog::sinks::ostream_sink_st>(session.err, /*force_flush=*/true);
+    sink = std::make_shared<spdlog::sinks::ostream_sink_st>(err, /*force_flush=*/true);
   } else {
-    sink = file_ = std::make_shared<File>(settings, session);
+    sink = file_ = std::make_shared<File>(settings, site);
   }
   log_ = std::make_shared<spdlog::logger>("signpost", std::move(sink));
   if (settings.json) {
@@ -97,9 +97,10 @@ ServiceLog::ServiceLog(const intake::LogSettings& settings, const Session& sessi
   log_->set_level(spdlog::level::from_str(settings.level));
   log_->flush_on(spdlog::level::info);
   // A full disk must not silence the service nor end it.
-  log_->set_error_handler([&session, told = false](const std::string& failed) mutable {
-    if (!std::exchange(told, true)) session.warn("the log cannot be written: " + failed);
-  });
+  log_->set_error_handler(
+      [failed = std::move(failed), told = false](const std::string& why) mutable {
+        if (!std::exchange(told, true)) failed("the log cannot be written: " + why);
+      });
 }
 
 ServiceLog::~ServiceLog() = default;
@@ -108,4 +109,4 @@ void ServiceLog::reopen() {
   if (file_) file_->open();
 }
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -1,5 +1,5 @@
 // Handing a text to a command or a file, whatever the command does.
-#include "engine/assess/notifier.h"
+#include "engine/service/notifier.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -18,8 +18,8 @@
 #include "tests/unit/store/world.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
-using assess::tell;
-using assess::Told;
+using service::tell;
+using service::Told;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;

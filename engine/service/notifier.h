@@ -11,10 +11,10 @@
 #include <functional>
 #include <string>
 
-#include "engine/assess/delivery.h"
 #include "engine/base/door.h"
+#include "engine/service/delivery.h"
 
-namespace signpost::assess {
+namespace signpost::service {
 
 /// Delivered: the command exited with 0, or the line is on disk.
 /// `door` is the one through which a file is appended to; `end` is asked a few times a second.
@@ -22,4 +22,4 @@ Told tell(
     const Notifier& notifier, const std::string& text, const Door& door = Door(),
     const std::function<bool()>& end = [] { return false; });
 
-}  // namespace signpost::assess
+}  // namespace signpost::service

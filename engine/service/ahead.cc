@@ -1,10 +1,8 @@
-#include "engine/cli/ahead.h"
-
-#include <ostream>
+#include "engine/service/ahead.h"
 
 #include "engine/report/speech.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 namespace {
 
@@ -44,20 +42,13 @@ std::string ahead_in_words(const store::AheadOfClock& ahead) {
                                   {"moment", speech.moment(ahead.latest)}});
 }
 
-std::string hint_for_ahead(const Session& session) {
+std::string hint_for_ahead(bool rehearsal) {
   const report::Speech speech(report::Language::kEnglish);
-  return session.rehearsal
-             ? speech.say("ahead.hint-rehearsal",
-                          {{"option", std::string("--now")},
-                           {"command", std::string("`signpost mend-clock --because TEXT`")}})
-             : speech.say("ahead.hint",
-                          {{"command", std::string("`signpost mend-clock --because TEXT`")}});
+  return rehearsal ? speech.say("ahead.hint-rehearsal",
+                                {{"option", std::string("--now")},
+                                 {"command", std::string("`signpost mend-clock --because TEXT`")}})
+                   : speech.say("ahead.hint",
+                                {{"command", std::string("`signpost mend-clock --because TEXT`")}});
 }
 
-void warn_of_ahead(const Session& session, const store::AheadOfClock& ahead) {
-  if (!ahead.any()) return;
-  session.warn(ahead_in_words(ahead));
-  session.err << "hint: " << hint_for_ahead(session) << '\n';
-}
-
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -1,6 +1,6 @@
 // The desk's rounds on real stores: what is made up late is what punctual running would have given,
 // each thing is done once, and alerts are judged in the order of time.
-#include "engine/assess/due_work.h"
+#include "engine/service/due_work.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <set>
 #include <thread>
@@ -18,8 +19,7 @@
 #include "tests/unit/store/world.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
-using assess::DueWork;
-using assess::Hands;
+using service::DueWork;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::seconds;
@@ -30,16 +30,6 @@ using store::testing::instant;
 namespace {
 
 using Lines = std::vector<std::string>;
-
-Hands hands(std::vector<Notifier> notifiers = {}) {
-  return {.notifiers = std::move(notifiers),
-          .notice =
-              [](const assess::AlertNews& news) {
-                return fmt::format("{} {} {:a}", news.alert.id, to_string(news.evaluation.reason),
-                                   news.evaluation.reading.probability.value());
-              },
-          .report = {}};
-}
 
 Notifier notifier(const char* id, std::vector<std::string> alerts = {}) {
   Notifier one;
@@ -59,7 +49,7 @@ struct World {
   /// Does all that is due by a clock; gives what was done.
   std::vector<Round> run(Instant now, const std::vector<Notifier>& notifiers = {}) {
     std::vector<Round> done;
-    DueWork due(*store, {now}, hands(notifiers));
+    DueWork due(*store, site, {now}, notifiers);
     while (std::optional<Round> round = due.next()) done.push_back(std::move(*round));
     CHECK(due.slots_due() == 0);
     CHECK(due.changes_due() == 0);
@@ -70,7 +60,15 @@ struct World {
   store::testing::Folder folder;
   std::filesystem::path path = folder / "desk.db";
   std::optional<Store> store;
+  service::Site site{path, {}};
 };
+
+/// A notice says when it was told.
+std::string without_time(std::string text) {
+  const std::string key = "\"evaluated_at\": \"";
+  const std::size_t at = text.find(key);
+  return at == std::string::npos ? text : text.erase(at, key.size() + 21);
+}
 
 /// All that rounds left behind, every number to its last bit: not when it was stored.
 Lines World::kept() const {
@@ -86,7 +84,8 @@ Lines World::kept() const {
         const SQLite::Column cell = rows.getColumn(i);
         const std::set<std::string> elsewhere{"change", "entry", "row", "digest"};
         if (elsewhere.contains(cell.getName())) continue;
-        line += cell.isFloat() ? fmt::format("|{:a}", cell.getDouble()) : "|" + cell.getString();
+        line += cell.isFloat() ? fmt::format("|{:a}", cell.getDouble())
+                               : "|" + without_time(cell.getString());
       }
       lines.push_back(std::move(line));
     }
@@ -277,9 +276,9 @@ TEST_CASE("several programs that make rounds on one store do each slot once betw
   }
   CHECK(alone.run(now).size() == 31 + 1);
 
-  DueWork one(*taking_turns.store, {now}, hands());
+  DueWork one(*taking_turns.store, taking_turns.site, {now}, {});
   Store second = Store::open(taking_turns.path, Store::Access::kWrite);
-  DueWork other(second, {now}, hands());
+  DueWork other(second, taking_turns.site, {now}, {});
   CHECK(one.slots_due() == 31);
   CHECK(other.changes_due() == 1);
   int done = 0;
@@ -296,7 +295,7 @@ TEST_CASE("several programs that make rounds on one store do each slot once betw
 
   const auto run_all = [&] {
     Store store = Store::open(at_once.path, Store::Access::kWrite);
-    DueWork due(store, {now}, hands());
+    DueWork due(store, at_once.site, {now}, {});
     while (due.next()) {
     }
   };
@@ -459,7 +458,8 @@ TEST_CASE("notices are for those notifiers that are configured and want the aler
   CHECK(told[0].notice.raised);
   CHECK(told[0].notice.as_of == six(1));
   CHECK(told[0].notice.notifiers == Lines{"all"});
-  CHECK(told[0].notice.text.starts_with("first raised "));
+  CHECK(told[0].notice.text.starts_with("{\"format\": \"signpost.notice/1\""));
+  CHECK(told[0].notice.text.find("\"first\"") != std::string::npos);
   CHECK(told[1].notice.notifiers == Lines{"all", "choosy"});
 }
 
@@ -509,7 +509,7 @@ TEST_CASE("who asks for an assessment now has alerts judged by it, unless someth
   definitions.alerts = {alert("always", 1)};
   World place(definitions);
   const auto ask = [&](Instant now, Instant as_of) {
-    DueWork due(*place.store, {now}, hands());
+    DueWork due(*place.store, place.site, {now}, {});
     return due.asked(Lines{"growth"}, {as_of, as_of, as_of == now}).evaluations.size();
   };
   const Instant before = instant("2022-02-20");
@@ -531,9 +531,9 @@ TEST_CASE("under a new model each alert is judged again once, and nobody is told
   };
   World place(definitions);
   raised_under_model_1(place);
-  DueWork one(*place.store, {six(2) + hours(2)}, hands(notifiers));
+  DueWork one(*place.store, place.site, {six(2) + hours(2)}, notifiers);
   Store second = Store::open(place.path, Store::Access::kWrite);
-  DueWork other(second, {six(2) + hours(2)}, hands(notifiers));
+  DueWork other(second, place.site, {six(2) + hours(2)}, notifiers);
   CHECK(other.slots_due() == 0);
   // Until it is done, who asks has no alert judged.
   const std::optional<Round> again = one.next();
@@ -566,7 +566,7 @@ TEST_CASE("who asks has no alert judged while some wait for the new model") {
   store::testing::tamper(place.path, "UPDATE assessment SET model = 1");
   const Instant now = six(1) + hours(2);
   const auto ask = [&] {
-    DueWork due(*place.store, {now}, hands());
+    DueWork due(*place.store, place.site, {now}, {});
     return due.asked(Lines{"growth"}, {now, now, true}).evaluations.size();
   };
   CHECK(ask() == 0);
@@ -576,26 +576,25 @@ TEST_CASE("who asks has no alert judged while some wait for the new model") {
 
 TEST_CASE("a report of a slot tells what moved since the slot before") {
   Definitions definitions = daily_growth();
-  definitions.schedules[0].report = ScheduledReport{"html", "en", "{date}.html"};
+  definitions.schedules[0].report = ScheduledReport{"json", "en", "{date}.json"};
   World place(definitions);
-  Lines written;
-  Hands writing = hands();
-  writing.report = [&](assess::Archive&, const Schedule& schedule,
-                       std::span<const std::string> scenarios, Instant since,
-                       std::optional<Instant> next, Slot& slot) {
-    REQUIRE(next);
-    written.push_back(fmt::format("{} {}: {} to {}, next {}", schedule.id, scenarios.front(),
-                                  to_rfc3339(since), to_rfc3339(slot.key.due), to_date(*next)));
-    (written.size() == 1 ? slot.report : slot.problem) = "as it went";
+  const std::filesystem::path taken = place.folder / "2022-03-03.json";
+  std::ofstream(taken) << "somebody's own";
+  place.run(six(3) + hours(2));
+  const auto since = [&](const char* file) {
+    const std::string text = read_file(place.folder / file, 1'000'000);
+    const std::string key = "\"since\": \"";
+    const std::size_t at = text.find(key);
+    REQUIRE(at != std::string::npos);
+    return text.substr(at + key.size(), 20);
   };
-  DueWork due(*place.store, {six(2) + hours(2)}, writing);
-  while (due.next()) {
-  }
-  CHECK(written ==
-        Lines{"daily growth: 2022-03-01T00:00:00Z to 2022-03-01T06:00:00Z, next 2022-03-02",
-              "daily growth: 2022-03-01T06:00:00Z to 2022-03-02T06:00:00Z, next 2022-03-03"});
+  CHECK(since("2022-03-01.json") == "2022-03-01T00:00:00Z");
+  CHECK(since("2022-03-02.json") == "2022-03-01T06:00:00Z");
   const std::vector<Slot> slots = place.store->snapshot()->slots("daily");
-  REQUIRE(slots.size() == 2);
-  CHECK(slots[0].report == "as it went");
-  CHECK(slots[1].problem == "as it went");
+  REQUIRE(slots.size() == 3);
+  CHECK(slots[1].report == "2022-03-02.json");
+  CHECK(slots[1].problem == "");
+  CHECK(slots[2].report == "");
+  CHECK(slots[2].problem.ends_with("2022-03-03.json is there already, and is no scheduled report"));
+  CHECK(read_file(taken, 100) == "somebody's own");
 }

@@ -1,4 +1,4 @@
-#include "engine/cli/signals.h"
+#include "engine/service/signals.h"
 
 #include <fmt/format.h>
 #include <sys/signalfd.h>
@@ -10,7 +10,7 @@
 
 #include "engine/base/error.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 namespace {
 
 bool is_ignored(int signal) {
@@ -70,4 +70,4 @@ bool Signals::hung_up() {
   return hangup_.exchange(false);
 }
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

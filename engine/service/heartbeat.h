@@ -8,7 +8,7 @@
 #include "engine/base/door.h"
 #include "engine/time/instant.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 struct Heartbeat {
   Instant at;
@@ -26,4 +26,4 @@ void beat(const Door& door, const std::filesystem::path& file, Instant now,
 /// Nothing where there is no such file yet; Error{kBadInput} where it is not what `beat` writes.
 std::optional<Heartbeat> last_beat(const std::filesystem::path& file);
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

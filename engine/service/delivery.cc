@@ -1,8 +1,8 @@
-#include "engine/assess/delivery.h"
+#include "engine/service/delivery.h"
 
 #include <algorithm>
 
-namespace signpost::assess {
+namespace signpost::service {
 namespace {
 
 using std::chrono::seconds;
@@ -80,4 +80,4 @@ std::vector<Try> deliver(store::Store& store, std::span<const Notifier> notifier
   return tries;
 }
 
-}  // namespace signpost::assess
+}  // namespace signpost::service

@@ -6,18 +6,23 @@
 
 #include <spdlog/logger.h>
 
+#include <functional>
+#include <iosfwd>
 #include <memory>
+#include <string>
 
-#include "engine/cli/command.h"
 #include "engine/intake/settings.h"
+#include "engine/service/site.h"
 
-namespace signpost::cli {
+namespace signpost::service {
 
 class ServiceLog {
  public:
   /// Error{kBadInput} where the file cannot be written, Error{kUsage} where it is the store or the
   /// settings.
-  ServiceLog(const intake::LogSettings& settings, const Session& session);
+  /// `err`: where it goes without a file. `failed` is told why the log cannot be written, once.
+  ServiceLog(const intake::LogSettings& settings, const Site& site, std::ostream& err,
+             std::function<void(const std::string&)> failed);
   ~ServiceLog();
   ServiceLog(const ServiceLog&) = delete;
   ServiceLog& operator=(const ServiceLog&) = delete;
@@ -32,4 +37,4 @@ class ServiceLog {
   std::shared_ptr<spdlog::logger> log_;
 };
 
-}  // namespace signpost::cli
+}  // namespace signpost::service

@@ -16,48 +16,25 @@
 // assessment as of T knows all that was recorded up to T.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "engine/assess/archive.h"
 #include "engine/assess/timetable.h"
 #include "engine/model/notifier.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 #include "engine/time/clock.h"
 
-namespace signpost::assess {
-
-/// An alert that was raised or cleared, with what it was judged by.
-struct AlertNews {
-  const Alert& alert;
-  const AlertEvaluation& evaluation;
-  const Scenario& scenario;
-  const Indicator* indicator = nullptr;  // of one that waits for a sighting
-  Instant now;                           // the clock: how late it is told
-};
-
-/// What others do for the rounds.
-struct Hands {
-  std::vector<Notifier> notifiers;
-  /// What notifiers are handed: JSON in one line.
-  std::function<std::string(const AlertNews& news)> notice;
-  /// Writes the report of a slot; sets Slot::report or Slot::problem. `since` and `next`: the slots
-  /// before and after it.
-  std::function<void(Archive& archive, const Schedule& schedule,
-                     std::span<const std::string> scenarios, Instant since,
-                     std::optional<Instant> next, Slot& slot)>
-      report;
-};
+namespace signpost::service {
 
 class DueWork {
  public:
-  /// The store must outlive it.
-  DueWork(store::Store& store, const Clock& clock, Hands hands);
+  /// The store and the site must outlive it. `notifiers` are those that are told from now on.
+  DueWork(store::Store& store, const Site& site, const Clock& clock,
+          std::vector<Notifier> notifiers);
   ~DueWork();
 
   /// Does the earliest thing that is due by the clock; nothing when nothing is. First of all, where
@@ -82,14 +59,15 @@ class DueWork {
   /// Stores; false where the store has moved on, and what is known of it is forgotten.
   bool save(Round& round);
   void judge_alerts(Round& round);
-  Round make_up(const DueSlot& slot);
+  Round make_up(const assess::DueSlot& slot);
   /// The last moment of each alert that was last judged under another model, judged again.
   std::optional<Round> under_new_model();
 
   store::Store& store_;
+  const Site& site_;
   Clock clock_;
-  Hands hands_;
+  std::vector<Notifier> notifiers_;
   std::unique_ptr<View> view_;
 };
 
-}  // namespace signpost::assess
+}  // namespace signpost::service
