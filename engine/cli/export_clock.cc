@@ -115,7 +115,7 @@ void write_ledger(std::int64_t assessment, const Ledger& ledger, std::ostream& o
     report::items_member(json, "items", entry.items);
     given_text(json, "event", entry.event);
     given_text(json, "indicator", entry.indicator);
-    json.member("reason", to_string(entry.reason));
+    json.member("reason", in_prose(entry.reason)).member("code", to_string(entry.reason));
     given_text(json, "counted_under", entry.counted_under);
     if (entry.reason == NotCountedReason::kCannotBeJudged) {
       json.member("would_be", entry.would_be.nats());

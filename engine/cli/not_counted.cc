@@ -115,7 +115,9 @@ void write_idle(report::JsonWriter& json, std::span<const Idle> idle) {
     } else {
       json.value(entry.indicator);
     }
-    json.member("reason", to_string(entry.reason)).end_object();
+    json.member("reason", in_prose(entry.reason))
+        .member("code", to_string(entry.reason))
+        .end_object();
   }
   json.end_array();
 }

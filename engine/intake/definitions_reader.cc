@@ -31,15 +31,6 @@
 namespace signpost::intake {
 namespace {
 
-const std::vector<std::pair<std::string, Role>> kRoles = {{"motive", Role::kMotive},
-                                                          {"effect", Role::kEffect},
-                                                          {"conclusion", Role::kConclusion},
-                                                          {"hypothesis", Role::kHypothesis}};
-const std::vector<std::pair<std::string, Asks>> kAsks = {
-    {"state", Asks::kState}, {"by-horizon", Asks::kByHorizon}, {"fact", Asks::kFact}};
-const std::vector<std::pair<std::string, Watched>> kWatched = {
-    {"always", Watched::kAlways}, {"totals", Watched::kTotals}, {"feed", Watched::kFeed}};
-
 struct PublicationDraft {
   Publication publication;
   Table table;
@@ -205,7 +196,7 @@ IndicatorDraft read_indicator(Table table) {
                       "dispersion", [](double x) { return x >= 1; }, "[1, ∞)",
                       "the variance of its monthly counts over their mean; 1 is pure chance")
                      .value_or(1.0);
-  i.watched = t.choice("watched", kWatched).value_or(Watched::kAlways);
+  i.watched = t.choice<Watched>("watched").value_or(Watched::kAlways);
   if (const auto text = t.rate_text("baseline", Need::kOptional)) {
     const Parsed<WrittenRate> baseline = parse_rate(*text, std::nullopt);
     if (baseline && baseline->each_time) {
@@ -248,7 +239,7 @@ void read_persistence(Scenario& s, Table& t) {
   const auto persistence = t.duration_or_forever("persistence");
   const auto lasts =
       t.duration("lasts", "write \"11 months\"; what does not end takes persistence = \"forever\"");
-  const auto asks = t.choice("asks", kAsks);
+  const auto asks = t.choice<Asks>("asks");
   const bool forever = persistence && std::isinf(persistence->count());
   s.asks = asks;
   const Asks asked = asks.value_or(forever ? Asks::kFact : Asks::kState);
@@ -328,7 +319,7 @@ ScenarioDraft read_scenario(Table table) {
   Scenario& s = draft.scenario;
   Table& t = draft.table;
   s.id = t.id("id");
-  s.role = t.choice("role", kRoles).value_or(Role::kEffect);
+  s.role = t.choice<Role>("role").value_or(Role::kEffect);
   s.title = t.bilingual("title");
   s.forecast = t.bilingual("forecast");
   s.wording = t.bilingual("wording");

@@ -20,8 +20,6 @@
 namespace signpost::intake {
 namespace {
 
-const std::vector<std::pair<std::string, Missed>> kMissed = {
-    {"each", Missed::kEach}, {"latest", Missed::kLatest}, {"skip", Missed::kSkip}};
 /// {date} and {time} are those of the slot, in the schedule's own zone.
 constexpr std::array<std::string_view, 4> kOutputNames = {"{schedule}", "{scenario}", "{date}",
                                                           "{time}"};
@@ -127,7 +125,7 @@ ScheduleDraft read_schedule(Table table) {
   s.start = recurring.from;
   s.until = recurring.until;
   s.scenarios = read_scenarios(t);
-  s.missed = t.choice("missed", kMissed).value_or(Missed::kEach);
+  s.missed = t.choice<Missed>("missed").value_or(Missed::kEach);
   s.report = read_report(t);
   t.refuse_other_keys();
   return draft;

@@ -17,12 +17,6 @@
 namespace signpost::intake {
 namespace {
 
-const std::vector<std::pair<std::string, AlertState>> kStates = {
-    {"inactive", AlertState::kInactive},
-    {"pending", AlertState::kPending},
-    {"raised", AlertState::kRaised},
-    {"cleared", AlertState::kCleared}};
-
 /// The keys of ICD 203, from the least likely.
 std::vector<std::string> icd203_keys() {
   std::vector<std::string> keys;
@@ -94,7 +88,7 @@ TestExpectation read_expectation(Table& table) {
   e.between = read_between(table);
   e.word = read_word(table);
   e.alert = table.id("alert", Need::kOptional);
-  e.state = table.choice("state", kStates);
+  e.state = table.choice<AlertState>("state");
   e.at = table.findings().wordless(table.header());
   table.refuse_other_keys();
   check_whole(table);

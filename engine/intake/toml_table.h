@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/intake/source_text.h"
 #include "engine/model/definitions.h"
 
@@ -78,6 +79,8 @@ class Table {
   template <class Value>
   std::optional<Value> choice(std::string_view key,
                               const std::vector<std::pair<std::string, Value>>& words);
+  template <HasWords Enum>
+  std::optional<Enum> choice(std::string_view key);
   /// The tables of `[[key]]`, each with the name `[[…]]` for messages.
   std::vector<Table> tables(std::string_view key, std::string_view name);
   /// The table of `key.…` or `[key]`.
@@ -145,6 +148,14 @@ std::optional<Value> Table::choice(std::string_view key,
     if (written == name) return value;
   }
   return std::nullopt;
+}
+
+template <HasWords Enum>
+std::optional<Enum> Table::choice(std::string_view key) {
+  std::vector<std::string> names;
+  for (const auto& one : words_of(Enum{})) names.emplace_back(one.word);
+  const std::optional<std::string> written = word(key, names);
+  return written ? named<Enum>(*written) : std::nullopt;
 }
 
 /// The id grammar, for references in other formats: nothing, or what is wrong.

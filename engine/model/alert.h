@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/bilingual.h"
 #include "engine/model/quantities.h"
 #include "engine/time/instant.h"
@@ -138,8 +139,34 @@ struct Delivery {
   std::vector<Attempt> attempts;  // by notifier and number
 };
 
-std::string_view to_string(Condition::Kind kind);
-std::string_view to_string(AlertState state);
-std::string_view to_string(AlertReason reason);
+constexpr auto words_of(Condition::Kind) {
+  return words<Condition::Kind>({{Condition::Kind::kAtLeast, "at_least"},
+                                 {Condition::Kind::kAtMost, "at_most"},
+                                 {Condition::Kind::kRises, "rises"},
+                                 {Condition::Kind::kFalls, "falls"},
+                                 {Condition::Kind::kWordChanges, "word_changes"},
+                                 {Condition::Kind::kSeen, "seen"},
+                                 {Condition::Kind::kNoEvidence, "no_evidence"}});
+}
+constexpr auto words_of(AlertState) {
+  return words<AlertState>({{AlertState::kInactive, "inactive"},
+                            {AlertState::kPending, "pending"},
+                            {AlertState::kRaised, "raised"},
+                            {AlertState::kCleared, "cleared"}});
+}
+constexpr auto words_of(AlertReason) {
+  return words<AlertReason>({{AlertReason::kQuiet, "quiet"},
+                             {AlertReason::kNotOften, "not_often"},
+                             {AlertReason::kOnChange, "on_change"},
+                             {AlertReason::kTooFewOrigins, "too_few_origins"},
+                             {AlertReason::kRaised, "raised"},
+                             {AlertReason::kHolds, "holds"},
+                             {AlertReason::kNotBeyond, "not_beyond"},
+                             {AlertReason::kHeld, "held"},
+                             {AlertReason::kOnlyFaded, "only_faded"},
+                             {AlertReason::kUnwatched, "unwatched"},
+                             {AlertReason::kCleared, "cleared"},
+                             {AlertReason::kModel, "model"}});
+}
 
 }  // namespace signpost

@@ -4,21 +4,7 @@
 
 namespace signpost {
 
-std::string_view to_string(ScenarioState state) {
-  switch (state) {
-    case ScenarioState::kOpen:
-      return "open";
-    case ScenarioState::kNotYetOpen:
-      return "not_yet_open";
-    case ScenarioState::kPastHorizon:
-      return "past_horizon";
-    case ScenarioState::kResolved:
-      return "resolved";
-  }
-  return {};
-}
-
-std::string_view to_string(NotCountedReason reason) {
+std::string_view in_prose(NotCountedReason reason) {
   switch (reason) {
     case NotCountedReason::kCannotBeJudged:
       return "cannot be judged";

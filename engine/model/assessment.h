@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/evidence.h"
 #include "engine/model/quantities.h"
 #include "engine/time/instant.h"
@@ -40,6 +41,13 @@ enum class EventKind : std::uint8_t {
   kHappening,   // the answer itself: `arrived` and `today` are what it adds to all else, then and
                 // now
 };
+
+constexpr auto words_of(EventKind) {
+  return words<EventKind>({{EventKind::kSighting, "sighting"},
+                           {EventKind::kUnforeseen, "unforeseen"},
+                           {EventKind::kOccasion, "occasion"},
+                           {EventKind::kHappening, "happening"}});
+}
 
 /// One event that counts. `today` is what is left of `arrived` after fading.
 struct LedgerEvent {
@@ -152,7 +160,26 @@ struct Assessment {
   std::optional<Ledger> ledger;
 };
 
-std::string_view to_string(ScenarioState state);
-std::string_view to_string(NotCountedReason reason);
+constexpr auto words_of(ScenarioState) {
+  return words<ScenarioState>({{ScenarioState::kOpen, "open"},
+                               {ScenarioState::kNotYetOpen, "not_yet_open"},
+                               {ScenarioState::kPastHorizon, "past_horizon"},
+                               {ScenarioState::kResolved, "resolved"}});
+}
+constexpr auto words_of(NotCountedReason) {
+  return words<NotCountedReason>({{NotCountedReason::kCannotBeJudged, "cannot_be_judged"},
+                                  {NotCountedReason::kBeforeOpening, "before_opening"},
+                                  {NotCountedReason::kAfterHorizon, "after_horizon"},
+                                  {NotCountedReason::kCountedElsewhere, "counted_elsewhere"},
+                                  {NotCountedReason::kNothingLeft, "nothing_left"},
+                                  {NotCountedReason::kNoneSeen, "none_seen"},
+                                  {NotCountedReason::kHadHappened, "had_happened"},
+                                  {NotCountedReason::kNarrowerKind, "narrower_kind"},
+                                  {NotCountedReason::kTakenBack, "taken_back"},
+                                  {NotCountedReason::kDeniesNothing, "denies_nothing"},
+                                  {NotCountedReason::kNoOccasion, "no_occasion"}});
+}
+/// The "reason" of JSON, which has stood since its first format; its "code" is the word.
+std::string_view in_prose(NotCountedReason reason);
 
 }  // namespace signpost

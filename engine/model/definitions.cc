@@ -22,42 +22,4 @@ std::optional<double> ratio_of(const Expectation& expectation) {
   return expectation.if_true.rate.per_day() / expectation.if_false.rate.per_day();
 }
 
-std::string_view to_string(Role role) {
-  switch (role) {
-    case Role::kMotive:
-      return "motive";
-    case Role::kEffect:
-      return "effect";
-    case Role::kConclusion:
-      return "conclusion";
-    case Role::kHypothesis:
-      return "hypothesis";
-  }
-  return {};
-}
-
-std::string_view to_string(Asks asks) {
-  switch (asks) {
-    case Asks::kState:
-      return "state";
-    case Asks::kByHorizon:
-      return "by-horizon";
-    case Asks::kFact:
-      return "fact";
-  }
-  return {};
-}
-
-std::string_view to_string(Watched watched) {
-  switch (watched) {
-    case Watched::kAlways:
-      return "always";
-    case Watched::kTotals:
-      return "totals";
-    case Watched::kFeed:
-      return "feed";
-  }
-  return {};
-}
-
 }  // namespace signpost

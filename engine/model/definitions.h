@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/alert.h"
 #include "engine/model/bilingual.h"
 #include "engine/model/grade.h"
@@ -219,8 +220,19 @@ Asks asks_of(const Scenario& scenario);
 /// set times p₁/p₀; nothing of a happening.
 std::optional<double> ratio_of(const Expectation& expectation);
 
-std::string_view to_string(Role role);
-std::string_view to_string(Asks asks);
-std::string_view to_string(Watched watched);
+constexpr auto words_of(Role) {
+  return words<Role>({{Role::kMotive, "motive"},
+                      {Role::kEffect, "effect"},
+                      {Role::kConclusion, "conclusion"},
+                      {Role::kHypothesis, "hypothesis"}});
+}
+constexpr auto words_of(Asks) {
+  return words<Asks>(
+      {{Asks::kState, "state"}, {Asks::kByHorizon, "by-horizon"}, {Asks::kFact, "fact"}});
+}
+constexpr auto words_of(Watched) {
+  return words<Watched>(
+      {{Watched::kAlways, "always"}, {Watched::kTotals, "totals"}, {Watched::kFeed, "feed"}});
+}
 
 }  // namespace signpost

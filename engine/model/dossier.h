@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/schedule.h"
 #include "engine/model/standing.h"
 
@@ -165,7 +166,23 @@ struct Simulation {
   Passing given_up;    // under way: P falls below 1 − threshold all the same
 };
 
-std::string_view to_string(Confidence confidence);
-std::string_view to_string(Movement::Kind kind);
+constexpr auto words_of(Confidence) {
+  return words<Confidence>({{Confidence::kLow, "low"},
+                            {Confidence::kModerate, "moderate"},
+                            {Confidence::kHigh, "high"}});
+}
+constexpr auto words_of(Movement::Kind) {
+  return words<Movement::Kind>({{Movement::Kind::kModel, "model"},
+                                {Movement::Kind::kBackdated, "backdated"},
+                                {Movement::Kind::kDefinitions, "definitions"},
+                                {Movement::Kind::kCoverage, "coverage"},
+                                {Movement::Kind::kDenied, "denied"},
+                                {Movement::Kind::kNew, "new"},
+                                {Movement::Kind::kRetracted, "retracted"},
+                                {Movement::Kind::kNotCounted, "not_counted"},
+                                {Movement::Kind::kAmended, "amended"},
+                                {Movement::Kind::kSilence, "silence"},
+                                {Movement::Kind::kFading, "fading"}});
+}
 
 }  // namespace signpost

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/base/sha256.h"
 #include "engine/model/alert.h"
 #include "engine/model/assessment.h"
@@ -97,6 +98,11 @@ struct EvidenceChange {
   std::vector<std::string> scenarios;  // on which an item bears directly
 };
 
-std::string_view to_string(Occasion occasion);
+constexpr auto words_of(Occasion) {
+  return words<Occasion>({{Occasion::kAsked, "asked"},
+                          {Occasion::kSlot, "slot"},
+                          {Occasion::kChange, "change"},
+                          {Occasion::kModel, "model"}});
+}
 
 }  // namespace signpost

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/bilingual.h"
 #include "engine/time/instant.h"
 
@@ -76,6 +77,9 @@ struct ClockLine {
   std::vector<SlotKey> missed;  // overdue and not done
 };
 
-std::string_view to_string(Missed missed);
+constexpr auto words_of(Missed) {
+  return words<Missed>(
+      {{Missed::kEach, "each"}, {Missed::kLatest, "latest"}, {Missed::kSkip, "skip"}});
+}
 
 }  // namespace signpost

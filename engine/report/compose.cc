@@ -37,34 +37,6 @@ std::string up_or_down(std::string_view key, std::int64_t hundredths) {
   return fmt::format("{}.{}", key, hundredths < 0 ? "down" : "up");
 }
 
-std::string_view why_not(NotCountedReason reason) {
-  switch (reason) {
-    case NotCountedReason::kCannotBeJudged:
-      return "why-not.not-judged";
-    case NotCountedReason::kBeforeOpening:
-      return "why-not.before-opening";
-    case NotCountedReason::kAfterHorizon:
-      return "why-not.after-horizon";
-    case NotCountedReason::kCountedElsewhere:
-      return "why-not.elsewhere";
-    case NotCountedReason::kNothingLeft:
-      return "why-not.nothing-left";
-    case NotCountedReason::kNoneSeen:
-      return "why-not.none-seen";
-    case NotCountedReason::kHadHappened:
-      return "why-not.had-happened";
-    case NotCountedReason::kNarrowerKind:
-      return "why-not.narrower-kind";
-    case NotCountedReason::kTakenBack:
-      return "why-not.taken-back";
-    case NotCountedReason::kDeniesNothing:
-      return "why-not.denies-nothing";
-    case NotCountedReason::kNoOccasion:
-      return "why-not.no-occasion";
-  }
-  return {};
-}
-
 class ScenarioComposer {
  public:
   ScenarioComposer(const Dossiers& all, const Dossier& dossier, const ReportChoices& choices,
@@ -587,8 +559,9 @@ class ScenarioComposer {
       const std::string elsewhere = entry.counted_under.empty()
                                         ? speech_.say("ledger.unforeseen")
                                         : indicator_title(entry.counted_under);
-      row.reason = speech_.say(why_not(entry.reason), {{"indicator", elsewhere},
-                                                       {"db", speech_.decibans(entry.would_be)}});
+      row.reason =
+          speech_.say(fmt::format("why-not.{}", to_string(entry.reason)),
+                      {{"indicator", elsewhere}, {"db", speech_.decibans(entry.would_be)}});
     }
   }
 
@@ -783,26 +756,6 @@ void tell_what_moved(Report& report, const Speech& speech) {
 }
 
 }  // namespace
-
-std::string_view to_string(LedgerRow::Kind kind) {
-  switch (kind) {
-    case LedgerRow::Kind::kOpening:
-      return "opening";
-    case LedgerRow::Kind::kJudgement:
-      return "judgement";
-    case LedgerRow::Kind::kEvent:
-      return "event";
-    case LedgerRow::Kind::kFurther:
-      return "further";
-    case LedgerRow::Kind::kSilence:
-      return "silence";
-    case LedgerRow::Kind::kRounding:
-      return "rounding";
-    case LedgerRow::Kind::kClosing:
-      return "closing";
-  }
-  return {};
-}
 
 Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   const Speech speech(choices.language, choices.digits);

@@ -572,23 +572,9 @@ class Statement {
 
 // --- JSON ---------------------------------------------------------------------------------------
 
-std::string_view kind_of(EventKind kind) {
-  switch (kind) {
-    case EventKind::kSighting:
-      return "sighting";
-    case EventKind::kUnforeseen:
-      return "unforeseen";
-    case EventKind::kOccasion:
-      return "occasion";
-    case EventKind::kHappening:
-      return "happening";
-  }
-  return {};
-}
-
 void event_object(JsonWriter& json, const LedgerEvent& event) {
   json.begin_object();
-  json.member("kind", kind_of(event.kind));
+  json.member("kind", to_string(event.kind));
   text_member(json, "event", event.event);
   text_member(json, "indicator", event.indicator);
   json.member("occurred", event.occurred).member("until", event.until);
@@ -630,7 +616,7 @@ LedgerEvent weightless(const NotCounted& entry, Probability probability) {
 void not_counted_object(JsonWriter& json, const NotCounted& entry) {
   json.begin_object();
   items_member(json, "items", entry.items);
-  json.member("reason", to_string(entry.reason));
+  json.member("reason", in_prose(entry.reason)).member("code", to_string(entry.reason));
   text_member(json, "event", entry.event);
   text_member(json, "indicator", entry.indicator);
   if (entry.reason == NotCountedReason::kCountedElsewhere) {

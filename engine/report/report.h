@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/enum_words.h"
 #include "engine/model/dossier.h"
 #include "engine/report/speech.h"
 
@@ -54,7 +55,15 @@ struct LedgerRow {
   double bar = 0;  // today, as a share of the largest line of the account: −1 … 1
 };
 
-std::string_view to_string(LedgerRow::Kind kind);
+constexpr auto words_of(LedgerRow::Kind) {
+  return words<LedgerRow::Kind>({{LedgerRow::Kind::kOpening, "opening"},
+                                 {LedgerRow::Kind::kJudgement, "judgement"},
+                                 {LedgerRow::Kind::kEvent, "event"},
+                                 {LedgerRow::Kind::kFurther, "further"},
+                                 {LedgerRow::Kind::kSilence, "silence"},
+                                 {LedgerRow::Kind::kRounding, "rounding"},
+                                 {LedgerRow::Kind::kClosing, "closing"}});
+}
 
 struct NotCountedRow {
   std::string label;

@@ -15,58 +15,6 @@
 namespace signpost::store {
 namespace {
 
-using Kind = Condition::Kind;
-
-constexpr Role kRoles[] = {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis};
-constexpr Asks kAsks[] = {Asks::kState, Asks::kByHorizon, Asks::kFact};
-constexpr Watched kWatched[] = {Watched::kAlways, Watched::kTotals, Watched::kFeed};
-constexpr Missed kMissed[] = {Missed::kEach, Missed::kLatest, Missed::kSkip};
-constexpr Kind kKinds[] = {Kind::kAtLeast,     Kind::kAtMost, Kind::kRises,     Kind::kFalls,
-                           Kind::kWordChanges, Kind::kSeen,   Kind::kNoEvidence};
-constexpr Precision kPrecisions[] = {Precision::kSecond, Precision::kDay, Precision::kMonth,
-                                     Precision::kYear};
-constexpr ScenarioState kStates[] = {ScenarioState::kOpen, ScenarioState::kNotYetOpen,
-                                     ScenarioState::kPastHorizon, ScenarioState::kResolved};
-constexpr Occasion kOccasions[] = {Occasion::kAsked, Occasion::kSlot, Occasion::kChange,
-                                   Occasion::kModel};
-/// Those of model 1, whose ledgers alone were kept whole.
-constexpr NotCountedReason kNotCountedReasons[] = {
-    NotCountedReason::kCannotBeJudged, NotCountedReason::kBeforeOpening,
-    NotCountedReason::kAfterHorizon,   NotCountedReason::kCountedElsewhere,
-    NotCountedReason::kNothingLeft,    NotCountedReason::kNoneSeen};
-constexpr AlertState kAlertStates[] = {AlertState::kInactive, AlertState::kPending,
-                                       AlertState::kRaised, AlertState::kCleared};
-constexpr AlertReason kAlertReasons[] = {
-    AlertReason::kQuiet,         AlertReason::kNotOften, AlertReason::kOnChange,
-    AlertReason::kTooFewOrigins, AlertReason::kRaised,   AlertReason::kHolds,
-    AlertReason::kNotBeyond,     AlertReason::kHeld,     AlertReason::kOnlyFaded,
-    AlertReason::kUnwatched,     AlertReason::kCleared,  AlertReason::kModel};
-
-// As it is stored.
-template <class Enum>
-std::string_view text_of(Enum one) {
-  return to_string(one);
-}
-
-std::string_view text_of(NotCountedReason reason) {
-  switch (reason) {
-    case NotCountedReason::kCannotBeJudged:
-      return "cannot_be_judged";
-    case NotCountedReason::kBeforeOpening:
-      return "before_opening";
-    case NotCountedReason::kAfterHorizon:
-      return "after_horizon";
-    case NotCountedReason::kCountedElsewhere:
-      return "counted_elsewhere";
-    case NotCountedReason::kNothingLeft:
-      return "nothing_left";
-    case NotCountedReason::kNoneSeen:
-      return "none_seen";
-    default:
-      return {};
-  }
-}
-
 /// "scenario_revision (scenario 3, revision 2)"
 std::string name_of(const RowAt& row) {
   // A record without a key of its own is known by its entry and row.
@@ -80,60 +28,11 @@ std::string name_of(const RowAt& row) {
   return name + ")";
 }
 
-template <class Enum, std::size_t kCount>
-Enum judged(const Query& query, int column, const RowAt& row, const Enum (&all)[kCount]) {
-  const std::string_view word = query.text(column);
-  for (const Enum one : all) {
-    if (text_of(one) == word) return one;
-  }
-  throw_not_understood(row, fmt::format("the {} \"{}\"", query.name(column), printable(word)));
-}
-
 }  // namespace
 
-template <>
-Role word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kRoles);
-}
-template <>
-Asks word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kAsks);
-}
-template <>
-Watched word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kWatched);
-}
-template <>
-Missed word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kMissed);
-}
-template <>
-Kind word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kKinds);
-}
-template <>
-Precision word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kPrecisions);
-}
-template <>
-ScenarioState word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kStates);
-}
-template <>
-Occasion word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kOccasions);
-}
-template <>
-NotCountedReason word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kNotCountedReasons);
-}
-template <>
-AlertState word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kAlertStates);
-}
-template <>
-AlertReason word_at(const Query& query, int column, const RowAt& row) {
-  return judged(query, column, row, kAlertReasons);
+void throw_no_such_word(const Query& query, int column, const RowAt& row) {
+  throw_not_understood(
+      row, fmt::format("the {} \"{}\"", query.name(column), printable(query.text(column))));
 }
 
 void throw_not_understood(const RowAt& row, std::string_view what) {

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/model/assessment.h"
+#include "engine/base/enum_words.h"
 #include "engine/store/connection.h"
 #include "engine/store/record.h"
 
@@ -25,14 +25,19 @@ struct RowAt {
   std::optional<std::int64_t> second{};
 };
 
-/// What the text in a column of the row at which a query stands means. Error{kStore} that names
-/// table, row and word where this program has no such word. For Role, Asks, Watched, Missed,
-/// Condition::Kind, Precision, ScenarioState, Occasion, NotCountedReason, AlertState, AlertReason.
-template <class Enum>
-Enum word_at(const Query& query, int column, const RowAt& row);
+/// Error{kStore} that names table, row and the text in the column of the row at which a query
+/// stands: this program has no such word.
+[[noreturn]] void throw_no_such_word(const Query& query, int column, const RowAt& row);
+
+/// What the text in a column means. Error{kStore} as above.
+template <HasWords Enum>
+Enum word_at(const Query& query, int column, const RowAt& row) {
+  if (const std::optional<Enum> value = named<Enum>(query.text(column))) return *value;
+  throw_no_such_word(query, column, row);
+}
 
 /// The same of a column that may be NULL.
-template <class Enum>
+template <HasWords Enum>
 std::optional<Enum> word_or_none(const Query& query, int column, const RowAt& row) {
   if (query.is_null(column)) return std::nullopt;
   return word_at<Enum>(query, column, row);

@@ -179,20 +179,6 @@ std::string to_rfc3339(Instant instant) {
                      time.minutes().count(), time.seconds().count());
 }
 
-std::string_view to_string(Precision precision) {
-  switch (precision) {
-    case Precision::kSecond:
-      return "second";
-    case Precision::kDay:
-      return "day";
-    case Precision::kMonth:
-      return "month";
-    case Precision::kYear:
-      return "year";
-  }
-  return {};
-}
-
 std::string to_string(Instant instant) {
   return std::chrono::floor<days>(instant) == instant ? to_date(instant) : to_rfc3339(instant);
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/enum_words.h"
 #include "engine/base/error.h"
 
 namespace signpost {
@@ -29,7 +30,12 @@ inline constexpr Instant kForever =
 /// How exactly a time was written.
 enum class Precision : std::uint8_t { kSecond, kDay, kMonth, kYear };
 /// "second", "day", "month", "year".
-std::string_view to_string(Precision precision);
+constexpr auto words_of(Precision) {
+  return words<Precision>({{Precision::kSecond, "second"},
+                           {Precision::kDay, "day"},
+                           {Precision::kMonth, "month"},
+                           {Precision::kYear, "year"}});
+}
 
 /// A time as written: the first and the last second that it may mean.
 struct WrittenTime {

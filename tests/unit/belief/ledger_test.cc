@@ -204,7 +204,7 @@ TEST_CASE("a denial that cannot be judged is told apart, and does nothing") {
   const Account account = belief::account(asked, at(60));
   CHECK(not_counted(account, 9, kUnforeseen)->reason == NotCountedReason::kCannotBeJudged);
   asked.denials.clear();
-  CHECK(account.closing == account(asked, at(60)).closing);
+  CHECK(account.closing == belief::account(asked, at(60)).closing);
 }
 
 TEST_CASE("what has happened is one entry: what it adds to all else, then and today") {
