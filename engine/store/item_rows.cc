@@ -60,7 +60,7 @@ const std::string& named(const Connection& connection, const std::vector<std::st
                          std::int64_t number) {
   const auto index = static_cast<std::size_t>(number);
   if (index >= ids.size()) {
-    throw_as_error(connection.path(), SQLITE_CORRUPT,
+    throw_as_error(connection.path(), Refusal::kCorrupt,
                    "an item names a definition that is not there");
   }
   return ids[index];

@@ -1,6 +1,5 @@
 #include "engine/store/new_file.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -69,7 +68,7 @@ void make_new_file(const fs::path& target, unsigned mode,
     UnnamedFile unnamed(target);
     make(unnamed.path());
     unnamed.take_free_name(mode);
-  } catch (const SQLite::Exception& refused) {
+  } catch (const Refused& refused) {
     throw_not_made(target, refused);
   } catch (const std::system_error& refused) {
     if (refused.code() == std::errc::file_exists) refuse_existing(target);

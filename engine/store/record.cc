@@ -84,13 +84,13 @@ Digest digest_of(const Record& record, std::int64_t entry, std::int64_t row) {
 
 Value value_of(const Query& query, int column) {
   switch (query.type(column)) {
-    case SQLITE_INTEGER:
+    case CellType::kInteger:
       return query.integer(column);
-    case SQLITE_FLOAT:
+    case CellType::kReal:
       return query.real(column);
-    case SQLITE_TEXT:
+    case CellType::kText:
       return query.text(column);
-    case SQLITE_BLOB:
+    case CellType::kBytes:
       return Blob{query.bytes(column)};
     default:
       return {};

@@ -141,7 +141,7 @@ Added Recording::add(const Item& read) {
     if (!version.by_hand) last_of_feed = &version;
   }
   if (last_of_feed == nullptr) {  // an item begins with what was recorded or imported
-    throw_as_error(connection_.path(), SQLITE_CORRUPT,
+    throw_as_error(connection_.path(), Refusal::kCorrupt,
                    fmt::format("the first version of item {} is missing", *known));
   }
   const auto says_the_same = [&](const Item& said, const ItemVersion& version) {

@@ -1,6 +1,5 @@
 #include "engine/store/redaction.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -355,9 +354,8 @@ std::string wipe(Connection& connection) {
     connection.run("VACUUM");
     Query emptied = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
     return emptied.next() && emptied.integer(0) == 0 ? flush_log(connection) : in_use;
-  } catch (const SQLite::Exception& refused) {
-    const int code = refused.getErrorCode() & 0xFF;
-    return code == SQLITE_BUSY || code == SQLITE_LOCKED ? in_use : refused.what();
+  } catch (const Refused& refused) {
+    return refused.why() == Refusal::kBusy ? in_use : refused.what();
   }
 }
 

@@ -1,6 +1,5 @@
 #include "engine/store/restore.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>

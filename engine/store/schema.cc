@@ -65,23 +65,11 @@ Objects objects_of(Connection& connection, const Tell& problem) {
   return objects;
 }
 
-/// folded(TEXT) for 0005_slips.sql, on this connection only.
-void add_folded(Connection& connection) {
-  const auto fold = [](sqlite3_context* context, int /*arguments*/, sqlite3_value** values) {
-    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
-    if (text == nullptr) return sqlite3_result_null(context);
-    const std::string form =
-        folded({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
-    sqlite3_result_text(context, form.data(), static_cast<int>(form.size()), SQLITE_TRANSIENT);
-  };
-  sqlite3_create_function(connection.handle(), "folded", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                          nullptr, fold, nullptr, nullptr);
-}
-
 }  // namespace
 
 void upgrade(Connection& connection, int from) {
-  add_folded(connection);
+  connection.define("folded",
+                    [](std::string_view text) { return folded(text); });  // 0005_slips.sql
   const auto files = schema_files();
   for (auto number = static_cast<std::size_t>(from); number < files.size(); ++number) {
     connection.run(files[number].text.data());

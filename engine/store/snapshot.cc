@@ -249,7 +249,7 @@ class StoredSnapshot final : public Snapshot {
                            query.integer(4), query.digest(5)});
       }
       if (entries.empty()) {  // its making was the first
-        throw_as_error(connection_->path(), SQLITE_CORRUPT, "its journal is empty");
+        throw_as_error(connection_->path(), Refusal::kCorrupt, "its journal is empty");
       }
       return entries;
     });

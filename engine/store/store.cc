@@ -1,6 +1,5 @@
 #include "engine/store/store.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 
 #include <utility>
@@ -350,7 +349,7 @@ class StoredImport final : public Store::Import {
       if (broken_) throw_broken();
       try {
         return recording_.add(item);
-      } catch (const SQLite::Exception&) {
+      } catch (const Refused&) {
         broken_ = true;  // the item may be there by half: the whole import is rolled back
         throw;
       }
@@ -428,8 +427,8 @@ Verification Store::verify_last(std::int64_t entries) const {
 Verification Store::verify(const std::optional<Digest>& head) const {
   try {
     return verify_store(*state_->for_reading(), head);
-  } catch (const SQLite::Exception& refused) {
-    if ((refused.getErrorCode() & 0xFF) != SQLITE_CORRUPT) throw_as_error(state_->path, refused);
+  } catch (const Refused& refused) {
+    if (refused.why() != Refusal::kCorrupt) throw_as_error(state_->path, refused);
     throw_damaged(state_->path, refused.what(), kRestoreIt);  // nobody else says where
   }
 }

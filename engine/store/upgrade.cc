@@ -1,6 +1,5 @@
 #include "engine/store/upgrade.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -27,9 +26,7 @@ class UncheckedReferences {
   }
   UncheckedReferences(const UncheckedReferences&) = delete;
   UncheckedReferences& operator=(const UncheckedReferences&) = delete;
-  ~UncheckedReferences() {
-    sqlite3_exec(connection_.handle(), "PRAGMA foreign_keys = ON", nullptr, nullptr, nullptr);
-  }
+  ~UncheckedReferences() { connection_.try_to_run("PRAGMA foreign_keys = ON"); }
 
  private:
   Connection& connection_;
@@ -71,8 +68,7 @@ fs::path copy_beside(const fs::path& store) {
 /// SQLite would tell only at the first change, after the copy.
 void refuse_read_only(Connection& connection) {
   const fs::path folder = fs::absolute(connection.path()).parent_path();
-  if (sqlite3_db_readonly(connection.handle(), "main") != 1 &&
-      ::access(folder.c_str(), W_OK | X_OK) == 0) {
+  if (!connection.is_read_only() && ::access(folder.c_str(), W_OK | X_OK) == 0) {
     return;
   }
   throw Error(ErrorKind::kStore,
@@ -86,8 +82,8 @@ void refuse_read_only(Connection& connection) {
 void run_files(Connection& connection, int from) {
   try {
     upgrade(connection, from);
-  } catch (const SQLite::Exception& refused) {
-    if ((refused.getErrorCode() & 0xFF) != SQLITE_ERROR) throw;
+  } catch (const Refused& refused) {
+    if (refused.why() != Refusal::kStatement) throw;
     throw Error(ErrorKind::kStore,
                 fmt::format("{} says that it is a store of version {}, and is none: {}; nothing "
                             "was changed",
@@ -115,7 +111,7 @@ void check_references(Connection& connection) {
 bool stands_at(Connection& connection, int version) {
   try {
     return version_of(connection) == version;
-  } catch (const SQLite::Exception&) {
+  } catch (const Refused&) {
     return false;
   }
 }

@@ -1,6 +1,5 @@
 #include "engine/store/verify.h"
 
-#include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -55,9 +54,9 @@ class Check {
   void attempt(std::string_view what, const Part& part) {
     try {
       part();
-    } catch (const SQLite::Exception& refused) {
-      const int code = refused.getErrorCode() & 0xFF;
-      if (code == SQLITE_CANTOPEN || code == SQLITE_NOMEM) throw;  // the store is not to blame
+    } catch (const Refused& refused) {
+      const Refusal why = refused.why();
+      if (why == Refusal::kCannotOpen || why == Refusal::kNoMemory) throw;  // not the store's fault
       problem("The check of {} could not be finished: {}.", what, refused.what());
     }
   }
