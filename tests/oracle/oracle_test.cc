@@ -172,7 +172,7 @@ void check_case(const json& from) {
   CAPTURE(from["name"].get<std::string>());
   const Case asked = read_case(from);
   const json& expected = from["expected"];
-  const Account account = account(asked.question, asked.moment);
+  const Account account = belief::account(asked.question, asked.moment);
 
   CHECK(near_relative(Probability::from(account.closing).value(), expected["probability"], 1e-10));
   CHECK(log_odds(asked.question, asked.moment) == account.closing);

@@ -1,21 +1,55 @@
-// Signpost as a library: a scenario at 45 %, and a report of 90 % credibility that is ten times
-// likelier to be seen if the scenario is under way than if not.
+// Signpost as a library: a forecast is loaded into a new store, one report is recorded, and where
+// the forecast then stands is explained, entry by entry.
+#include <filesystem>
 #include <iostream>
-#include <limits>
 
-#include "engine/belief/believe.h"
-#include "engine/model/words.h"
+#include "engine/assess/explanation.h"
+#include "engine/intake/definitions_reader.h"
+#include "engine/report/explain.h"
+#include "engine/store/store.h"
+
+constexpr const char* kForecast = R"(
+[[indicator]]
+id = "raid"
+title.en = "Raids on prisons"
+observable.en = "one armed raid on a prison in the north-east"
+
+[[scenario]]
+id = "raids-go-on"
+title.en = "Raids on prisons go on"
+prior = 0.45
+prior_because = "judgement"
+lasts = "12 months"
+opened = 2022-01-28
+horizon = 2023-01-28
+  [[scenario.expects]]
+  indicator = "raid"
+  if_true = "2 per month"
+  if_false = "1 per year"
+  because = "judgement"
+)";
 
 int main() {
   using namespace signpost;  // NOLINT(google-build-using-namespace): an example
-  const auto opened = meant_as_start(*parse_time("2022-01-28"));
-  belief::Question question{.prior = Probability(0.45),
-                            .base_rate = Probability(0.45),
-                            .persistence = Days(std::numeric_limits<double>::infinity()),
-                            .opened = opened};
-  question.bearing.push_back(
-      {.occurred = opened + std::chrono::days(7), .credibility = 0.9, .ratio = 10});
-  const auto now = opened + std::chrono::days(30);
-  const auto p = Probability::from(belief::log_odds(question, {.as_of = now, .known_at = now}));
-  std::cout << question.prior.value() << " -> " << p.value() << " (" << icd203_word(p).key << ")\n";
+  const auto read = intake::read_definitions_text("forecast.toml", kForecast, {});
+  for (const Diagnostic& doubt : read.diagnostics) std::cerr << render(doubt);
+
+  const std::filesystem::path file = "example.db";
+  std::filesystem::remove(file);
+  const Clock clock{.now = meant_as_start(*parse_time("2022-03-01"))};
+  store::Store::create(file, clock);
+  store::Store store = store::Store::open(file, store::Store::Access::kWrite);
+  store.load(read.definitions, clock);
+  store.record({.text = "Gunmen attacked a prison at night",
+                .occurred = meant_as_start(*parse_time("2022-02-20")),
+                .available = clock.now,
+                .sightings = {{"raid", {}}},
+                .source = "a local agency",
+                .grade = *parse_grade("B2")},
+               clock);
+
+  const auto snapshot = store.snapshot();
+  assess::Archive archive(*snapshot);
+  const assess::Case now(archive, "raids-go-on", {.as_of = clock.now, .known_at = clock.now});
+  std::cout << report::explain_text(assess::explanation(now), {.now = clock.now}, {.width = 80});
 }

@@ -37,7 +37,7 @@ bool near(LogOdds a, LogOdds b, double tolerance) {
 
 TEST_CASE("the books balance") {
   CHECK(holds("the books balance", {}, [](const World& given, auto) {
-    const Account account = account(given.question, given.moment);
+    const Account account = belief::account(given.question, given.moment);
     double sum = account.opening.nats() + account.judgement.nats();
     double size = std::fabs(sum);
     for (const EventEntry& entry : account.events) {
@@ -359,7 +359,7 @@ TEST_CASE("what has happened stays happened: P is never below s") {
       item.credibility = 0.01 * static_cast<double>(random() % 101);
       answer.said.push_back(item);
     }
-    const Account account = account(question, given.moment);
+    const Account account = belief::account(question, given.moment);
     const auto entry =
         std::find_if(account.events.begin(), account.events.end(),
                      [](const EventEntry& each) { return each.kind == EventKind::kHappening; });
@@ -399,7 +399,7 @@ TEST_CASE("a worse source's zero never makes a total in time worth more where no
     const auto j = static_cast<std::size_t>(random() % question.streams.size());
     const auto worth = [&](const Question& asked) {
       std::vector<std::pair<std::vector<ItemId>, double>> all;
-      const Account account = account(asked, given.moment);
+      const Account account = belief::account(asked, given.moment);
       const Instant end = std::min(given.moment.as_of, asked.horizon.value_or(kForever));
       for (const EventEntry& entry : account.events) {
         if (entry.stream != static_cast<int>(j) || !entry.total) continue;
@@ -534,8 +534,8 @@ TEST_CASE("a scenario and its negation sum to one") {
       std::swap(stream.seen_if_true, stream.seen_if_false);
     }
     for (Observation& item : question.bearing) item.ratio = 1 / item.ratio;
-    const Account account = account(given.question, given.moment);
-    const Account other = account(question, given.moment);
+    const Account account = belief::account(given.question, given.moment);
+    const Account other = belief::account(question, given.moment);
     RC_ASSERT(near(account.closing, -other.closing, 1e-11));
     RC_ASSERT(account.events.size() == other.events.size());
     for (std::size_t j = 0; j < account.silence.size(); ++j) {

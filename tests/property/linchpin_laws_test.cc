@@ -72,7 +72,7 @@ TEST_CASE("the events that a judgement hinges on are those found by trying every
     const World drawn = world(number, 3, 4 + static_cast<int>(number % 16));
     const Question& question = drawn.question;
     const Moment& moment = drawn.moment;
-    const Account account = account(question, moment);
+    const Account account = belief::account(question, moment);
     const std::size_t n = account.events.size();
     if (n > 15) continue;
     const Kinds kinds(question);

@@ -17,7 +17,7 @@ bool near(double a, double b) { return std::fabs(a - b) <= 1e-7 * (1 + std::fabs
 
 void agree(const World& given) {
   const SlowAnswer slow = slow_answer(given.question, given.moment);
-  const Account account = account(given.question, given.moment);
+  const Account account = belief::account(given.question, given.moment);
   RC_ASSERT(near(account.closing.nats(), slow.closing));
   RC_ASSERT(near(account.judgement.nats(), slow.judgement));
   for (std::size_t j = 0; j < slow.silence.size(); ++j) {

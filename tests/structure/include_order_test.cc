@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -117,6 +118,39 @@ TEST_CASE("the database is seen by one file") {
     CHECK_MESSAGE(include.file.filename() == only->second, include.file);
   }
   CHECK(found.size() == file_of.size());
+}
+
+/// The headers that engine/CMakeLists.txt lists as public.
+std::set<std::string> public_headers() {
+  std::set<std::string> headers;
+  bool inside = false;
+  for (const std::string& line : lines_of(kEngine / "CMakeLists.txt")) {
+    inside = inside || line.starts_with("set(SIGNPOST_PUBLIC_HEADERS");
+    if (!inside) continue;
+    std::istringstream words(line);
+    for (std::string word; words >> word;) {
+      if (word.find(".h") != std::string::npos) headers.insert(word.substr(0, word.find(".h") + 2));
+    }
+    if (line.find(')') != std::string::npos) break;
+  }
+  return headers;
+}
+
+TEST_CASE("a public header includes public headers and the standard library's only") {
+  const std::set<std::string> headers = public_headers();
+  REQUIRE(headers.size() > 40);
+  for (const std::string& header : headers) {
+    const std::vector<std::string> lines = lines_of(kEngine / header);
+    REQUIRE_MESSAGE(!lines.empty(), header);
+    for (const std::string& line : lines) {
+      const std::string target = included_by(line);
+      if (target.empty()) continue;
+      const bool ours = target.starts_with("engine/");
+      const bool is_public = ours && headers.contains(target.substr(std::string("engine/").size()));
+      const bool standard = !ours && target.find_first_of("./") == std::string::npos;
+      CHECK_MESSAGE((is_public || standard), header, " includes ", target);
+    }
+  }
 }
 
 TEST_CASE("every header says what it is for and is included once") {
