@@ -6,7 +6,7 @@ say() { printf '\n== %s\n' "$*"; }
 build_packages=(
   g++ cmake ninja-build pkg-config
   libsqlite3-dev libsqlitecpp-dev libfmt-dev libspdlog-dev libcli11-dev libtomlplusplus-dev
-  nlohmann-json3-dev libkainjow-mustache-dev libicu-dev libssl-dev libboost-math-dev
+  nlohmann-json3-dev libkainjow-mustache-dev libicu-dev nettle-dev libboost-math-dev
   libhowardhinnant-date-dev libical-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev python3)

@@ -1,10 +1,12 @@
 #include "engine/base/sha256.h"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
+#include <nettle/sha2.h>
+#include <sys/random.h>
 
 #include <bit>
-#include <stdexcept>
+#include <cerrno>
+#include <system_error>
+#include <utility>
 
 #include "engine/base/error.h"
 
@@ -26,61 +28,45 @@ int nibble(char digit) {
 
 }  // namespace
 
-// The fields are gathered and hashed in one go: EVP costs more to call than to run.
-struct FieldHasher::Context {
-  std::string fields;
-};
-
-FieldHasher::FieldHasher() : context_(std::make_unique<Context>()) {}
-FieldHasher::~FieldHasher() = default;
-
 FieldHasher& FieldHasher::add(std::string_view bytes) {
-  context_->fields += 't';
-  append_number(context_->fields, bytes.size());
-  context_->fields += bytes;
+  fields_ += 't';
+  append_number(fields_, bytes.size());
+  fields_ += bytes;
   return *this;
 }
 
 FieldHasher& FieldHasher::add(std::int64_t number) {
-  context_->fields += 'i';
-  append_number(context_->fields, static_cast<std::uint64_t>(number));
+  fields_ += 'i';
+  append_number(fields_, static_cast<std::uint64_t>(number));
   return *this;
 }
 
 FieldHasher& FieldHasher::add(double number) {
-  context_->fields += 'd';
-  append_number(context_->fields, std::bit_cast<std::uint64_t>(number));
+  fields_ += 'd';
+  append_number(fields_, std::bit_cast<std::uint64_t>(number));
   return *this;
 }
 
 FieldHasher& FieldHasher::add(const Digest& digest) {
-  context_->fields += 'h';
-  context_->fields.append(digest.begin(), digest.end());
+  fields_ += 'h';
+  fields_.append(digest.begin(), digest.end());
   return *this;
 }
 
 FieldHasher& FieldHasher::add_absent() {
-  context_->fields += '-';
+  fields_ += '-';
   return *this;
 }
 
-Digest FieldHasher::finish() {
-  const Digest digest = sha256(context_->fields);
-  context_->fields.clear();
-  return digest;
-}
+Digest FieldHasher::finish() { return sha256(std::exchange(fields_, {})); }
 
+// Nettle's needs no memory of its own: where it is refused, a hash is still made.
 Digest sha256(std::string_view bytes) {
-  static const EVP_MD* const kAlgorithm = EVP_sha256();
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
-      EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   Digest digest{};
-  unsigned size = 0;
-  if (context == nullptr || EVP_DigestInit_ex(context.get(), kAlgorithm, nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) {
-    throw std::runtime_error("OpenSSL cannot compute SHA-256");  // a broken installation: a bug
-  }
+  sha256_digest(&context, digest.size(), digest.data());
   return digest;
 }
 
@@ -113,8 +99,8 @@ Digest digest_from_hex(std::string_view hex) {
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
-    throw std::runtime_error("OpenSSL has no random bytes");
+  if (getentropy(bytes.data(), count) != 0) {
+    throw std::system_error(errno, std::generic_category(), "the system has no random bytes");
   }
   return bytes;
 }

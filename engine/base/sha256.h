@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,10 +16,6 @@ using Digest = std::array<std::uint8_t, 32>;
 /// so ("ab","c") and ("a","bc") differ, and an absent field differs from an empty one.
 class FieldHasher {
  public:
-  FieldHasher();
-  ~FieldHasher();
-  FieldHasher(const FieldHasher&) = delete;
-  FieldHasher& operator=(const FieldHasher&) = delete;
   FieldHasher& add(std::string_view bytes);
   FieldHasher& add(std::int64_t number);
   FieldHasher& add(double number);  // by its bits
@@ -30,8 +25,7 @@ class FieldHasher {
   Digest finish();
 
  private:
-  struct Context;
-  std::unique_ptr<Context> context_;
+  std::string fields_;  // hashed in one go
 };
 
 /// Plain SHA-256 of bytes.
@@ -43,7 +37,8 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 /// The digest written by to_hex; throws Error{kUsage} on anything else.
 Digest digest_from_hex(std::string_view hex);
 
-/// Bytes from the system's random source, for salts.
+/// At most 256 bytes from the system's random source, for salts; std::system_error where it has
+/// none.
 std::string random_bytes(std::size_t count);
 
 }  // namespace signpost
