@@ -1,7 +1,5 @@
 #include "engine/assess/archive.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -53,9 +51,10 @@ const ScenarioFile& Archive::scenario(std::string_view id) {
   ScenarioFile file{snapshot.scenario(id), snapshot.items_bearing_on(id, with_text_)};
   if (file.revisions.empty()) {
     const auto close = nearest(id, snapshot.scenario_ids());
-    throw Error(ErrorKind::kUsage, fmt::format("no scenario \"{}\" in the store", id),
-                close ? fmt::format("did you mean \"{}\"?", *close)
-                      : "`signpost status` lists the scenarios");
+    throw Error(ErrorKind::kNotFound, {"assess.no-scenario", {{"scenario", id}}},
+                close
+                    ? Phrase("store.did-you-mean", {{"id", *close}})
+                    : Phrase("assess.no-scenario.hint", {{"do", Phrase("action.list-scenarios")}}));
   }
   const ScenarioFile& kept = scenarios_.emplace(std::string(id), std::move(file)).first->second;
   index(kept.bearing);
@@ -296,11 +295,8 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
         about.occasions && !(about.occasions->dates.empty() && about.occasions->rule.empty());
     if (expectation->if_true.each_time && !has_times) {
       throw Error(ErrorKind::kStore,
-                  fmt::format("the scenario \"{}\" expects the indicator \"{}\" at set times, and "
-                              "the store has none for it",
-                              id, about.id),
-                  "load its occasions again; where nobody took them out, `signpost verify` says "
-                  "what is wrong with the store");
+                  {"assess.no-set-times", {{"scenario", id}, {"indicator", about.id}}},
+                  {"assess.no-set-times.hint", {{"do", Phrase("action.verify")}}});
     }
     named.indicators.push_back(&about);
   }

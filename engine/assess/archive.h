@@ -58,7 +58,7 @@ class Archive {
   const store::Snapshot& snapshot;
 
   const IndicatorFile& indicator(const std::string& id);
-  /// Error{kUsage} with a did-you-mean where there is none.
+  /// Error{kNotFound} with a did-you-mean where there is none.
   const ScenarioFile& scenario(std::string_view id);
   /// The scenarios named; no names = all of them.
   [[nodiscard]] std::vector<std::string> these_or_all(std::span<const std::string> scenarios,

@@ -16,7 +16,8 @@ namespace signpost::assess {
 
 class Case {
  public:
-  /// The archive must outlive it. Error{kUsage} with a did-you-mean where there is no such scenario.
+  /// The archive must outlive it. Error{kNotFound} with a did-you-mean where there is no such
+  /// scenario.
   Case(Archive& archive, std::string_view scenario, const Moment& moment);
   /// One of which an assessment is there already, which must outlive it, too.
   Case(Archive& archive, const Assessment& assessed);

@@ -51,7 +51,7 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
     for (const CoverDeclaration& cover : covers) {
       if (cover.stands_at(then_known) == cover.stands_at(now_known)) continue;
       declared = true;
-      because = cover.stands_at(now_known) ? cover.span.because : cover.withdrawn_because;
+      because = cover.stands_at(now_known) ? cover.span.because.any() : cover.withdrawn_because;
     }
     if (!declared) continue;
     named.question.streams[j].coverage = coverage_of(*named.indicators[j], covers, now_known);

@@ -1,7 +1,5 @@
 #include "engine/assess/explanation.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 #include <string>
@@ -61,18 +59,13 @@ Explanation explanation(const Case& of) {
   }
   for (const auto& [narrow, wide] : untied(ledger, explanation.indicators)) {
     explanation.advice.push_back(
-        fmt::format("events of {} count under {}: each counts once, but silence is counted under "
-                    "both; if all events of one are events of the other too, tie them with `of`",
-                    narrow, wide));
+        {"assess.silence-counts-twice", {{"narrow", narrow}, {"wide", wide}}});
   }
   const auto unforeseen =
       std::count_if(ledger.evidence.begin(), ledger.evidence.end(),
                     [](const LedgerEvent& event) { return event.indicator.empty(); });
   if (unforeseen >= kUnforeseenForAdvice) {
-    explanation.advice.push_back(
-        fmt::format("{} events bear on it that no indicator foresaw: if they are alike, make an "
-                    "indicator of them, so that their absence counts too",
-                    unforeseen));
+    explanation.advice.push_back({"assess.unforeseen", {{"n", unforeseen}}});
   }
   return explanation;
 }

@@ -1,10 +1,9 @@
 #include "engine/assess/in_force.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "engine/time/recurrence.h"
+#include "engine/time/zone.h"
 
 namespace signpost::assess {
 namespace {
@@ -36,6 +35,16 @@ belief::Steps steps_at(const std::vector<Instant>& instants, Value value) {
 template <class Span>
 bool holds(const Span& span, Instant instant) {
   return span.from <= instant && instant < span.to;
+}
+
+/// Of its set times.
+Zone zone_of(const Indicator& indicator) {
+  const Parsed<Zone> zone = Zone::named(indicator.occasions->timezone);
+  if (zone) return *zone;
+  throw Error(
+      ErrorKind::kInvalid,
+      {"assess.zone-of-indicator", {{"indicator", indicator.id}, {"says", zone.problem().message}}},
+      "assess.zone-of-indicator.hint");
 }
 
 }  // namespace
@@ -86,18 +95,6 @@ double usual_coverage(const Indicator& indicator) {
       .value();
 }
 
-Zone zone_of(std::string_view what, const std::string& id, const std::string& timezone) {
-  const Parsed<Zone> zone = Zone::named(timezone);
-  if (!zone) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{} \"{}\": {}", what, id, zone.problem().message),
-                fmt::format("it was known when the {} was loaded: is this machine's zone data "
-                            "complete (Debian's package tzdata)?",
-                            what));
-  }
-  return *zone;
-}
-
 std::vector<Instant> occasions_of(const Indicator& indicator, Instant until) {
   if (!indicator.occasions) return {};
   const Occasions& occasions = *indicator.occasions;
@@ -106,8 +103,7 @@ std::vector<Instant> occasions_of(const Indicator& indicator, Instant until) {
     // Before the first of them nothing can be seen: without any the indicator tells nothing.
     return {occasions.dates.begin(), end == occasions.dates.begin() ? end + 1 : end};
   }
-  const Recurrence recurrence(
-      occasions.rule, zone_of("indicator", indicator.id, occasions.timezone), occasions.from);
+  const Recurrence recurrence(occasions.rule, zone_of(indicator), occasions.from);
   std::vector<Instant> times = recurrence.between(
       occasions.from, occasions.until ? std::min(until, *occasions.until) : until);
   if (times.empty()) times.push_back(recurrence.next(occasions.from).value_or(kForever));

@@ -9,7 +9,6 @@
 #include "engine/belief/question.h"
 #include "engine/model/standing.h"
 #include "engine/store/store.h"
-#include "engine/time/zone.h"
 
 namespace signpost::assess {
 
@@ -19,8 +18,9 @@ template <class T>
 const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& revisions,
                                       Instant known_at) {
   if (revisions.empty()) {
-    throw Error(ErrorKind::kStore, "the store is damaged: what is defined in it has no revision",
-                "`signpost verify` says where; `signpost restore FILE` puts a backup in its place");
+    throw Error(ErrorKind::kStore, "assess.no-revision",
+                {"assess.no-revision.hint",
+                 {{"do", Phrase("action.verify")}, {"do_restore", Phrase("action.restore")}}});
   }
   const store::Revision<T>* found = &revisions.front();
   for (const store::Revision<T>& revision : revisions) {
@@ -56,11 +56,8 @@ inline bool is_not_available(const store::ItemVersion& version, const Moment& mo
 }
 
 /// The set times of an indicator, ascending, up to `until`; empty where it has none.
+/// Error{kInvalid} where this machine does not know the zone in which it tells them.
 std::vector<Instant> occasions_of(const Indicator& indicator, Instant until);
-
-/// The zone in which a definition tells its times; `what` and `id` say whose. Error{kBadInput}
-/// where this machine does not know it.
-Zone zone_of(std::string_view what, const std::string& id, const std::string& timezone);
 
 /// What coverage is of an indicator that somebody always watches, where no span says otherwise: the
 /// credibility of its usual grade.

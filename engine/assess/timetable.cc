@@ -1,14 +1,12 @@
 #include "engine/assess/timetable.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
 
-#include "engine/assess/in_force.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/time/recurrence.h"
+#include "engine/time/zone.h"
 
 namespace signpost::assess {
 namespace {
@@ -17,7 +15,12 @@ constexpr std::chrono::seconds kSecond{1};
 constexpr std::chrono::days kLateReports{31};
 
 Zone zone_of(const Schedule& schedule) {
-  return assess::zone_of("schedule", schedule.id, schedule.timezone);
+  const Parsed<Zone> zone = Zone::named(schedule.timezone);
+  if (zone) return *zone;
+  throw Error(
+      ErrorKind::kInvalid,
+      {"assess.zone-of-schedule", {{"schedule", schedule.id}, {"says", zone.problem().message}}},
+      "assess.zone-of-schedule.hint");
 }
 
 }  // namespace
@@ -45,9 +48,9 @@ const Timetable::Line& Timetable::line(std::string_view schedule) const {
     if (line.revisions.front().content.id == schedule) return line;
   }
   const auto close = nearest(schedule, ids());
-  throw Error(ErrorKind::kUsage, fmt::format("no schedule \"{}\" in the store", schedule),
-              close ? fmt::format("did you mean \"{}\"?", *close)
-                    : "`signpost schedule list` lists the schedules");
+  throw Error(ErrorKind::kNotFound, {"assess.no-schedule", {{"schedule", schedule}}},
+              close ? Phrase("store.did-you-mean", {{"id", *close}})
+                    : Phrase("assess.no-schedule.hint", {{"do", Phrase("action.list-schedules")}}));
 }
 
 std::vector<std::string> Timetable::ids() const {

@@ -1,7 +1,6 @@
 #include "engine/base/door.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +13,6 @@
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
 #include "engine/base/shortage.h"
-#include "engine/base/text.h"
 #include "engine/base/unnamed_file.h"
 
 namespace signpost {
@@ -24,7 +22,8 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path, int reason) {
   throw Error(kind_of(reason),
-              fmt::format("cannot write {}: {}", printable(path.string()), std::strerror(reason)),
+              {"base.cannot-write",
+               {{"file", path.string()}, {"why", Phrase::verbatim(std::strerror(reason))}}},
               hint_for(reason));
 }
 
@@ -82,10 +81,9 @@ Door::Door(const fs::path& beside, std::vector<Kept> kept) : kept_(std::move(kep
 void Door::refuse_kept(const fs::path& path) const {
   for (const Kept& kept : kept_) {
     if (!same_place(path, kept.file)) continue;
-    throw Error(
-        ErrorKind::kUsage,
-        fmt::format("{} is {}: it is not written over", printable(path.string()), kept.what),
-        "name another file");
+    throw Error(ErrorKind::kConflict,
+                {"base.not-written-over", {{"file", path.string()}, {"what", kept.what}}},
+                "base.not-written-over.hint");
   }
 }
 

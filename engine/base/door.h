@@ -16,9 +16,10 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <string_view>
 #include <vector>
+
+#include "engine/base/phrase.h"
 
 namespace signpost {
 
@@ -27,19 +28,19 @@ class Door {
   /// What must not be written over, and how it is called in a message ("the store").
   struct Kept {
     std::filesystem::path file;
-    std::string what;
+    Phrase what;
   };
 
   /// `beside` is the store: its folder decides who may read what is made.
   explicit Door(const std::filesystem::path& beside = {}, std::vector<Kept> kept = {});
 
-  /// Error{kUsage} where it is kept; Error{kStore} where the disk is full; else Error{kBadInput}
+  /// Error{kConflict} where it is kept; Error{kStore} where the disk is full; else Error{kInvalid}
   /// with the reason. In each case the old file is as it was, unless it is written in place.
   void write(const std::filesystem::path& path, std::string_view content) const;
   /// Appends in one write, and flushes; the file is made where there is none. As write.
   void append(const std::filesystem::path& path, std::string_view content) const;
   /// Makes a folder and those above it that are missing, to stay also after a power cut: each
-  /// folder in which one is made is flushed. Error{kBadInput} with the reason.
+  /// folder in which one is made is flushed. Error{kInvalid} with the reason.
   void make_folders(const std::filesystem::path& folder) const;
   /// As write, where it can be told without writing.
   void refuse_unwritable(const std::filesystem::path& path) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/base/wording.h"
 
 namespace signpost {
 namespace {
@@ -37,7 +38,16 @@ Excerpt excerpt(std::string_view line, std::size_t column) {
 
 }  // namespace
 
-std::string render(const Diagnostic& diagnostic) {
+Error::Error(ErrorKind kind, Phrase message, Phrase hint)
+    : kind_(kind),
+      message_(std::move(message)),
+      hint_(std::move(hint)),
+      what_(printable(message_.english())) {}
+
+std::string render(const Diagnostic& diagnostic, const Wording& wording, bool isolates) {
+  const auto say = [&](const Phrase& phrase) {
+    return printable_worded(wording.say(phrase), isolates);
+  };
   const bool is_error = diagnostic.severity == Diagnostic::Severity::kError;
   std::string where = printable(diagnostic.file);
   if (diagnostic.line > 0) {
@@ -45,8 +55,9 @@ std::string render(const Diagnostic& diagnostic) {
     if (diagnostic.column > 0) where += fmt::format(":{}", diagnostic.column);
   }
   if (!where.empty()) where += ": ";
-  std::string text = fmt::format("{}{}: {}\n", where, is_error ? "error" : "warning",
-                                 printable(diagnostic.message));
+  std::string text =
+      fmt::format("{}{}: {}\n", where, say(is_error ? "diagnostic.error" : "diagnostic.warning"),
+                  say(diagnostic.message));
   if (diagnostic.line > 0 && diagnostic.column > 0 && !diagnostic.source_line.empty()) {
     const std::size_t column = diagnostic.column - 1;
     const Excerpt shown = excerpt(diagnostic.source_line, column);
@@ -63,9 +74,13 @@ std::string render(const Diagnostic& diagnostic) {
     text += fmt::format("      | {}{}\n", std::string(indent, ' '), std::string(under, '^'));
   }
   if (!diagnostic.hint.empty()) {
-    text += fmt::format("      = hint: {}\n", printable(diagnostic.hint));
+    text += fmt::format("      = {}: {}\n", say("diagnostic.hint"), say(diagnostic.hint));
   }
   return text;
+}
+
+std::string render(const Diagnostic& diagnostic) {
+  return render(diagnostic, Wording(Language::kEnglish));
 }
 
 bool has_errors(const std::vector<Diagnostic>& diagnostics) {

@@ -9,37 +9,45 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/phrase.h"
+
 namespace signpost {
 
-/// Why a command cannot go on; cli turns it into the exit code.
+class Wording;
+
+/// Why it cannot go on, by meaning; cli turns it into the exit code.
 enum class ErrorKind : std::uint8_t {
-  kNo,        // exit 1: the answer is no (check found errors, verify found damage)
-  kUsage,     // exit 2: the command line is wrong
-  kBadInput,  // exit 3: a file or a value from outside is wrong
-  kStore,     // exit 4: the store cannot be opened, read or written
+  kNotFound,  // it names something that is not there
+  kConflict,  // what is asked contradicts itself or what stands
+  kRefused,   // it could be done and is not: a repetition, a file that stands already
+  kInvalid,   // a file or a value from outside is wrong
+  kStore,     // the store cannot be opened, read or written
+  kUsage,     // the command line is wrong (cli's own)
+  kNo,        // the answer is no (cli's own): check found errors, verify found damage
 };
 
 /// What the caller cannot go on from. Thrown anywhere, caught once, in cli.
 class Error : public std::exception {
  public:
-  Error(ErrorKind kind, std::string message, std::string hint = {})
-      : kind_(kind), message_(std::move(message)), hint_(std::move(hint)) {}
+  Error(ErrorKind kind, Phrase message, Phrase hint = {});
   [[nodiscard]] ErrorKind kind() const { return kind_; }
-  [[nodiscard]] const std::string& message() const { return message_; }
+  [[nodiscard]] const Phrase& message() const { return message_; }
   /// What to do about it; empty where nothing helps.
-  [[nodiscard]] const std::string& hint() const { return hint_; }
-  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+  [[nodiscard]] const Phrase& hint() const { return hint_; }
+  /// The message in English, printable.
+  [[nodiscard]] const char* what() const noexcept override { return what_.c_str(); }
 
  private:
   ErrorKind kind_;
-  std::string message_;
-  std::string hint_;
+  Phrase message_;
+  Phrase hint_;
+  std::string what_;
 };
 
 /// What is wrong with one value, where the reader of the value does not know the place.
 struct Problem {
-  std::string message;
-  std::string hint;
+  Phrase message;
+  Phrase hint;
 };
 
 /// A value, or what is wrong with what was written.
@@ -66,13 +74,16 @@ struct Diagnostic {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   std::uint32_t width = 1;
-  std::string message;
-  std::string hint;
+  Phrase message;
+  Phrase hint;
   std::string source_line;  // the text of that line, without its newline
 };
 
 /// `file:line:column: error: message`, the source line, a caret line and the hint; ends in a
-/// newline. Control characters and bidi controls of outside text are made visible (see text.h).
+/// newline. Control characters and bidi controls of outside text are made visible (see text.h);
+/// with `isolates`, for a terminal, what is right-to-left among left-to-right words is set apart.
+std::string render(const Diagnostic& diagnostic, const Wording& wording, bool isolates = false);
+/// In English, for what is not a terminal.
 std::string render(const Diagnostic& diagnostic);
 
 /// True if at least one is an error.

@@ -1,52 +1,52 @@
 #include "engine/base/file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/shortage.h"
-#include "engine/base/text.h"
 
 namespace signpost {
 namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path, std::string_view reason, std::string hint = {}) {
-  throw Error(ErrorKind::kBadInput,
-              fmt::format("cannot read {}: {}", printable(path.string()), reason), std::move(hint));
+[[noreturn]] void fail(const fs::path& path, ErrorKind kind, const Phrase& why, Phrase hint = {}) {
+  throw Error(kind, {"base.cannot-read", {{"file", path.string()}, {"why", why}}}, std::move(hint));
 }
 
-[[noreturn]] void fail_to_read(const fs::path& path, int reason) {
-  throw Error(kind_of(reason),
-              fmt::format("cannot read {}: {}", printable(path.string()), std::strerror(reason)),
-              hint_for(reason));
+[[noreturn]] void fail(const fs::path& path, int reason) {
+  fail(path, kind_of(reason), Phrase::verbatim(std::strerror(reason)), hint_for(reason));
 }
 
 constexpr std::size_t kKilobyte = 1024;
 constexpr std::size_t kMegabyte = 1024 * kKilobyte;
 
+Phrase larger_than(std::size_t limit) {
+  const auto phrase = [](const char* key, std::size_t size) {
+    return Phrase(key, {{"size", std::to_string(size)}});
+  };
+  if (limit >= kMegabyte) return phrase("base.larger-than-mb", limit / kMegabyte);
+  if (limit >= kKilobyte) return phrase("base.larger-than-kb", limit / kKilobyte);
+  return phrase("base.larger-than-bytes", limit);
+}
+
 }  // namespace
 
 std::string read_file(const fs::path& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) fail_to_read(path, errno);
+  if (file.number() < 0) fail(path, errno);
   struct stat about {};
-  if (::fstat(file.number(), &about) != 0) fail_to_read(path, errno);
-  if (S_ISDIR(about.st_mode)) fail(path, "it is a folder");
+  if (::fstat(file.number(), &about) != 0) fail(path, errno);
+  if (S_ISDIR(about.st_mode)) fail(path, ErrorKind::kInvalid, "base.is-a-folder");
   const auto too_large = [&] {
-    const std::string most = limit >= kMegabyte   ? fmt::format("{} MB", limit / kMegabyte)
-                             : limit >= kKilobyte ? fmt::format("{} KB", limit / kKilobyte)
-                                                  : fmt::format("{} bytes", limit);
-    fail(path, "it is larger than " + most, "split it into several files");
+    fail(path, ErrorKind::kInvalid, larger_than(limit), "base.too-large.hint");
   };
   if (static_cast<std::size_t>(about.st_size) > limit) too_large();
   std::string content;
@@ -55,7 +55,7 @@ std::string read_file(const fs::path& path, std::size_t limit) {
   while (true) {
     const ssize_t count = ::read(file.number(), part, sizeof part);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail_to_read(path, errno);
+    if (count < 0) fail(path, errno);
     if (count == 0) return content;
     content.append(part, static_cast<std::size_t>(count));
     if (content.size() > limit) too_large();  // a pipe or a growing file tells no size
@@ -77,9 +77,9 @@ std::vector<fs::path> expand_paths(const std::vector<std::string>& paths,
         files.push_back(entry.path());
       }
     }
-    if (trouble) fail_to_read(path, trouble.value());
+    if (trouble) fail(path, trouble.value());
     if (files.size() == before) {
-      fail(path, fmt::format("the folder holds no {} file", extension));
+      fail(path, ErrorKind::kInvalid, {"base.no-such-files", {{"extension", extension}}});
     }
     std::sort(files.begin() + static_cast<std::ptrdiff_t>(before), files.end());
   }

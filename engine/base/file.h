@@ -12,7 +12,7 @@ namespace signpost {
 /// The largest definitions file that is read; items are streamed and have no such limit.
 inline constexpr std::size_t kMaxDefinitionsBytes = std::size_t{64} << 20U;
 
-/// The whole file. Error{kBadInput} names the file and the reason: missing, a folder, not readable,
+/// The whole file. Error{kInvalid} names the file and the reason: missing, a folder, not readable,
 /// larger than `limit` bytes; Error{kStore} where the machine is to blame (shortage.h).
 std::string read_file(const std::filesystem::path& path, std::size_t limit);
 

@@ -102,8 +102,7 @@ std::optional<Problem> decimal_comma(std::string_view written) {
     const std::string_view number =
         std::string_view(text).substr(next.begin, next.end - next.begin);
     if (next.begin > 0 && text[next.begin - 1] == '.') {
-      return Problem{fmt::format("\"{}\" has a point and a comma in a number", written),
-                     "write a number with one point, and without a comma"};
+      return Problem{{"base.point-and-comma", {{"text", written}}}, "base.point-and-comma.hint"};
     }
     thousands = thousands || next.commas > 1 || may_part_thousands(number);
     decimals = decimals && next.commas == 1;
@@ -119,15 +118,16 @@ std::optional<Problem> decimal_comma(std::string_view written) {
   if (done == 0) return std::nullopt;
   points += text.substr(done);
   plain += text.substr(done);
+  const std::string fraction = in_quotes_if_words(points);
   if (!thousands) {
-    return Problem{fmt::format("\"{}\" has a decimal comma", written),
-                   fmt::format("write {}", in_quotes_if_words(points))};
+    return Problem{{"base.decimal-comma", {{"text", written}}},
+                   {"base.write", {{"text", fraction}}}};
   }
-  return Problem{fmt::format("\"{}\" has a comma in a number", written),
-                 fmt::format("write {}{}", in_quotes_if_words(plain),
-                             decimals ? fmt::format(", or {} where that is a fraction",
-                                                    in_quotes_if_words(points))
-                                      : "")};
+  const std::string whole = in_quotes_if_words(plain);
+  return Problem{
+      {"base.comma-in-number", {{"text", written}}},
+      decimals ? Phrase("base.write-whole-or-fraction", {{"whole", whole}, {"fraction", fraction}})
+               : Phrase("base.write", {{"text", whole}})};
 }
 
 std::string number_text(double number) { return fmt::format("{}", number); }

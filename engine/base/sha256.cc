@@ -8,8 +8,6 @@
 #include <system_error>
 #include <utility>
 
-#include "engine/base/error.h"
-
 namespace signpost {
 namespace {
 
@@ -81,7 +79,7 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
   return hex;
 }
 
-Digest digest_from_hex(std::string_view hex) {
+Parsed<Digest> digest_from_hex(std::string_view hex) {
   Digest digest{};
   bool good = hex.size() == digest.size() * 2;
   for (std::size_t i = 0; good && i < digest.size(); ++i) {
@@ -90,10 +88,7 @@ Digest digest_from_hex(std::string_view hex) {
     good = high >= 0 && low >= 0;
     digest[i] = static_cast<std::uint8_t>(high * 16 + low);
   }
-  if (!good) {
-    throw Error(ErrorKind::kUsage, "a digest is 64 hexadecimal digits",
-                "copy the head that verify printed");
-  }
+  if (!good) return Problem{"base.not-a-digest", {}};
   return digest;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/error.h"
+
 namespace signpost {
 
 using Digest = std::array<std::uint8_t, 32>;
@@ -34,8 +36,8 @@ Digest sha256(std::string_view bytes);
 /// 64 lower-case hexadecimal digits.
 std::string to_hex(std::span<const std::uint8_t> bytes);
 
-/// The digest written by to_hex; throws Error{kUsage} on anything else.
-Digest digest_from_hex(std::string_view hex);
+/// The digest written by to_hex.
+Parsed<Digest> digest_from_hex(std::string_view hex);
 
 /// At most 256 bytes from the system's random source, for salts; std::system_error where it has
 /// none.

@@ -16,12 +16,12 @@ bool is_out_of_files(int reason) { return reason == EMFILE || reason == ENFILE; 
 ErrorKind kind_of(int reason) {
   const bool machine =
       is_disk_full(reason) || is_out_of_files(reason) || reason == ENOMEM || reason == EIO;
-  return machine ? ErrorKind::kStore : ErrorKind::kBadInput;
+  return machine ? ErrorKind::kStore : ErrorKind::kInvalid;
 }
 
-std::string hint_for(int reason) {
-  if (is_disk_full(reason)) return "make room, and do it once more";
-  return is_out_of_files(reason) ? kRaiseLimit : "";
+Phrase hint_for(int reason) {
+  if (is_disk_full(reason)) return "base.make-room";
+  return is_out_of_files(reason) ? kRaiseLimit : Phrase();
 }
 
 bool can_open(int files) {

@@ -2,8 +2,6 @@
 // says so. Reasons are errno's.
 #pragma once
 
-#include <string>
-
 #include "engine/base/error.h"
 
 namespace signpost {
@@ -14,15 +12,15 @@ bool is_disk_full(int reason);
 bool is_out_of_files(int reason);
 
 /// kStore where the machine is to blame (the two above, memory, a disk that cannot be read), else
-/// kBadInput: what was named is wrong.
+/// kInvalid: what was named is wrong.
 ErrorKind kind_of(int reason);
 /// What to do about it; empty where that depends on the file.
-std::string hint_for(int reason);
+Phrase hint_for(int reason);
 
 /// Can this program open so many files more? For libraries that do not pass a reason on.
 bool can_open(int files);
 
 /// What can be done where it cannot.
-inline constexpr const char* kRaiseLimit = "raise the limit (`ulimit -n`), then do it again";
+inline constexpr const char* kRaiseLimit = "base.raise-limit";
 
 }  // namespace signpost

@@ -1,37 +1,32 @@
 #include "engine/base/trust.h"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <string>
 #include <system_error>
 #include <vector>
-
-#include "engine/base/text.h"
 
 namespace signpost {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string in_quotes(const fs::path& path) { return printable(path.string()); }
-
 std::optional<Distrust> distrust_of(const fs::path& path) {
   struct stat about {};
   if (::stat(path.c_str(), &about) != 0) return std::nullopt;  // whoever reads it says why
   const bool is_folder = S_ISDIR(about.st_mode);
   if (about.st_uid != ::geteuid() && about.st_uid != 0) {
-    return Distrust{fmt::format("{} belongs to another user", in_quotes(path)),
-                    is_folder ? "move the settings to a folder of your own"
-                              : fmt::format("make a copy of your own, or `chown {} {}`",
-                                            ::geteuid(), in_quotes(path))};
+    const Phrase what("base.of-another-user", {{"file", path.string()}});
+    if (is_folder) return Distrust{what, "base.folder-of-another-user.hint"};
+    return Distrust{what,
+                    {"base.of-another-user.hint",
+                     {{"user", std::to_string(::geteuid())}, {"file", path.string()}}}};
   }
   if ((about.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return Distrust{fmt::format("others may write {}", in_quotes(path)),
-                    is_folder ? fmt::format("`chmod go-w {}`, or move the settings to a folder of "
-                                            "your own",
-                                            in_quotes(path))
-                              : fmt::format("`chmod go-w {}`", in_quotes(path))};
+    return Distrust{{"base.others-may-write", {{"file", path.string()}}},
+                    {is_folder ? "base.others-may-write-folder.hint" : "base.others-may-write.hint",
+                     {{"file", path.string()}}}};
   }
   return std::nullopt;
 }

@@ -3,7 +3,8 @@
 
 #include <filesystem>
 #include <optional>
-#include <string>
+
+#include "engine/base/phrase.h"
 
 namespace signpost {
 
@@ -12,8 +13,8 @@ namespace signpost {
 /// sticky folder, such as /tmp, counts as one that others may write: whoever comes first makes the
 /// file there. `what` is a sentence's end, `mend` says what to type.
 struct Distrust {
-  std::string what;
-  std::string mend;
+  Phrase what;
+  Phrase mend;
 };
 std::optional<Distrust> distrust(const std::filesystem::path& file);
 

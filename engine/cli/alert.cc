@@ -1,6 +1,4 @@
 // signpost alert: how alerts stand, the whole story of one, and a trial of the notifiers.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -8,12 +6,11 @@
 #include "engine/assess/archive.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/cli/reading.h"
 #include "engine/report/alerts.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/line.h"
 #include "engine/service/alert_news.h"
 #include "engine/service/delivery.h"
 #include "engine/service/notifier.h"
@@ -26,7 +23,6 @@ namespace {
 
 struct Options {
   std::string id;
-  std::string language;
   std::vector<std::string> notifiers;
 };
 
@@ -53,8 +49,7 @@ report::AlertLine line_of(assess::Archive& archive, const Alert& alert,
   return line;
 }
 
-int list(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
+int list(const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
@@ -62,13 +57,15 @@ int list(const Options& options, const Session& session) {
   for (const Alert& alert : latest_alerts(*snapshot)) {
     lines.push_back(line_of(archive, alert, snapshot->evaluations(alert.id, false)));
   }
-  session.out << (session.json ? report::alerts_json(lines)
-                               : report::alerts_text(lines, speech, session.terminal));
+  if (session.json) {
+    session.out << report::alerts_json(lines);
+  } else {
+    session.show(report::alerts_page(lines, session.speech));
+  }
   return kDone;
 }
 
 int why(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const intake::Settings settings = service::settings_of(session);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -80,9 +77,8 @@ int why(const Options& options, const Session& session) {
     ids.reserve(alerts.size());
     for (const Alert& one : alerts) ids.push_back(one.id);
     const auto close = nearest(options.id, ids);
-    throw Error(ErrorKind::kUsage, fmt::format("no alert \"{}\" in the store", options.id),
-                close ? fmt::format("did you mean \"{}\"?", *close)
-                      : "`signpost alert list` lists the alerts");
+    throw Error(ErrorKind::kUsage, {"alert.no-such", {{"alert", options.id}}},
+                close ? Phrase("store.did-you-mean", {{"id", *close}}) : "alert.no-such.hint");
   }
   assess::Archive archive(*snapshot);
   report::AlertStory story;
@@ -98,9 +94,25 @@ int why(const Options& options, const Session& session) {
       if (!waiting.due) line.unconfigured.push_back(waiting.notifier);
     }
   }
-  session.out << (session.json ? report::alert_story_json(story)
-                               : report::alert_story_text(story, speech, session.terminal));
+  if (session.json) {
+    session.out << report::alert_story_json(story);
+  } else {
+    session.show(report::alert_story_page(story, session.speech));
+  }
   return kDone;
+}
+
+/// What came of one of them.
+report::Page told_page(const std::string& notifier, const service::Told& told,
+                       const report::Speech& speech) {
+  using report::Style;
+  report::Page page(speech.language());
+  page.heading(report::Words{
+      {report::quoted(notifier), Style::kBold},
+      told.delivered ? report::Span{speech.say("alert.test.delivered"), Style::kGood}
+                     : report::Span{speech.say("alert.test.not-delivered"), Style::kBad}});
+  page.paragraph(speech.say(told.detail), Style::kPlain, 2, 5);
+  return page;
 }
 
 /// Hands every notifier a notice that says that it is a test. Nothing is stored.
@@ -109,19 +121,19 @@ int test(const Options& options, const Session& session) {
   const intake::Settings settings = service::settings_of(session);
   if (settings.notifiers.empty()) {
     throw Error(ErrorKind::kNo,
-                file.empty() ? "no notifier is configured: there are no settings"
-                             : fmt::format("{} names no notifier", file.string()),
-                "write [[notifier]] tables into signpost.toml beside the store: README.md, "
-                "\"Telling people\"");
+                file.empty() ? Phrase("alert.test.no-settings")
+                             : Phrase("alert.test.no-notifier", {{"file", file.string()}}),
+                "alert.test.no-notifier.hint");
   }
   for (const std::string& id : options.notifiers) {
     std::vector<std::string> known;
     for (const Notifier& notifier : settings.notifiers) known.push_back(notifier.id);
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
     const auto close = nearest(id, known);
-    throw Error(ErrorKind::kUsage, fmt::format("no notifier \"{}\" is configured", id),
-                close ? fmt::format("did you mean \"{}\"?", *close) : "");
+    throw Error(ErrorKind::kUsage, {"alert.test.not-configured", {{"notifier", id}}},
+                close ? Phrase("store.did-you-mean", {{"id", *close}}) : Phrase());
   }
+  const Phrase message("alert.test.message");
   report::JsonWriter notice(/*compact=*/true);
   notice.begin_object()
       .member("format", "signpost.notice/1")
@@ -129,8 +141,8 @@ int test(const Options& options, const Session& session) {
       .member("evaluated_at", session.clock.now);
   notice.key("message")
       .begin_object()
-      .member("en", "This is a test of Signpost's alerts: nothing has happened.")
-      .member("ar", "هذه تجربة لتنبيهات البرنامج: لم يحدث شيء.")
+      .member("en", message.in(Language::kEnglish))
+      .member("ar", message.in(Language::kArabic))
       .end_object();
   std::string text = notice.end_object().take();
   while (text.ends_with('\n')) text.pop_back();
@@ -155,15 +167,7 @@ int test(const Options& options, const Session& session) {
         .member("delivered", told.delivered)
         .member("detail", told.detail)
         .end_object();
-    if (session.json) continue;
-    session.out << report::Line(session.terminal)
-                       .quote(notifier.id, report::Style::kBold)
-                       .say(told.delivered ? ": delivered" : ": not delivered",
-                            told.delivered ? report::Style::kGood : report::Style::kBad)
-                       .take();
-    if (!told.detail.empty()) {
-      session.out << report::quoted_paragraph(session.terminal, told.detail, 2, 5);
-    }
+    if (!session.json) session.show(told_page(notifier.id, told, session.speech));
   }
   json.end_array().end_object();
   if (session.json) session.out << json.take();
@@ -172,31 +176,26 @@ int test(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_alert(CLI::App& app) {
+Command add_alert(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("alert",
-                         "How alerts stand and why, and whether people can be told\n"
-                         "Alerts are defined by [[alert]] tables, judged at each saved assessment "
-                         "and told once, by `signpost run`.");
-  CLI::App* listed = command->add_subcommand("list", "All alerts, their state and the reason");
-  add_language_option(*listed, options->language);
-  CLI::App* told = command->add_subcommand(
-      "why", "The whole story of one: rule, values, state, what was told when, and why not");
-  told->add_option("ALERT", options->id, "The alert")->type_name("ALERT")->required();
-  add_language_option(*told, options->language);
-  CLI::App* tried = command->add_subcommand(
-      "test", "Hand each notifier a notice that says that it is a test; nothing is stored");
-  tried->add_option("NOTIFIER", options->notifiers, "Only these; default all")
+  CLI::App* command = app.add_subcommand("alert", speech.say("help.alert"));
+  CLI::App* listed = command->add_subcommand("list", speech.say("help.alert.list"));
+  listed->footer(example(speech, "  signpost alert list"));
+  CLI::App* told = command->add_subcommand("why", speech.say("help.alert.why"));
+  told->add_option("ALERT", options->id, speech.say("help.alert.why.alert"))
+      ->type_name("ALERT")
+      ->required();
+  told->footer(example(speech, "  signpost alert why coalition-support-likely"));
+  CLI::App* tried = command->add_subcommand("test", speech.say("help.alert.test"));
+  tried->add_option("NOTIFIER", options->notifiers, speech.say("help.status.scenario"))
       ->type_name("NOTIFIER");
+  tried->footer(example(speech, "  signpost alert test mail", "help.alert.test.example"));
   command->require_subcommand(0, 1);
-  command->footer(
-      "Example\n"
-      "  signpost alert list");
+  command->footer(example(speech, "  signpost alert list"));
   return {command, [options, told, tried](Session& session) {
             if (told->parsed()) return why(*options, session);
             if (tried->parsed()) return test(*options, session);
-            return list(*options, session);
+            return list(session);
           }};
 }
 

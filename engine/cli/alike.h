@@ -1,23 +1,23 @@
 // What seems to be told already, on the command line.
 #pragma once
 
-#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/assess/likeness.h"
+#include "engine/base/phrase.h"
 #include "engine/cli/command.h"
-#include "engine/report/speech.h"
 
 namespace signpost::cli {
 
-/// `Item 4 says nearly the same: “A car bomb …”`.
-std::string alike_in_words(const report::Speech& speech, const assess::Alike& alike);
-
 /// `nearly the same text`.
-std::string reason_in_words(const report::Speech& speech, assess::Likeness why);
+Phrase reason_in_words(assess::Likeness why);
 
 /// `nearly-same-text`, for JSON.
 std::string_view reason_key(assess::Likeness why);
+
+/// What is typed to tie the two.
+Phrase tie_command(ItemId one, ItemId other);
 
 /// What a person says of it on a terminal.
 enum class SameEvent : std::uint8_t { kSame, kAnother };

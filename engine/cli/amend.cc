@@ -1,6 +1,4 @@
 // signpost amend: a new version of an item, with some of its fields replaced.
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
 #include <set>
@@ -11,6 +9,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/not_counted.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -38,42 +37,44 @@ std::vector<std::string> touched(assess::Archive& archive, const Item& before, c
 
 enum class Fate : std::uint8_t { kUnchanged, kAmended, kRestored };
 
-std::string in_words(Fate fate, ItemId id) {
+std::string_view key_of(Fate fate) {
   switch (fate) {
     case Fate::kAmended:
-      return fmt::format("Item {} is amended; its earlier versions stay.\n", id);
+      return "amend.amended";
     case Fate::kRestored:
-      return fmt::format("Item {} stands again; that it was retracted stays in its history.\n", id);
+      return "amend.restored";
     case Fate::kUnchanged:
       break;
   }
-  return fmt::format("Item {} says this already: nothing is changed.\n", id);
+  return "record.unchanged";
 }
 
 void print(const Session& session, ItemId id, Fate fate, const std::vector<Effect>& effects,
-           const std::vector<Idle>& idle, const std::vector<std::string>& retired) {
+           const std::vector<CountsNothing>& not_counted, const std::vector<std::string>& retired) {
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.amend/1").member("id", id);
     json.member("changed", fate != Fate::kUnchanged);
     json.member("restored", fate == Fate::kRestored);
     write_effects(json, effects);
-    write_idle(json, idle);
+    write_not_counted(json, not_counted);
     session.out << json.end_object().take();
     return;
   }
-  session.out << in_words(fate, id);
-  print_effects(session, effects);
-  print_retired(session, retired);
-  print_idle(session, idle);
+  report::Page page(session.speech.language());
+  page.paragraph(session.say(key_of(fate), {{"item", std::to_string(id)}}));
+  page.add(effects_page(session, effects));
+  page.add(retired_page(session, retired));
+  page.add(not_counted_page(session, not_counted));
+  session.show(page);
 }
 
 int run(const Options& options, const Session& session) {
+  warn_of_old_names(session, options.item);
   std::map<std::string, std::string> fields = fields_of(options.item);
   if (options.text) fields["text"] = *options.text;
   if (fields.empty() && options.item.keep.empty() && !options.restore) {
-    throw Error(ErrorKind::kUsage, "amend needs a field to replace",
-                "`signpost amend --help` lists them; an empty value (--note=) clears a field");
+    throw Error(ErrorKind::kUsage, "amend.needs-field", "amend.needs-field.hint");
   }
   store::Store store = open_store(session, store::Store::Access::kWrite);
   ItemId id = 0;
@@ -111,7 +112,7 @@ int run(const Options& options, const Session& session) {
   const service::Before then =
       scenarios.empty() ? service::Before{} : service::before_change(store, scenarios);
   store.amend(id, after, session.clock, options.restore);
-  session.tell(fmt::format("item {} has a new version", id));
+  session.tell({"tell.item-amended", {{"item", std::to_string(id)}}});
   print(session, id, options.restore ? Fate::kRestored : Fate::kAmended,
         service::effects_since(then, store, session.clock),
         where_it_counts_nothing(store, session, id, scenarios), retired);
@@ -121,23 +122,14 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_amend(CLI::App& app) {
+Command add_amend(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "amend",
-      "Replace fields of an item; the history stays\n"
-      "Fields that are not named stand as they are; an empty value (--note=) clears one. One that "
-      "was retracted is amended only with --restore.");
-  command->add_option("ID", options->id, "The item's number, or its id at its source")
-      ->type_name("ID")
-      ->required();
-  command->add_option("--text", options->text, "What happened, in words")->type_name("TEXT");
-  add_item_options(*command, options->item);
-  command->add_flag("--restore", options->restore,
-                    "An item that was retracted stands again, with the fields as they are given");
-  command->footer(
-      "Example\n"
-      "  signpost amend 12 --grade B1 --event prison-break-2022");
+  CLI::App* command = app.add_subcommand("amend", speech.say("help.amend"));
+  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
+  command->add_option("--text", options->text, speech.say("help.item.text"))->type_name("TEXT");
+  add_item_options(*command, options->item, speech);
+  command->add_flag("--restore", options->restore, speech.say("help.amend.restore"));
+  command->footer(example(speech, "  signpost amend 12 --grade B1 --event prison-break-2022"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

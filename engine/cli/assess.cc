@@ -1,22 +1,21 @@
 // signpost assess: an assessment that is kept; the list of those kept; two of them compared.
-#include <fmt/format.h>
-
 #include <charconv>
 #include <memory>
 #include <ostream>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "engine/assess/archive.h"
 #include "engine/assess/comparison.h"
 #include "engine/assess/in_force.h"
 #include "engine/assess/saved.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
 #include "engine/report/assessments.h"
-#include "engine/report/figures.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/remarks.h"
 #include "engine/service/alert_news.h"
 #include "engine/service/due_work.h"
@@ -28,7 +27,6 @@ namespace {
 
 struct Options {
   std::vector<std::string> scenarios;
-  std::string language;
   MomentOptions moment;
   // assess list
   std::string from;
@@ -50,7 +48,6 @@ std::vector<report::KeptLine> with_titles(const store::Snapshot& snapshot,
 }
 
 int run(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   Session now = session;
   now.clock = session.clock.after_waiting();
   const Moment moment = moment_of(options.moment, now.clock);
@@ -66,7 +63,7 @@ int run(const Options& options, const Session& session) {
   // What is due comes first, so that alerts are judged in the order of time.
   std::vector<std::string> news;
   const auto hear = [&](const Round& round) {
-    for (std::string& line : service::alert_news(round, store, speech.language())) {
+    for (std::string& line : service::alert_news(round, store, session.speech.language())) {
       news.push_back(std::move(line));
     }
   };
@@ -75,10 +72,7 @@ int run(const Options& options, const Session& session) {
     hear(*round);
     ++made_up;
   }
-  if (made_up > 0) {
-    session.warn(fmt::format("{} due, and done first",
-                             report::counted(made_up, "thing was", "things were")));
-  }
+  if (made_up > 0) session.warn({"kept.done-first", {{"n", made_up}}});
   const Round round = due.asked(options.scenarios, moment);
   hear(round);
   const std::vector<report::KeptLine> kept = with_titles(*store.snapshot(), round.assessments);
@@ -86,20 +80,19 @@ int run(const Options& options, const Session& session) {
     session.out << report::kept_json(kept);
     return kDone;
   }
-  const report::IsolatedText ready(session.terminal);
+  report::Page page(session.speech.language());
   if (kept.empty()) {
-    session.out << ready.paragraph(report::no_scenarios_in_words(
-        assess::retired_count(*store.snapshot(), moment.known_at), speech));
+    page.paragraph(report::no_scenarios_in_words(
+        assess::retired_count(*store.snapshot(), moment.known_at), session.speech));
   } else {
-    session.out << report::kept_text(kept, speech, session.terminal);
+    page.add(report::kept_page(kept, session.speech));
   }
-  for (const std::string& line : news)
-    session.out << ready.paragraph(line, 0, report::Style::kBold);
+  for (std::string& line : news) page.paragraph(std::move(line), report::Style::kBold);
+  session.show(page);
   return kDone;
 }
 
 int list(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   store::AssessmentFilter filter;
@@ -120,8 +113,11 @@ int list(const Options& options, const Session& session) {
     }
   }
   const std::vector<report::KeptLine> lines = with_titles(*snapshot, std::move(kept));
-  session.out << (session.json ? report::kept_json(lines)
-                               : report::kept_text(lines, speech, session.terminal));
+  if (session.json) {
+    session.out << report::kept_json(lines);
+  } else {
+    session.show(report::kept_page(lines, session.speech));
+  }
   return kDone;
 }
 
@@ -138,23 +134,21 @@ SavedAssessment kept_as(const store::Snapshot& snapshot, std::string_view writte
     found = snapshot.assessments(filter, true);
   }
   if (found.empty()) {
-    throw Error(ErrorKind::kUsage, fmt::format("no assessment \"{}\" is kept", written),
-                "`signpost assess list` shows their numbers");
+    throw Error(ErrorKind::kUsage, {"kept.no-such", {{"written", written}}}, "kept.no-such.hint");
   }
   return std::move(found.front());
 }
 
 int diff(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const SavedAssessment before = kept_as(*snapshot, options.first);
   const SavedAssessment after = kept_as(*snapshot, options.second);
   if (before.assessment.scenario != after.assessment.scenario) {
     throw Error(ErrorKind::kUsage,
-                fmt::format("they are of two scenarios: {} and {}", before.assessment.scenario,
-                            after.assessment.scenario),
-                "compare two of one scenario: `signpost assess list SCENARIO` shows them");
+                {"kept.two-scenarios",
+                 {{"before", before.assessment.scenario}, {"after", after.assessment.scenario}}},
+                "kept.two-scenarios.hint");
   }
   assess::Archive archive(*snapshot);
   const Bilingual& title = archive.scenario_at(before.assessment.scenario, kForever).title;
@@ -164,48 +158,46 @@ int diff(const Options& options, const Session& session) {
     if (kept->assessment.model == kModelNumber &&
         !assess::is_as_kept(
             *kept, assess::Case(archive, kept->assessment.scenario, kept->assessment.moment))) {
-      session.warn(
-          fmt::format("#{} cannot be reckoned again as it was kept: evidence came in since "
-                      "that says it was known before",
-                      kept->number));
+      session.warn({"kept.not-as-kept", {{"number", "#" + std::to_string(kept->number)}}});
     }
   }
-  session.out << (session.json ? report::kept_change_json(change)
-                               : report::kept_change_text(change, speech, session.terminal));
+  if (session.json) {
+    session.out << report::kept_change_json(change);
+  } else {
+    session.show(report::kept_change_page(change, session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_assess(CLI::App& app) {
+Command add_assess(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "assess",
-      "Assess scenarios now and keep the result, with its account\n"
-      "Kept assessments are never changed. What schedules are due for is done first; alerts are "
-      "judged where it is now, as known now.");
-  command->add_option("SCENARIO", options->scenarios, "Only these; default all")
+  CLI::App* command = app.add_subcommand("assess", speech.say("help.assess"));
+  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
       ->type_name("SCENARIO");
-  add_language_option(*command, options->language);
-  add_moment_options(*command, options->moment);
-  CLI::App* listed = command->add_subcommand("list", "List the assessments that are kept");
-  listed->add_option("SCENARIO", options->scenarios, "Only of these; default of all")
+  add_moment_options(*command, options->moment, speech);
+  command->footer(
+      example(speech, "  signpost assess list effect-operations-syria --from 2022-06-01"));
+
+  CLI::App* listed = command->add_subcommand("list", speech.say("help.assess.list"));
+  listed->add_option("SCENARIO", options->scenarios, speech.say("help.assess.list.scenario"))
       ->type_name("SCENARIO");
-  listed->add_option("--from", options->from, "As of then or later")->type_name("TIME");
-  listed->add_option("--to", options->to, "As of then or earlier")->type_name("TIME");
-  add_language_option(*listed, options->language);
-  CLI::App* compared =
-      command->add_subcommand("diff", "Compare two of one scenario: what moved, and by how much");
-  compared->add_option("A", options->first, "The number of the earlier one")
+  listed->add_option("--from", options->from, speech.say("help.assess.list.from"))
+      ->type_name("TIME");
+  listed->add_option("--to", options->to, speech.say("help.assess.list.to"))->type_name("TIME");
+  listed->footer(example(speech, "  signpost assess list effect-operations-syria --from 2022-06-01",
+                         "help.assess.list.example"));
+
+  CLI::App* compared = command->add_subcommand("diff", speech.say("help.assess.diff"));
+  compared->add_option("A", options->first, speech.say("help.assess.diff.first"))
       ->type_name("A")
       ->required();
-  compared->add_option("B", options->second, "The number of the later one")
+  compared->add_option("B", options->second, speech.say("help.assess.diff.second"))
       ->type_name("B")
       ->required();
-  add_language_option(*compared, options->language);
-  command->footer(
-      "Example\n"
-      "  signpost assess list effect-operations-syria --from 2022-06-01");
+  compared->footer(example(speech, "  signpost assess\n  signpost assess diff 1 15",
+                           "help.assess.diff.example"));
   return {command, [options, listed, compared](Session& session) {
             if (listed->parsed()) return list(*options, session);
             if (compared->parsed()) return diff(*options, session);

@@ -1,8 +1,6 @@
 // signpost backtest: what alerts would have done, replayed over what the store holds.
 #include "engine/assess/backtest.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -13,6 +11,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -31,7 +30,6 @@ struct Options {
   std::vector<std::string> alerts;
   std::vector<std::string> outcomes;
   std::string known_at;
-  std::string language;
 };
 
 std::optional<assess::Step> step_of(const std::string& every) {
@@ -39,8 +37,7 @@ std::optional<assess::Step> step_of(const std::string& every) {
   if (every == "day") return assess::Step::kDay;
   if (every == "week") return assess::Step::kWeek;
   if (every == "month") return assess::Step::kMonth;
-  throw Error(ErrorKind::kUsage, fmt::format("--every: \"{}\" is no step", every),
-              "write day, week or month");
+  throw Error(ErrorKind::kUsage, {"cli.no-step", {{"text", every}}}, "cli.no-step.hint");
 }
 
 template <class T>
@@ -51,29 +48,25 @@ const T* find(const std::vector<T>& all, std::string_view id) {
 }
 
 template <class T>
-std::string did_you_mean(std::string_view id, const std::vector<T>& all) {
+Phrase did_you_mean(std::string_view id, const std::vector<T>& all) {
   std::vector<std::string> ids;
   ids.reserve(all.size());
   for (const T& one : all) ids.push_back(one.id);
   const auto close = nearest(id, ids);
-  return close ? fmt::format("did you mean \"{}\"?", *close) : "";
+  return close ? Phrase("store.did-you-mean", {{"id", *close}}) : Phrase();
 }
 
 /// Alerts and schedules as the files have them: theirs alone of the alerts, of the schedules theirs
 /// in place of the store's.
 void take_from_files(const Options& options, const Session& session, Definitions& definitions) {
   const DefinitionsFiles files = read_definitions_files(session, options.files);
-  if (files.errors > 0) {
-    for (const Diagnostic& diagnostic : files.read.diagnostics) session.err << render(diagnostic);
-    throw Error(ErrorKind::kBadInput, summary(files) + "; nothing is replayed");
-  }
+  refuse_mistakes(session, files, "backtest.nothing-replayed");
   const Definitions& read = files.read.definitions;
   for (const Alert& alert : read.alerts) {
     if (find(definitions.scenarios, alert.scenario) != nullptr) continue;
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("alert \"{}\": its scenario \"{}\" is not in the store", alert.id,
-                            alert.scenario),
-                "a backtest replays what the store holds: `signpost load` it first");
+    throw Error(ErrorKind::kInvalid,
+                {"backtest.scenario-unknown", {{"alert", alert.id}, {"scenario", alert.scenario}}},
+                "backtest.scenario-unknown.hint");
   }
   const auto differs = [&](const auto& of_file, const auto& of_store) {
     const auto* stored = find(of_store, of_file.id);
@@ -81,13 +74,11 @@ void take_from_files(const Options& options, const Session& session, Definitions
   };
   for (const Scenario& scenario : read.scenarios) {
     if (!differs(scenario, definitions.scenarios)) continue;
-    session.warn(fmt::format("scenario \"{}\" is another in the store, and is taken from there",
-                             scenario.id));
+    session.warn({"backtest.scenario-differs", {{"scenario", scenario.id}}});
   }
   for (const Indicator& indicator : read.indicators) {
     if (!differs(indicator, definitions.indicators)) continue;
-    session.warn(fmt::format("indicator \"{}\" is another in the store, and is taken from there",
-                             indicator.id));
+    session.warn({"backtest.indicator-differs", {{"indicator", indicator.id}}});
   }
   if (!read.alerts.empty()) definitions.alerts = read.alerts;
   std::erase_if(definitions.schedules, [&](const Schedule& schedule) {
@@ -100,7 +91,7 @@ void take_from_files(const Options& options, const Session& session, Definitions
 void keep_named(const std::vector<std::string>& named, std::vector<Alert>& alerts) {
   for (const std::string& id : named) {
     if (find(alerts, id) != nullptr) continue;
-    throw Error(ErrorKind::kUsage, fmt::format("there is no alert \"{}\"", id),
+    throw Error(ErrorKind::kUsage, {"backtest.no-alert", {{"alert", id}}},
                 did_you_mean(id, alerts));
   }
   std::erase_if(alerts, [&](const Alert& alert) {
@@ -114,33 +105,34 @@ std::map<std::string, Instant> outcomes_of(const Options& options, const Session
   for (const std::string& text : options.outcomes) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
-      throw Error(ErrorKind::kUsage, fmt::format("--outcome: \"{}\" has no date", text),
-                  "write --outcome SCENARIO=DATE");
+      throw Error(ErrorKind::kUsage, {"backtest.outcome-undated", {{"text", text}}},
+                  "backtest.outcome-undated.hint");
     }
     const std::string scenario = text.substr(0, equals);
     if (find(definitions.scenarios, scenario) == nullptr) {
-      throw Error(ErrorKind::kUsage, fmt::format("--outcome: no scenario \"{}\"", scenario),
+      throw Error(ErrorKind::kUsage, {"backtest.outcome-of-unknown", {{"scenario", scenario}}},
                   did_you_mean(scenario, definitions.scenarios));
     }
     const Parsed<WrittenTime> date = parse_time(text.substr(equals + 1));
     if (!date) {
-      throw Error(ErrorKind::kUsage, "--outcome: " + date.problem().message, date.problem().hint);
+      throw Error(ErrorKind::kUsage,
+                  {"cli.option", {{"option", "--outcome"}, {"says", date.problem().message}}},
+                  date.problem().hint);
     }
     if (meant_as_start(*date) > session.clock.now) {
       throw Error(ErrorKind::kUsage,
-                  fmt::format("--outcome: {} is later than now", text.substr(equals + 1)));
+                  {"backtest.outcome-later", {{"date", text.substr(equals + 1)}}});
     }
     outcomes[scenario] = meant_as_occurred(*date, session.clock.now);
     const bool watched =
         std::any_of(definitions.alerts.begin(), definitions.alerts.end(),
                     [&](const Alert& alert) { return alert.scenario == scenario; });
-    if (!watched) session.warn(fmt::format("no alert replayed is of scenario \"{}\"", scenario));
+    if (!watched) session.warn({"backtest.no-alert-of", {{"scenario", scenario}}});
   }
   return outcomes;
 }
 
 int run(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const std::optional<assess::Step> step = step_of(options.every);
   assess::KnownAt known_at;
   if (!options.known_at.empty() && options.known_at != "as-of") {
@@ -150,10 +142,9 @@ int run(const Options& options, const Session& session) {
   const Instant earliest = options.from.empty() ? kBeginning : start_of("--from", options.from);
   const Instant latest = options.to.empty() ? now : std::min(instant_of("--to", options.to), now);
   if (earliest > latest) {
-    throw Error(
-        ErrorKind::kUsage,
-        fmt::format("from {} to {} there are no dates", to_string(earliest), to_string(latest)),
-        "--from must not be later than --to, nor than now");
+    throw Error(ErrorKind::kUsage,
+                {"cli.no-dates", {{"from", to_string(earliest)}, {"to", to_string(latest)}}},
+                "backtest.no-such-dates.hint");
   }
 
   const store::Store store = open_store(session, store::Store::Access::kRead);
@@ -182,56 +173,34 @@ int run(const Options& options, const Session& session) {
     lines.push_back(
         {service::names_of(archive, alert), assess::backtest(archive, rehearsal, known_at)});
   }
-  session.out << (session.json
-                      ? report::backtest_json(lines, known_at.instant)
-                      : report::backtest_text(lines, known_at.instant, speech, session.terminal));
+  if (session.json) {
+    session.out << report::backtest_json(lines, known_at.instant);
+  } else {
+    session.show(report::backtest_page(lines, known_at.instant, session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_backtest(CLI::App& app) {
+Command add_backtest(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "backtest",
-      "Replay alerts over the past: when would they have been raised, and how far ahead?\n"
-      "The store's alerts, or those of the FILEs, of which nothing is stored, are judged by the "
-      "store's evidence at the slots of the schedules that cover their scenarios, as the schedules "
-      "are now and from their start; where none does, every day. What was known at each date "
-      "counts, unless --known-at says otherwise.");
-  command->add_option("FILE", options->files, "TOML files with alerts and schedules to try")
-      ->type_name("FILE");
-  command->add_option("--from", options->from, "The first day; default the day a scenario opened")
-      ->type_name("TIME");
-  command
-      ->add_option("--to", options->to,
-                   "The last day; default a scenario's horizon; never later than now")
-      ->type_name("TIME");
-  command
-      ->add_option("--every", options->every,
-                   "In place of the schedules: 06:00 UTC of each day, of each Monday (week) or of "
-                   "the first of each month")
+  CLI::App* command = app.add_subcommand("backtest", speech.say("help.backtest"));
+  command->add_option("FILE", options->files, speech.say("help.backtest.file"))->type_name("FILE");
+  command->add_option("--from", options->from, speech.say("help.backtest.from"))->type_name("TIME");
+  command->add_option("--to", options->to, speech.say("help.backtest.to"))->type_name("TIME");
+  command->add_option("--every", options->every, speech.say("help.backtest.every"))
       ->type_name("STEP");
-  command
-      ->add_option("--alert", options->alerts, "Only this alert; give it several times for several")
+  command->add_option("--alert", options->alerts, speech.say("help.backtest.alert"))
       ->type_name("ALERT")
       ->allow_extra_args(false);
-  command
-      ->add_option("--outcome", options->outcomes,
-                   "When what a scenario says came about: how far ahead was the alert? Give it "
-                   "several times for several")
+  command->add_option("--outcome", options->outcomes, speech.say("help.backtest.outcome"))
       ->type_name("SCENARIO=DATE")
       ->allow_extra_args(false);
-  command
-      ->add_option(
-          "--known-at", options->known_at,
-          "In hindsight: all with what was known at a time; default `as-of`, each date with "
-          "what was known then")
+  command->add_option("--known-at", options->known_at, speech.say("help.backtest.known-at"))
       ->type_name("TIME");
-  add_language_option(*command, options->language);
-  command->footer(
-      "Example\n"
-      "  signpost backtest trial.toml --outcome effect-operations-syria=2022-06-30");
+  command->footer(example(
+      speech, "  signpost backtest trial.toml --outcome effect-operations-syria=2022-06-30"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

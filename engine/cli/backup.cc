@@ -1,11 +1,9 @@
 // signpost backup: a consistent copy while others write.
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
 
-#include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
@@ -22,7 +20,7 @@ struct Options {
 int run(const Options& options, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   service::door_of(session).refuse_kept(options.file);
-  session.tell("copying to " + options.file);
+  session.tell({"backup.copying", {{"file", options.file}}});
   store.backup(options.file);
   if (session.json) {
     report::JsonWriter json;
@@ -34,22 +32,21 @@ int run(const Options& options, const Session& session) {
     session.out << json.take();
     return kDone;
   }
-  session.out << fmt::format("Backed up to {}.\n", printable(options.file));
+  report::Page page(session.speech.language());
+  page.paragraph(session.say("backup.done", {{"file", report::quoted(options.file)}}));
+  session.show(page);
   return kDone;
 }
 
 }  // namespace
 
-Command add_backup(CLI::App& app) {
+Command add_backup(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "backup",
-      "Copy the store, consistently, even while others write\n"
-      "The copy is a store of its own. A file that exists is never overwritten.");
-  command->add_option("FILE", options->file, "Where the copy goes")->type_name("FILE")->required();
-  command->footer(
-      "Example\n"
-      "  signpost backup \"desk-$(date +%F).db\"");
+  CLI::App* command = app.add_subcommand("backup", speech.say("help.backup"));
+  command->add_option("FILE", options->file, speech.say("help.backup.file"))
+      ->type_name("FILE")
+      ->required();
+  command->footer(example(speech, "  signpost backup \"desk-$(date +%F).db\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,12 +1,12 @@
 #include "engine/cli/changes.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/time/zone.h"
@@ -14,32 +14,56 @@
 namespace signpost::cli {
 namespace {
 
+/// A text as it stands in the file; empty where there is none.
+Phrase written(const std::string& text) {
+  return text.empty() ? Phrase() : Phrase("list.one", {{"text", text}});
+}
+
+/// A field of a definition, or of what a scenario expects of an indicator.
+struct Field {
+  Phrase name;
+  Field(const char* its_name)  // NOLINT(google-explicit-constructor)
+      : name(written(its_name)) {}
+  Field(const char* its_name, const std::string& indicator)
+      : name("changes.field-of", {{"field", its_name}, {"indicator", indicator}}) {}
+};
+
 /// Collects what differs, one phrase a field.
 class Changes {
  public:
-  void add(std::string phrase) { phrases_.push_back(std::move(phrase)); }
-  /// For values that are short enough to be shown.
-  void value(std::string_view field, const std::string& before, const std::string& after) {
-    if (before == after) return;
-    const auto shown = [](const std::string& text) { return text.empty() ? "none" : text; };
-    add(fmt::format("{} {} → {}", field, shown(before), shown(after)));
+  void add(const Phrase& change) {
+    all_ = all_.empty() ? change : Phrase("changes.next", {{"list", all_}, {"next", change}});
   }
-  void number(std::string_view field, double before, double after) {
+  /// For values that are short enough to be shown.
+  void value(const Field& field, const Phrase& before, const Phrase& after) {
+    if (before == after) return;
+    if (before.empty()) {
+      add({"changes.value-given", {{"field", field.name}, {"after", after}}});
+    } else if (after.empty()) {
+      add({"changes.value-gone", {{"field", field.name}, {"before", before}}});
+    } else {
+      add({"changes.value", {{"field", field.name}, {"before", before}, {"after", after}}});
+    }
+  }
+  void value(const Field& field, const std::string& before, const std::string& after) {
+    value(field, written(before), written(after));
+  }
+  void number(const Field& field, double before, double after) {
     value(field, fmt::format("{}", before), fmt::format("{}", after));
   }
   /// For prose and lists: only that they differ.
   template <class T>
-  void prose(std::string_view field, const T& before, const T& after) {
-    if (!(before == after)) add(fmt::format("{} reworded", field));
+  void prose(const Field& field, const T& before, const T& after) {
+    if (!(before == after)) add({"changes.reworded", {{"field", field.name}}});
   }
   template <class T>
-  void list(std::string_view field, const T& before, const T& after) {
-    if (!(before == after)) add(fmt::format("{} changed", field));
+  void list(const Field& field, const T& before, const T& after) {
+    if (!(before == after)) add({"changes.changed", {{"field", field.name}}});
   }
-  [[nodiscard]] std::string take() const { return fmt::format("{}", fmt::join(phrases_, "; ")); }
+  [[nodiscard]] const Phrase& all() const { return all_; }
 
  private:
-  std::vector<std::string> phrases_;
+  Phrase all_;
 };
 
 std::string instant(const std::optional<Instant>& time) { return time ? to_date(*time) : ""; }
@@ -56,10 +80,11 @@ std::string on_its_clock(const Schedule& schedule, const std::optional<Instant>&
   return text;
 }
 
-std::string covered(const std::vector<std::string>& ids) {
-  return ids == std::vector<std::string>{"*"} ? "all" : fmt::format("{}", fmt::join(ids, ", "));
+Phrase covered(const std::vector<std::string>& ids) {
+  return ids == std::vector<std::string>{"*"} ? "changes.all" : Phrase::series(ids);
 }
 
+/// As files say it.
 std::string duration(Days days) {
   return std::isinf(days.count()) ? "forever" : fmt::format("{:.6g} days", days.count());
 }
@@ -77,7 +102,7 @@ std::string said(const std::optional<Asks>& asks) {
 std::string said(const std::optional<Grade>& grade) { return grade ? to_string(*grade) : ""; }
 
 void compare(const Publication& a, const Publication& b, Changes& changes) {
-  changes.value("publisher", a.publisher, b.publisher);
+  changes.prose("publisher", a.publisher, b.publisher);
   changes.value("published", instant(a.published), instant(b.published));
   changes.value("via", a.via, b.via);
   changes.value("language", a.language, b.language);
@@ -91,7 +116,7 @@ void compare(const Source& a, const Source& b, Changes& changes) {
   changes.value("reliability", letter(a), letter(b));
   changes.value("origin", a.origin, b.origin);
   if (a.party != b.party) {
-    changes.add(b.party ? "now a party to the conflict" : "no longer a party to the conflict");
+    changes.add(b.party ? "changes.now-a-party" : "changes.no-longer-a-party");
   }
   changes.list("aliases", a.aliases, b.aliases);
   changes.prose("title", a.title, b.title);
@@ -100,13 +125,15 @@ void compare(const Source& a, const Source& b, Changes& changes) {
 
 void compare(const Indicator& a, const Indicator& b, Changes& changes) {
   const auto baseline = [](const Indicator& indicator) {
-    return indicator.baseline ? fmt::format("{:.6g} a month", indicator.baseline->per_month())
-                              : std::string();
+    return indicator.baseline
+               ? Phrase("rate.month",
+                        {{"n", fmt::format("{:.6g}", indicator.baseline->per_month())}})
+               : Phrase();
   };
   changes.value("usual_grade", said(a.usual_grade), said(b.usual_grade));
   changes.value("of", a.of, b.of);
   changes.list("occasions", a.occasions, b.occasions);
-  if (a.once != b.once) changes.add(b.once ? "now happens once" : "no longer happens only once");
+  if (a.once != b.once) changes.add(b.once ? "changes.now-once" : "changes.no-longer-once");
   changes.value("lag", duration(a.lag), duration(b.lag));
   changes.number("dispersion", a.dispersion, b.dispersion);
   changes.value("watched", std::string(to_string(a.watched)), std::string(to_string(b.watched)));
@@ -129,27 +156,29 @@ void compare_expectations(const Scenario& a, const Scenario& b, Changes& changes
   for (const Expectation& now : b.expects) {
     const Expectation* then = expectation(a, now.indicator);
     if (then == nullptr) {
-      changes.add(fmt::format("now expects {}", now.indicator));
+      changes.add({"changes.now-expects", {{"indicator", now.indicator}}});
       continue;
     }
     if (then->happening != now.happening) {
-      changes.add(fmt::format("{} is {} its happening", now.indicator,
-                              now.happening ? "now" : "no longer"));
+      changes.add({now.happening ? "changes.now-its-happening" : "changes.no-longer-its-happening",
+                   {{"indicator", now.indicator}}});
     }
-    changes.value("if_true of " + now.indicator, then->if_true.text, now.if_true.text);
-    changes.value("if_false of " + now.indicator, then->if_false.text, now.if_false.text);
+    changes.value({"if_true", now.indicator}, then->if_true.text, now.if_true.text);
+    changes.value({"if_false", now.indicator}, then->if_false.text, now.if_false.text);
     const bool baseline_moved = then->if_true.text == now.if_true.text &&
                                 then->if_false.text == now.if_false.text &&
                                 !(then->if_true == now.if_true && then->if_false == now.if_false);
-    if (baseline_moved) changes.add(fmt::format("rates of {} with its baseline", now.indicator));
-    changes.value("within of " + now.indicator, said(then->within), said(now.within));
-    changes.value("ratio_within of " + now.indicator, said(then->ratio_within),
+    if (baseline_moved) {
+      changes.add({"changes.rates-with-baseline", {{"indicator", now.indicator}}});
+    }
+    changes.value({"within", now.indicator}, said(then->within), said(now.within));
+    changes.value({"ratio_within", now.indicator}, said(then->ratio_within),
                   said(now.ratio_within));
-    changes.prose("because of " + now.indicator, then->because, now.because);
+    changes.prose({"because", now.indicator}, then->because, now.because);
   }
   for (const Expectation& then : a.expects) {
     if (expectation(b, then.indicator) == nullptr) {
-      changes.add(fmt::format("no longer expects {}", then.indicator));
+      changes.add({"changes.no-longer-expects", {{"indicator", then.indicator}}});
     }
   }
 }
@@ -181,15 +210,17 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   changes.prose("base_rate_because", a.base_rate_because, b.base_rate_because);
   if (a.resolves_yes != b.resolves_yes || a.resolves_no != b.resolves_no ||
       a.resolves_open != b.resolves_open) {
-    changes.add("criteria reworded");
+    changes.add("changes.criteria-reworded");
   }
 }
 
 /// "text (en) to reports/{schedule}-{date}.txt"
-std::string report(const Schedule& schedule) {
+Phrase report(const Schedule& schedule) {
   if (!schedule.report) return {};
-  return fmt::format("{} ({}) to {}", schedule.report->format, schedule.report->language,
-                     schedule.report->output);
+  return {"changes.report",
+          {{"format", schedule.report->format},
+           {"language", schedule.report->language},
+           {"output", schedule.report->output}}};
 }
 
 void compare(const Schedule& a, const Schedule& b, Changes& changes) {
@@ -221,21 +252,20 @@ void compare(const Alert& a, const Alert& b, Changes& changes) {
 }
 
 template <class T>
-std::string compared(std::string_view id, const std::vector<T>& before,
-                     const std::vector<T>& after) {
+Phrase compared(std::string_view id, const std::vector<T>& before, const std::vector<T>& after) {
   const auto named = [&](const T& definition) { return definition.id == id; };
   const auto then = std::find_if(before.begin(), before.end(), named);
   const auto now = std::find_if(after.begin(), after.end(), named);
   if (then == before.end() || now == after.end()) return {};
   Changes changes;
   compare(*then, *now, changes);
-  return changes.take();
+  return changes.all();
 }
 
 }  // namespace
 
-std::string changes_in_words(std::string_view kind, std::string_view id, const Definitions& before,
-                             const Definitions& after) {
+Phrase changes_in_words(std::string_view kind, std::string_view id, const Definitions& before,
+                        const Definitions& after) {
   if (kind == "publication") return compared(id, before.publications, after.publications);
   if (kind == "source") return compared(id, before.sources, after.sources);
   if (kind == "indicator") return compared(id, before.indicators, after.indicators);

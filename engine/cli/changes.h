@@ -1,9 +1,9 @@
 // What a new revision of a definition changed, in words.
 #pragma once
 
-#include <string>
 #include <string_view>
 
+#include "engine/base/phrase.h"
 #include "engine/model/definitions.h"
 
 namespace signpost::cli {
@@ -11,7 +11,7 @@ namespace signpost::cli {
 /// "prior 0.45 → 0.5; expects prison-attacks; if_true of protests x2 → x3". Empty where there is no
 /// such definition in one of the two. `kind` is "publication", "source", "indicator", "scenario",
 /// "schedule" or "alert".
-std::string changes_in_words(std::string_view kind, std::string_view id, const Definitions& before,
-                             const Definitions& after);
+Phrase changes_in_words(std::string_view kind, std::string_view id, const Definitions& before,
+                        const Definitions& after);
 
 }  // namespace signpost::cli

@@ -1,16 +1,17 @@
 // signpost check: every mistake of definitions, and every doubt about their design.
-#include <fmt/format.h>
-
 #include <cmath>
 #include <map>
 #include <memory>
 #include <ostream>
+#include <string_view>
 #include <utility>
 
 #include "engine/assess/archive.h"
 #include "engine/belief/simulation.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
+#include "engine/cli/diagnostics.h"
+#include "engine/cli/help.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 
@@ -49,33 +50,23 @@ void doubt_power(DefinitionsFiles& all) {
     const Simulation simulated =
         belief::simulate(assess::hoped_for(scenario, expectations, listened_to, find),
                          {.threshold = Probability(kThreshold)});
-    const auto warn = [&](const std::string& message, const char* hint) {
+    const auto warn = [&](std::string_view key, double share, const char* hint) {
       Diagnostic warning = place->second;
-      warning.message = fmt::format("\"{}\": {}", scenario.id, message);
+      warning.message = {key, {{"scenario", scenario.id}, {"n", std::lround(100 * share)}}};
       warning.hint = hint;
       add_warning(all, std::move(warning));
     };
-    const auto in_worlds = [](double share) { return std::lround(100 * share); };
     // What opens beyond a threshold need not pass it.
     const bool opens_above = scenario.prior.value() > kThreshold;
     const bool opens_below = scenario.prior.value() < 1 - kThreshold;
     if (!opens_above && simulated.confirmed.share < kTellsOften) {
-      warn(fmt::format("if it were under way, its probability would pass 80 % by its horizon in "
-                       "{} of 100 simulated worlds: its indicators hardly tell",
-                       in_worlds(simulated.confirmed.share)),
-           "add indicators whose rates lie further apart, or watch more of them");
+      warn("check.hardly-confirmed", simulated.confirmed.share, "check.hardly-confirmed.hint");
     }
     if (!opens_below && simulated.refuted.share < kTellsOften) {
-      warn(fmt::format("if it were not, its probability would fall below 20 % by its horizon in "
-                       "{} of 100 simulated worlds: its indicators hardly tell",
-                       in_worlds(simulated.refuted.share)),
-           "add indicators that would be seen more often if it were not under way");
+      warn("check.hardly-refuted", simulated.refuted.share, "check.hardly-refuted.hint");
     }
     if (!opens_above && simulated.cried_wolf.share > kCriesWolfOften) {
-      warn(fmt::format("it cries wolf: not under way, its probability would pass 80 % at some time "
-                       "in {} of 100 simulated worlds",
-                       in_worlds(simulated.cried_wolf.share)),
-           "lower the prior, or give bursty indicators their dispersion");
+      warn("check.cries-wolf", simulated.cried_wolf.share, "check.cries-wolf.hint");
     }
   }
 }
@@ -114,31 +105,26 @@ int run(const Options& options, const Session& session) {
   if (session.json) {
     print_json(session, read);
   } else {
-    for (const Diagnostic& diagnostic : read.read.diagnostics) session.out << render(diagnostic);
-    session.out << summary(read) << '\n';
+    for (const Diagnostic& diagnostic : read.read.diagnostics) {
+      session.out << rendered(diagnostic, session, session.terminal);
+    }
+    report::Page page(session.speech.language());
+    page.paragraph(session.speech.say(summary(read)));
+    session.show(page);
   }
   return read.errors == 0 ? kDone : kNo;
 }
 
 }  // namespace
 
-Command add_check(CLI::App& app) {
+Command add_check(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "check",
-      "Check definitions: every mistake with its place, and warnings about weak design\n"
-      "What the store defines already is known, where there is a store. Exits with 1 where there "
-      "are "
-      "errors; warnings alone exit with 0.");
-  command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
+  CLI::App* command = app.add_subcommand("check", speech.say("help.check"));
+  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
       ->type_name("PATH")
       ->required();
-  command->add_flag("--power", options->power,
-                    "Simulate each scenario too, and warn where its indicators cannot tell by its "
-                    "horizon");
-  command->footer(
-      "Example\n"
-      "  signpost check --power scenarios/");
+  command->add_flag("--power", options->power, speech.say("help.check.power"));
+  command->footer(example(speech, "  signpost check --power scenarios/"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -3,34 +3,52 @@
 #include <ostream>
 
 #include "engine/base/error.h"
-#include "engine/base/text.h"
+#include "engine/report/isolated_text.h"
+#include "engine/report/page_text.h"
 #include "engine/time/instant.h"
 
 namespace signpost::cli {
 
-void Session::tell(std::string_view what) const {
-  if (verbose) err << "signpost: " << printable(what) << '\n' << std::flush;
+std::string Session::on_err(const Phrase& phrase) const {
+  const report::IsolatedText ready(err_terminal);
+  return ready.alone(ready.clean(speech.say(phrase)), speech.language());
 }
 
-void Session::warn(std::string_view what) const {
-  err << "signpost: " << err_terminal.styled(report::Style::kAccent, "warning:") << ' '
-      << printable(what) << '\n';
+void Session::show(const report::Page& page) const { out << report::page_text(page, terminal); }
+
+void Session::show_beside(const report::Page& page) const {
+  err << report::page_text(page, err_terminal);
 }
 
-void add_moment_options(CLI::App& app, MomentOptions& options) {
-  app.add_option("--as-of", options.as_of,
-                 "The moment assessed: a date (its end) or an instant; default now")
-      ->type_name("TIME");
-  app.add_option("--known-at", options.known_at,
-                 "Only what was known by then: a time, or `as-of` for the moment assessed itself; "
-                 "default now")
-      ->type_name("TIME");
+void Session::tell(const Phrase& what) const {
+  if (verbose) err << "signpost: " << on_err(what) << '\n' << std::flush;
+}
+
+void Session::warn(const Phrase& what, const Phrase& hint) const {
+  print_remark(err, err_terminal, speech, "says.warning", report::Style::kAccent, what, hint);
+}
+
+void print_remark(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
+                  std::string_view kind, report::Style style, const Phrase& what,
+                  const Phrase& hint) {
+  const report::IsolatedText ready(terminal);
+  const auto line = [&](const std::string& head, const Phrase& says) {
+    return ready.alone(head + ' ' + ready.clean(speech.say(says)), speech.language()) + '\n';
+  };
+  err << "signpost: " << line(terminal.styled(style, speech.say(kind)), what);
+  if (!hint.empty()) err << line(speech.say("says.hint"), hint);
+}
+
+void add_moment_options(CLI::App& app, MomentOptions& options, const report::Speech& speech) {
+  app.add_option("--as-of", options.as_of, speech.say("help.as-of"))->type_name("TIME");
+  app.add_option("--known-at", options.known_at, speech.say("help.known-at"))->type_name("TIME");
 }
 
 Instant instant_of(std::string_view option, const std::string& text) {
   const Parsed<WrittenTime> written = parse_time(text);
   if (!written) {
-    throw Error(ErrorKind::kUsage, std::string(option) + ": " + written.problem().message,
+    throw Error(ErrorKind::kUsage,
+                {"cli.option", {{"option", option}, {"says", written.problem().message}}},
                 written.problem().hint);
   }
   return meant_as_end(*written);

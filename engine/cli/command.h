@@ -12,6 +12,8 @@
 #include <string_view>
 
 #include "engine/model/assessment.h"
+#include "engine/report/page.h"
+#include "engine/report/speech.h"
 #include "engine/report/terminal.h"
 #include "engine/service/site.h"
 
@@ -20,8 +22,9 @@ namespace signpost::cli {
 /// Where a command runs.
 struct Session : service::Site {
   std::istream& in;
-  std::ostream& out;  // the answer
-  std::ostream& err;  // everything else
+  std::ostream& out;             // the answer
+  std::ostream& err;             // everything else
+  const report::Speech& speech;  // in the language that was asked for
   report::Terminal terminal = {};
   bool asks = false;  // stdin and stderr are a terminal: a command may ask
   bool json = false;
@@ -31,11 +34,27 @@ struct Session : service::Site {
   bool verbose = false;                // what the program does is told on `err`
   mutable bool rehearsal = false;      // the store that was opened was made under --now
 
-  /// Says on `err` what the program does, where --verbose asks for it. Made printable.
-  void tell(std::string_view what) const;
-  /// `signpost: warning: …` on `err`, made printable.
-  void warn(std::string_view what) const;
+  /// A message of the glossary, ready to print; what comes from outside must be quoted.
+  [[nodiscard]] std::string say(
+      std::string_view key, std::initializer_list<report::Speech::Argument> arguments = {}) const {
+    return speech.say(key, arguments);
+  }
+  /// An answer in words, on `out`.
+  void show(const report::Page& page) const;
+  /// What is said beside it, on `err`.
+  void show_beside(const report::Page& page) const;
+  /// Says on `err` what the program does, where --verbose asks for it.
+  void tell(const Phrase& what) const;
+  /// `signpost: warning: …` on `err`, and the hint below it.
+  void warn(const Phrase& what, const Phrase& hint = {}) const;
+  /// A phrase as it stands on `err`: printable, set apart where its direction is another.
+  [[nodiscard]] std::string on_err(const Phrase& phrase) const;
 };
+
+/// `signpost: error: …`, or whatever the key `kind` says, and `hint: …` below it.
+void print_remark(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
+                  std::string_view kind, report::Style style, const Phrase& what,
+                  const Phrase& hint);
 
 /// A command: how it is called, and what it does. `run` returns the exit code: 0 done, 1 the answer
 /// is no, 3 where some of the input was bad and the rest was done; everything else is thrown as
@@ -50,7 +69,7 @@ struct MomentOptions {
   std::string as_of;
   std::string known_at;  // a time, "as-of" or empty (now)
 };
-void add_moment_options(CLI::App& app, MomentOptions& options);
+void add_moment_options(CLI::App& app, MomentOptions& options, const report::Speech& speech);
 /// What the options come to under the clock: a bare date is the end of its day, nothing is now.
 /// Error{kUsage} where a time cannot be read.
 Moment moment_of(const MomentOptions& options, const Clock& clock);
@@ -61,40 +80,41 @@ Instant instant_of(std::string_view option, const std::string& text);
 // One a file: cli/<name>.cc adds its subcommand with options, help and an example. The first line
 // of a description says what the command is for and stands in the list of commands; the footer
 // holds the example.
-Command add_init(CLI::App& app);
-Command add_check(CLI::App& app);
-Command add_load(CLI::App& app);
-Command add_test(CLI::App& app);
-Command add_retire(CLI::App& app);
-Command add_record(CLI::App& app);
-Command add_import(CLI::App& app);
-Command add_evidence(CLI::App& app);
-Command add_amend(CLI::App& app);
-Command add_retract(CLI::App& app);
-Command add_redact(CLI::App& app);
-Command add_duplicates(CLI::App& app);
-Command add_tie(CLI::App& app);
-Command add_untie(CLI::App& app);
-Command add_cover(CLI::App& app);
-Command add_indicators(CLI::App& app);
-Command add_status(CLI::App& app);
-Command add_explain(CLI::App& app);
-Command add_history(CLI::App& app);
-Command add_report(CLI::App& app);
-Command add_assess(CLI::App& app);
-Command add_run(CLI::App& app);
-Command add_alert(CLI::App& app);
-Command add_schedule(CLI::App& app);
-Command add_timer(CLI::App& app);
-Command add_health(CLI::App& app);
-Command add_watch_list(CLI::App& app);
-Command add_simulate(CLI::App& app);
-Command add_backtest(CLI::App& app);
-Command add_export(CLI::App& app);
-Command add_verify(CLI::App& app);
-Command add_backup(CLI::App& app);
-Command add_restore(CLI::App& app);
-Command add_mend_clock(CLI::App& app);
-Command add_completion(CLI::App& app);
+Command add_init(CLI::App& app, const report::Speech& speech);
+Command add_check(CLI::App& app, const report::Speech& speech);
+Command add_load(CLI::App& app, const report::Speech& speech);
+Command add_test(CLI::App& app, const report::Speech& speech);
+Command add_retire(CLI::App& app, const report::Speech& speech);
+Command add_record(CLI::App& app, const report::Speech& speech);
+Command add_import(CLI::App& app, const report::Speech& speech);
+Command add_evidence(CLI::App& app, const report::Speech& speech);
+Command add_amend(CLI::App& app, const report::Speech& speech);
+Command add_retract(CLI::App& app, const report::Speech& speech);
+Command add_redact(CLI::App& app, const report::Speech& speech);
+Command add_duplicates(CLI::App& app, const report::Speech& speech);
+Command add_tie(CLI::App& app, const report::Speech& speech);
+Command add_untie(CLI::App& app, const report::Speech& speech);
+Command add_cover(CLI::App& app, const report::Speech& speech);
+Command add_indicators(CLI::App& app, const report::Speech& speech);
+Command add_status(CLI::App& app, const report::Speech& speech);
+Command add_explain(CLI::App& app, const report::Speech& speech);
+Command add_history(CLI::App& app, const report::Speech& speech);
+Command add_report(CLI::App& app, const report::Speech& speech);
+Command add_assess(CLI::App& app, const report::Speech& speech);
+Command add_run(CLI::App& app, const report::Speech& speech);
+Command add_alert(CLI::App& app, const report::Speech& speech);
+Command add_schedule(CLI::App& app, const report::Speech& speech);
+Command add_timer(CLI::App& app, const report::Speech& speech);
+Command add_health(CLI::App& app, const report::Speech& speech);
+Command add_watch_list(CLI::App& app, const report::Speech& speech);
+Command add_simulate(CLI::App& app, const report::Speech& speech);
+Command add_backtest(CLI::App& app, const report::Speech& speech);
+Command add_export(CLI::App& app, const report::Speech& speech);
+Command add_verify(CLI::App& app, const report::Speech& speech);
+Command add_backup(CLI::App& app, const report::Speech& speech);
+Command add_restore(CLI::App& app, const report::Speech& speech);
+Command add_mend_clock(CLI::App& app, const report::Speech& speech);
+Command add_completion(CLI::App& app, const report::Speech& speech);
+Command add_help(CLI::App& app, const report::Speech& speech);
 
 }  // namespace signpost::cli

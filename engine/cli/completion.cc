@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/store/store.h"
@@ -331,27 +331,22 @@ int run(const Options& options, const CLI::App& root, const Session& session) {
   } else if (options.what == "zsh") {
     session.out << zsh_script(root);
   } else if (options.what != "ids" || !print_ids(options.kind, session)) {
-    throw Error(
-        ErrorKind::kUsage,
-        fmt::format("there is no completion for \"{}\", only for bash and zsh", options.what));
+    throw Error(ErrorKind::kUsage, {"completion.not-a-shell", {{"shell", options.what}}});
   }
   return kDone;
 }
 
 }  // namespace
 
-Command add_completion(CLI::App& app) {
+Command add_completion(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "completion", "Print a script that completes commands, options and ids in bash or zsh");
-  command->add_option("SHELL", options->what, "bash or zsh")->type_name("SHELL")->required();
-  command
-      ->add_option("KIND", options->kind, "For `ids`: scenarios, indicators, schedules or alerts")
-      ->type_name("KIND")
-      ->group("");
-  command->footer(
-      "Example\n"
-      "  source <(signpost completion bash)");
+  CLI::App* command = app.add_subcommand("completion", speech.say("help.completion"));
+  command->add_option("SHELL", options->what, speech.say("help.completion.shell"))
+      ->type_name("SHELL")
+      ->required();
+  // The scripts' own: `completion ids scenarios`, and so for indicators, schedules and alerts.
+  command->add_option("KIND", options->kind)->type_name("KIND")->group("");
+  command->footer(example(speech, "  source <(signpost completion bash)"));
   return {command, [options, &app](Session& session) { return run(*options, app, session); }};
 }
 

@@ -1,13 +1,11 @@
 #include "engine/cli/definitions_files.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 
 #include "engine/base/file.h"
+#include "engine/cli/diagnostics.h"
 #include "engine/cli/opening.h"
-#include "engine/report/figures.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
@@ -18,14 +16,13 @@ DefinitionsFiles read_definitions_files(const Session& session,
   if (std::filesystem::exists(session.store)) {
     const store::Store store = open_store(session, store::Store::Access::kRead);
     known = store.snapshot()->definitions(kForever);
-    session.tell(fmt::format("{} indicators and {} scenarios known from the store",
-                             known.indicators.size(), known.scenarios.size()));
+    session.tell(
+        {"definitions.known",
+         {{"indicators", known.indicators.size()}, {"scenarios", known.scenarios.size()}}});
   }
   const std::vector<std::filesystem::path> files = expand_paths(paths, ".toml");
-  if (files.empty()) {
-    throw Error(ErrorKind::kBadInput, "there is no .toml file in what was named");
-  }
-  for (const auto& file : files) session.tell("reading " + file.string());
+  if (files.empty()) throw Error(ErrorKind::kInvalid, "definitions.no-file");
+  for (const auto& file : files) session.tell({"cli.reading", {{"file", file.string()}}});
   DefinitionsFiles all;
   all.read = intake::read_definitions(files, known);
   all.known = std::move(known);
@@ -59,34 +56,36 @@ std::optional<Diagnostic> doubt_of_time(const DefinitionsFiles& all, const Scena
   if (place == all.read.scenarios_at.end() || is_known) return std::nullopt;
   Diagnostic warning = place->second;
   if (scenario.horizon && *scenario.horizon <= now) {
-    warning.message = fmt::format("\"{}\": its horizon, {}, is past: what it says is hindsight",
-                                  scenario.id, to_date(*scenario.horizon));
-    warning.hint = "it is kept and shown, and never scored as foresight";
+    warning.message = {"definitions.past-horizon",
+                       {{"scenario", scenario.id}, {"horizon", to_date(*scenario.horizon)}}};
+    warning.hint = "definitions.past-horizon.hint";
     return warning;
   }
   const auto days = std::chrono::floor<std::chrono::days>(now - scenario.opened).count();
   if (days < 1) return std::nullopt;
-  warning.message = fmt::format("\"{}\": it opened on {}: {} of silence {} since then", scenario.id,
-                                to_date(scenario.opened), report::counted(days, "day", "days"),
-                                days == 1 ? "counts" : "count");
+  warning.message = {"definitions.silence-counts",
+                     {{"scenario", scenario.id}, {"day", to_date(scenario.opened)}, {"n", days}}};
   if (!scenario.expects.empty()) {
     const std::size_t others = scenario.expects.size() - 1;
-    warning.hint = fmt::format(
-        "if nobody looked: `signpost cover {} --from {} --to {} --level 0 --because TEXT`{}",
-        scenario.expects.front().indicator, to_date(scenario.opened), to_date(now),
-        others == 0 ? std::string()
-                    : fmt::format(", and so for its {}",
-                                  report::counted(static_cast<std::int64_t>(others),
-                                                  "other indicator", "other indicators")));
+    warning.hint = {
+        others == 0 ? "definitions.silence-counts.hint" : "definitions.silence-of-several.hint",
+        {{"indicator", scenario.expects.front().indicator},
+         {"from", to_date(scenario.opened)},
+         {"to", to_date(now)},
+         {"others", others}}};
   }
   return warning;
 }
 
-std::string summary(const DefinitionsFiles& read) {
-  const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
-  return fmt::format("{}, {} in {}", report::counted(number(read.errors), "error", "errors"),
-                     report::counted(number(read.warnings), "warning", "warnings"),
-                     report::counted(number(read.files), "file", "files"));
+Phrase summary(const DefinitionsFiles& read) {
+  return {"definitions.summary",
+          {{"errors", read.errors}, {"warnings", read.warnings}, {"files", read.files}}};
+}
+
+void refuse_mistakes(const Session& session, const DefinitionsFiles& read, std::string_view key) {
+  if (read.errors == 0) return;
+  tell_mistakes(session, read.read.diagnostics);
+  throw Error(ErrorKind::kInvalid, {key, {{"summary", summary(read)}}});
 }
 
 }  // namespace signpost::cli

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/cli/command.h"
@@ -19,7 +20,7 @@ struct DefinitionsFiles {
 };
 
 /// Reads the files named and those of the folders named; what the session's store defines is known,
-/// if there is a store. Error{kBadInput} where there is no such file.
+/// if there is a store. Error{kInvalid} where there is no such file.
 DefinitionsFiles read_definitions_files(const Session& session,
                                         const std::vector<std::string>& paths);
 
@@ -32,6 +33,10 @@ std::optional<Diagnostic> doubt_of_time(const DefinitionsFiles& all, const Scena
                                         Instant now);
 
 /// "2 errors, 1 warning in 3 files"
-std::string summary(const DefinitionsFiles& read);
+Phrase summary(const DefinitionsFiles& read);
+
+/// Where there are errors: tells all that was found on `err`, and throws Error{kInvalid} with the
+/// message `key`, which says of the {summary} what is not done then.
+void refuse_mistakes(const Session& session, const DefinitionsFiles& read, std::string_view key);
 
 }  // namespace signpost::cli

@@ -1,6 +1,5 @@
 #include "engine/cli/editor.h"
 
-#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,9 +32,9 @@ std::filesystem::path temporary_file(std::string_view content) {
   const int reason = errno;
   if (descriptor >= 0) close(descriptor);
   if (!written) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{}: cannot be written: {}", path,
-                            std::strerror(reason)));  // NOLINT(concurrency-mt-unsafe)
+    const char* const why = std::strerror(reason);  // NOLINT(concurrency-mt-unsafe)
+    throw Error(ErrorKind::kInvalid,
+                {"base.cannot-write", {{"file", path}, {"why", Phrase::verbatim(why)}}});
   }
   return path;
 }
@@ -86,11 +85,9 @@ Draft write_in_editor(const std::string& editor, std::string_view beginning) {
   const int code = run_and_wait(words);
   if (code == kNotStarted || code != 0) {
     throw Error(ErrorKind::kUsage,
-                code == kNotStarted
-                    ? fmt::format("the editor \"{}\" cannot be started", words.front())
-                    : fmt::format("the editor \"{}\" ended badly; the text is left in {}",
-                                  words.front(), draft.file.string()),
-                "set EDITOR, or give the text on the command line");
+                {code == kNotStarted ? "cli.editor-not-started" : "cli.editor-ended-badly",
+                 {{"editor", words.front()}, {"file", draft.file.string()}}},
+                "cli.editor.hint");
   }
   draft.text = without_comments(read_file(draft.file, kMaxTextBytes));
   return draft;

@@ -1,13 +1,9 @@
 #include "engine/cli/effects.h"
 
 #include <algorithm>
-#include <ostream>
 
-#include "engine/base/text.h"
 #include "engine/report/figures.h"
 #include "engine/report/isolated_text.h"
-#include "engine/report/line.h"
-#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -16,86 +12,100 @@ constexpr std::size_t kIndent = 2;  // columns before a line
 constexpr std::size_t kGap = 2;     // between columns
 constexpr std::size_t kLeastTitle = 24;
 
-std::string_view arrow(const report::Terminal& terminal) {
-  return terminal.unicode ? " → " : " -> ";
+std::string change(const std::string& before, const std::string& after,
+                   const report::Speech& speech) {
+  return speech.say("effects.change", {{"before", before}, {"after", after}});
 }
 
-std::string words_of(const Effect& effect, const report::Terminal& terminal) {
-  const report::Speech speech(report::Language::kEnglish);
-  std::string words = speech.word(effect.before);
+std::string words_of(const Effect& effect, const report::Speech& speech) {
+  const std::string before = speech.word(effect.before);
   const std::string after = speech.word(effect.after);
-  if (words != after) words.append(arrow(terminal)).append(after);
-  if (effect.state == ScenarioState::kNotYetOpen) words += ", not yet open";
-  if (effect.state == ScenarioState::kPastHorizon) words += ", at its horizon";
+  const std::string words = before == after ? after : change(before, after, speech);
+  if (effect.state == ScenarioState::kNotYetOpen) {
+    return speech.say("effects.not-yet-open", {{"words", words}});
+  }
+  if (effect.state == ScenarioState::kPastHorizon) {
+    return speech.say("effects.at-horizon", {{"words", words}});
+  }
   return words;
+}
+
+/// "41 % → 48 %", with decimals where it takes them to see a difference; "no change at 41 %".
+std::string change_in_words(const Effect& effect, const report::Speech& speech) {
+  const std::string after = speech.percent(effect.after);
+  if (effect.log_odds_before == effect.log_odds_after) {
+    return speech.say("effects.no-change", {{"probability", after}});
+  }
+  // Both sides with as many decimals: 4.7 % → 5.0 %, not 4.7 % → 5 %. Where that hides the change
+  // the plain figures may still show it, for they never round into another word's band.
+  const auto decimals = [](Probability probability) {
+    const std::string figure = report::percent(probability);
+    const std::size_t point = figure.find('.');
+    return point == std::string::npos ? 0 : figure.size() - point;
+  };
+  const std::string before = speech.percent(effect.before);
+  const std::string before_exact = speech.percent_exact(effect.before);
+  const std::string after_exact = speech.percent_exact(effect.after);
+  const bool alike = decimals(effect.before) == decimals(effect.after);
+  if (before != after && (alike || before_exact == after_exact)) {
+    return change(before, after, speech);
+  }
+  if (before_exact != after_exact) return change(before_exact, after_exact, speech);
+  return speech.say("effects.hardly-any", {{"probability", after}});
 }
 
 }  // namespace
 
-std::string change_in_words(const Effect& effect, const report::Terminal& terminal) {
-  if (effect.log_odds_before == effect.log_odds_after) {
-    return "no change at " + report::percent(effect.after);
+report::Page effects_page(const Session& session, std::span<const Effect> effects) {
+  const report::Speech& speech = session.speech;
+  report::Page page(speech.language());
+  std::vector<std::string> titles;
+  std::vector<std::string> changes;
+  std::vector<std::string> words;
+  const report::IsolatedText ready(session.terminal);  // an arrow may take two columns
+  for (const Effect& effect : effects) {
+    titles.push_back(speech.text(effect.title));
+    changes.push_back(ready.clean(change_in_words(effect, speech)));
+    words.push_back(ready.clean(words_of(effect, speech)));
   }
-  // Both sides with as many decimals: 4.7 % → 5.0 %, not 4.7 % → 5 %. Where that hides the change
-  // the plain figures may still show it, for they never round into another word's band.
-  const auto decimals = [](const std::string& figure) {
-    const std::size_t point = figure.find('.');
-    return point == std::string::npos ? 0 : figure.size() - point;
-  };
-  const std::string before = report::percent(effect.before);
-  const std::string after = report::percent(effect.after);
-  const std::string before_exact = report::percent_exact(effect.before);
-  const std::string after_exact = report::percent_exact(effect.after);
-  const auto change = [&](const std::string& from, const std::string& to) {
-    return std::string(from).append(arrow(terminal)).append(to);
-  };
-  if (before != after && decimals(before) == decimals(after)) return change(before, after);
-  if (before_exact != after_exact) return change(before_exact, after_exact);
-  if (before != after) return change(before, after);
-  return "hardly any change at " + after;
+  const std::size_t change_width = report::widest(changes);
+  const std::size_t words_width = report::widest(words);
+  // Where the words would leave no room for titles they stand on a line of their own.
+  const std::size_t width = session.terminal.width;
+  const bool below = kIndent + kLeastTitle + kGap + change_width + kGap + words_width > width;
+  const std::size_t taken = kIndent + kGap + change_width + (below ? 0 : kGap + words_width);
+  const std::size_t title_width =
+      std::min(report::widest(titles, 1), width - std::min(taken, width - kLeastTitle));
+  for (std::size_t at = 0; at < effects.size(); ++at) {
+    report::Row& row = page.table({{.width = kIndent},
+                                   {.width = title_width},
+                                   {.width = change_width, .gap = kGap},
+                                   {.gap = kGap}})
+                           .row();
+    row.cell(1, titles[at]).cell(2, changes[at], report::Style::kBold);
+    if (below) {
+      page.paragraph(words[at], report::Style::kPlain, 2 * kIndent, 1);
+    } else {
+      row.cell(3, words[at]);
+    }
+  }
+  return page;
 }
 
 void print_effects(const Session& session, std::span<const Effect> effects) {
-  const report::Terminal& terminal = session.terminal;
-  std::size_t changes = 0;
-  std::size_t words = 0;
-  std::size_t titles = 0;
-  for (const Effect& effect : effects) {
-    changes = std::max(changes, display_width(change_in_words(effect, terminal)));
-    words = std::max(words, display_width(words_of(effect, terminal)));
-    titles = std::max(titles, display_width(printable(effect.title.any())));
-  }
-  // Where the words would leave no room for titles they stand on a line of their own.
-  const bool below = kIndent + kLeastTitle + kGap + changes + kGap + words > terminal.width;
-  const std::size_t taken = kIndent + kGap + changes + (below ? 0 : kGap + words);
-  titles = std::min(titles, terminal.width - std::min(taken, terminal.width - kLeastTitle));
-  for (const Effect& effect : effects) {
-    report::Line line(terminal);
-    line.to(kIndent).quote(effect.title.any(), report::Style::kPlain, titles);
-    line.to(kIndent + titles + kGap).say(change_in_words(effect, terminal), report::Style::kBold);
-    if (below) {
-      session.out << line.take();
-      line.to(2 * kIndent);
-    } else {
-      line.to(kIndent + titles + kGap + changes + kGap);
-    }
-    session.out << line.say(words_of(effect, terminal)).take();
-  }
+  session.show(effects_page(session, effects));
 }
 
-void print_retired(const Session& session, std::span<const std::string> retired) {
-  if (retired.empty()) return;
-  const report::Speech speech(report::Language::kEnglish);
+report::Page retired_page(const Session& session, std::span<const std::string> retired) {
+  report::Page page(session.speech.language());
+  if (retired.empty()) return page;
   std::vector<std::string> ids;
   for (const std::string& id : retired) ids.push_back(report::quoted(id));
-  session.out << report::IsolatedText(session.terminal)
-                     .paragraph(speech.say(
-                         "record.retired",
-                         {{"n", static_cast<std::int64_t>(ids.size())},
-                          {"scenarios", speech.list(ids)},
-                          {"see", std::string("`signpost explain SCENARIO`")},
-                          {"undo",
-                           std::string("`signpost retire SCENARIO --undo --because TEXT`")}}));
+  page.paragraph(session.say("record.retired", {{"n", std::ssize(ids)},
+                                                {"scenarios", session.speech.list(ids)},
+                                                {"see", session.say("action.explain")},
+                                                {"undo", session.say("action.take-up-again")}}));
+  return page;
 }
 
 void write_effects(report::JsonWriter& json, std::span<const Effect> effects) {

@@ -12,15 +12,14 @@ namespace signpost::cli {
 
 using service::Effect;
 
-/// "41 % → 48 %", with decimals where it takes them to see a difference; "no change at 41 %".
-std::string change_in_words(const Effect& effect, const report::Terminal& terminal);
-
 /// A line for each: title, change, ICD 203 word.
+report::Page effects_page(const Session& session, std::span<const Effect> effects);
+/// The same as an answer of its own.
 void print_effects(const Session& session, std::span<const Effect> effects);
 
 /// That these scenarios, which the item touches too, are retired: no list shows what it does to
 /// them. Nothing where there are none.
-void print_retired(const Session& session, std::span<const std::string> retired);
+report::Page retired_page(const Session& session, std::span<const std::string> retired);
 
 /// "scenarios": [{id, before, after}]
 void write_effects(report::JsonWriter& json, std::span<const Effect> effects);

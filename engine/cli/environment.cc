@@ -13,10 +13,13 @@
 namespace signpost::cli {
 namespace {
 
-constexpr std::array kVariables{"SIGNPOST_STORE", "SIGNPOST_SETTINGS", "NO_COLOR", "CLICOLOR_FORCE",
-                                "TERM",           "COLUMNS",           "VISUAL",   "EDITOR",
-                                "LC_ALL",         "LC_CTYPE",          "LANG",     "HOME",
-                                "XDG_CONFIG_HOME"};
+constexpr std::array kVariables{"SIGNPOST_STORE", "SIGNPOST_SETTINGS",
+                                "SIGNPOST_LANG",  "NO_COLOR",
+                                "CLICOLOR_FORCE", "TERM",
+                                "COLUMNS",        "VISUAL",
+                                "EDITOR",         "LC_ALL",
+                                "LC_CTYPE",       "LANG",
+                                "HOME",           "XDG_CONFIG_HOME"};
 constexpr std::size_t kWidthOfAPipe = 80;
 constexpr std::size_t kGreatestWidth = 1000;
 

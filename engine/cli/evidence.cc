@@ -1,8 +1,6 @@
 // signpost evidence: the items in a list, and one item with its whole story.
 #include "engine/report/evidence.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -14,9 +12,9 @@
 #include "engine/assess/case.h"
 #include "engine/assess/in_force.h"
 #include "engine/assess/touched.h"
-#include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -90,13 +88,7 @@ Filter filter_of(const ListOptions& options, const store::Snapshot& snapshot,
   Filter filter;
   if (!options.since.empty()) filter.since = start_of("--since", options.since);
   if (!options.indicator.empty()) {
-    const std::vector<std::string> known = snapshot.indicator_ids();
-    if (std::find(known.begin(), known.end(), options.indicator) == known.end()) {
-      const auto meant = nearest(options.indicator, known);
-      throw Error(ErrorKind::kUsage, fmt::format("there is no indicator \"{}\"", options.indicator),
-                  meant ? fmt::format("did you mean {}?", *meant)
-                        : std::string("`signpost indicators` lists them"));
-    }
+    require_indicator(snapshot, options.indicator);
     filter.indicators = {{options.indicator}};
   }
   if (!options.scenario.empty()) {
@@ -174,9 +166,11 @@ int list(const ListOptions& options, const Session& session) {
     const std::vector<CoverDeclaration> covers = archive.covers_at(id, shown.moment.known_at);
     shown.covers.insert(shown.covers.end(), covers.begin(), covers.end());
   }
-  session.out << (session.json
-                      ? report::evidence_json(shown)
-                      : report::evidence_text(shown, {.now = session.clock.now}, session.terminal));
+  if (session.json) {
+    session.out << report::evidence_json(shown);
+  } else {
+    session.show(report::evidence_page(shown, {.now = session.clock.now}, session.speech));
+  }
   return kDone;
 }
 
@@ -200,53 +194,45 @@ int show(const ShowOptions& options, const Session& session) {
   story.redacted = history->redacted;
   story.redacted_because = history->redacted_because;
   story.moves = assess::touched_by(archive, history->versions.back().content);
-  session.out << (session.json
-                      ? report::item_json(story)
-                      : report::item_text(story, {.now = session.clock.now}, session.terminal));
+  if (session.json) {
+    session.out << report::item_json(story);
+  } else {
+    session.show(report::item_page(story, {.now = session.clock.now}, session.speech));
+  }
   return kDone;
 }
 
-void add_list_options(CLI::App& command, ListOptions& options) {
-  command.add_option("--indicator", options.indicator, "Only what is a sighting of it")
+void add_list_options(CLI::App& command, ListOptions& options, const report::Speech& speech) {
+  command.add_option("--indicator", options.indicator, speech.say("help.evidence.indicator"))
       ->type_name("INDICATOR");
-  command.add_option("--scenario", options.scenario, "Only what moves it")->type_name("SCENARIO");
-  command.add_option("--since", options.since, "Only what happened since then")->type_name("TIME");
-  command.add_option("--last", options.last, "Only the latest N; default all")
+  command.add_option("--scenario", options.scenario, speech.say("help.evidence.scenario"))
+      ->type_name("SCENARIO");
+  command.add_option("--since", options.since, speech.say("help.evidence.since"))
+      ->type_name("TIME");
+  command.add_option("--last", options.last, speech.say("help.evidence.last"))
       ->type_name("N")
-      ->transform(whole_number(1, std::numeric_limits<int>::max()));
-  add_moment_options(command, options.moment);
+      ->transform(whole_number(speech, 1, std::numeric_limits<int>::max()));
+  add_moment_options(command, options.moment, speech);
 }
 
 }  // namespace
 
-Command add_evidence(CLI::App& app) {
+Command add_evidence(CLI::App& app, const report::Speech& speech) {
   const auto listing = std::make_shared<ListOptions>();
   const auto showing = std::make_shared<ShowOptions>();
-  CLI::App* command = app.add_subcommand(
-      "evidence",
-      "List the evidence, or show one item with all its versions\n"
-      "Items that are backdated, retracted, redacted, that cannot be judged or that repeat another "
-      "of the same origin are marked.");
-  add_list_options(*command, *listing);
-  CLI::App* list_command =
-      command->add_subcommand("list", "List the items by date, the latest at the end");
-  add_list_options(*list_command, *listing);
-  list_command->footer(
-      "Example\n"
-      "  signpost evidence list --scenario effect-operations-syria --since 2022-04-01");
-  CLI::App* show_command = command->add_subcommand(
-      "show", "Show one item: every field, every version, what became of it");
-  show_command->add_option("ID", showing->id, "The item's number, or its id at its source")
-      ->type_name("ID")
-      ->required();
-  show_command->footer(
-      "Example\n"
-      "  signpost evidence show 12");
+  CLI::App* command = app.add_subcommand("evidence", speech.say("help.evidence"));
+  add_list_options(*command, *listing, speech);
+  CLI::App* list_command = command->add_subcommand("list", speech.say("help.evidence.list"));
+  add_list_options(*list_command, *listing, speech);
+  list_command->footer(example(
+      speech, "  signpost evidence list --scenario effect-operations-syria --since 2022-04-01"));
+  CLI::App* show_command = command->add_subcommand("show", speech.say("help.evidence.show"));
+  show_command->add_option("ID", showing->id, speech.say("help.item"))->type_name("ID")->required();
+  show_command->footer(example(speech, "  signpost evidence show 12"));
   command->require_subcommand(0, 1);
-  command->footer(
-      "Example\n"
-      "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
-      "  signpost evidence show 12");
+  command->footer(example(speech,
+                          "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
+                          "  signpost evidence show 12"));
   return {command, [listing, showing, show_command](Session& session) {
             return show_command->parsed() ? show(*showing, session) : list(*listing, session);
           }};

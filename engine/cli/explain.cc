@@ -6,6 +6,7 @@
 
 #include "engine/assess/explanation.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -17,44 +18,38 @@ namespace {
 struct Options {
   std::string scenario;
   MomentOptions moment;
-  std::string language;
   bool all = false;
 };
 
 int run(const Options& options, const Session& session) {
-  const report::ExplainChoices choices{
-      .titles = language_of(options.language), .all = options.all, .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
   const Explanation explanation =
       assess::explanation(assess::Case(archive, options.scenario, moment));
-  session.out << (session.json ? report::explain_json(explanation)
-                               : report::explain_text(explanation, choices, session.terminal));
+  if (session.json) {
+    session.out << report::explain_json(explanation);
+  } else {
+    session.show(report::explain_page(explanation, {.all = options.all, .now = session.clock.now},
+                                      session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_explain(CLI::App& app) {
+Command add_explain(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "explain",
-      "Explain a probability as an account: opening balance, each event, each silence, closing "
-      "balance\n"
-      "Events come in the order of what they change; beside each stands the probability without "
-      "it.");
-  command->add_option("SCENARIO", options->scenario, "The scenario's id")
+  CLI::App* command = app.add_subcommand("explain", speech.say("help.explain"));
+  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
       ->type_name("SCENARIO")
       ->required();
-  command->add_flag("--all", options->all, "Every event and every item, not only the first");
-  add_moment_options(*command, options->moment);
-  add_language_option(*command, options->language);
-  command->footer(
-      "Example\n"
-      "  signpost explain effect-operations-syria --as-of 2022-06-30 --known-at as-of\n"
-      "  why it stood where it did on 30 June 2022, with what was known that day");
+  command->add_flag("--all", options->all, speech.say("help.explain.all"));
+  add_moment_options(*command, options->moment, speech);
+  command->footer(example(
+      speech, "  signpost explain effect-operations-syria --as-of 2022-06-30 --known-at as-of",
+      "help.explain.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

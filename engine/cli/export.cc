@@ -1,6 +1,7 @@
 // signpost export: everything that the store holds, as JSON Lines; or its items as CSV.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
 #include "engine/cli/export_lines.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
@@ -103,7 +105,13 @@ std::string occurred_as_told(const Item& item) {
 
 void item_fields(JsonWriter& json, const Item& item) {
   given_text(json, "id", item.id);
-  json.member("text", item.text).member("occurred", occurred_as_told(item));
+  if (item.translation.empty()) {
+    json.member("text", item.text);
+  } else {
+    const Bilingual texts = texts_of(item);
+    json.member("text_en", texts.en).member("text_ar", texts.ar);
+  }
+  json.member("occurred", occurred_as_told(item));
   if (item.total) json.member("until", item.total->until).member("count", item.total->count);
   json.member("available", item.available);
   if (!item.sightings.empty()) {
@@ -234,7 +242,7 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
       json.member("indicator", cover.indicator).member("from", cover.span.from);
       end_of(json, "to", cover.span.to);
       json.member("level", cover.span.level);
-      given_text(json, "because", cover.span.because);
+      given_text(json, "because", cover.span.because.any());
       json.member("recorded", cover.recorded);
       if (cover.withdrawn) {
         json.member("withdrawn", *cover.withdrawn);
@@ -277,9 +285,13 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
   const bool rehearsal = snapshot.is_rehearsal();
   out << "\xEF\xBB\xBF"  // the mark by which spreadsheets know UTF-8
          "id,occurred,until,count,indicators,bears,text,source,grade,credibility,origin,event,url,"
-         "place,lang,available,by,note,share,denies"
-      << (rehearsal ? ",rehearsal\r\n" : "\r\n");
+         "place,lang,available,by,note,share,denies";
   const std::vector<store::ItemVersion> versions = snapshot.items();
+  // Texts in both languages have columns of their own, where there are any.
+  const bool in_two = std::any_of(versions.begin(), versions.end(), [](const auto& version) {
+    return !version.content.translation.empty();
+  });
+  out << (in_two ? ",text_en,text_ar" : "") << (rehearsal ? ",rehearsal\r\n" : "\r\n");
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const bool last = i + 1 == versions.size() || versions[i + 1].item != versions[i].item;
     if (!last || versions[i].known.until != kForever) continue;  // older, or withdrawn
@@ -293,14 +305,15 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
       bears += fmt::format("{}{}={}", bears.empty() ? "" : ";", bearing.scenario,
                            bearing.word.empty() ? fmt::format("{}", bearing.ratio) : bearing.word);
     }
-    const std::vector<std::string> cells{
+    const bool both = !item.translation.empty();
+    std::vector<std::string> cells{
         item.id,
         occurred_as_told(item),
         item.total ? to_rfc3339(item.total->until) : "",
         item.total ? fmt::format("{}", item.total->count) : "",
         indicators,
         bears,
-        item.text,
+        both ? std::string() : item.text,
         item.source,
         to_string(item.grade),
         item.credibility ? fmt::format("{}", item.credibility->value()) : "",
@@ -314,6 +327,10 @@ void write_csv(const store::Snapshot& snapshot, std::ostream& out) {
         item.note,
         item.share ? "yes" : "no",
         item.denies};
+    if (in_two) {
+      const Bilingual texts = both ? texts_of(item) : Bilingual();
+      cells.insert(cells.end(), {texts.en, texts.ar});
+    }
     for (std::size_t column = 0; column < cells.size(); ++column) {
       out << (column == 0 ? "" : ",") << cell(cells[column]);
     }
@@ -340,27 +357,18 @@ int run(const Options& options, const Session& session) {
   std::ostringstream content;
   write(content);
   door.write(options.output, content.view());
-  session.tell("written to " + options.output);
+  session.tell({"cli.written", {{"file", options.output}}});
   return kDone;
 }
 
 }  // namespace
 
-Command add_export(CLI::App& app) {
+Command add_export(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "export",
-      "Export everything, lossless, as JSON Lines; or the items as CSV\n"
-      "Definitions with all revisions, items with all versions, coverage, kept "
-      "assessments, what alerts told and the journal, one object a line, told "
-      "apart by `kind`; `signpost import` reads its items back. CSV holds the items as "
-      "they stand, for a spreadsheet.");
-  command->add_flag("--csv", options->csv, "The items as CSV, with a BOM, formulas defused");
-  command->add_option("--output", options->output, "Write to this file, whole or not at all")
-      ->type_name("FILE");
-  command->footer(
-      "Example\n"
-      "  signpost export --output desk.jsonl");
+  CLI::App* command = app.add_subcommand("export", speech.say("help.export"));
+  command->add_flag("--csv", options->csv, speech.say("help.export.csv"));
+  command->add_option("--output", options->output, speech.say("help.output"))->type_name("FILE");
+  command->footer(example(speech, "  signpost export --output desk.jsonl"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -11,12 +11,21 @@ namespace {
 using cli::given_text;
 using report::JsonWriter;
 
-void given_text(JsonWriter& json, const std::string& name, const Bilingual& value) {
+void given_texts(JsonWriter& json, const std::string& name, const Bilingual& value) {
   if (value == Bilingual{}) return;
   json.key(name).begin_object();
   given_text(json, "en", value.en);
   given_text(json, "ar", value.ar);
   json.end_object();
+}
+
+/// As it was written: one text where it is in one language.
+void either(JsonWriter& json, const std::string& name, const Bilingual& value) {
+  if (value.has_both()) {
+    given_texts(json, name, value);
+  } else {
+    given_text(json, name, value.any());
+  }
 }
 
 void duration(JsonWriter& json, std::string_view name, Days days) {
@@ -30,23 +39,23 @@ void duration(JsonWriter& json, std::string_view name, Days days) {
 
 void definition(JsonWriter& json, const Publication& publication) {
   json.member("id", publication.id);
-  given_text(json, "publisher", publication.publisher);
+  either(json, "publisher", publication.publisher);
   if (publication.published) json.member("published", *publication.published);
   given_text(json, "via", publication.via);
   given_text(json, "language", publication.language);
-  given_text(json, "title", publication.title);
+  given_texts(json, "title", publication.title);
 }
 
 void definition(JsonWriter& json, const Source& source) {
   json.member("id", source.id);
-  given_text(json, "title", source.title);
+  given_texts(json, "title", source.title);
   json.key("aliases").begin_array();
   for (const std::string& alias : source.aliases) json.value(alias);
   json.end_array();
   given_text(json, "origin", source.origin);
   if (source.reliability) json.member("reliability", std::string(1, *source.reliability));
   json.member("party", source.party);
-  given_text(json, "because", source.because);
+  either(json, "because", source.because);
 }
 
 void occasions(JsonWriter& json, const Occasions& times) {
@@ -65,8 +74,8 @@ void occasions(JsonWriter& json, const Occasions& times) {
 
 void definition(JsonWriter& json, const Indicator& indicator) {
   json.member("id", indicator.id);
-  given_text(json, "title", indicator.title);
-  given_text(json, "observable", indicator.observable);
+  given_texts(json, "title", indicator.title);
+  given_texts(json, "observable", indicator.observable);
   if (indicator.usual_grade) json.member("usual_grade", to_string(*indicator.usual_grade));
   given_text(json, "of", indicator.of);
   json.member("once", indicator.once);
@@ -74,13 +83,13 @@ void definition(JsonWriter& json, const Indicator& indicator) {
   duration(json, "lag", indicator.lag);
   json.member("dispersion", indicator.dispersion).member("watched", to_string(indicator.watched));
   if (indicator.baseline) json.member("baseline", indicator.baseline->per_day());  // events a day
-  given_text(json, "baseline_because", indicator.baseline_because);
+  either(json, "baseline_because", indicator.baseline_because);
   json.key("coverage").begin_array();
   for (const CoverageSpan& span : indicator.coverage) {
     json.begin_object().member("from", span.from);
     end_of(json, "to", span.to);
     json.member("level", span.level);
-    given_text(json, "because", span.because);
+    either(json, "because", span.because);
     json.end_object();
   }
   json.end_array().key("season").begin_array();
@@ -89,7 +98,7 @@ void definition(JsonWriter& json, const Indicator& indicator) {
     end_of(json, "to", season.to);
     json.member("factor", season.factor);
     if (season.within) json.member("within", *season.within);
-    given_text(json, "because", season.because);
+    either(json, "because", season.because);
     json.end_object();
   }
   json.end_array();
@@ -111,7 +120,7 @@ void expectation(JsonWriter& json, const Expectation& entry) {
   if (!entry.happening) rate("if_false", entry.if_false);
   if (entry.within) json.member("within", *entry.within);
   if (entry.ratio_within) json.member("ratio_within", *entry.ratio_within);
-  given_text(json, "because", entry.because);
+  either(json, "because", entry.because);
   json.end_object();
 }
 
@@ -119,9 +128,9 @@ void definition(JsonWriter& json, const Scenario& scenario) {
   json.member("id", scenario.id);
   given_text(json, "publication", scenario.publication);
   json.member("role", to_string(scenario.role));
-  given_text(json, "title", scenario.title);
-  given_text(json, "forecast", scenario.forecast);
-  given_text(json, "wording", scenario.wording);
+  given_texts(json, "title", scenario.title);
+  given_texts(json, "forecast", scenario.forecast);
+  given_texts(json, "wording", scenario.wording);
   if (scenario.publisher_probability) {
     json.member("publisher_probability", *scenario.publisher_probability);
   }
@@ -133,18 +142,18 @@ void definition(JsonWriter& json, const Scenario& scenario) {
   }
   if (scenario.asks) json.member("asks", to_string(*scenario.asks));
   json.member("prior", scenario.prior);
-  given_text(json, "prior_because", scenario.prior_because);
+  either(json, "prior_because", scenario.prior_because);
   if (scenario.prior_within) json.member("prior_within", *scenario.prior_within);
   if (scenario.base_rate) json.member("base_rate", *scenario.base_rate);
-  given_text(json, "base_rate_because", scenario.base_rate_because);
+  either(json, "base_rate_because", scenario.base_rate_because);
   given_text(json, "lasts", scenario.lasts_text);
   duration(json, "persistence", scenario.persistence);
   json.member("opened", scenario.opened);
   if (scenario.horizon) json.member("horizon", *scenario.horizon);
   json.key("resolves").begin_object();
-  given_text(json, "yes", scenario.resolves_yes);
-  given_text(json, "no", scenario.resolves_no);
-  given_text(json, "open", scenario.resolves_open);
+  either(json, "yes", scenario.resolves_yes);
+  either(json, "no", scenario.resolves_no);
+  either(json, "open", scenario.resolves_open);
   json.end_object().key("assumes").begin_array();
   for (const Assumption& assumption : scenario.assumes) {
     json.begin_object();
@@ -161,7 +170,7 @@ void definition(JsonWriter& json, const Scenario& scenario) {
 
 void definition(JsonWriter& json, const Schedule& schedule) {
   json.member("id", schedule.id);
-  given_text(json, "title", schedule.title);
+  given_texts(json, "title", schedule.title);
   json.member("every", schedule.every).member("rule", schedule.rule);
   json.member("timezone", schedule.timezone).member("start", schedule.start);
   if (schedule.until) json.member("until", *schedule.until);
@@ -176,7 +185,7 @@ void definition(JsonWriter& json, const Schedule& schedule) {
 
 void definition(JsonWriter& json, const Alert& alert) {
   json.member("id", alert.id);
-  given_text(json, "title", alert.title);
+  given_texts(json, "title", alert.title);
   json.member("scenario", alert.scenario).key("when").begin_object();
   json.member("written", alert.when).member("condition", to_string(alert.condition.kind));
   if (alert.condition.at_horizon) json.member("at_horizon", true);
@@ -187,7 +196,7 @@ void definition(JsonWriter& json, const Alert& alert) {
   if (alert.clear) json.member("clear", *alert.clear);
   duration(json, "hold", alert.hold);
   json.member("origins", alert.origins);
-  given_text(json, "because", alert.because);
+  either(json, "because", alert.because);
 }
 
 template <class T>

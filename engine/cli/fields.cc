@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 #include <optional>
-#include <ostream>
 
 #include "engine/base/file.h"
 #include "engine/base/numbers.h"
@@ -14,38 +13,34 @@
 #include "engine/base/text.h"
 #include "engine/cli/program.h"
 #include "engine/intake/date_doubts.h"
-#include "engine/report/line.h"
 
 namespace signpost::cli {
 namespace {
 
+/// A field that is an option; what it means the glossary says under help.item.
 struct Field {
-  const char* name;
+  std::string_view name;
   const char* type;
-  const char* meaning;
+  std::string_view option = name;
 };
 constexpr std::array kFields{
-    Field{"occurred", "TIME", "When it happened: 2022-01-24, 2022-01, 2022-01-24T19:30Z"},
-    Field{"until", "TIME", "The end of a total's span, with --count; it starts at --occurred"},
-    Field{"count", "N", "A total: so many events in the span; 0 = someone looked and saw none"},
-    Field{"source", "NAME", "Who says so: a registered source, by id, title or alias, or any name"},
-    Field{"grade", "GRADE",
-          "Admiralty code: reliability A-F and credibility 1-6 (B2); a digit alone takes the "
-          "source's letter"},
-    Field{"credibility", "P", "The chance that it is true, 0 to 1, outright; wins over --grade"},
-    Field{"origin", "NAME", "Whose claim it really is; copies of one origin do not corroborate"},
-    Field{"event", "KEY", "The thing in the world; items with one key speak of one event"},
-    Field{"denies", "KEY",
-          "The event that it says did not happen, wherever it stands; in place of --indicator and "
-          "--bears"},
-    Field{"url", "ADDRESS", "Where it can be read"},
-    Field{"place", "NAME", "Where it happened"},
-    Field{"lang", "TAG", "The language of the text: en, ar"},
-    Field{"available", "TIME", "When the desk could first know, for back-testing; default now"},
-    Field{"by", "NAME", "Who records it"},
-    Field{"note", "TEXT", "Anything that a colleague should know"},
-    Field{"share", "yes|no", "May it be passed on? default yes"},
-    Field{"id", "ID", "Its id at its source; the same id again is an amendment"},
+    Field{"occurred", "TIME"},
+    Field{"until", "TIME"},
+    Field{"count", "N"},
+    Field{"source", "NAME"},
+    Field{"grade", "GRADE"},
+    Field{"credibility", "P"},
+    Field{"origin", "NAME"},
+    Field{"event", "KEY"},
+    Field{"denies", "KEY"},
+    Field{"url", "ADDRESS"},
+    Field{"place", "NAME"},
+    Field{"lang", "TAG", "text-lang"},  // --lang is the language of what is said
+    Field{"available", "TIME"},
+    Field{"by", "NAME"},
+    Field{"note", "TEXT"},
+    Field{"share", "yes|no"},
+    Field{"id", "ID"},
 };
 
 /// What a kept file may weigh: it is read whole.
@@ -65,29 +60,41 @@ std::optional<ItemId> number_in(std::string_view name) {
   return id;
 }
 
+/// As CLI11 takes what is wrong with a value: it stands in a sentence of the program's then.
+std::string said(const report::Speech& speech, const Phrase& problem) {
+  return report::without_isolates(speech.say(problem));
+}
+
 }  // namespace
 
-void add_item_options(CLI::App& app, ItemOptions& options) {
-  app.add_option("--indicator", options.indicators,
-                 "What it is a sighting of; may be given several times")
+void add_item_options(CLI::App& app, ItemOptions& options, const report::Speech& speech) {
+  app.add_option("--indicator", options.indicators, speech.say("help.item.indicator"))
       ->type_name("ID")
       ->allow_extra_args(false);
-  app.add_option("--bears", options.bears,
-                 "For what no indicator foresaw: SCENARIO=RATIO, how many times likelier it is to "
-                 "be seen if the scenario is under way, or decisive-for, strongly-for, for, "
-                 "slightly-for, …-against; may be given several times")
+  app.add_option("--bears", options.bears, speech.say("help.item.bears"))
       ->type_name("SCENARIO=RATIO")
       ->allow_extra_args(false);
   for (const Field& field : kFields) {
     app.add_option_function<std::string>(
-           std::string("--") + field.name,
-           [&options, name = field.name](const std::string& value) { options.named[name] = value; },
-           field.meaning)
+           fmt::format("--{}", field.option),
+           [&options, name = std::string(field.name)](const std::string& value) {
+             options.named[name] = value;
+           },
+           speech.say(fmt::format("help.item.{}", field.option)))
         ->type_name(field.type);
   }
-  app.add_option("--keep", options.keep,
-                 "A file that you keep with it (a page, a picture): its SHA-256 is recorded")
-      ->type_name("FILE");
+  app.add_option_function<std::string>("--lang",
+                                       [&options](const std::string& value) {
+                                         options.named["lang"] = value;
+                                         options.as_lang = true;
+                                       })
+      ->group("");
+  app.add_option("--keep", options.keep, speech.say("help.item.keep"))->type_name("FILE");
+}
+
+void warn_of_old_names(const Session& session, const ItemOptions& options) {
+  if (!options.as_lang) return;
+  session.warn("cli.lang-renamed", "cli.lang-renamed.hint");
 }
 
 std::map<std::string, std::string> fields_of(const ItemOptions& options) {
@@ -104,10 +111,9 @@ std::string digest_of_kept(const std::string& file) {
 bool report_problems(const Session& session, const std::vector<Diagnostic>& problems) {
   for (const Diagnostic& problem : problems) {
     if (problem.severity == Diagnostic::Severity::kError) {
-      print_error(session.err, session.err_terminal, problem.message, problem.hint);
+      print_error(session.err, session.err_terminal, session.speech, problem.message, problem.hint);
     } else {
-      session.warn(problem.message);
-      if (!problem.hint.empty()) session.err << "hint: " << printable(problem.hint) << '\n';
+      session.warn(problem.message, problem.hint);
     }
   }
   return !has_errors(problems);
@@ -118,66 +124,77 @@ void warn_of_date(const Session& session, const Definitions& definitions, const 
   const intake::DateDoubts dates(definitions);
   const auto doubt = dates.doubt(item);
   if (!doubt || (before != nullptr && dates.doubt(*before) == doubt)) return;
-  session.warn(*doubt);
-  session.err << "hint: " << intake::year_hint(item.occurred) << '\n';
+  session.warn(*doubt, intake::year_hint(item.occurred));
 }
 
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name) {
-  if (const auto number = number_in(name); number && snapshot.item(*number)) return *number;
+  const std::optional<ItemId> number = number_in(name);
+  if (number && snapshot.item(*number)) return *number;
   if (const auto found = snapshot.find_item(name)) return *found;
   throw Error(ErrorKind::kUsage,
-              number_in(name)
-                  ? fmt::format("there is no item \"{}\"", name)
-                  : fmt::format("there is no item \"{}\", or several have that id", name),
-              "an item is named by its number, or by its id at its source where only one has it; "
-              "`signpost evidence list` shows both");
+              {number ? "cli.no-item" : "cli.no-item-or-several", {{"item", name}}},
+              "cli.no-item.hint");
 }
 
-CLI::Validator says_something() {
-  return {[](std::string& reason) {
-            return folded(reason).empty() ? std::string("it must say something") : std::string();
+void require_indicator(const store::Snapshot& snapshot, const std::string& id) {
+  const std::vector<std::string> known = snapshot.indicator_ids();
+  if (std::find(known.begin(), known.end(), id) != known.end()) return;
+  const auto meant = nearest(id, known);
+  throw Error(ErrorKind::kUsage, {"cli.no-indicator", {{"indicator", id}}},
+              meant ? Phrase("base.did-you-mean", {{"name", *meant}}) : "cli.no-indicator.hint");
+}
+
+CLI::Validator says_something(const report::Speech& speech) {
+  return {[&speech](std::string& reason) {
+            return folded(reason).empty() ? speech.say("cli.blank") : std::string();
           },
           ""};
 }
 
-CLI::Validator whole_number(std::int64_t least, std::int64_t most) {
-  return {[least, most](std::string& text) {
-            std::int64_t number = 0;
-            const std::string digits = western_digits(text);
-            const auto [end, error] =
-                std::from_chars(digits.data(), digits.data() + digits.size(), number);
-            const bool whole = error == std::errc{} && end == digits.data() + digits.size();
-            if (!whole || number < least || number > most) {
-              return most == std::numeric_limits<std::int64_t>::max()
-                         ? fmt::format("\"{}\" is not a whole number from {} on", text, least)
-                         : fmt::format("\"{}\" is not a whole number from {} to {}", text, least,
-                                       most);
-            }
-            text = digits;
-            return std::string();
-          },
-          ""};
+CLI::Validator whole_number(const report::Speech& speech, std::int64_t least, std::int64_t most) {
+  return {
+      [&speech, least, most](std::string& text) {
+        std::int64_t number = 0;
+        const std::string digits = western_digits(text);
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+        if (whole && number >= least && number <= most) {
+          text = digits;
+          return std::string();
+        }
+        return said(
+            speech,
+            {most == std::numeric_limits<std::int64_t>::max() ? "cli.not-whole-number-from"
+                                                              : "cli.not-whole-number",
+             {{"text", text}, {"least", std::to_string(least)}, {"most", std::to_string(most)}}});
+      },
+      ""};
 }
 
-CLI::Validator number_between(double least, double most) {
-  return {[least, most](std::string& text) {
+CLI::Validator number_between(const report::Speech& speech, double least, double most) {
+  return {[&speech, least, most](std::string& text) {
             const auto number = parse_number(text);
-            if (!number || *number < least || *number > most) {
-              const auto comma = number ? std::nullopt : decimal_comma(text);
-              return comma ? fmt::format("{}: {}", comma->message, comma->hint)
-                           : fmt::format("\"{}\" is not a number from {} to {}", text, least, most);
+            if (number && *number >= least && *number <= most) {
+              text = number_text(*number);
+              return std::string();
             }
-            text = number_text(*number);
-            return std::string();
+            if (const auto comma = number ? std::nullopt : decimal_comma(text)) {
+              return said(speech,
+                          {"text.labelled", {{"label", comma->message}, {"text", comma->hint}}});
+            }
+            return said(
+                speech,
+                {"cli.not-a-number",
+                 {{"text", text}, {"least", number_text(least)}, {"most", number_text(most)}}});
           },
           ""};
 }
 
-std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item) {
-  report::Line line(terminal);
-  line.say(words);
-  if (!item.text.empty()) line.say(": ").quote(item.text);
-  return line.take();
+std::string with_text(const report::Speech& speech, std::string words, const Item& item) {
+  if (item.text.empty()) return words;
+  return speech.say("text.labelled",
+                    {{"label", std::move(words)}, {"text", speech.text(texts_of(item))}});
 }
 
 }  // namespace signpost::cli

@@ -20,17 +20,20 @@ namespace signpost::cli {
 /// What was given on the command line, as written; read by intake::read_fields, so that `record`
 /// and a row of a file obey the same rules.
 struct ItemOptions {
-  std::vector<std::string> indicators;
-  std::vector<std::string> bears;            // SCENARIO=RATIO
-  std::map<std::string, std::string> named;  // all other fields, by their name in the formats
-  std::string keep;                          // a file whose SHA-256 is kept with the item
+  std::vector<std::string> indicators = {};
+  std::vector<std::string> bears = {};            // SCENARIO=RATIO
+  std::map<std::string, std::string> named = {};  // all other fields, by their name in the formats
+  std::string keep = {};                          // a file whose SHA-256 is kept with the item
+  bool as_lang = false;                           // --text-lang was given by its older name, --lang
 };
-void add_item_options(CLI::App& app, ItemOptions& options);
+void add_item_options(CLI::App& app, ItemOptions& options, const report::Speech& speech);
+/// Warns of an option that was given by its older name.
+void warn_of_old_names(const Session& session, const ItemOptions& options);
 
 /// All fields given, by name; lists joined as a CSV cell has them.
 std::map<std::string, std::string> fields_of(const ItemOptions& options);
 
-/// The SHA-256 of a file kept elsewhere, in hex. Error{kBadInput} where it cannot be read.
+/// The SHA-256 of a file kept elsewhere, in hex. Error{kInvalid} where it cannot be read.
 std::string digest_of_kept(const std::string& file);
 
 /// Prints what is wrong with fields (errors and warnings); true if it can go on.
@@ -45,16 +48,20 @@ void warn_of_date(const Session& session, const Definitions& definitions, const 
 /// Error{kUsage} where there is none.
 ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
 
+/// Error{kUsage} where no indicator has that id.
+void require_indicator(const store::Snapshot& snapshot, const std::string& id);
+
 /// For an option that must say something, such as a reason: blanks are refused.
-CLI::Validator says_something();
+CLI::Validator says_something(const report::Speech& speech);
 /// For an option that takes a whole number; it is handed on in western digits. To be given to
 /// `transform`.
-CLI::Validator whole_number(std::int64_t least,
+CLI::Validator whole_number(const report::Speech& speech, std::int64_t least,
                             std::int64_t most = std::numeric_limits<std::int64_t>::max());
 /// The same of any number.
-CLI::Validator number_between(double least, double most);
+CLI::Validator number_between(const report::Speech& speech, double least, double most);
 
-/// A line that says which item is meant: `Item 12 is withdrawn: Attack on the prison …`.
-std::string item_line(const report::Terminal& terminal, std::string_view words, const Item& item);
+/// What is said of an item with its text: `Item 12 is withdrawn: Attack on the prison …`. `words`
+/// are ready to print.
+std::string with_text(const report::Speech& speech, std::string words, const Item& item);
 
 }  // namespace signpost::cli

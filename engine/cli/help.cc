@@ -1,9 +1,12 @@
 #include "engine/cli/help.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <sstream>
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -11,34 +14,43 @@ namespace {
 constexpr std::size_t kWidestName = 26;
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kGap = 2;
-constexpr std::string_view kUsage = "Usage: ";
+constexpr const char* kNoGroup = "Subcommands";  // the group, in CLI11, of what is put into none
 
 using Row = std::pair<std::string, std::string>;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-/// Two columns: names at the left, what they mean wrapped at the right.
-std::string table(const std::string& title, const std::vector<Row>& rows, std::size_t width) {
-  if (rows.empty()) return {};
-  std::size_t left = 0;
-  for (const Row& row : rows) {
-    const std::size_t name = display_width(row.first);
-    if (name <= kWidestName) left = std::max(left, name);
-  }
-  const std::size_t right = width - kIndent - left - kGap;
-  std::string text = "\n" + title + "\n";
-  for (const auto& [name, meaning] : rows) {
-    text += std::string(kIndent, ' ');
-    const bool fits = display_width(name) <= left;
-    text += fits ? fit_to_width(name, left) + std::string(kGap, ' ') : name + "\n";
-    bool first = fits;
-    for (const std::string& line : wrap(meaning, right)) {
-      if (!first) text += std::string(kIndent + left + kGap, ' ');
-      text += line + "\n";
-      first = false;
+/// A paragraph a line; an indented line stands as it is.
+void purpose(report::Page& page, const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) {
+      page.gap();
+    } else if (line.front() == ' ') {
+      page.typed(line);
+    } else {
+      page.paragraph(line);
     }
   }
-  return text;
+}
+
+/// Names, and beside them what they mean; below a name that is too long.
+void list(report::Page& page, std::string title, const std::vector<Row>& rows) {
+  if (rows.empty()) return;
+  std::size_t widest = 1;
+  for (const auto& [name, meaning] : rows) {
+    const std::size_t width = display_width(name);
+    if (width <= kWidestName) widest = std::max(widest, width);
+  }
+  page.gap();
+  page.paragraph(std::move(title));
+  report::Table& table = page.table({{.width = kIndent}, {.width = widest}, {.gap = kGap}});
+  for (const auto& [name, meaning] : rows) {
+    const std::size_t line = display_width(name) <= widest ? 0 : 1;
+    table.row()
+        .cell({.column = 1, .words = {{name}}, .span = line == 0 ? 1 : report::kToTheEnd})
+        .cell({.column = 2, .words = {{meaning}}, .line = line, .lines = report::kAllLines});
+  }
 }
 
 std::string name_of(const CLI::Option& option) {
@@ -57,8 +69,11 @@ std::string name_of(const CLI::Option& option) {
 bool is_shown(const CLI::Option& option) { return !option.get_group().empty(); }
 
 /// One line, or two where a command must be given much.
-std::string usage(const CLI::App& app, const std::string& name, std::size_t width) {
-  std::string text = name;
+void usage(report::Page& page, const CLI::App& app, const report::Speech& speech) {
+  std::string text = app.get_name();
+  for (const CLI::App* up = app.get_parent(); up != nullptr; up = up->get_parent()) {
+    text.insert(0, up->get_name() + " ");
+  }
   const bool has_commands =
       !app.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); }).empty();
   if (has_commands) text += app.get_parent() == nullptr ? " [OPTIONS] COMMAND …" : " [COMMAND]";
@@ -71,46 +86,31 @@ std::string usage(const CLI::App& app, const std::string& name, std::size_t widt
     if (!option->get_positional() && option->get_required()) text += " " + name_of(*option);
   }
   if (!has_commands) text += " [OPTIONS]";
-  std::string lines;
-  for (const std::string& line : wrap(text, width - kUsage.size())) {
-    lines += (lines.empty() ? std::string(kUsage) : std::string(kUsage.size(), ' ')) + line + "\n";
-  }
-  return lines;
+  const std::string head = speech.say("help.usage");
+  page.gap();
+  page.table({{.width = display_width(head)}, {.gap = 1}})
+      .row()
+      .cell(0, head)
+      .cell({.column = 1, .words = {{std::move(text)}}, .lines = report::kAllLines});
 }
 
 }  // namespace
 
 std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
                                      CLI::AppFormatMode /*mode*/) const {
-  std::string text;
-  // A paragraph a line of the description; an indented line stands as it is.
-  for (std::size_t at = 0; at < app->get_description().size();) {
-    const std::string& all = app->get_description();
-    const std::size_t end = std::min(all.find('\n', at), all.size());
-    const std::string paragraph = all.substr(at, end - at);
-    if (paragraph.starts_with(' ')) {
-      text += paragraph + "\n";
-    } else {
-      for (const std::string& line : wrap(paragraph, width_)) text += line + "\n";
-    }
-    at = end + 1;
-  }
-  std::string whole = app->get_name();
-  for (const CLI::App* up = app->get_parent(); up != nullptr; up = up->get_parent()) {
-    whole.insert(0, up->get_name() + " ");
-  }
-  text += "\n" + usage(*app, whole, width_);
+  report::Page page(speech_.language());
+  purpose(page, app->get_description());
+  usage(page, *app, speech_);
 
-  std::vector<std::string> groups =
-      app->get_parent() == nullptr ? groups_ : std::vector<std::string>{"Commands", "Subcommands"};
-  for (const std::string& group : groups) {
+  const bool is_program = app->get_parent() == nullptr;
+  for (const std::string& group : is_program ? groups_ : std::vector<std::string>{kNoGroup}) {
     std::vector<Row> rows;
     for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; })) {
       if (sub->get_group() == group) {
         rows.emplace_back(sub->get_name(), first_line(sub->get_description()));
       }
     }
-    text += table(group == "Subcommands" ? "Commands" : group, rows, width_);
+    list(page, speech_.say(is_program ? std::string_view(group) : "help.commands"), rows);
   }
 
   std::vector<Row> arguments;
@@ -120,28 +120,38 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
     (option->get_positional() ? arguments : options)
         .emplace_back(name_of(*option), option->get_description());
   }
-  text += table("Arguments", arguments, width_);
-  text +=
-      table(app->get_parent() == nullptr ? "Options of every command" : "Options", options, width_);
-  if (app->get_parent() != nullptr) {
-    text += "\nOptions of every command (--store, --json, --now …): signpost --help\n";
+  list(page, speech_.say("help.arguments"), arguments);
+  list(page, speech_.say(is_program ? "help.options-of-all" : "help.options"), options);
+  if (!is_program) {
+    page.gap();
+    page.paragraph(speech_.say("help.see-options-of-all"));
   }
-  if (!app->get_footer().empty()) text += "\n" + app->get_footer() + "\n";
+  if (!app->get_footer().empty()) {
+    page.gap();
+    page.typed(app->get_footer());
+  }
+  return report::page_text(page, terminal_);
+}
+
+std::string example(const report::Speech& speech, std::string_view typed, std::string_view key) {
+  std::string text = speech.say("help.example").append("\n").append(typed);
+  if (!key.empty()) text.append("\n  ").append(speech.say(key));
   return text;
 }
 
-std::string orientation() {
-  return "Signpost keeps analysts' forecasts honest: what a report forecasts becomes\n"
-         "scenarios with observable indicators, what happens afterwards is recorded as\n"
-         "graded evidence, and each scenario's probability follows from it, with an\n"
-         "account that explains every step.\n"
-         "\n"
-         "  signpost init                      make a store here (signpost.db)\n"
-         "  signpost load my-forecasts.toml    define scenarios, indicators and sources\n"
-         "  signpost status                    see where every scenario stands\n"
-         "\n"
-         "`signpost --help` lists all commands, `signpost COMMAND --help` shows one with\n"
-         "an example.\n";
+report::Page orientation(const report::Speech& speech) {
+  report::Page page(speech.language());
+  page.paragraph(speech.say("help.orientation"));
+  page.gap();
+  report::Table& first_steps = page.table({{.width = kIndent}, {.width = 31}, {.gap = 4}});
+  for (const auto& [typed, key] : {Row("signpost init", "help.orientation.init"),
+                                   Row("signpost load my-forecasts.toml", "help.orientation.load"),
+                                   Row("signpost status", "help.orientation.status")}) {
+    first_steps.row().cell(1, typed).cell(2, speech.say(key));
+  }
+  page.gap();
+  page.paragraph(speech.say("help.orientation.more"));
+  return page;
 }
 
 }  // namespace signpost::cli

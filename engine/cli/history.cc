@@ -1,8 +1,6 @@
 // signpost history: the probability of a scenario over time.
 #include "engine/report/history.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -15,6 +13,7 @@
 #include "engine/assess/in_force.h"
 #include "engine/assess/standing.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -29,7 +28,6 @@ struct Options {
   std::string to;
   std::string every = "week";
   MomentOptions moment;
-  std::string language;
   bool csv = false;
 };
 
@@ -49,8 +47,7 @@ std::vector<Instant> steps(Instant from, Instant to, const std::string& every) {
     if (every == "day") return from + std::chrono::days(step);
     if (every == "week") return from + std::chrono::days(7 * step);
     if (every == "month") return months_after(from, step);
-    throw Error(ErrorKind::kUsage, fmt::format("--every: \"{}\" is no step", every),
-                "write day, week or month");
+    throw Error(ErrorKind::kUsage, {"cli.no-step", {{"text", every}}}, "cli.no-step.hint");
   };
   std::vector<Instant> instants;
   for (int step = 0; at(step) < to; ++step) instants.push_back(at(step));
@@ -59,8 +56,6 @@ std::vector<Instant> steps(Instant from, Instant to, const std::string& every) {
 }
 
 int run(const Options& options, const Session& session) {
-  const report::HistoryChoices choices{.titles = language_of(options.language),
-                                       .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -82,9 +77,9 @@ int run(const Options& options, const Session& session) {
   const Instant from = options.from.empty() ? scenario.opened : start_of("--from", options.from);
   if (from > to) {
     throw Error(ErrorKind::kUsage,
-                fmt::format("from {} to {} there are no dates", to_string(from), to_string(to)),
-                options.from.empty() ? fmt::format("it opens on {}", to_date(scenario.opened))
-                                     : "--from must not be later than --to");
+                {"cli.no-dates", {{"from", to_string(from)}, {"to", to_string(to)}}},
+                options.from.empty() ? Phrase("history.opens", {{"day", to_date(scenario.opened)}})
+                                     : Phrase("cli.no-dates.hint"));
   }
   if (!moment.as_known_then) history.known_at = moment.known_at;
   const std::vector<Instant> dates = steps(from, to, options.every);
@@ -103,38 +98,29 @@ int run(const Options& options, const Session& session) {
   } else if (options.csv) {
     session.out << report::history_csv(history);
   } else {
-    session.out << report::history_text(history, choices, session.terminal);
+    session.show(report::history_page(
+        history, {.now = session.clock.now, .width = session.terminal.width}, session.speech));
   }
   return kDone;
 }
 
 }  // namespace
 
-Command add_history(CLI::App& app) {
+Command add_history(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "history",
-      "Show the probability of a scenario over time, as a table with bars\n"
-      "With --known-at as-of each line holds what was believed on that day, with what was known "
-      "then.");
-  command->add_option("SCENARIO", options->scenario, "The scenario's id")
+  CLI::App* command = app.add_subcommand("history", speech.say("help.history"));
+  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
       ->type_name("SCENARIO")
       ->required();
-  command->add_option("--from", options->from, "The first day; default the day it opened")
-      ->type_name("TIME");
-  command
-      ->add_option("--to", options->to,
-                   "The last day; default the moment assessed, or its horizon if that is past")
-      ->type_name("TIME");
-  command->add_option("--every", options->every, "day, week (the default) or month")
+  command->add_option("--from", options->from, speech.say("help.history.from"))->type_name("TIME");
+  command->add_option("--to", options->to, speech.say("help.history.to"))->type_name("TIME");
+  command->add_option("--every", options->every, speech.say("help.history.every"))
       ->type_name("STEP");
-  add_moment_options(*command, options->moment);
-  add_language_option(*command, options->language);
-  command->add_flag("--csv", options->csv, "As CSV, for a spreadsheet");
+  add_moment_options(*command, options->moment, speech);
+  command->add_flag("--csv", options->csv, speech.say("help.history.csv"));
   command->footer(
-      "Example\n"
-      "  signpost history effect-operations-syria --every month --known-at as-of\n"
-      "  month by month, each with what was known then");
+      example(speech, "  signpost history effect-operations-syria --every month --known-at as-of",
+              "help.history.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,6 +1,4 @@
 // signpost import: many items, all or (with --keep-going) the good ones, in one transaction.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -21,15 +19,14 @@
 #include "engine/base/sha256.h"
 #include "engine/cli/answering.h"
 #include "engine/cli/command.h"
+#include "engine/cli/diagnostics.h"
 #include "engine/cli/effects.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/intake/date_doubts.h"
 #include "engine/intake/items_reader.h"
-#include "engine/report/figures.h"
-#include "engine/report/isolated_text.h"
-#include "engine/report/line.h"
-#include "engine/report/speech.h"
+#include "engine/report/json_writer.h"
 
 namespace signpost::cli {
 namespace {
@@ -37,8 +34,7 @@ namespace {
 /// The line of an export that names its store is shorter; other files may have no lines at all.
 constexpr std::size_t kOfFirstLine = 400;
 constexpr std::int64_t kRowsBetweenLooks = 1000;  // at the clock
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kNumbersEnd = 12;  // columns
+constexpr std::size_t kNumbersEnd = 12;           // columns
 
 struct Options {
   std::vector<std::string> files;
@@ -144,7 +140,8 @@ class Progress {
     if (now < next_) return;
     next_ = now + std::chrono::milliseconds(200);
     shown_ = true;
-    session_.err << "\r\x1b[K" << report::grouped(rows_) << " rows read" << std::flush;
+    session_.err << "\r\x1b[K" << session_.on_err({"import.rows-read", {{"n", rows_}}})
+                 << std::flush;
   }
 
  private:
@@ -166,8 +163,8 @@ void refuse_own_export(const store::Store& store, const std::vector<std::string>
     in.read(first.data(), static_cast<std::streamsize>(first.size()));
     first.resize(static_cast<std::size_t>(in.gcount()));
     if (!first.starts_with("{\"kind\"") || first.find(own) == std::string::npos) continue;
-    throw Error(ErrorKind::kBadInput, fmt::format("{} is an export of this very store", file),
-                "the store holds already all that is in it");
+    throw Error(ErrorKind::kInvalid, {"import.own-export", {{"file", file}}},
+                "import.own-export.hint");
   }
 }
 
@@ -269,12 +266,8 @@ Diagnostic clash(const std::string& file, std::uint32_t line, std::uint32_t othe
                  const std::string& id) {
   return {.file = file,
           .line = line,
-          .message = fmt::format("line {} has the same id and source, \"{}\", and says something "
-                                 "else",
-                                 other, id),
-          .hint =
-              "an id names one item: give them ids of their own, or leave out the one that "
-              "does not hold",
+          .message = {"import.same-id", {{"line", std::to_string(other)}, {"id", id}}},
+          .hint = "import.same-id.hint",
           .source_line = {}};
 }
 
@@ -288,7 +281,9 @@ void doubt_date(const std::string& file, std::uint32_t line, const intake::DateD
     // That a year may be of another calendar is told of whichever row says so.
     if (!found.calendar && intake::may_be_hijri(item.occurred)) {
       found.calendar = true;
-      found.first.hint = fmt::format("line {}: {}", line, intake::year_hint(item.occurred));
+      found.first.hint = {
+          "diagnostic.in-line",
+          {{"line", std::to_string(line)}, {"says", intake::year_hint(item.occurred)}}};
     }
     return;
   }
@@ -314,7 +309,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   Progress progress(session);
   for (std::size_t number = 0; number < options.files.size(); ++number) {
     const std::string& file = options.files[number];
-    session.tell("reading " + file);
+    session.tell({"cli.reading", {{"file", file}}});
     const intake::LeftOut left_out = intake::read_items(
         file, context,
         [&](Item&& item, std::uint32_t line) {
@@ -346,7 +341,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
             tally.add(item, added);
           } catch (const Error& error) {
             // What the row says clashes with what is stored; the rows after it may well be good.
-            if (error.kind() != ErrorKind::kBadInput) throw;
+            if (error.kind() != ErrorKind::kInvalid) throw;
             tally.rejected.push_back({.file = file,
                                       .line = line,
                                       .message = error.message(),
@@ -370,7 +365,7 @@ Tally import_files(const Options& options, const Session& session, store::Store&
   tally.stored = !options.dry_run && (tally.rejected.empty() || options.keep_going);
   if (tally.stored) {
     import->commit();
-    session.tell("committed");
+    session.tell("import.committed");
   } else if (!tally.rejected.empty() && !options.keep_going) {
     tally.refuse();
   }
@@ -381,25 +376,15 @@ Tally import_files(const Options& options, const Session& session, store::Store&
 /// said of them.
 void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
   if (left_out.rehearsal && !session.rehearsal) {
-    session.warn("what is imported was exported from a rehearsal, in which nothing is meant");
-    session.err << "hint: `signpost retract ID --because TEXT` takes an item back\n";
+    session.warn("import.of-rehearsal", "import.of-rehearsal.hint");
   }
-  if (left_out.redacted > 0) {
-    session.warn(
-        fmt::format("left out {}: without its text and source an item cannot be judged anew",
-                    report::counted(left_out.redacted, "redacted item", "redacted items")));
-  }
+  if (left_out.redacted > 0) session.warn({"import.no-redacted", {{"n", left_out.redacted}}});
   if (left_out.coverage > 0) {
-    session.warn(fmt::format(
-        "left out {}: an import brings items only",
-        report::counted(left_out.coverage, "declaration of coverage", "declarations of coverage")));
-    session.err << "hint: declare it here too, with `signpost cover`\n";
+    session.warn({"import.no-coverage", {{"n", left_out.coverage}}}, "import.no-coverage.hint");
   }
   if (left_out.assessments > 0) {
-    session.warn(fmt::format(
-        "left out {}, and what alerts told of them: they stay with the desk that made them",
-        report::counted(left_out.assessments, "kept assessment", "kept assessments")));
-    session.err << "hint: `signpost backup` copies a store whole\n";
+    session.warn({"import.no-assessments", {{"n", left_out.assessments}}},
+                 "import.no-assessments.hint");
   }
 }
 
@@ -407,20 +392,18 @@ void warn_of_left_out(const Session& session, const intake::LeftOut& left_out) {
 void warn_of_coverage(const Session& session, const store::Store& store, const Tally& tally) {
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
-  std::vector<std::string> off;
+  std::vector<Phrase> off;
   for (const auto& [indicator, rows] : tally.by_indicator) {
     const auto credibility = assess::credibility_off_coverage(
         archive, indicator, {.as_of = session.clock.now, .known_at = session.clock.now});
     if (!credibility) continue;
-    off.push_back(fmt::format("{} ({:.2f})", indicator, *credibility));
+    off.push_back(
+        {"import.mean-credibility",
+         {{"indicator", indicator}, {"credibility", session.speech.figure(*credibility, 2)}}});
   }
   if (off.empty()) return;
-  session.warn(
-      fmt::format("the items of these are worth, on average, more than 0.05 more or less than the "
-                  "coverage that counts, so that silence and reports do not weigh alike: {}",
-                  report::joined(off, ", ")));
-  session.err << "hint: coverage is the share of events that reaches the desk as credible news; "
-                 "give the indicator a usual_grade, or declare coverage with `signpost cover`\n";
+  session.warn({"import.off-coverage", {{"indicators", Phrase::series(off)}}},
+               "import.off-coverage.hint");
 }
 
 void print_json(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {
@@ -449,46 +432,34 @@ void print_json(const Session& session, const Tally& tally, const std::vector<Ef
   session.out << json.end_object().take();
 }
 
-void print_text(const Session& session, const Tally& tally, const std::vector<Effect>& effects) {
-  session.out << fmt::format("{} added, {} amended, {} unchanged, {} rejected\n",
-                             report::grouped(tally.added), report::grouped(tally.amended),
-                             report::grouped(tally.unchanged),
-                             report::grouped(rejected_rows(tally)));
+report::Page tally_page(const Tally& tally, bool moves, bool dry_run,
+                        const report::Speech& speech) {
+  report::Page page(speech.language());
+  page.paragraph(speech.say("import.summary", {{"added", tally.added},
+                                               {"amended", tally.amended},
+                                               {"unchanged", tally.unchanged},
+                                               {"rejected", rejected_rows(tally)}}));
   if (tally.retracted > 0) {
-    session.out << fmt::format("{} of them withdrawn before, and still\n",
-                               report::grouped(tally.retracted));
+    page.paragraph(speech.say("import.still-retracted", {{"n", tally.retracted}}));
   }
-  for (const auto& [indicator, rows] : tally.by_indicator) {
-    report::Line line(session.terminal);
-    line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2).quote(indicator);
-    session.out << line.take();
-  }
-  const auto others = [&](std::int64_t rows, std::string_view what) {
-    if (rows == 0) return;
-    report::Line line(session.terminal);
-    line.to(kIndent).right(report::grouped(rows), kNumbersEnd).to(kNumbersEnd + 2);
-    session.out << line.say(what).take();
+  report::Table& table = page.table({{.width = kNumbersEnd, .end = true}, {.gap = 2}});
+  const auto count = [&](std::int64_t rows, std::string of) {
+    if (rows > 0) table.row().cell(0, speech.number(rows)).cell(1, std::move(of));
   };
-  others(tally.unforeseen, "that no indicator foresaw");
-  others(tally.denials, "that deny an event");
-  if (!tally.stored) return;
-  if (effects.empty()) {
-    session.out << "No scenario moves.\n";
-  } else {
-    session.out << "What moved:\n";
-    print_effects(session, effects);
-  }
+  for (const auto& [indicator, rows] : tally.by_indicator) count(rows, report::quoted(indicator));
+  count(tally.unforeseen, speech.say("import.unforeseen"));
+  count(tally.denials, speech.say("import.denials"));
+  if (tally.stored) page.paragraph(speech.say(moves ? "import.moved" : "import.nothing-moves"));
+  if (dry_run) page.paragraph(speech.say("cli.dry-run"));
+  return page;
 }
 
 /// A pipe can be read only once.
 void require_second_reading(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     if (std::error_code unknown; std::filesystem::is_regular_file(file, unknown)) continue;
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{} has rows with one id that differ, and cannot be read once more "
-                            "without them; nothing is stored",
-                            file),
-                "save it to a file first");
+    throw Error(ErrorKind::kInvalid, {"import.read-only-once", {{"file", file}}},
+                "import.read-only-once.hint");
   }
 }
 
@@ -503,34 +474,49 @@ void sort_by_place(std::vector<Diagnostic>& diagnostics, const std::vector<std::
 
 /// Rows without ids that say what the store holds already: nothing keeps them from counting twice.
 void warn_of_repeated(const Session& session, const Tally& tally, bool list) {
-  const report::Speech speech(report::Language::kEnglish);
-  const auto warn = [&](std::string_view key, const std::string& file, std::int64_t rows) {
-    session.warn(
-        report::without_isolates(speech.say(key, {{"file", report::quoted(file)}, {"n", rows}})));
-  };
+  std::vector<Phrase> warnings;
   for (const auto& [file, rows] : tally.nameless) {
     if (rows.repeated > 0) {
       const bool all = rows.repeated == rows.all && rows.all > 1;
-      warn(all ? "import.was-imported" : "import.repeated", file, rows.repeated);
+      warnings.push_back({all ? "import.was-imported" : "import.repeated",
+                          {{"file", file}, {"n", rows.repeated}}});
     }
-    if (rows.twice > 0) warn("import.twice", file, rows.twice);
+    if (rows.twice > 0) {
+      warnings.push_back({"import.twice", {{"file", file}, {"n", rows.twice}}});
+    }
   }
-  if (tally.repeated.empty()) return;
-  if (!list) {
-    session.err << "hint: " << speech.say("import.repeated-hint") << '\n';
-    return;
+  for (const Phrase& warning : warnings) {
+    const bool last = &warning == &warnings.back();
+    session.warn(warning, last && !list ? "import.repeated-hint" : Phrase());
   }
-  const auto number = [](std::int64_t of) { return fmt::format("{}", of); };
+  if (!list) return;
   for (const Repeated& row : tally.repeated) {
-    const std::string said =
-        row.item != 0 ? speech.say("import.repeated-row", {{"file", report::quoted(row.file)},
-                                                           {"line", number(row.line)},
-                                                           {"item", number(row.item)}})
-                      : speech.say("import.twice-row", {{"file", report::quoted(row.file)},
-                                                        {"line", number(row.line)},
-                                                        {"other", report::quoted(row.other_file)},
-                                                        {"at", number(row.other_line)}});
-    session.err << report::without_isolates(said) << '\n';
+    const Phrase same = row.item != 0
+                            ? Phrase("import.repeated-row", {{"file", row.file},
+                                                             {"line", std::to_string(row.line)},
+                                                             {"item", std::to_string(row.item)}})
+                            : Phrase("import.twice-row", {{"file", row.file},
+                                                          {"line", std::to_string(row.line)},
+                                                          {"other", row.other_file},
+                                                          {"at", std::to_string(row.other_line)}});
+    session.err << session.on_err(same) << '\n';
+  }
+}
+
+/// What became of the good rows where others are rejected.
+void tell_rejected(const Session& session, const Tally& tally) {
+  const std::int64_t rows = rejected_rows(tally);
+  const auto tell = [&](std::string_view key, const Phrase& hint) {
+    print_error(session.err, session.err_terminal, session.speech,
+                {key, {{"n", rows}, {"good", tally.refused}}}, hint);
+  };
+  if (tally.stored) {
+    const bool others = tally.added + tally.amended + tally.unchanged > 0;
+    tell(others ? "import.others-stored" : "import.no-others", "import.rejected.hint");
+  } else if (tally.refused > 0) {
+    tell("import.refused", "import.refused.hint");
+  } else {
+    tell("import.rejected", {});
   }
 }
 
@@ -548,15 +534,14 @@ int run(const Options& options, const Session& session) {
     tally.rejected.insert(tally.rejected.end(), first.clashes.begin(), first.clashes.end());
   }
   sort_by_place(tally.rejected, options.files);
-  for (const Diagnostic& diagnostic : tally.rejected) session.err << render(diagnostic);
-  for (const Diagnostic& diagnostic : tally.doubts) session.err << render(diagnostic);
+  tell_mistakes(session, tally.rejected);
+  tell_mistakes(session, tally.doubts);
   for (const auto& [file, found] : tally.unlikely) {
     Diagnostic first = found.first;
     if (found.rows > 1) {
-      first.message +=
-          fmt::format("; {} in all have such dates", report::counted(found.rows, "row", "rows"));
+      first.message = {"import.such-dates", {{"says", first.message}, {"n", found.rows}}};
     }
-    session.err << render(first);
+    tell_mistake(session, first);
   }
   warn_of_left_out(session, tally.left_out);
   warn_of_repeated(session, tally, options.dry_run);
@@ -565,52 +550,28 @@ int run(const Options& options, const Session& session) {
   if (session.json) {
     print_json(session, tally, effects);
   } else {
-    print_text(session, tally, effects);
+    session.show(tally_page(tally, !effects.empty(), options.dry_run, session.speech));
+    print_effects(session, effects);
   }
   if (tally.stored) warn_of_coverage(session, store, tally);
   if (tally.stored) answer_changes(session, store);
-  if (options.dry_run && !session.json) session.out << "This was a dry run: nothing is stored.\n";
   if (tally.rejected.empty()) return kDone;
-  const std::string rows = report::counted(rejected_rows(tally), "row", "rows");
-  if (tally.stored) {
-    print_error(session.err, session.err_terminal,
-                tally.added + tally.amended + tally.unchanged > 0
-                    ? fmt::format("{} rejected; all others are stored", rows)
-                    : fmt::format("{} rejected; there is no other", rows),
-                "mend them and import them alone, or the whole file again where its rows have ids: "
-                "those add nothing twice");
-  } else {
-    print_error(session.err, session.err_terminal,
-                tally.refused > 0
-                    ? fmt::format("{} rejected, {} good; nothing is stored", rows, tally.refused)
-                    : fmt::format("{} rejected; nothing is stored", rows),
-                tally.refused > 0 ? "--keep-going stores the good rows and lists the rest" : "");
-  }
+  tell_rejected(session, tally);
   return kBadInput;
 }
 
 }  // namespace
 
-Command add_import(CLI::App& app) {
+Command add_import(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "import",
-      "Import many items from JSON Lines or CSV, all of them or none\n"
-      "CSV may be separated by commas, semicolons or tabs, in UTF-8 or UTF-16. An `id` makes that "
-      "importing twice adds nothing, and that changed rows are amendments. An export of signpost's "
-      "can be imported: its items are read, the rest is skipped.\n"
-      "Exits with 3 where rows were rejected, with --keep-going too.");
-  command->add_option("FILE", options->files, "JSON Lines or CSV")->type_name("FILE")->required();
-  command->add_flag("--dry-run", options->dry_run, "Read and judge every row, and store nothing");
-  command->add_flag("--keep-going", options->keep_going,
-                    "Store the good rows even where others are rejected");
-  command
-      ->add_option("--feed", options->feed,
-                   "Whose ids the items' ids are; an id is unique within its feed and source")
-      ->type_name("NAME");
-  command->footer(
-      "Example\n"
-      "  signpost import scenarios/jusoor-2022-01-28.jsonl --dry-run");
+  CLI::App* command = app.add_subcommand("import", speech.say("help.import"));
+  command->add_option("FILE", options->files, speech.say("help.import.file"))
+      ->type_name("FILE")
+      ->required();
+  command->add_flag("--dry-run", options->dry_run, speech.say("help.import.dry-run"));
+  command->add_flag("--keep-going", options->keep_going, speech.say("help.import.keep-going"));
+  command->add_option("--feed", options->feed, speech.say("help.import.feed"))->type_name("NAME");
+  command->footer(example(speech, "  signpost import scenarios/jusoor-2022-01-28.jsonl --dry-run"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

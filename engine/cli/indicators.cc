@@ -9,6 +9,7 @@
 #include "engine/assess/history.h"
 #include "engine/assess/indicator_lines.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -20,7 +21,6 @@ namespace {
 struct Options {
   std::string since;
   MomentOptions moment;
-  std::string language;
 };
 
 /// Items that had happened by as_of and are known now, but were not at as_of.
@@ -37,8 +37,6 @@ int not_known_then(assess::Archive& archive, const Moment& moment) {
 }
 
 int run(const Options& options, const Session& session) {
-  const report::BoardChoices choices{.titles = language_of(options.language),
-                                     .now = session.clock.now};
   report::Board board;
   board.moment = moment_of(options.moment, session.clock);
   if (!options.since.empty()) board.since = start_of("--since", options.since);
@@ -53,26 +51,25 @@ int run(const Options& options, const Session& session) {
   for (IndicatorLine& line : assess::indicator_lines(archive, board.moment, board.since)) {
     if (!board.since || line.items > 0) board.lines.push_back(std::move(line));
   }
-  session.out << (session.json ? report::indicators_json(board)
-                               : report::indicators_text(board, choices, session.terminal));
+  if (session.json) {
+    session.out << report::indicators_json(board);
+  } else {
+    session.show(report::indicators_page(
+        board, {.now = session.clock.now, .width = session.terminal.width}, session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_indicators(CLI::App& app) {
+Command add_indicators(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("indicators",
-                                         "Show the board: each indicator, when it was last seen, "
-                                         "whether it is watched, what it moves");
-  command->add_option("--since", options->since, "Only those seen since then, and only that")
+  CLI::App* command = app.add_subcommand("indicators", speech.say("help.indicators"));
+  command->add_option("--since", options->since, speech.say("help.indicators.since"))
       ->type_name("TIME");
-  add_moment_options(*command, options->moment);
-  add_language_option(*command, options->language);
+  add_moment_options(*command, options->moment, speech);
   command->footer(
-      "Example\n"
-      "  signpost indicators --since 2022-06-01\n"
-      "  what has been seen since the first of June 2022");
+      example(speech, "  signpost indicators --since 2022-06-01", "help.indicators.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,10 +1,8 @@
 // signpost init: make the store.
-#include <fmt/format.h>
-
 #include <ostream>
 
-#include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
@@ -23,22 +21,18 @@ int run(const Session& session) {
     session.out << json.take();
     return kDone;
   }
-  session.out << fmt::format(
-      "Made the store {}.\nNext: `signpost load FILE.toml` brings scenarios and indicators in.\n",
-      printable(path));
+  report::Page page(session.speech.language());
+  page.paragraph(session.say("init.done", {{"store", report::quoted(path)}}));
+  page.paragraph(session.say("init.next"));
+  session.show(page);
   return kDone;
 }
 
 }  // namespace
 
-Command add_init(CLI::App& app) {
-  CLI::App* command = app.add_subcommand(
-      "init",
-      "Make a store: one SQLite file for scenarios, evidence and their whole history\n"
-      "What stands there already is never overwritten.");
-  command->footer(
-      "Example\n"
-      "  signpost --store desk.db init");
+Command add_init(CLI::App& app, const report::Speech& speech) {
+  CLI::App* command = app.add_subcommand("init", speech.say("help.init"));
+  command->footer(example(speech, "  signpost --store desk.db init"));
   return {command, [](Session& session) { return run(session); }};
 }
 

@@ -1,61 +1,76 @@
 // signpost load: definitions into the store, a changed one as a new revision.
-#include <fmt/format.h>
-
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
 #include "engine/cli/changes.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/line.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
 namespace {
 
-constexpr std::size_t kIdColumn = 13;  // after the longest kind, "publication"
+constexpr std::int64_t kNamedWhenNew = 12;  // of more new ones only how many there are of a kind
 
 struct Options {
   std::vector<std::string> paths;
   bool dry_run = false;
 };
 
-constexpr int kNamedWhenNew = 12;  // so many new definitions are named; of more, how many a kind
-
-void print_changes(const Session& session, const store::Loaded& loaded, const Definitions& before,
-                   const Definitions& after) {
-  std::map<std::string, int> added_by_kind;
-  int added = 0;
+report::Page changes_page(const store::Loaded& loaded, const Definitions& before,
+                          const Definitions& after, bool dry_run, const report::Speech& speech) {
+  std::map<std::string, std::int64_t> added_by_kind;
+  std::int64_t added = 0;
   for (const auto& change : loaded.changes) {
     if (change.revision > 1) continue;
     ++added_by_kind[change.kind];
     ++added;
   }
+  const auto kind_in_words = [&](const std::string& kind) {
+    return speech.say("load.kind." + kind);
+  };
+  std::vector<std::string> kinds;
+  for (const char* kind : {"publication", "source", "indicator", "scenario", "schedule", "alert"}) {
+    kinds.push_back(kind_in_words(kind));
+  }
+  report::Page page(speech.language());
+  report::Table& table = page.table({{.width = report::widest(kinds)}, {.gap = 2}});
   if (added > kNamedWhenNew) {
     for (const auto& [kind, number] : added_by_kind) {
-      report::Line line(session.terminal);
-      session.out << line.say(kind).to(kIdColumn).say(fmt::format("{} new", number)).take();
+      table.row()
+          .cell(0, kind_in_words(kind))
+          .cell(1, speech.say("load.number-new", {{"n", number}}));
     }
   }
   for (const auto& change : loaded.changes) {
-    if (change.revision == 1 && added > kNamedWhenNew) continue;
-    report::Line line(session.terminal);
-    line.say(change.kind).to(kIdColumn).quote(change.id, report::Style::kBold).to(line.width() + 2);
-    line.say(change.revision == 1 ? "new" : fmt::format("revision {}", change.revision));
-    session.out << line.take();
-    const std::string words = changes_in_words(change.kind, change.id, before, after);
-    if (change.revision > 1 && !words.empty()) {
-      session.out << report::quoted_paragraph(session.terminal, words, kIdColumn, 100);
-    }
+    const bool is_new = change.revision == 1;
+    if (is_new && added > kNamedWhenNew) continue;
+    report::Row& row = table.row();
+    row.cell(0, kind_in_words(change.kind))
+        .cell({.column = 1,
+               .words = {{report::quoted(change.id), report::Style::kBold},
+                         {"  "},
+                         {is_new ? speech.say("status.new")
+                                 : speech.say("explain.revision",
+                                              {{"n", std::to_string(change.revision)}})}}});
+    const Phrase changes = changes_in_words(change.kind, change.id, before, after);
+    if (is_new || changes.empty()) continue;
+    row.cell(
+        {.column = 1, .words = {{speech.say(changes)}}, .line = 1, .lines = report::kAllLines});
   }
-  session.out << fmt::format("{} new, {} revised, {} unchanged\n", added,
-                             static_cast<int>(loaded.changes.size()) - added, loaded.unchanged);
+  page.paragraph(speech.say("load.summary",
+                            {{"added", added},
+                             {"revised", static_cast<std::int64_t>(loaded.changes.size()) - added},
+                             {"unchanged", static_cast<std::int64_t>(loaded.unchanged)}}));
+  if (dry_run) page.paragraph(speech.say("cli.dry-run"));
+  return page;
 }
 
 void print_json(const Session& session, const store::Loaded& loaded, bool dry_run) {
@@ -81,54 +96,41 @@ void warn_of_time(const Session& session, const DefinitionsFiles& read) {
     if (!doubt) continue;
     if (std::exchange(told, true)) {
       ++more;
-      continue;
+    } else {
+      session.warn(doubt->message, doubt->hint);
     }
-    session.warn(doubt->message);
-    if (!doubt->hint.empty()) session.err << "hint: " << doubt->hint << '\n';
   }
-  if (more > 0) {
-    session.warn(report::counted(more, "further scenario", "further scenarios") +
-                 " began before today; before they are loaded, `signpost check` says which");
-  }
+  if (more > 0) session.warn({"load.further-began", {{"n", more}}});
 }
 
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const DefinitionsFiles read = read_definitions_files(session, options.paths);
-  if (read.errors > 0) {
-    for (const Diagnostic& diagnostic : read.read.diagnostics) session.err << render(diagnostic);
-    throw Error(ErrorKind::kBadInput, summary(read) + "; nothing is loaded");
-  }
+  refuse_mistakes(session, read, "load.nothing-loaded");
   // Doubts about the design are not told again at every load.
-  if (read.warnings > 0) session.warn(summary(read) + "; `signpost check` shows them");
+  if (read.warnings > 0) session.warn({"load.warnings", {{"summary", summary(read)}}});
   warn_of_time(session, read);
   const Definitions before = store.snapshot()->definitions(kForever);
   const store::Loaded loaded = store.load(read.read.definitions, session.clock, options.dry_run);
   if (session.json) {
     print_json(session, loaded, options.dry_run);
-    return kDone;
+  } else {
+    session.show(
+        changes_page(loaded, before, read.read.definitions, options.dry_run, session.speech));
   }
-  print_changes(session, loaded, before, read.read.definitions);
-  if (options.dry_run) session.out << "This was a dry run: nothing is stored.\n";
   return kDone;
 }
 
 }  // namespace
 
-Command add_load(CLI::App& app) {
+Command add_load(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "load",
-      "Load definitions into the store: scenarios, indicators, sources, publications\n"
-      "What has changed becomes a new revision, what has not changes nothing; nothing is loaded "
-      "where there is an error.");
-  command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
+  CLI::App* command = app.add_subcommand("load", speech.say("help.load"));
+  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
       ->type_name("PATH")
       ->required();
-  command->add_flag("--dry-run", options->dry_run, "Say what would change, and store nothing");
-  command->footer(
-      "Example\n"
-      "  signpost load scenarios/jusoor-2022-01-28.toml --dry-run");
+  command->add_flag("--dry-run", options->dry_run, speech.say("help.load.dry-run"));
+  command->footer(example(speech, "  signpost load scenarios/jusoor-2022-01-28.toml --dry-run"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -18,6 +18,14 @@
 
 namespace {
 
+namespace cli = signpost::cli;
+
+/// The system's own message.
+signpost::Phrase said_of(int failure) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
+  return signpost::Phrase::verbatim(std::strerror(failure));
+}
+
 /// Writes to a descriptor and remembers why it could not: a full disk behind `> file` must not pass
 /// for an answer given.
 class DescriptorBuffer : public std::streambuf {
@@ -69,10 +77,8 @@ class DescriptorSource : public std::streambuf {
       count = read(descriptor_, bytes_.data(), bytes_.size());
     } while (count < 0 && errno == EINTR);
     if (count < 0) {
-      throw signpost::Error(
-          signpost::ErrorKind::kBadInput,
-          std::string("stdin cannot be read: ") +
-              std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): there is one thread
+      throw signpost::Error(signpost::ErrorKind::kInvalid,
+                            {"cli.stdin-unreadable", {{"why", said_of(errno)}}});
     }
     if (count == 0) return traits_type::eof();
     setg(bytes_.data(), bytes_.data(), bytes_.data() + count);
@@ -91,17 +97,22 @@ void open_closed_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
     // The lowest number that is free is this one's.
-    if (open("/dev/null", O_RDWR) != stream) _exit(signpost::cli::kStore);
+    if (open("/dev/null", O_RDWR) != stream) _exit(cli::kStore);
   }
 }
 
-int run(int argc, char** argv, std::istream& in, std::ostream& out) {
-  try {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    return signpost::cli::run(arguments, signpost::cli::environment_of_process(in, out, std::cerr));
-  } catch (const std::bad_alloc&) {
-    return signpost::cli::out_of_memory(std::cerr);
-  }
+/// Runs the command line. An answer that cannot be written is told and fails, whatever the command
+/// says of itself.
+int run(const std::vector<std::string>& arguments, const cli::Environment& environment,
+        const DescriptorBuffer& out) {
+  const int code = cli::run(arguments, environment);
+  environment.out.flush();
+  if (out.failure() == 0 || out.failure() == EPIPE) return code;
+  const cli::LanguageWanted wanted = cli::language_wanted(arguments, environment);
+  cli::print_error(environment.err, {}, signpost::report::Speech(wanted.language),
+                   {"cli.stdout-unwritable", {{"why", said_of(out.failure())}}},
+                   "cli.stdout-unwritable.hint");
+  return code == cli::kDone ? cli::kStore : code;
 }
 
 }  // namespace
@@ -116,15 +127,13 @@ int main(int argc, char** argv) {
   DescriptorSource in_bytes(STDIN_FILENO);
   std::istream in(&in_bytes);
   std::cerr.tie(&out);  // what was answered stands before what is said about it
-  const int code = run(argc, argv, in, out);
-  out.flush();
+  int code = cli::kDone;
+  try {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    code = run(arguments, cli::environment_of_process(in, out, std::cerr), out_bytes);
+  } catch (const std::bad_alloc&) {
+    code = cli::out_of_memory(std::cerr, signpost::Language::kEnglish);
+  }
   std::cerr.tie(nullptr);  // it outlives `out`
-  const int failure = out_bytes.failure();
-  if (failure == 0 || failure == EPIPE) return code;
-  signpost::cli::print_error(
-      std::cerr, {},
-      std::string("the answer cannot be written to stdout: ") +
-          std::strerror(failure),  // NOLINT(concurrency-mt-unsafe): there is one thread
-      "what the command changed in the store stays changed");
-  return code == signpost::cli::kDone ? signpost::cli::kStore : code;
+  return code;
 }

@@ -13,21 +13,22 @@
 namespace signpost::cli {
 
 /// A scenario under which an item counts nothing, in one of its places.
-struct Idle {
+struct CountsNothing {
   std::string scenario;
   std::string indicator;  // empty = it bears on the scenario directly
   NotCountedReason reason = NotCountedReason::kBeforeOpening;
-  std::string why;  // for people
+  std::string why;  // for people, ready to print
 };
 
 /// Of the scenarios given, as things stand now.
-std::vector<Idle> where_it_counts_nothing(const store::Store& store, const Session& session,
-                                          ItemId item, std::span<const std::string> scenarios);
+std::vector<CountsNothing> where_it_counts_nothing(const store::Store& store,
+                                                   const Session& session, ItemId item,
+                                                   std::span<const std::string> scenarios);
 
 /// One paragraph for each reason, with the scenarios that it holds for.
-void print_idle(const Session& session, std::span<const Idle> idle);
+report::Page not_counted_page(const Session& session, std::span<const CountsNothing> not_counted);
 
 /// "not_counted": [{scenario, indicator, reason}]
-void write_idle(report::JsonWriter& json, std::span<const Idle> idle);
+void write_not_counted(report::JsonWriter& json, std::span<const CountsNothing> not_counted);
 
 }  // namespace signpost::cli

@@ -1,73 +1,46 @@
 #include "engine/cli/program.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <exception>
+#include <initializer_list>
 #include <new>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/glossary.h"
 #include "engine/base/text.h"
+#include "engine/base/trust.h"
+#include "engine/base/wording.h"
 #include "engine/cli/command.h"
 #include "engine/cli/help.h"
+#include "engine/intake/settings.h"
+#include "engine/report/isolated_text.h"
+#include "engine/report/page_text.h"
+#include "engine/service/site.h"
 
 namespace signpost::cli {
 namespace {
 
-/// The program's version, and the model by which it reckons.
-std::string version() {
-  return fmt::format("signpost {}, model {}", SIGNPOST_VERSION, kModelNumber);
-}
+using Add = Command (*)(CLI::App&, const report::Speech&);
 
-/// The commands in the order of --help, each under what it is good for.
-struct Entry {
-  Command (*add)(CLI::App&);
-  const char* group;
+/// The commands in the order of --help, under what they are good for.
+const std::vector<std::pair<std::string, std::vector<Add>>> kGroups{
+    {"help.group.begin", {add_help, add_init, add_check, add_load, add_test, add_retire}},
+    {"help.group.evidence",
+     {add_record, add_import, add_evidence, add_amend, add_retract, add_redact, add_duplicates,
+      add_tie, add_untie, add_indicators, add_cover}},
+    {"help.group.standing", {add_status, add_explain, add_history, add_report}},
+    {"help.group.ahead", {add_watch_list, add_simulate, add_backtest}},
+    {"help.group.clock", {add_assess, add_run, add_schedule, add_alert, add_timer, add_health}},
+    {"help.group.store",
+     {add_export, add_verify, add_backup, add_restore, add_mend_clock, add_completion}},
 };
-constexpr std::array kEntries{
-    Entry{add_init, "To begin"},
-    Entry{add_check, "To begin"},
-    Entry{add_load, "To begin"},
-    Entry{add_test, "To begin"},
-    Entry{add_retire, "To begin"},
-    Entry{add_record, "Evidence"},
-    Entry{add_import, "Evidence"},
-    Entry{add_evidence, "Evidence"},
-    Entry{add_amend, "Evidence"},
-    Entry{add_retract, "Evidence"},
-    Entry{add_redact, "Evidence"},
-    Entry{add_duplicates, "Evidence"},
-    Entry{add_tie, "Evidence"},
-    Entry{add_untie, "Evidence"},
-    Entry{add_indicators, "Evidence"},
-    Entry{add_cover, "Evidence"},
-    Entry{add_status, "Where things stand"},
-    Entry{add_explain, "Where things stand"},
-    Entry{add_history, "Where things stand"},
-    Entry{add_report, "Where things stand"},
-    Entry{add_watch_list, "Looking ahead"},
-    Entry{add_simulate, "Looking ahead"},
-    Entry{add_backtest, "Looking ahead"},
-    Entry{add_assess, "The desk's clock"},
-    Entry{add_run, "The desk's clock"},
-    Entry{add_schedule, "The desk's clock"},
-    Entry{add_alert, "The desk's clock"},
-    Entry{add_timer, "The desk's clock"},
-    Entry{add_health, "The desk's clock"},
-    Entry{add_export, "The store"},
-    Entry{add_verify, "The store"},
-    Entry{add_backup, "The store"},
-    Entry{add_restore, "The store"},
-    Entry{add_mend_clock, "The store"},
-    Entry{add_completion, "The store"},
-};
-const std::vector<std::string> kGroups{"To begin",      "Evidence",         "Where things stand",
-                                       "Looking ahead", "The desk's clock", "The store"};
 
 /// What a command answers in JSON, held until it is whole: an answer out of a rehearsal says so,
 /// next to its format, and none of the commands need think of it.
@@ -96,27 +69,27 @@ struct GlobalOptions {
   std::string now;
   std::string color;
   std::string width;
+  std::string lang;
+  std::string layout;
   bool json = false;
   bool verbose = false;
 };
 
-void add_global_options(CLI::App& app, GlobalOptions& options) {
-  app.add_option("--store", options.store,
-                 "The store to use; default $SIGNPOST_STORE, else ./signpost.db")
-      ->type_name("FILE");
-  app.add_flag("--json", options.json,
-               "The answer as JSON, stable and versioned by its `format` key");
-  app.add_option("--now", options.now,
-                 "Set the program's clock for this call, for tests and rehearsals; what is stored "
-                 "under it is marked")
-      ->type_name("TIME");
-  app.add_option("--color", options.color,
-                 "auto, always or never; auto heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb")
-      ->type_name("WHEN");
-  app.add_option("--width", options.width,
-                 "Columns to write at, 60 or more; default the terminal's, 80 where there is none")
-      ->type_name("N");
-  app.add_flag("--verbose", options.verbose, "Say on stderr what is being done");
+void add_global_options(CLI::App& app, GlobalOptions& options, const report::Speech& speech) {
+  app.set_help_flag("-h,--help", speech.say("help.show"));
+  app.set_version_flag("--version",
+                       speech.say(Phrase("cli.version", {{"program", app.get_name()},
+                                                         {"version", SIGNPOST_VERSION},
+                                                         {"model", std::to_string(kModelNumber)}})),
+                       speech.say("help.version"));
+  app.add_option("--lang", options.lang, speech.say("help.lang"))->type_name("LANG");
+  app.add_option("--store", options.store, speech.say("help.store"))->type_name("FILE");
+  app.add_flag("--json", options.json, speech.say("help.json"));
+  app.add_option("--now", options.now, speech.say("help.now"))->type_name("TIME");
+  app.add_option("--color", options.color, speech.say("help.color"))->type_name("WHEN");
+  app.add_option("--width", options.width, speech.say("help.width"))->type_name("N");
+  app.add_option("--layout", options.layout, speech.say("help.layout"))->type_name("HOW");
+  app.add_flag("--verbose", options.verbose, speech.say("help.verbose"));
 }
 
 /// The options that stand open to the user: the command's own and every command's.
@@ -141,6 +114,13 @@ const CLI::App& innermost(const CLI::App& app) {
 std::string full_name(const CLI::App& app) {
   return app.get_parent() == nullptr ? app.get_name()
                                      : full_name(*app.get_parent()) + " " + app.get_name();
+}
+
+std::string long_name(const CLI::Option& option) { return "--" + option.get_lnames().front(); }
+
+/// As help and mistakes call it.
+std::string shown_name(const CLI::Option& option) {
+  return option.get_positional() ? option.get_type_name() : long_name(option);
 }
 
 /// CLI11 takes `--note=` for an option still without a value and eats the next argument; the
@@ -174,6 +154,15 @@ std::vector<std::string> with_empty_values(const CLI::App& app,
   return whole;
 }
 
+/// How a command is called is shown by its help.
+Phrase see(const CLI::App& command) {
+  return {"cli.see", {{"command", full_name(command) + " --help"}}};
+}
+
+Phrase lists_all(const CLI::App& command) {
+  return {"cli.lists-all", {{"command", full_name(command) + " --help"}}};
+}
+
 /// `--because --yes` gives --because the value "--yes" in CLI11; hardly ever is that meant.
 void refuse_option_as_value(const CLI::App& command, const std::vector<std::string>& arguments) {
   std::set<std::string> valued;
@@ -185,13 +174,13 @@ void refuse_option_as_value(const CLI::App& command, const std::vector<std::stri
     }
   }
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-    if (arguments[i] == "--") return;
-    if (!valued.contains(arguments[i])) continue;
-    if (all.contains(arguments[i + 1])) {
-      throw Error(
-          ErrorKind::kUsage,
-          fmt::format("{} wants a value, but {} follows it", arguments[i], arguments[i + 1]),
-          fmt::format("where that is the value, write {}={}", arguments[i], arguments[i + 1]));
+    const std::string& option = arguments[i];
+    const std::string& next = arguments[i + 1];
+    if (option == "--") return;
+    if (!valued.contains(option)) continue;
+    if (all.contains(next)) {
+      throw Error(ErrorKind::kUsage, {"cli.option-for-value", {{"option", option}, {"next", next}}},
+                  {"cli.option-for-value.hint", {{"written", option + "=" + next}}});
     }
     ++i;  // its value
   }
@@ -207,31 +196,26 @@ void refuse_empty_value(const CLI::App& command) {
     if (std::find(values.begin(), values.end(), "") == values.end()) continue;
     if (option->get_positional()) {
       if (command.get_name() == "record") continue;  // which says that its text is empty
-      throw Error(ErrorKind::kUsage, fmt::format("{} is empty", option->get_type_name()),
-                  fmt::format("`{} --help` shows how it is called", full_name(command)));
+      throw Error(ErrorKind::kUsage, {"cli.is-empty", {{"name", option->get_type_name()}}},
+                  see(command));
     }
-    const std::string name = "--" + option->get_lnames().front();
+    const std::string name = long_name(*option);
     if (clears && command.get_option_no_throw(name) == option) continue;
-    throw Error(ErrorKind::kUsage, fmt::format("{} wants a value, and it is empty", name),
-                "leave the option out where nothing is to be said; only `signpost amend` takes an "
-                "empty value, to clear a field");
+    throw Error(ErrorKind::kUsage, {"cli.empty-value", {{"option", name}}}, "cli.empty-value.hint");
   }
 }
 
-/// What is wrong with a command line, and what was probably meant.
-Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+/// What CLI11 did not know where to put: mostly the cause of what it complains about, for it looks
+/// at what is missing first.
+std::optional<Error> left_over(const CLI::App& app) {
   const CLI::App& command = innermost(app);
-  const bool chose = &command != &app;
   const std::string name = full_name(command);
-  const std::string see = fmt::format("`{} --help` shows how it is called", name);
-  // CLI11 complains about what is missing before it complains about what it does not know; the
-  // unknown is mostly the cause (a mistyped option).
-  std::string left_over;
+  std::string first;
   for (const std::string& argument : app.remaining(true)) {
     if (argument == "--") continue;
     if (argument.empty()) {
-      return {ErrorKind::kUsage, fmt::format("{} is given an empty argument", name),
-              "a variable of the shell may not be set; " + see};
+      return Error(ErrorKind::kUsage, {"cli.empty-argument", {{"command", name}}},
+                   {"cli.empty-argument.hint", {{"see", see(command)}}});
     }
     if (argument.starts_with("-") && argument.size() > 1) {
       const std::string written = argument.substr(0, argument.find('='));
@@ -240,68 +224,101 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
         for (const std::string& word : option->get_lnames()) known.push_back("--" + word);
       }
       const auto meant = nearest(written, known);
-      return {ErrorKind::kUsage, fmt::format("{} has no option {}", name, written),
-              meant ? fmt::format("did you mean {}?", *meant) : see};
+      return Error(ErrorKind::kUsage, {"cli.no-option", {{"command", name}, {"option", written}}},
+                   meant ? Phrase("base.did-you-mean", {{"name", *meant}}) : see(command));
     }
-    if (left_over.empty()) left_over = argument;
+    if (first.empty()) first = argument;
   }
+  if (first.empty()) return std::nullopt;
   const auto commands = command.get_subcommands([](const CLI::App*) { return true; });
-  if (!left_over.empty() && !commands.empty()) {
-    std::vector<std::string> known;
-    for (const CLI::App* sub : commands) {
-      if (!sub->get_group().empty()) known.push_back(sub->get_name());
-    }
-    const auto meant = nearest(left_over, known);
-    return {ErrorKind::kUsage, fmt::format("{} has no command \"{}\"", name, left_over),
-            meant ? fmt::format("did you mean `{} {}`?", name, *meant)
-                  : fmt::format("`{} --help` lists them all", name)};
+  if (commands.empty()) {
+    return Error(ErrorKind::kUsage, {"cli.left-over", {{"command", name}, {"text", first}}},
+                 {"cli.left-over.hint", {{"see", see(command)}}});
   }
-  if (!left_over.empty()) {
-    return {ErrorKind::kUsage,
-            fmt::format("{} does not know what to do with \"{}\"", name, left_over),
-            "a text of several words goes between quotation marks; " + see};
+  std::vector<std::string> known;
+  for (const CLI::App* sub : commands) {
+    if (!sub->get_group().empty()) known.push_back(sub->get_name());
   }
+  const auto meant = nearest(first, known);
+  return Error(
+      ErrorKind::kUsage, {"cli.no-command", {{"command", name}, {"text", first}}},
+      meant ? Phrase("cli.did-you-mean", {{"command", name + " " + *meant}}) : lists_all(command));
+}
+
+/// What a command cannot do without.
+Phrase missing(const CLI::App& command, const CLI::RequiredError& error) {
+  const std::string name = full_name(command);
+  std::vector<std::string> commands;
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(sub->get_name());
+  }
+  if (!commands.empty()) {
+    return {"cli.needs-command", {{"command", name}, {"commands", Phrase::series(commands)}}};
+  }
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_required() || option->count() > 0) continue;
+    return {"cli.needs", {{"command", name}, {"what", shown_name(*option)}}};
+  }
+  return Phrase::verbatim(error.what());
+}
+
+/// What CLI11 says, in our words where it says it to people.
+Phrase complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = innermost(app);
+  const std::string_view what = error.what();
+  const auto split = [](std::string_view text, std::string_view between) {
+    const std::size_t at = std::min(text.find(between), text.size());
+    return std::pair(text.substr(0, at), text.substr(std::min(at + between.size(), text.size())));
+  };
   if (const auto* required = dynamic_cast<const CLI::RequiredError*>(&error)) {
-    if (!commands.empty()) {
-      std::vector<std::string> names;
-      names.reserve(commands.size());
-      for (const CLI::App* sub : commands) names.push_back(sub->get_name());
-      return {ErrorKind::kUsage,
-              fmt::format("{} needs a command: {}", name, fmt::join(names, ", ")), see};
-    }
-    std::string missing = required->what();
-    for (const CLI::Option* option : command.get_options()) {
-      if (!option->get_required() || option->count() > 0) continue;
-      missing =
-          option->get_positional() ? option->get_type_name() : "--" + option->get_lnames().front();
-      break;
-    }
-    return {ErrorKind::kUsage, fmt::format("{} needs {}", name, missing), see};
+    return missing(command, *required);
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     for (const CLI::Option* option : options_in_reach(command)) {
       if (takes_value(*option) && option->count() > 1 && option->get_items_expected_max() == 1) {
-        return {
-            ErrorKind::kUsage,
-            fmt::format("--{} is given {} times, and {} takes it once",
-                        option->get_lnames().front(), option->count(), chose ? name : "signpost"),
-            see};
+        return {"cli.given-often",
+                {{"option", long_name(*option)},
+                 {"n", option->count()},
+                 {"command", full_name(command)}}};
       }
     }
-    const std::string_view what = error.what();
-    return {ErrorKind::kUsage,
-            fmt::format("{} wants a value, and nothing follows it", what.substr(0, what.find(':'))),
-            see};
+    return {"cli.no-value", {{"option", split(what, ":").first}}};
   }
-  return {ErrorKind::kUsage, error.what(), see};
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    for (const CLI::Option* option : options_in_reach(command)) {
+      if (option->get_items_expected_max() > 0 || option->count() == 0) continue;
+      const std::string& given = option->results().front();
+      if (given == "true") continue;  // without a value
+      return {"cli.takes-no-value", {{"option", long_name(*option)}, {"value", given}}};
+    }
+  }
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+    const auto [option, says] = split(what, ": ");
+    const auto [text, words] = split(says, " not in ");
+    return {"cli.option",
+            {{"option", option},
+             {"says", words.empty()  // else of CLI::IsMember; our validators speak the language
+                          ? Phrase::verbatim(report::without_isolates(says))
+                          : Phrase("cli.not-one-of", {{"text", text}, {"words", words}})}}};
+  }
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+    const auto [option, other] = split(what, " excludes ");
+    return {"cli.excludes", {{"option", option}, {"other", other}}};
+  }
+  return Phrase::verbatim(std::string(what));
+}
+
+/// What is wrong with a command line, and what was probably meant.
+Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (std::optional<Error> unknown = left_over(app)) return *std::move(unknown);
+  return {ErrorKind::kUsage, complaint(app, error), see(innermost(app))};
 }
 
 ColorChoice color_choice(const std::string& written) {
   if (written.empty() || written == "auto") return ColorChoice::kAuto;
   if (written == "always") return ColorChoice::kAlways;
   if (written == "never") return ColorChoice::kNever;
-  throw Error(ErrorKind::kUsage,
-              fmt::format("--color is auto, always or never, not \"{}\"", written));
+  throw Error(ErrorKind::kUsage, {"cli.not-a-color", {{"text", written}}});
 }
 
 std::size_t width_option(const std::string& written) {
@@ -310,10 +327,16 @@ std::size_t width_option(const std::string& written) {
   const char* end = written.data() + written.size();
   const auto result = std::from_chars(written.data(), end, width);
   if (result.ec != std::errc{} || result.ptr != end || width < kLeastWidth) {
-    throw Error(ErrorKind::kUsage, fmt::format("--width is a number of columns from {}, not \"{}\"",
-                                               kLeastWidth, written));
+    throw Error(ErrorKind::kUsage,
+                {"cli.not-a-width", {{"least", std::to_string(kLeastWidth)}, {"text", written}}});
   }
   return width;
+}
+
+bool wants_lists(const std::string& layout) {
+  if (layout.empty() || layout == "table") return false;
+  if (layout == "list") return true;
+  throw Error(ErrorKind::kUsage, {"cli.not-a-layout", {{"text", layout}}});
 }
 
 Clock clock_of(const GlobalOptions& options, const Environment& environment) {
@@ -323,8 +346,9 @@ Clock clock_of(const GlobalOptions& options, const Environment& environment) {
   return {.now = environment.now, .rehearsed = false, .ticking = environment.ticking};
 }
 
-std::filesystem::path store_path(const GlobalOptions& options, const Environment& environment) {
-  if (!options.store.empty()) return options.store;
+/// `given`: by the option.
+std::filesystem::path store_path(const std::string& given, const Environment& environment) {
+  if (!given.empty()) return given;
   const std::string named = environment.variable("SIGNPOST_STORE");
   return named.empty() ? "signpost.db" : named;
 }
@@ -336,13 +360,37 @@ std::filesystem::path config_home(const Environment& environment) {
   return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".config";
 }
 
+std::optional<Language> language_named(std::string_view name) {
+  if (name == "en") return Language::kEnglish;
+  if (name == "ar") return Language::kArabic;
+  return std::nullopt;
+}
+
+/// The value of an option before the line is parsed: the last one that stands before any of `ends`.
+std::string value_of(std::string_view option, const std::vector<std::string>& arguments,
+                     std::initializer_list<std::string_view> ends) {
+  std::string value;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    const std::string& argument = arguments[at];
+    if (std::find(ends.begin(), ends.end(), argument) != ends.end()) break;
+    if (argument == option && at + 1 < arguments.size()) value = arguments[++at];
+    if (argument.starts_with(option) && argument.substr(option.size()).starts_with('=')) {
+      value = argument.substr(option.size() + 1);
+    }
+  }
+  return value;
+}
+
 int exit_code(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kNo:
+    case ErrorKind::kRefused:
       return kNo;
     case ErrorKind::kUsage:
+    case ErrorKind::kNotFound:
+    case ErrorKind::kConflict:
       return kUsage;
-    case ErrorKind::kBadInput:
+    case ErrorKind::kInvalid:
       return kBadInput;
     case ErrorKind::kStore:
       return kStore;
@@ -358,38 +406,41 @@ report::Terminal terminal_of(bool is_terminal, ColorChoice color, std::size_t wi
           .unicode = shows_unicode(is_terminal, environment)};
 }
 
-/// Parses, makes the session, runs the command that was named.
+void show_mistake(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
+                  const Diagnostic& mistake) {
+  err << render(mistake, speech.wording(), terminal.is_terminal && terminal.unicode);
+}
+
+/// Parses, makes the session, runs the command that was named. `mistakes` are in the settings: none
+/// are left where the command shows them itself.
 int dispatch(std::vector<std::string> arguments, const Environment& environment,
-             report::Terminal& err_terminal) {
-  CLI::App app{
-      "Signpost keeps analysts' forecasts honest: scenarios with observable indicators, "
-      "graded evidence, and a probability that explains itself.",
-      "signpost"};
-  app.set_help_flag("-h,--help", "Show this help");
-  app.set_version_flag("--version", version(), "Show the version, and the number of the model");
+             const report::Speech& speech, report::Terminal& err_terminal,
+             std::vector<Diagnostic>& mistakes) {
+  report::Terminal terminal =
+      terminal_of(environment.out_is_terminal, ColorChoice::kAuto, 0, environment);
+  CLI::App app{speech.say("help.program"), "signpost"};
   app.require_subcommand(0, 1);
-  app.formatter(std::make_shared<HelpFormatter>(
-      width_to_use(0, environment.out_is_terminal, environment), kGroups));
+  std::vector<std::string> groups;
+  for (const auto& [group, adders] : kGroups) groups.push_back(group);
+  app.formatter(std::make_shared<HelpFormatter>(speech, terminal, groups));
   GlobalOptions options;
-  add_global_options(app, options);
+  add_global_options(app, options, speech);
   std::vector<Command> commands;
-  for (const Entry& entry : kEntries) {
-    commands.push_back(entry.add(app));
-    commands.back().app->group(entry.group);
-    // Options of every command are accepted after it, too.
-    commands.back().app->fallthrough();
-    for (CLI::App* sub : commands.back().app->get_subcommands([](CLI::App*) { return true; })) {
-      sub->fallthrough();
+  for (const auto& [group, adders] : kGroups) {
+    for (const Add add : adders) {
+      commands.push_back(add(app, speech));
+      CLI::App& command = *commands.back().app->group(group);
+      // Options of every command are accepted after it, too.
+      command.fallthrough();
+      for (CLI::App* sub : command.get_subcommands([](CLI::App*) { return true; })) {
+        sub->fallthrough();
+      }
     }
   }
 
   if (arguments.empty()) {
-    environment.out << orientation();
+    environment.out << report::page_text(orientation(speech), terminal);
     return kDone;
-  }
-  if (arguments.front() == "help") {
-    arguments.erase(arguments.begin());
-    arguments.emplace_back("--help");
   }
   try {
     std::vector<std::string> backwards = with_empty_values(app, arguments);
@@ -399,7 +450,7 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
     environment.out << innermost(app).help();
     return kDone;
   } catch (const CLI::CallForVersion& version) {
-    environment.out << version.what() << '\n';
+    environment.out << report::IsolatedText(terminal).clean(version.what()) << '\n';
     return kDone;
   } catch (const CLI::ParseError& error) {
     refuse_option_as_value(innermost(app), arguments);
@@ -411,21 +462,27 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
   const ColorChoice color = color_choice(options.color);
   const std::size_t width = width_option(options.width);
   err_terminal = terminal_of(environment.err_is_terminal, color, width, environment);
-  report::Terminal terminal = terminal_of(environment.out_is_terminal, color, width, environment);
+  terminal = terminal_of(environment.out_is_terminal, color, width, environment);
+  terminal.list = err_terminal.list = wants_lists(options.layout);
   if (options.json) {
     terminal.color = terminal.is_terminal = false;
     terminal.unicode = true;
   }
   JsonAnswer answer(environment.out);
   const std::string visual = environment.variable("VISUAL");
-  Session session{{.store = store_path(options, environment),
+  Session session{{.store = store_path(options.store, environment),
                    .clock = clock_of(options, environment),
                    .config_home = config_home(environment),
                    .settings = environment.variable("SIGNPOST_SETTINGS"),
-                   .mistakes = &environment.err},
+                   .show_mistake =
+                       [&](const Diagnostic& mistake) {
+                         mistakes.clear();
+                         show_mistake(environment.err, err_terminal, speech, mistake);
+                       }},
                   environment.in,
                   options.json ? answer.out() : environment.out,
-                  environment.err};
+                  environment.err,
+                  speech};
   session.terminal = terminal;
   session.err_terminal = err_terminal;
   session.asks = environment.in_is_terminal && environment.err_is_terminal;
@@ -433,9 +490,8 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
   session.editor = visual.empty() ? environment.variable("EDITOR") : visual;
   session.program = environment.program;
   session.verbose = options.verbose;
-  session.tell(fmt::format("store {}, clock {}{}", session.store.string(),
-                           to_rfc3339(session.clock.now),
-                           session.clock.rehearsed ? " (set by --now)" : ""));
+  session.tell({session.clock.rehearsed ? "cli.told-place-rehearsed" : "cli.told-place",
+                {{"store", session.store.string()}, {"moment", to_rfc3339(session.clock.now)}}});
   for (const Command& command : commands) {
     if (!command.app->parsed()) continue;
     try {
@@ -447,56 +503,108 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
       throw;
     }
   }
-  throw Error(ErrorKind::kUsage, "no command is named", "`signpost --help` lists them all");
+  throw Error(ErrorKind::kUsage, "cli.none-named", lists_all(app));
 }
 
-int run_one(const std::vector<std::string>& arguments, const Environment& environment) {
+int run_one(const std::vector<std::string>& arguments, const Environment& environment,
+            Language& language) {
   // A line that cannot be read may yet say that no colour is wanted.
-  const bool plain =
-      std::find(arguments.begin(), arguments.end(), "--color=never") != arguments.end() ||
-      std::adjacent_find(arguments.begin(), arguments.end(),
-                         [](const std::string& option, const std::string& value) {
-                           return option == "--color" && value == "never";
-                         }) != arguments.end();
+  const bool plain = value_of("--color", arguments, {}) == "never";
   report::Terminal err_terminal =
       terminal_of(environment.err_is_terminal, plain ? ColorChoice::kNever : ColorChoice::kAuto, 0,
                   environment);
   try {
-    return dispatch(arguments, environment, err_terminal);
+    LanguageWanted wanted = language_wanted(arguments, environment);
+    language = wanted.language;
+    const report::Speech speech(language);
+    const int code = dispatch(arguments, environment, speech, err_terminal, wanted.mistakes);
+    for (Diagnostic& mistake : wanted.mistakes) {
+      mistake.severity = Diagnostic::Severity::kWarning;  // the answer is given
+      show_mistake(environment.err, err_terminal, speech, mistake);
+    }
+    return code;
   } catch (const Error& error) {
-    print_error(environment.err, err_terminal, error.message(), error.hint());
+    print_error(environment.err, err_terminal, report::Speech(language), error.message(),
+                error.hint());
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
-    print_error(
-        environment.err, err_terminal, std::string("a fault in signpost itself: ") + error.what(),
-        "the store is as it was before the command, or as it was after; please report this");
+    print_error(environment.err, err_terminal, report::Speech(language),
+                {"cli.bug", {{"what", error.what()}}}, "cli.bug.hint");
     return kBug;
   }
 }
 
+/// The settings are read only where they are the caller's own, and what holds nothing is passed by.
+LanguageWanted language_of_settings(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(file, unknown) || distrust(file)) return {};
+  try {
+    intake::LanguageRead read = intake::read_language(file);
+    return {read.language.value_or(Language::kEnglish), std::move(read.diagnostics)};
+  } catch (const Error&) {
+    return {};  // it cannot be read: whoever needs more of it says so
+  }
+}
+
+/// A text of the glossary, found without memory.
+std::string_view plain_text(std::string_view key, Language language) {
+  for (const Embedded& file : glossary_files()) {
+    for (std::string_view rest = file.text; !rest.empty();) {
+      std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+      if (!line.starts_with(key) || !line.substr(key.size()).starts_with('\t')) continue;
+      line.remove_prefix(key.size() + 1);
+      const std::size_t tab = line.find('\t');
+      return language == Language::kArabic ? line.substr(tab + 1) : line.substr(0, tab);
+    }
+  }
+  return key;
+}
+
 }  // namespace
 
-int out_of_memory(std::ostream& err) {
-  err << "signpost: error: there is not enough memory\n"
-         "hint: the store is as it was before the command, or as it was after; free some memory, "
-         "look, and do it again\n";
+LanguageWanted language_wanted(const std::vector<std::string>& arguments,
+                               const Environment& environment) {
+  // In `record` and `amend` --lang is an older name of --text-lang: it stands before them.
+  std::string name = value_of("--lang", arguments, {"--", "record", "amend"});
+  const std::string_view from = name.empty() ? "SIGNPOST_LANG" : "--lang";
+  if (name.empty()) name = environment.variable("SIGNPOST_LANG");
+  if (name.empty()) {
+    return language_of_settings(service::settings_file(
+        {.store = store_path(value_of("--store", arguments, {"--"}), environment),
+         .clock = {},
+         .config_home = config_home(environment),
+         .settings = environment.variable("SIGNPOST_SETTINGS")}));
+  }
+  const std::optional<Language> language = language_named(name);
+  if (!language) {
+    throw Error(ErrorKind::kUsage, {"cli.no-language", {{"option", from}, {"name", name}}},
+                "cli.no-language.hint");
+  }
+  return {*language};
+}
+
+int out_of_memory(std::ostream& err, Language language) {
+  err << "signpost: " << plain_text("says.error", language) << ' '
+      << plain_text("cli.no-memory", language) << '\n'
+      << plain_text("says.hint", language) << ' ' << plain_text("cli.no-memory.hint", language)
+      << '\n';
   return kStore;
 }
 
-void print_error(std::ostream& err, const report::Terminal& terminal, const std::string& message,
-                 const std::string& hint) {
-  err << "signpost: " << terminal.styled(report::Style::kBad, "error:") << ' ' << printable(message)
-      << '\n';
-  if (!hint.empty()) err << "hint: " << printable(hint) << '\n';
+void print_error(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
+                 const Phrase& message, const Phrase& hint) {
+  print_remark(err, terminal, speech, "says.error", report::Style::kBad, message, hint);
 }
 
 int run(const std::vector<std::string>& arguments, const Environment& environment) {
+  Language language = Language::kEnglish;
   try {
-    return run_one(arguments, environment);
+    return run_one(arguments, environment, language);
   } catch (const std::bad_alloc&) {
-    return out_of_memory(environment.err);
+    return out_of_memory(environment.err, language);
   }
 }
 

@@ -1,10 +1,12 @@
-// The whole program as a function: arguments and surroundings in, streams written, exit code out.
+// The whole program as a function: arguments and environment in, streams written, exit code out.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/cli/environment.h"
+#include "engine/report/speech.h"
 
 namespace signpost::cli {
 
@@ -20,11 +22,21 @@ inline constexpr int kBug = 70;      // ours
 /// on `err` and turned into the exit code here, and nowhere else.
 int run(const std::vector<std::string>& arguments, const Environment& environment);
 
-/// What is said where memory was refused: in words that need none. The exit code.
-int out_of_memory(std::ostream& err);
+/// In which language to speak, and why it is not that of the settings, where these are broken.
+struct LanguageWanted {
+  Language language = Language::kEnglish;
+  std::vector<Diagnostic> mistakes = {};
+};
+/// --lang, else $SIGNPOST_LANG, else `lang` of the settings, else English. Error{kUsage} of any
+/// other language in the first two.
+LanguageWanted language_wanted(const std::vector<std::string>& arguments,
+                               const Environment& environment);
 
-/// `signpost: error: …` and `hint: …`, made printable.
-void print_error(std::ostream& err, const report::Terminal& terminal, const std::string& message,
-                 const std::string& hint);
+/// `signpost: error: …` and `hint: …`, in the language of `speech`.
+void print_error(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
+                 const Phrase& message, const Phrase& hint);
+
+/// What is said where memory was refused: it needs none. The exit code.
+int out_of_memory(std::ostream& err, Language language);
 
 }  // namespace signpost::cli

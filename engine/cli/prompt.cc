@@ -1,7 +1,5 @@
 #include "engine/cli/prompt.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <istream>
@@ -10,26 +8,39 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/model/evidence.h"
-#include "engine/report/line.h"
-#include "engine/report/speech.h"
+#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
 
 constexpr const char* kBlank = " \t\r\n";
 constexpr std::size_t kNumberEnds = 6;
+constexpr std::size_t kGap = 2;
 constexpr std::size_t kLongList = 100;
 
-using report::Line;
+using report::Page;
 using report::Style;
+using report::Table;
 
 std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
+
+void show_on_err(const Session& session, const Page& page) {
+  session.err << report::page_text(page, session.err_terminal);
+}
+
+void complain(const Session& session, const Phrase& complaint) {
+  session.err << "  " << session.on_err(complaint) << '\n';
+}
+
+/// `?` is "؟" on an Arabic keyboard.
+bool asks_for_help(const std::string& answer) { return answer == "?" || answer == "؟"; }
 
 /// The indicators in the order of the list: as the scenarios expect them, then the rest.
 std::vector<const Indicator*> numbered(const Definitions& definitions) {
@@ -53,49 +64,61 @@ class IndicatorList {
  public:
   IndicatorList(const Session& session, const Definitions& definitions)
       : session_(session), definitions_(definitions), order_(numbered(definitions)) {
-    std::size_t widest_id = 0;
+    std::vector<std::string> titles;
+    std::vector<std::string> ids;
     for (const Indicator* indicator : order_) {
-      titles_ = std::max(titles_, display_width(printable(indicator->title.any())));
-      widest_id = std::max(widest_id, indicator->id.size());
+      titles.push_back(session.speech.text(indicator->title));
+      ids.push_back(indicator->id);
     }
-    const std::size_t room = session.err_terminal.width - kTitle;
-    titles_ = std::min(titles_, room - std::min(room / 2, widest_id + 2));
+    const std::size_t room = session.err_terminal.width - kNumberEnds - kGap;
+    titles_ =
+        std::min(report::widest(titles, 1), room - std::min(room / 2, report::widest(ids) + kGap));
   }
 
   void show_all() const {
+    Page page(session_.speech.language());
+    const auto heading = [&](std::string words) {
+      page.paragraph(std::move(words), Style::kBold, kGap, 1);
+    };
     std::set<std::string_view> expected;
     for (const Scenario& scenario : definitions_.scenarios) {
-      heading(scenario.title.any());
+      heading(session_.speech.text(scenario.title));
+      Table& lines = table(page);
       for (const Expectation& expectation : scenario.expects) {
         expected.insert(expectation.indicator);
-        show(expectation.indicator);
+        add(lines, expectation.indicator);
       }
     }
-    if (expected.size() < order_.size()) heading("Expected by no scenario yet");
+    if (expected.size() < order_.size()) heading(session_.say("prompt.expected-by-none"));
+    Table& lines = table(page);
     for (const Indicator* indicator : order_) {
-      if (!expected.contains(indicator->id)) show(indicator->id);
+      if (!expected.contains(indicator->id)) add(lines, indicator->id);
     }
+    show_on_err(session_, page);
   }
 
   /// Those whose id or title holds the words; false if none does.
-  bool show_matching(const std::string& words) const {
+  [[nodiscard]] bool show_matching(const std::string& words) const {
     const std::string wanted = folded(words);
-    bool any = false;
+    Page page(session_.speech.language());
+    Table& lines = table(page);
     for (const Indicator* indicator : order_) {
-      const bool matches = indicator->id.find(words) != std::string::npos ||
-                           folded(indicator->title.en).find(wanted) != std::string::npos ||
-                           folded(indicator->title.ar).find(wanted) != std::string::npos;
-      if (matches) show(indicator->id);
-      any = any || matches;
+      if (indicator->id.find(words) != std::string::npos ||
+          folded(indicator->title.en).find(wanted) != std::string::npos ||
+          folded(indicator->title.ar).find(wanted) != std::string::npos) {
+        add(lines, indicator->id);
+      }
     }
-    return any;
+    show_on_err(session_, page);
+    return !lines.rows().empty();
   }
 
   /// The indicator that a number or an id means.
   [[nodiscard]] const Indicator* meant(const std::string& answer) const {
     std::size_t number = 0;
-    const char* end = answer.data() + answer.size();
-    const auto [rest, error] = std::from_chars(answer.data(), end, number);
+    const std::string digits = western_digits(answer);
+    const char* end = digits.data() + digits.size();
+    const auto [rest, error] = std::from_chars(digits.data(), end, number);
     if (error == std::errc{} && rest == end) {
       return number >= 1 && number <= order_.size() ? order_[number - 1] : nullptr;
     }
@@ -108,70 +131,65 @@ class IndicatorList {
   [[nodiscard]] std::size_t size() const { return order_.size(); }
 
  private:
-  void heading(std::string_view title) const {
-    session_.err << Line(session_.err_terminal).to(2).quote(title, Style::kBold).take();
-  }
-  void show(std::string_view id) const {
-    for (std::size_t i = 0; i < order_.size(); ++i) {
-      if (order_[i]->id != id) continue;
-      Line line(session_.err_terminal);
-      line.right(fmt::format("{}", i + 1), kNumberEnds).to(kTitle);
-      line.quote(order_[i]->title.any(), Style::kPlain, titles_);
-      line.to(kTitle + titles_ + 2).quote(id, Style::kDim);
-      session_.err << line.take();
-    }
+  [[nodiscard]] Table& table(Page& page) const {
+    return page.table(
+        {{.width = kNumberEnds, .end = true}, {.width = titles_, .gap = kGap}, {.gap = kGap}});
   }
 
-  static constexpr std::size_t kTitle = 8;
+  void add(Table& lines, std::string_view id) const {
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      if (order_[i]->id != id) continue;
+      lines.row()
+          .cell(0, std::to_string(i + 1))
+          .cell(1, session_.speech.text(order_[i]->title))
+          .cell(2, report::quoted(id), Style::kDim);
+    }
+  }
 
   const Session& session_;
   const Definitions& definitions_;
   std::vector<const Indicator*> order_;
-  std::size_t titles_ = 0;  // the width of their column
+  std::size_t titles_;  // the width of their column
 };
 
-constexpr std::string_view kIndicatorsHelp =
-    "Numbers or ids, several with commas between them; a word searches the list; ?? shows it "
-    "again.\n"
-    "What no indicator foresaw bears on a scenario directly: SCENARIO=RATIO, how many times "
-    "likelier\n"
-    "it is to be seen if the scenario is under way than if not, as a number or in words:\n"
-    "decisive-for 30, strongly-for 10, for 3, slightly-for 1.5, and their inverses …-against.\n";
+/// That there is no such thing, and which of these may be meant.
+Phrase no_such(Phrase says, const std::string& written, const std::vector<std::string>& known) {
+  const auto meant = nearest(written, known);
+  if (!meant) return says;
+  return {"prompt.meant", {{"says", std::move(says)}, {"name", *meant}}};
+}
 
 /// Adds what one answer means; what is wrong with it otherwise.
-std::optional<std::string> choose(const std::string& answer, const IndicatorList& list,
-                                  const Definitions& definitions, Choice& choice) {
+Phrase choose(const std::string& answer, const IndicatorList& list, const Definitions& definitions,
+              Choice& choice) {
   if (const std::size_t equals = answer.find('='); equals != std::string::npos) {
     const std::string scenario = trimmed(answer.substr(0, equals));
     std::vector<std::string> ids;
     for (const Scenario& known : definitions.scenarios) ids.push_back(known.id);
     if (std::find(ids.begin(), ids.end(), scenario) == ids.end()) {
-      const auto meant = nearest(scenario, ids);
-      return fmt::format("there is no scenario \"{}\"{}", scenario,
-                         meant ? fmt::format("; did you mean {}?", *meant) : "");
+      return no_such({"cli.no-scenario", {{"scenario", scenario}}}, scenario, ids);
     }
     const auto bearing = parse_bearing(scenario, trimmed(answer.substr(equals + 1)));
     if (!bearing) return bearing.problem().message;
     choice.bears.push_back(answer);
-    return std::nullopt;
+    return {};
   }
   const Indicator* indicator = list.meant(answer);
   if (indicator == nullptr) {
     std::vector<std::string> ids;
     for (const Indicator& known : definitions.indicators) ids.push_back(known.id);
-    const auto meant = nearest(answer, ids);
-    return fmt::format("there is no indicator \"{}\"{}", answer,
-                       meant ? fmt::format("; did you mean {}?", *meant) : "");
+    return no_such({"cli.no-indicator", {{"indicator", answer}}}, answer, ids);
   }
   choice.indicators.push_back(indicator->id);
-  return std::nullopt;
+  return {};
 }
 
 std::vector<std::string> split_at_commas(const std::string& answer) {
+  const std::string all = replaced(replaced(answer, "،", ","), "؛", ";");
   std::vector<std::string> parts;
-  for (std::size_t at = 0; at <= answer.size();) {
-    const std::size_t comma = std::min(answer.find_first_of(",;", at), answer.size());
-    const std::string part = trimmed(answer.substr(at, comma - at));
+  for (std::size_t at = 0; at <= all.size();) {
+    const std::size_t comma = std::min(all.find_first_of(",;", at), all.size());
+    const std::string part = trimmed(all.substr(at, comma - at));
     if (!part.empty()) parts.push_back(part);
     at = comma + 1;
   }
@@ -180,82 +198,84 @@ std::vector<std::string> split_at_commas(const std::string& answer) {
 
 }  // namespace
 
-std::string ask_line(const Session& session, std::string_view question) {
-  session.err << question << ' ' << std::flush;
+std::string ask_line(const Session& session, const Phrase& question) {
+  session.err << session.on_err(question) << ' ' << std::flush;
   std::string line;
   if (!std::getline(session.in, line)) {
     session.err << '\n';
-    throw Error(ErrorKind::kNo, "nothing is recorded: the answers end here");
+    throw Error(ErrorKind::kNo, "cli.answers-end");
   }
   return trimmed(line);
 }
 
-std::string ask(const Session& session, std::string_view question, std::string_view help,
+std::string ask(const Session& session, const Phrase& question, const Page& help,
                 const std::string& otherwise,
-                const std::function<std::optional<std::string>(const std::string&)>& wrong) {
+                const std::function<Phrase(const std::string&)>& wrong) {
   for (;;) {
     std::string answer = ask_line(session, question);
-    if (answer == "?") {
-      session.err << help;
+    if (asks_for_help(answer)) {
+      show_on_err(session, help);
       continue;
     }
     if (answer.empty()) answer = otherwise;
-    const auto complaint = wrong(answer);
-    if (!complaint) return answer;
-    session.err << "  " << printable(*complaint) << '\n';
+    const Phrase complaint = wrong(answer);
+    if (complaint.empty()) return answer;
+    complain(session, complaint);
   }
 }
 
-bool confirm(const Session& session, std::string_view question) {
+bool confirm(const Session& session, const Phrase& question) {
   const std::string answer = ask_line(session, question);
-  return answer == "yes" || answer == "y" || answer == "نعم";
+  return answer == "yes" || answer == "y" || answer == "نعم" || answer == "ن";
+}
+
+Page paragraphs(const Session& session, std::initializer_list<std::string_view> keys) {
+  Page page(session.speech.language());
+  for (const std::string_view key : keys) page.paragraph(session.say(key));
+  return page;
 }
 
 Choice ask_for_indicators(const Session& session, const Definitions& definitions) {
   const IndicatorList list(session, definitions);
   // A list longer than a few screens is searched, not read.
-  session.err << "What was seen?\n";
+  show_on_err(session, paragraphs(session, {"prompt.what-was-seen"}));
   if (list.size() <= kLongList) list.show_all();
   for (;;) {
-    const std::string answer =
-        ask_line(session, "Indicators (numbers or ids, a word searches, ? explains):");
-    if (answer == "?") {
-      session.err << kIndicatorsHelp;
+    const std::string answer = ask_line(session, "prompt.indicators");
+    if (asks_for_help(answer)) {
+      show_on_err(session, paragraphs(session, {"prompt.indicators.help", "prompt.bears.help"}));
       continue;
     }
-    if (answer == "??") {
+    if (answer == "??" || answer == "؟؟") {
       list.show_all();
       continue;
     }
     Choice choice;
-    std::vector<std::string> complaints;
+    std::vector<Phrase> complaints;
     for (const std::string& part : split_at_commas(answer)) {
-      if (const auto complaint = choose(part, list, definitions, choice)) {
-        complaints.push_back(*complaint);
-      }
+      const Phrase complaint = choose(part, list, definitions, choice);
+      if (!complaint.empty()) complaints.push_back(complaint);
     }
     if (complaints.empty() && !(choice.indicators.empty() && choice.bears.empty())) return choice;
     if (!answer.empty() && list.show_matching(answer)) continue;
-    for (const std::string& complaint : complaints) {
-      session.err << "  " << printable(complaint) << '\n';
-    }
+    for (const Phrase& complaint : complaints) complain(session, complaint);
   }
 }
 
-std::string grades_explained() {
-  const report::Speech speech(report::Language::kEnglish);
-  std::string text = "How reliable is the source?\n";
-  for (char letter = 'A'; letter <= 'F'; ++letter) {
-    text += fmt::format("  {}  {}\n", letter, speech.grade_words({letter, {}}));
-  }
-  text += "How credible is what it says?\n";
-  for (std::uint8_t digit = 1; digit <= 6; ++digit) {
-    text += fmt::format("  {}  {}\n", digit, speech.grade_words({{}, digit}));
-  }
-  return text +
-         "B2 is the common grade of a good report. A digit alone takes the registered source's\n"
-         "letter. F and 6 are not the worst grades but none: F6 counts nothing until it is "
-         "judged.\n";
+Page grades_explained(const Session& session) {
+  const report::Speech& speech = session.speech;
+  Page page(speech.language());
+  const auto grades = [&](std::string_view question, std::string_view marks) {
+    page.paragraph(speech.say(question));
+    Table& table = page.table({{.width = kGap}, {.width = 1}, {.gap = kGap}});
+    for (const char mark : marks) {
+      table.row().cell(1, std::string(1, mark)).cell(2, speech.say(std::string("grade.") + mark));
+    }
+  };
+  grades("prompt.reliability", "ABCDEF");
+  grades("prompt.credibility", "123456");
+  page.paragraph(speech.say("prompt.grades"));
+  return page;
 }
 
 }  // namespace signpost::cli

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <functional>
-#include <optional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,16 +14,19 @@ namespace signpost::cli {
 
 /// One answer, without blank space around it. The end of input (Ctrl-D) throws Error{kNo}: nothing
 /// has been stored yet.
-std::string ask_line(const Session& session, std::string_view question);
+std::string ask_line(const Session& session, const Phrase& question);
 
-/// Asks until `wrong` (what is wrong with an answer, or nothing) accepts. `?` prints `help`. An
+/// Asks until `wrong` (what is wrong with an answer, or nothing) accepts. `?` shows `help`. An
 /// empty answer is taken for `otherwise`.
-std::string ask(const Session& session, std::string_view question, std::string_view help,
+std::string ask(const Session& session, const Phrase& question, const report::Page& help,
                 const std::string& otherwise,
-                const std::function<std::optional<std::string>(const std::string&)>& wrong);
+                const std::function<Phrase(const std::string&)>& wrong);
 
-/// True for yes; anything else is no.
-bool confirm(const Session& session, std::string_view question);
+/// True for yes, in either language; anything else is no.
+bool confirm(const Session& session, const Phrase& question);
+
+/// Messages of the glossary, a paragraph each.
+report::Page paragraphs(const Session& session, std::initializer_list<std::string_view> keys);
 
 /// What an item speaks of, as chosen from the list.
 struct Choice {
@@ -36,6 +39,6 @@ struct Choice {
 Choice ask_for_indicators(const Session& session, const Definitions& definitions);
 
 /// The letters and digits of the Admiralty code in words.
-std::string grades_explained();
+report::Page grades_explained(const Session& session);
 
 }  // namespace signpost::cli

@@ -1,5 +1,4 @@
-// Options that the reading commands share: titles' language, the retired, and times that begin a
-// span.
+// Options that the reading commands share: the retired, and times that begin a span.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,28 +9,13 @@
 
 #include "engine/base/error.h"
 #include "engine/cli/command.h"
-#include "engine/report/figures.h"
 #include "engine/store/snapshot.h"
 #include "engine/time/instant.h"
 
 namespace signpost::cli {
 
-inline void add_language_option(CLI::App& app, std::string& language) {
-  app.add_option(
-         "--lang", language,
-         "Titles in English (en, the default) or Arabic (ar); where there is none, the other")
-      ->type_name("LANG");
-}
-
-/// Error{kUsage} for any other language.
-inline report::Language language_of(const std::string& language) {
-  if (language.empty() || language == "en") return report::Language::kEnglish;
-  if (language == "ar") return report::Language::kArabic;
-  throw Error(ErrorKind::kUsage, "--lang: no titles in \"" + language + "\"", "write en or ar");
-}
-
-inline void add_retired_option(CLI::App& app, bool& retired) {
-  app.add_flag("--retired", retired, "With those that were retired");
+inline void add_retired_option(CLI::App& app, bool& retired, const report::Speech& speech) {
+  app.add_flag("--retired", retired, speech.say("help.retired"));
 }
 
 /// What a list of scenarios shows: those named, else (nothing) all that are not retired, or with
@@ -49,7 +33,8 @@ void warn_of_retired(const Session& session, const store::Snapshot& snapshot,
 inline Instant start_of(const std::string& option, const std::string& text) {
   const Parsed<WrittenTime> written = parse_time(text);
   if (!written) {
-    throw Error(ErrorKind::kUsage, option + ": " + written.problem().message,
+    throw Error(ErrorKind::kUsage,
+                {"cli.option", {{"option", option}, {"says", written.problem().message}}},
                 written.problem().hint);
   }
   return meant_as_start(*written);

@@ -1,6 +1,4 @@
 // signpost record: one item of evidence.
-#include <fmt/format.h>
-
 #include <istream>
 #include <iterator>
 #include <memory>
@@ -16,6 +14,7 @@
 #include "engine/cli/editor.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/not_counted.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
@@ -34,28 +33,31 @@ struct Options {
   std::string event_of;  // an item, by number or id
 };
 
-constexpr std::string_view kDraft =
-    "\n"
-    "# What happened, in your own words: who did what, where, and who says so.\n"
-    "# Lines that begin with # are left out. An empty text records nothing.\n";
+/// Any answer will do.
+Phrase accepted(const std::string& /*answer*/) { return {}; }
 
-constexpr std::string_view kOccurredHelp =
-    "A day (2022-01-24), a month or a year where no more is known (2022-01, 2022), or a moment "
-    "with\n"
-    "its zone (2022-01-24T19:30Z, 2022-01-24T22:30+03:00). For a total, where its span begins.\n";
-constexpr std::string_view kSourceHelp =
-    "Who says so. A registered source is known by its id, its titles and its aliases, and lends "
-    "the\n"
-    "item its letter and its origin; any other name is kept as you write it.\n";
-
-std::optional<std::string> any_answer(const std::string& /*answer*/) { return std::nullopt; }
-
-std::string names_of(const std::vector<Source>& sources) {
-  std::string names;
+/// What a source is, and those that are registered.
+report::Page sources_explained(const Session& session, const std::vector<Source>& sources) {
+  report::Page page = paragraphs(session, {"record.source.help"});
+  if (!sources.empty()) page.paragraph(session.say("record.registered"));
   for (const Source& source : sources) {
-    names += fmt::format("  {}  {}\n", printable(source.id), printable(source.title.any()));
+    page.paragraph(report::quoted(source.id) + "  " + session.speech.text(source.title),
+                   report::Style::kPlain, 2, 1);
   }
-  return names.empty() ? names : "Registered:\n" + names;
+  return page;
+}
+
+Phrase wrong_with_occurred(const std::string& answer, Instant now) {
+  const auto time = parse_time(answer);
+  if (!time) return time.problem().message;
+  if (meant_as_occurred(*time, now) <= now) return {};
+  return {"record.in-future", {{"time", answer}}};
+}
+
+Phrase wrong_with_grade(const std::string& answer) {
+  if (answer.empty()) return {};
+  const auto grade = parse_grade(answer);
+  return grade ? Phrase() : grade.problem().message;
 }
 
 /// Whether the item says what it is evidence of, or which event it denies.
@@ -67,40 +69,26 @@ bool has_subject(const std::map<std::string, std::string>& fields) {
 void ask_for_missing(const Session& session, const Definitions& definitions,
                      std::map<std::string, std::string>& fields) {
   if (!has_subject(fields)) {
-    const Choice choice = ask_for_indicators(session, definitions);
-    fields = [&] {
-      ItemOptions chosen{
-          .indicators = choice.indicators, .bears = choice.bears, .named = fields, .keep = {}};
-      return fields_of(chosen);
-    }();
+    Choice choice = ask_for_indicators(session, definitions);
+    fields.merge(
+        fields_of({.indicators = std::move(choice.indicators), .bears = std::move(choice.bears)}));
   }
   if (!fields.contains("occurred")) {
-    const std::string today = to_date(session.clock.now);
+    const Instant now = session.clock.now;
+    const std::string today = to_date(now);
     fields["occurred"] =
-        ask(session, fmt::format("When did it happen? [{}]", today), kOccurredHelp, today,
-            [&](const std::string& answer) -> std::optional<std::string> {
-              const auto time = parse_time(answer);
-              if (!time) return time.problem().message;
-              if (meant_as_occurred(*time, session.clock.now) > session.clock.now) {
-                return fmt::format("{} is in the future", answer);
-              }
-              return std::nullopt;
-            });
+        ask(session, {"record.occurred", {{"today", today}}},
+            paragraphs(session, {"record.occurred.help"}), today,
+            [&](const std::string& answer) { return wrong_with_occurred(answer, now); });
   }
   if (!fields.contains("source")) {
-    const std::string source =
-        ask(session, "Who says so? (? lists the registered sources) [nobody named]",
-            std::string(kSourceHelp) + names_of(definitions.sources), "", any_answer);
+    const std::string source = ask(session, "record.source",
+                                   sources_explained(session, definitions.sources), "", accepted);
     if (!source.empty()) fields["source"] = source;
   }
   if (!fields.contains("grade") && !fields.contains("credibility")) {
     const std::string grade =
-        ask(session, "Grade, as B2? (? explains letters and digits) [none]", grades_explained(), "",
-            [](const std::string& answer) -> std::optional<std::string> {
-              if (answer.empty()) return std::nullopt;
-              const auto parsed = parse_grade(answer);
-              return parsed ? std::nullopt : std::optional(parsed.problem().message);
-            });
+        ask(session, "record.grade", grades_explained(session), "", wrong_with_grade);
     if (!grade.empty()) fields["grade"] = grade;
   }
 }
@@ -108,23 +96,19 @@ void ask_for_missing(const Session& session, const Definitions& definitions,
 void refuse_empty_text(const std::map<std::string, std::string>& fields) {
   const auto text = fields.find("text");
   if (text == fields.end() || !folded(text->second).empty()) return;
-  throw Error(ErrorKind::kUsage, "the text is empty: nothing is recorded",
-              "say what happened, in words");
+  throw Error(ErrorKind::kUsage, "record.empty-text", "record.empty-text.hint");
 }
 
 /// Without a terminal nothing can be asked: what is missing is a mistake of the command line.
 void require_fields(const std::map<std::string, std::string>& fields) {
   if (!fields.contains("text")) {
-    throw Error(ErrorKind::kUsage, "record needs the text of what happened",
-                "give it between quotation marks, or - to read it from stdin");
+    throw Error(ErrorKind::kUsage, "record.needs-text", "record.needs-text.hint");
   }
   if (!has_subject(fields)) {
-    throw Error(ErrorKind::kUsage, "record needs --indicator ID or --bears SCENARIO=RATIO",
-                "`signpost indicators` lists the indicators; --denies KEY is for an event that did "
-                "not happen");
+    throw Error(ErrorKind::kUsage, "record.needs-subject", "record.needs-subject.hint");
   }
   if (fields.contains("count") && !fields.contains("occurred")) {
-    throw Error(ErrorKind::kUsage, "a total needs --occurred, the day on which its span begins");
+    throw Error(ErrorKind::kUsage, "record.total-needs-occurred");
   }
 }
 
@@ -134,31 +118,34 @@ std::string read_all(std::istream& in) {
   return text;
 }
 
-void print_recorded(const Session& session, const Item& item, const store::Added& added,
-                    const std::vector<Effect>& effects, const std::vector<Idle>& idle,
-                    const std::vector<std::string>& retired) {
-  switch (added.fate) {
+std::string_view key_of(store::Fate fate) {
+  switch (fate) {
     case store::Fate::kAdded:
-      session.out << fmt::format("Recorded as item {}.\n", added.item);
-      break;
+      return "record.added";
     case store::Fate::kAmended:
-      session.out << fmt::format("Item {} has this id: it is amended.\n", added.item);
-      break;
+      return "record.amended";
     case store::Fate::kUnchanged:
-      session.out << fmt::format("Item {} says this already: nothing is changed.\n", added.item);
       break;
   }
-  if (added.retracted)
-    session.out << fmt::format(
-        "It was withdrawn before, and stays so: `signpost amend {} --restore` makes it stand.\n",
-        added.item);
+  return "record.unchanged";
+}
+
+void print_recorded(const Session& session, const Item& item, const store::Added& added,
+                    const std::vector<Effect>& effects,
+                    const std::vector<CountsNothing>& not_counted,
+                    const std::vector<std::string>& retired) {
+  report::Page page(session.speech.language());
+  const std::string number = std::to_string(added.item);
+  page.paragraph(session.say(key_of(added.fate), {{"item", number}}));
+  if (added.retracted) page.paragraph(session.say("record.stays-withdrawn", {{"item", number}}));
   if (effects.empty() && retired.empty()) {
-    session.out << (item.denies.empty() ? "No scenario expects what it shows: nothing moves.\n"
-                                        : "Nobody has told what it denies: nothing moves.\n");
+    page.paragraph(
+        session.say(item.denies.empty() ? "record.nothing-expects" : "record.nothing-denied"));
   }
-  print_effects(session, effects);
-  print_retired(session, retired);
-  print_idle(session, idle);
+  page.add(effects_page(session, effects));
+  page.add(retired_page(session, retired));
+  page.add(not_counted_page(session, not_counted));
+  session.show(page);
 }
 
 /// What became of the question whether the item was told already.
@@ -171,14 +158,13 @@ struct Told {
 /// What --event-of and --event say may be two things.
 void refuse_two_events(const Item& item, ItemId other, const Item& its) {
   if (!item.denies.empty()) {
-    throw Error(ErrorKind::kUsage, "an item that denies an event is no report of one",
-                "leave --event-of out: --denies names the event");
+    throw Error(ErrorKind::kUsage, "record.denial-of-event", "record.denial-of-event.hint");
   }
   if (item.event.empty() || its.event.empty() || folded(item.event) == folded(its.event)) return;
   throw Error(ErrorKind::kUsage,
-              fmt::format("--event \"{}\" is not the event of item {}, the key of which is \"{}\"",
-                          item.event, other, its.event),
-              "leave --event out, or make the two events one: record it, and `signpost tie` them");
+              {"record.two-events",
+               {{"event", item.event}, {"item", std::to_string(other)}, {"other", its.event}}},
+              "record.two-events.hint");
 }
 
 Told told_already(const Session& session, store::Store& store, const Options& options,
@@ -219,48 +205,56 @@ int store_item(const Session& session, store::Store& store, const Item& item,
   const service::Before before =
       touched.empty() ? service::Before{} : service::before_change(store, touched);
   const store::Added added = store.record(item, session.clock, how);
-  session.tell(fmt::format("item {} stored", added.item));
+  session.tell({"tell.item-stored", {{"item", std::to_string(added.item)}}});
   warn_of_alike(session, told.alike, added.item);
   if (draft) std::filesystem::remove(draft->file);
   const std::vector<Effect> effects = service::effects_since(before, store, session.clock);
-  const std::vector<Idle> idle = service::once_stored(
+  const std::vector<CountsNothing> not_counted = service::once_stored(
       [&] { return where_it_counts_nothing(store, session, added.item, touched); });
   if (!session.json) {
-    print_recorded(session, item, added, effects, idle, retired);
+    print_recorded(session, item, added, effects, not_counted, retired);
     answer_changes(session, store);
     return kDone;
   }
   report::JsonWriter json;
   json.begin_object().member("format", "signpost.record/1").member("id", added.item);
   write_effects(json, effects);
-  write_idle(json, idle);
+  write_not_counted(json, not_counted);
   session.out << json.end_object().take();
   answer_changes(session, store);
   return kDone;
 }
 
-int run(const Options& options, Session& session) {
+/// Where a text is that was written and is not stored.
+void tell_where(const Session& session, const std::optional<Draft>& draft) {
+  if (!draft || !std::filesystem::exists(draft->file)) return;
+  session.err << session.on_err({"record.text-left", {{"file", draft->file.string()}}}) << '\n';
+}
+
+std::optional<Draft> written_in_editor(const Session& session) {
+  Draft draft = write_in_editor(session.editor, '\n' + session.say("record.draft") + '\n');
+  if (!draft.text.empty()) return draft;
+  std::filesystem::remove(draft.file);
+  throw Error(ErrorKind::kNo, "record.nothing-written");
+}
+
+int run(const Options& options, const Session& session) {
+  warn_of_old_names(session, options.item);
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   std::map<std::string, std::string> fields = fields_of(options.item);
   const bool asks = session.asks && !options.no_ask && options.text != "-";
   std::optional<Draft> draft;
-  if (options.text) fields["text"] = *options.text == "-" ? read_all(session.in) : *options.text;
-  if (asks && !options.text) {
-    if (session.editor.empty()) {
-      fields["text"] = ask(session, "What happened?", "One line; set EDITOR to write more.\n", "",
-                           [](const std::string& answer) -> std::optional<std::string> {
-                             return answer.empty() ? std::optional<std::string>("a text is needed")
-                                                   : std::nullopt;
-                           });
-    } else {
-      draft = write_in_editor(session.editor, kDraft);
-      if (draft->text.empty()) {
-        std::filesystem::remove(draft->file);
-        throw Error(ErrorKind::kNo, "nothing is recorded: the text is empty");
-      }
-      fields["text"] = draft->text;
-    }
+  if (options.text) {
+    fields["text"] = *options.text == "-" ? read_all(session.in) : *options.text;
+  } else if (asks && session.editor.empty()) {
+    fields["text"] = ask(session, "record.text", paragraphs(session, {"record.text.help"}), "",
+                         [](const std::string& answer) {
+                           return answer.empty() ? Phrase("record.text-needed") : Phrase();
+                         });
+  } else if (asks) {
+    draft = written_in_editor(session);
+    fields["text"] = draft->text;
   }
   refuse_empty_text(fields);
   try {
@@ -272,7 +266,7 @@ int run(const Options& options, Session& session) {
         .definitions = definitions, .clock = session.clock.after_waiting(), .feed = options.feed};
     intake::FieldsRead read = intake::read_fields(fields, context, nullptr);
     if (!report_problems(session, read.problems) || !read.item) {
-      if (draft) session.err << "Your text is left in " << draft->file.string() << '\n';
+      tell_where(session, draft);
       return kBadInput;
     }
     warn_of_date(session, definitions, *read.item);
@@ -283,38 +277,28 @@ int run(const Options& options, Session& session) {
                                    .event_of = told.event_of};
     return store_item(session, store, *read.item, how, told, draft);
   } catch (const Error&) {
-    if (draft && std::filesystem::exists(draft->file)) {
-      session.err << "Your text is left in " << draft->file.string() << '\n';
-    }
+    tell_where(session, draft);
     throw;
   }
 }
 
 }  // namespace
 
-Command add_record(CLI::App& app) {
+Command add_record(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "record",
-      "Record one item of evidence, and see what it does to each scenario\n"
-      "On a terminal it asks for what is missing; without TEXT it opens $VISUAL or $EDITOR.");
-  command->add_option("TEXT", options->text, "What happened, in words; - reads it from stdin")
-      ->type_name("TEXT");
-  add_item_options(*command, options->item);
+  CLI::App* command = app.add_subcommand("record", speech.say("help.record"));
+  command->add_option("TEXT", options->text, speech.say("help.record.text"))->type_name("TEXT");
+  add_item_options(*command, options->item, speech);
   options->feed = "signpost";
-  command->add_option("--feed", options->feed, "The feed within which its id is unique")
-      ->type_name("NAME");
-  command
-      ->add_option("--event-of", options->event_of,
-                   "It tells of the same event as that item: the two are tied, and count once")
+  command->add_option("--feed", options->feed, speech.say("help.record.feed"))->type_name("NAME");
+  command->add_option("--event-of", options->event_of, speech.say("help.record.event-of"))
       ->type_name("ID");
-  command->add_flag("--again", options->again,
-                    "Record it although the same was recorded within the last 24 hours");
-  command->add_flag("--no-ask", options->no_ask, "Ask nothing, even on a terminal");
+  command->add_flag("--again", options->again, speech.say("help.record.again"));
+  command->add_flag("--no-ask", options->no_ask, speech.say("help.record.no-ask"));
   command->footer(
-      "Example\n"
-      "  signpost record \"A car bomb at the prison gate freed dozens\" \\\n"
-      "      --indicator prison-attacks --occurred 2022-01-20 --source sohr --grade B2");
+      example(speech,
+              "  signpost record \"A car bomb at the prison gate freed dozens\" \\\n"
+              "      --indicator prison-attacks --occurred 2022-01-20 --source sohr --grade B2"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

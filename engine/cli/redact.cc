@@ -1,19 +1,16 @@
 // signpost redact: blank what could harm someone. What was scored stays, and the chain verifies.
-#include <fmt/format.h>
-
 #include <memory>
 #include <optional>
 #include <ostream>
 
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/prompt.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/line.h"
-#include "engine/report/speech.h"
+#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -23,6 +20,17 @@ struct Options {
   std::string because;
   bool yes = false;
 };
+
+/// Asks, where it can; Error where it may not be done.
+void require_consent(const Session& session, const std::string& number, const Item& item) {
+  if (!session.asks) throw Error(ErrorKind::kUsage, "redact.needs-yes", "redact.needs-yes.hint");
+  report::Page page(session.speech.language());
+  page.paragraph(with_text(session.speech, session.say("item.title", {{"item", number}}), item),
+                 report::Style::kPlain, 0, 1);
+  page.paragraph(session.say("redact.will"));
+  session.err << report::page_text(page, session.err_terminal);
+  if (!confirm(session, "redact.confirm")) throw Error(ErrorKind::kNo, "redact.nothing-done");
+}
 
 int run(const Options& options, const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
@@ -36,57 +44,37 @@ int run(const Options& options, const Session& session) {
     item = history->versions.back().content;
     earlier = history->redacted;
   }
-  if (!options.yes && !earlier) {
-    if (!session.asks) {
-      throw Error(ErrorKind::kUsage, "a redaction cannot be undone: it needs --yes",
-                  "on a terminal it asks instead");
-    }
-    session.err << item_line(session.err_terminal, fmt::format("Item {}", id), item)
-                << report::paragraph(session.err_terminal,
-                                     "Its text, source and address will be blanked in all its "
-                                     "versions. This cannot be undone.");
-    if (!confirm(session, "Type yes to go on:")) {
-      throw Error(ErrorKind::kNo, "nothing is redacted");
-    }
-  }
+  const std::string number = std::to_string(id);
+  if (!options.yes && !earlier) require_consent(session, number, item);
   store.redact(id, options.because, session.clock);
-  session.tell(fmt::format("item {} blanked", id));
+  session.tell({"tell.item-blanked", {{"item", number}}});
   if (session.json) {
     report::JsonWriter json;
     json.begin_object().member("format", "signpost.redact/1").member("id", id).end_object();
     session.out << json.take();
     return kDone;
   }
-  const report::Speech speech(report::Language::kEnglish);
-  const report::IsolatedText ready(session.terminal);
-  const std::string number = fmt::format("{}", id);
-  session.out << ready.paragraph(
-      earlier ? speech.say("redact.was", {{"item", number}, {"date", to_date(*earlier)}})
-              : speech.say("redact.done", {{"item", number}}));
-  session.out << ready.paragraph(speech.say("redact.copies"));
+  report::Page page(session.speech.language());
+  page.paragraph(earlier ? session.say("redact.was", {{"item", number},
+                                                      {"date", report::quoted(to_date(*earlier))}})
+                         : session.say("redact.done", {{"item", number}}));
+  page.paragraph(session.say("redact.copies"));
+  session.show(page);
   return kDone;
 }
 
 }  // namespace
 
-Command add_redact(CLI::App& app) {
+Command add_redact(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "redact",
-      "Blank an item's text, source and address where someone is at risk\n"
-      "What was scored stays, and `verify` still holds. It cannot be undone: on a terminal it asks "
-      "first, elsewhere it needs --yes.");
-  command->add_option("ID", options->id, "The item's number, or its id at its source")
-      ->type_name("ID")
-      ->required();
-  command->add_option("--because", options->because, "Why; it is kept, so name nobody")
+  CLI::App* command = app.add_subcommand("redact", speech.say("help.redact"));
+  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
+  command->add_option("--because", options->because, speech.say("help.redact.because"))
       ->type_name("TEXT")
-      ->check(says_something())
+      ->check(says_something(speech))
       ->required();
-  command->add_flag("--yes", options->yes, "Do it without asking");
-  command->footer(
-      "Example\n"
-      "  signpost redact 12 --because \"names a witness\" --yes");
+  command->add_flag("--yes", options->yes, speech.say("help.redact.yes"));
+  command->footer(example(speech, "  signpost redact 12 --because \"names a witness\" --yes"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

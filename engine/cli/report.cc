@@ -1,8 +1,6 @@
 // signpost report: what leaves the desk.
 #include "engine/report/report.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -15,6 +13,7 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -35,7 +34,6 @@ struct Options {
   std::vector<std::string> scenarios;
   std::string publication;
   std::string format;
-  std::string language;
   std::string digits;
   std::string output;
   std::string since;
@@ -49,8 +47,7 @@ struct Options {
 std::string format_of(const Options& options, const Session& session) {
   if (session.json) {
     if (options.format.empty() || options.format == "json") return "json";
-    throw Error(ErrorKind::kUsage,
-                fmt::format("--json and --format {} contradict", options.format));
+    throw Error(ErrorKind::kUsage, {"report.json-and-format", {{"format", options.format}}});
   }
   if (options.format.empty()) {
     if (options.output.empty() || options.output.ends_with('/')) return "text";
@@ -60,9 +57,8 @@ std::string format_of(const Options& options, const Session& session) {
     if (extension == ".json") return "json";
     if (extension == ".csv") return "csv";
     if (extension == ".txt") return "text";
-    throw Error(ErrorKind::kUsage,
-                fmt::format("--output {}: its name tells no format", options.output),
-                "say --format text, html, markdown, json, csv or brief");
+    throw Error(ErrorKind::kUsage, {"report.format-untold", {{"output", options.output}}},
+                "report.format-untold.hint");
   }
   if (std::find(report::kFormats.begin(), report::kFormats.end(), options.format) !=
       report::kFormats.end()) {
@@ -70,26 +66,26 @@ std::string format_of(const Options& options, const Session& session) {
   }
   const auto close = nearest(
       options.format, std::vector<std::string>(report::kFormats.begin(), report::kFormats.end()));
-  throw Error(ErrorKind::kUsage, fmt::format("--format: no format \"{}\"", options.format),
-              close ? fmt::format("did you mean {}?", *close)
-                    : "write text, html, markdown, json, csv or brief");
+  throw Error(
+      ErrorKind::kUsage, {"report.no-such-format", {{"format", options.format}}},
+      close ? Phrase("base.did-you-mean", {{"name", *close}}) : "report.no-such-format.hint");
 }
 
 report::Digits digits_of(const std::string& digits, report::Language language) {
   if (!digits.empty() && language != report::Language::kArabic) {
-    throw Error(ErrorKind::kUsage, "--digits is for --lang ar");
+    throw Error(ErrorKind::kUsage, "report.digits-of-arabic");
   }
   if (digits.empty() || digits == "latn") return report::Digits::kLatin;
   if (digits == "arab") return report::Digits::kArabic;
-  throw Error(ErrorKind::kUsage, fmt::format("--digits: no digits \"{}\"", digits),
-              "write latn (12) or arab (١٢)");
+  throw Error(ErrorKind::kUsage, {"report.no-such-digits", {{"digits", digits}}},
+              "report.no-such-digits.hint");
 }
 
 std::optional<report::Template> template_of(const Options& options, std::string_view format) {
   if (options.template_file.empty()) return std::nullopt;
   if (format != "html" && format != "markdown") {
-    throw Error(ErrorKind::kUsage, fmt::format("--template: {} takes no template", format),
-                "templates are for --format html and --format markdown");
+    throw Error(ErrorKind::kUsage, {"report.no-template", {{"format", format}}},
+                "report.no-template.hint");
   }
   return report::Template{options.template_file,
                           read_file(options.template_file, kMaxTemplateBytes)};
@@ -120,25 +116,16 @@ std::vector<std::string> scenarios_of(const Options& options, const store::Snaps
   }
   if (!ids.empty()) return ids;
   if (has_retired) {
-    throw Error(
-        ErrorKind::kUsage,
-        fmt::format("the scenarios of publication \"{}\" are all retired", options.publication),
-        "--retired reports on them");
+    throw Error(ErrorKind::kUsage, {"report.all-retired", {{"publication", options.publication}}},
+                "report.all-retired.hint");
   }
   if (std::find(publications.begin(), publications.end(), options.publication) !=
       publications.end()) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("publication \"{}\" has no scenarios", options.publication));
+    throw Error(ErrorKind::kUsage, {"report.no-scenarios", {{"publication", options.publication}}});
   }
   const auto close = nearest(options.publication, publications);
-  throw Error(ErrorKind::kUsage,
-              fmt::format("no publication \"{}\" in the store", options.publication),
-              close ? fmt::format("did you mean \"{}\"?", *close) : std::string());
-}
-
-void write_pages(const Door& door, const fs::path& folder, const std::vector<report::Page>& pages) {
-  door.make_folders(folder);
-  for (const report::Page& page : pages) door.write(folder / page.file, page.text);
+  throw Error(ErrorKind::kUsage, {"report.no-publication", {{"publication", options.publication}}},
+              close ? Phrase("store.did-you-mean", {{"id", *close}}) : Phrase());
 }
 
 int run(const Options& options, const Session& session) {
@@ -148,8 +135,8 @@ int run(const Options& options, const Session& session) {
     return kDone;
   }
   const report::ReportChoices choices{
-      .language = language_of(options.language),
-      .digits = digits_of(options.digits, language_of(options.language)),
+      .language = session.speech.language(),
+      .digits = digits_of(options.digits, session.speech.language()),
       .share_all = !options.in_public};
   const std::optional<report::Template> own = template_of(options, format);
   const Moment moment = moment_of(options.moment, session.clock);
@@ -158,8 +145,9 @@ int run(const Options& options, const Session& session) {
           ? moment.as_of - std::chrono::round<std::chrono::seconds>(kSinceByDefault)
           : instant_of("--since", options.since);
   if (since > moment.as_of) {
-    throw Error(ErrorKind::kUsage, fmt::format("--since {} is later than the moment assessed, {}",
-                                               to_string(since), to_string(moment.as_of)));
+    throw Error(
+        ErrorKind::kUsage,
+        {"report.since-later", {{"since", to_string(since)}, {"as_of", to_string(moment.as_of)}}});
   }
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -177,12 +165,13 @@ int run(const Options& options, const Session& session) {
   const fs::path output(options.output);
   if (options.output.ends_with('/') || fs::is_directory(output)) {
     if (format != "html") {
-      throw Error(ErrorKind::kUsage, fmt::format("--output {} is a folder", output.string()),
-                  "only --format html is split into the files of a folder; name a file");
+      throw Error(ErrorKind::kUsage, {"report.into-folder", {{"output", output.string()}}},
+                  "report.into-folder.hint");
     }
-    const std::vector<report::Page> pages = report::html_pages(report, own);
-    write_pages(door, output, pages);
-    session.tell(fmt::format("wrote {} files to {}", pages.size(), output.string()));
+    const std::vector<report::ReportFile> pages = report::html_pages(report, own);
+    door.make_folders(output);
+    for (const report::ReportFile& page : pages) door.write(output / page.file, page.text);
+    session.tell({"report.wrote", {{"n", pages.size()}, {"folder", output.string()}}});
     return kDone;
   }
   door.write(output, report::rendered(report, format, own, report::kFile));
@@ -191,53 +180,34 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_report(CLI::App& app) {
+Command add_report(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "report",
-      "Write a status report to pass on: as HTML, Markdown, text, JSON, CSV or a brief\n"
-      "What moved and why, how sure it is, what it hinges on and what to watch, in English or "
-      "Arabic. The HTML is one file that needs no network; into a folder it is split, a page a "
-      "scenario.");
-  command->add_option("SCENARIO", options->scenarios, "Only these; default all")
+  CLI::App* command = app.add_subcommand("report", speech.say("help.report"));
+  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
       ->type_name("SCENARIO");
   auto* publication =
-      command->add_option("--publication", options->publication, "The scenarios of one publication")
+      command
+          ->add_option("--publication", options->publication, speech.say("help.report.publication"))
           ->type_name("ID");
   publication->excludes(command->get_option("SCENARIO"));
-  command
-      ->add_option("--format", options->format,
-                   "text, html, markdown, json, csv or brief (five lines for a messaging app); "
-                   "default by the name of the output, else text")
+  command->add_option("--format", options->format, speech.say("help.report.format"))
       ->type_name("FORMAT");
-  command->add_option("--lang", options->language, "English (en, the default) or Arabic (ar)")
-      ->type_name("LANG");
-  command
-      ->add_option("--digits", options->digits,
-                   "Digits of an Arabic report: latn (12, the default) or arab (١٢)")
+  command->add_option("--digits", options->digits, speech.say("help.report.digits"))
       ->type_name("DIGITS");
-  command
-      ->add_option("--output", options->output,
-                   "Write to this file, or for HTML into this folder (a name that ends in /)")
+  command->add_option("--output", options->output, speech.say("help.report.output"))
       ->type_name("PATH");
-  command
-      ->add_option("--since", options->since,
-                   "Tell what moved since then; default 30 days before the moment assessed")
+  command->add_option("--since", options->since, speech.say("help.report.since"))
       ->type_name("TIME");
-  command->add_flag("--public", options->in_public,
-                    "Do not show items marked share = false; their weight still counts");
-  command
-      ->add_option("--template", options->template_file,
-                   "Your own mustache template, for HTML and Markdown")
+  command->add_flag("--public", options->in_public, speech.say("help.report.public"));
+  command->add_option("--template", options->template_file, speech.say("help.report.template"))
       ->type_name("FILE");
   command->add_flag("--print-template", options->print_template,
-                    "Print the built-in template of the format, to begin your own with");
-  add_retired_option(*command, options->retired);
-  add_moment_options(*command, options->moment);
-  command->footer(
-      "Example\n"
-      "  signpost report --format html --lang ar --output report.html \\\n"
-      "      --since 2022-06-01 --as-of 2022-06-30 --known-at as-of");
+                    speech.say("help.report.print-template"));
+  add_retired_option(*command, options->retired, speech);
+  add_moment_options(*command, options->moment, speech);
+  command->footer(example(speech,
+                          "  signpost report --format html --lang ar --output report.html \\\n"
+                          "      --since 2022-06-01 --as-of 2022-06-30 --known-at as-of"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -4,11 +4,10 @@
 
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/speech.h"
 
 namespace signpost::cli {
 namespace {
@@ -29,33 +28,28 @@ int run(const Options& options, const Session& session) {
     session.out << json.end_object().take();
     return kDone;
   }
-  const report::Speech speech(report::Language::kEnglish);
-  session.out << report::IsolatedText(session.terminal)
-                     .paragraph(speech.say(options.undo ? "retire.undone" : "retire.done",
-                                           {{"id", report::quoted(options.scenario)}}));
+  report::Page page(session.speech.language());
+  page.paragraph(session.say(options.undo ? "retire.undone" : "retire.done",
+                             {{"id", report::quoted(options.scenario)}}));
+  session.show(page);
   return kDone;
 }
 
 }  // namespace
 
-Command add_retire(CLI::App& app) {
+Command add_retire(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "retire",
-      "Give a scenario up: it leaves every list, its slots and alerts skip it; its history stays\n"
-      "For one that was loaded by mistake, or that nobody asks about any more. What is shown as "
-      "known before that day still has it.");
-  command->add_option("SCENARIO", options->scenario, "The scenario's id")
+  CLI::App* command = app.add_subcommand("retire", speech.say("help.retire"));
+  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
       ->type_name("SCENARIO")
       ->required();
-  command->add_option("--because", options->because, "Why; it is kept")
+  command->add_option("--because", options->because, speech.say("help.because"))
       ->type_name("TEXT")
-      ->check(says_something())
+      ->check(says_something(speech))
       ->required();
-  command->add_flag("--undo", options->undo, "Take it up again");
+  command->add_flag("--undo", options->undo, speech.say("help.retire.undo"));
   command->footer(
-      "Example\n"
-      "  signpost retire road-war --because \"loaded twice, under two ids\"");
+      example(speech, "  signpost retire road-war --because \"loaded twice, under two ids\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

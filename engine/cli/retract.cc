@@ -1,6 +1,4 @@
 // signpost retract: withdraw an item. It stays in the history and counts nothing from now on.
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
 
@@ -9,6 +7,7 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 
@@ -35,7 +34,8 @@ int run(const Options& options, const Session& session) {
   const service::Before before =
       scenarios.empty() ? service::Before{} : service::before_change(store, scenarios);
   store.retract(id, options.because, session.clock);
-  session.tell(fmt::format("item {} withdrawn", id));
+  const std::string number = std::to_string(id);
+  session.tell({"tell.item-withdrawn", {{"item", number}}});
   const std::vector<Effect> effects = service::effects_since(before, store, session.clock);
   if (session.json) {
     report::JsonWriter json;
@@ -45,29 +45,28 @@ int run(const Options& options, const Session& session) {
     answer_changes(session, store);
     return kDone;
   }
-  session.out << item_line(session.terminal, fmt::format("Item {} is withdrawn", id), item)
-              << "What was believed before stays as it was.\n";
-  print_effects(session, effects);
+  report::Page page(session.speech.language());
+  page.paragraph(with_text(session.speech, session.say("retract.done", {{"item", number}}), item),
+                 report::Style::kPlain, 0, 1);
+  page.paragraph(session.say("retract.stays"));
+  page.add(effects_page(session, effects));
+  session.show(page);
   answer_changes(session, store);
   return kDone;
 }
 
 }  // namespace
 
-Command add_retract(CLI::App& app) {
+Command add_retract(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "retract", "Withdraw an item: it counts nothing from now on, and its history stays");
-  command->add_option("ID", options->id, "The item's number, or its id at its source")
-      ->type_name("ID")
-      ->required();
-  command->add_option("--because", options->because, "Why; it is kept")
+  CLI::App* command = app.add_subcommand("retract", speech.say("help.retract"));
+  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
+  command->add_option("--because", options->because, speech.say("help.because"))
       ->type_name("TEXT")
-      ->check(says_something())
+      ->check(says_something(speech))
       ->required();
   command->footer(
-      "Example\n"
-      "  signpost retract 12 --because \"the source withdrew the report\"");
+      example(speech, "  signpost retract 12 --because \"the source withdrew the report\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

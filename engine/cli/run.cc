@@ -1,16 +1,13 @@
 // signpost run: does all that is due, and tells whom there is to tell.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
-#include <set>
+#include <string>
 
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/report/figures.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_writer.h"
 #include "engine/service/daemon.h"
 #include "engine/service/runner.h"
@@ -23,7 +20,6 @@ namespace {
 
 struct Options {
   bool forever = false;
-  std::string language;
   std::string log_file;
   std::string log_format;
   std::string log_level;
@@ -37,8 +33,16 @@ intake::LogSettings log_settings(const Options& options, intake::LogSettings set
   return settings;
 }
 
-std::string counted(int count, std::string_view one, std::string_view many) {
-  return report::counted(count, one, many);
+/// What a visit did, in a sentence.
+std::string done_in_words(const service::Tally& tally, const report::Speech& speech) {
+  if (tally.slots + tally.skipped + tally.changes + tally.judged_again == 0) {
+    return speech.say("run.nothing-due");
+  }
+  return speech.say(tally.skipped > 0 ? "run.done-and-skipped" : "run.done",
+                    {{"slots", tally.slots},
+                     {"skipped", tally.skipped},
+                     {"changes", tally.changes},
+                     {"assessments", tally.assessments}});
 }
 
 void print(const Session& session, const service::Tally& tally, std::optional<Instant> wake) {
@@ -56,39 +60,28 @@ void print(const Session& session, const service::Tally& tally, std::optional<In
     json.key("alerts").begin_array();
     for (const std::string& line : tally.news) json.value(report::without_isolates(line));
     json.end_array().key("problems").begin_array();
-    for (const std::string& problem : tally.problems) json.value(problem);
+    for (const Phrase& problem : tally.problems) json.value(problem);
     session.out << json.end_array().end_object().take();
     return;
   }
-  const report::IsolatedText ready(session.terminal);
-  for (const std::string& line : tally.news) session.out << ready.paragraph(line);
-  session.out << ready.paragraph(
-      tally.slots + tally.skipped + tally.changes + tally.judged_again == 0
-          ? std::string("Nothing was due.")
-          : fmt::format("{} done{}, {} answered, {} kept.", counted(tally.slots, "slot", "slots"),
-                        tally.skipped > 0 ? fmt::format(" and {} skipped", tally.skipped) : "",
-                        counted(tally.changes, "change", "changes"),
-                        counted(tally.assessments, "assessment", "assessments")));
+  report::Page page(session.speech.language());
+  for (const std::string& line : tally.news) page.paragraph(line);
+  page.paragraph(done_in_words(tally, session.speech));
   if (tally.delivered + tally.failed > 0) {
-    session.out << ready.paragraph(fmt::format("{} delivered, {} failed.",
-                                               counted(tally.delivered, "notice", "notices"),
-                                               counted(tally.failed, "try", "tries")));
+    page.paragraph(
+        session.say("run.told", {{"delivered", tally.delivered}, {"failed", tally.failed}}));
   }
-  if (wake) session.out << fmt::format("Next: {}.\n", to_rfc3339(*wake));
+  if (wake)
+    page.paragraph(session.say("run.next", {{"moment", report::quoted(to_rfc3339(*wake))}}));
+  session.show(page);
 }
 
-report::Language language(const Options& options) {
-  return options.language == "ar" ? report::Language::kArabic : report::Language::kEnglish;
-}
-
-int run_once(const Options& options, const Session& session) {
+int run_once(const Session& session) {
   store::Store store = open_store(session, store::Store::Access::kWrite);
-  service::Runner runner(session, store, language(options),
-                         [&](const std::string& what, const std::string& hint) {
-                           session.warn(what);
-                           if (!hint.empty()) session.err << "hint: " << hint << '\n';
-                         });
-  const service::Say say = [&](service::Level level, const std::string& what) {
+  service::Runner runner(session, store,
+                         session.json ? Language::kEnglish : session.speech.language(),
+                         [&](const Phrase& what, const Phrase& hint) { session.warn(what, hint); });
+  const service::Say say = [&](service::Level level, const Phrase& what) {
     if (level < service::Level::kWarning) session.tell(what);
     if (level > service::Level::kWarning) session.warn(what);
   };
@@ -106,8 +99,7 @@ int run_once(const Options& options, const Session& session) {
   } catch (const Error& error) {
     if (tally.slots + tally.skipped + tally.changes == 0) throw;
     print(session, tally, std::nullopt);
-    throw Error(error.kind(), error.message(),
-                "what is said above is done and stays; the next `signpost run` does the rest");
+    throw Error(error.kind(), error.message(), "run.stopped.hint");
   }
   print(session, tally, runner.wake());
   return tally.problems.empty() && tally.failed == 0 && !ended ? kDone : kNo;
@@ -115,57 +107,36 @@ int run_once(const Options& options, const Session& session) {
 
 int run_forever(const Options& options, const Session& session) {
   if (session.clock.rehearsed) {
-    throw Error(ErrorKind::kUsage, "run --forever goes by the system's clock: it takes no --now");
+    throw Error(ErrorKind::kUsage, "run.forever-now");
   }
   service::Signals signals(service::Signals::Hangup::kReopens);  // from the first: none is lost
   // Held open: a store that is opened anew for each look would wake us by being opened.
   store::Store store = open_store(session, store::Store::Access::kWrite);
   service::keep_clock(session, store, signals,
-                      {.language = language(options),
+                      {.language = session.speech.language(),
                        .log = log_settings(options, service::settings_of(session).log),
                        .version = SIGNPOST_VERSION},
-                      session.err, [&](const std::string& what) { session.warn(what); });
+                      session.err, [&](const Phrase& what) { session.warn(what); });
   return kDone;
-}
-
-int run(const Options& options, const Session& session) {
-  if (!options.language.empty() && options.language != "en" && options.language != "ar") {
-    throw Error(ErrorKind::kUsage, fmt::format("--lang: not in \"{}\"", options.language),
-                "write en or ar");
-  }
-  return options.forever ? run_forever(options, session) : run_once(options, session);
 }
 
 }  // namespace
 
-Command add_run(CLI::App& app) {
+Command add_run(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "run",
-      "Do all that is due: assess by the schedules, judge alerts, tell people\n"
-      "Missed slots are made up as of their own time, with what was known then, and each slot is "
-      "done once however many programs run. Call it from cron or a systemd timer (`signpost timer` "
-      "prints the lines), or let it wait for what is due with --forever. Exits with 1 where a "
-      "notice could not be delivered or a report not be written.");
-  command->add_flag("--forever", options->forever,
-                    "Wait for what is due next, and for changes of the store; ends on SIGTERM");
-  command->add_option("--lang", options->language, "Alerts in English (en, the default) or Arabic")
-      ->type_name("LANG");
-  command
-      ->add_option(
-          "--log", options->log_file,
-          "With --forever: log into this file, rotated; default the settings', else stderr")
-      ->type_name("FILE");
-  command->add_option("--log-format", options->log_format, "text or json (a line of JSON each)")
+  CLI::App* command = app.add_subcommand("run", speech.say("help.run"));
+  command->add_flag("--forever", options->forever, speech.say("help.run.forever"));
+  command->add_option("--log", options->log_file, speech.say("help.run.log"))->type_name("FILE");
+  command->add_option("--log-format", options->log_format, speech.say("help.run.log-format"))
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("FORMAT");
-  command->add_option("--log-level", options->log_level, "debug, info, warning or error")
+  command->add_option("--log-level", options->log_level, speech.say("help.run.log-level"))
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->type_name("LEVEL");
-  command->footer(
-      "Example\n"
-      "  signpost run --now 2022-07-01T06:05Z");
-  return {command, [options](Session& session) { return run(*options, session); }};
+  command->footer(example(speech, "  signpost run --now 2022-07-01T06:05Z"));
+  return {command, [options](Session& session) {
+            return options->forever ? run_forever(*options, session) : run_once(session);
+          }};
 }
 
 }  // namespace signpost::cli

@@ -1,6 +1,4 @@
 // signpost schedule: when scenarios are assessed by themselves.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -14,6 +12,7 @@
 #include "engine/base/sha256.h"
 #include "engine/cli/command.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -34,7 +33,6 @@ struct Options {
   std::string from;
   std::string to;
   std::string output;
-  std::string language;
 };
 
 assess::Timetable timetable_of(const store::Snapshot& snapshot) {
@@ -43,7 +41,7 @@ assess::Timetable timetable_of(const store::Snapshot& snapshot) {
 
 Zone zone_of(const Schedule& schedule) {
   const Parsed<Zone> zone = Zone::named(schedule.timezone);
-  if (!zone) throw Error(ErrorKind::kBadInput, zone.problem().message, zone.problem().hint);
+  if (!zone) throw Error(ErrorKind::kInvalid, zone.problem().message, zone.problem().hint);
   return *zone;
 }
 
@@ -109,8 +107,7 @@ std::vector<report::SlotLine> slots_of(const assess::Timetable& timetable,
   return slots;
 }
 
-int list(const Options& options, const Session& session) {
-  const report::Language titles = language_of(options.language);
+int list(const Session& session) {
   const Instant now = session.clock.now;
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -121,28 +118,33 @@ int list(const Options& options, const Session& session) {
   for (const std::string& id : timetable.ids()) {
     lines.push_back(line_of(*snapshot, timetable, scenarios, active, id, now));
   }
-  session.out << (session.json ? report::schedules_json(lines, now)
-                               : report::schedules_text(lines, titles, now, session.terminal));
+  if (session.json) {
+    session.out << report::schedules_json(lines, now);
+  } else {
+    session.show(report::schedules_page(lines, now, session.speech));
+  }
   return kDone;
 }
 
 int next(const Options& options, const Session& session) {
-  const report::Language titles = language_of(options.language);
   const Instant now = session.clock.now;
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto slots =
       slots_of(timetable_of(*store.snapshot()), options.schedule, now, kForever, options.count);
-  session.out << (session.json ? report::slots_json(slots, now)
-                               : report::slots_text(slots, titles, now, session.terminal));
+  if (session.json) {
+    session.out << report::slots_json(slots, now);
+  } else {
+    session.show(
+        report::slots_page(slots, {.now = now, .width = session.terminal.width}, session.speech));
+  }
   return kDone;
 }
 
 int ics(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const Instant now = session.clock.now;
   const Instant from = options.from.empty() ? now : start_of("--from", options.from);
   const Instant to = options.to.empty() ? from + kYear : instant_of("--to", options.to);
-  if (from > to) throw Error(ErrorKind::kUsage, "--from is later than --to");
+  if (from > to) throw Error(ErrorKind::kUsage, "schedule.from-later");
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   const std::vector<report::SlotLine> slots =
@@ -152,75 +154,54 @@ int ics(const Options& options, const Session& session) {
   std::erase_if(scenarios, [active = active_scenarios(*snapshot, now)](const Scenario& scenario) {
     return !active.contains(scenario.id);
   });
-  const std::vector<CalendarEvent> events =
-      report::calendar_events(slots, scenarios, from, to, chain.substr(0, kStoreDigits), speech);
+  const std::vector<CalendarEvent> events = report::calendar_events(
+      slots, scenarios, from, to, chain.substr(0, kStoreDigits), session.speech);
   const std::string text = calendar_text(events, now);
   if (options.output.empty()) {
     session.out << text;
   } else {
     service::door_of(session).write(options.output, text);
-    session.tell("written to " + options.output);
+    session.tell({"cli.written", {{"file", options.output}}});
   }
   return kDone;
 }
 
-void add_schedule_option(CLI::App& app, Options& options) {
-  app.add_option("--schedule", options.schedule, "Only this one's slots; default all")
+void add_schedule_option(CLI::App& app, Options& options, const report::Speech& speech) {
+  app.add_option("--schedule", options.schedule, speech.say("help.schedule.schedule"))
       ->type_name("SCHEDULE");
 }
 
 }  // namespace
 
-Command add_schedule(CLI::App& app) {
+Command add_schedule(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "schedule",
-      "Show the schedules: what was done, what is next, what was missed\n"
-      "Slots are shown on the clock of their schedule's timezone, and in UTC where that differs. "
-      "`signpost run` does what is due.");
-  add_language_option(*command, options->language);
+  CLI::App* command = app.add_subcommand("schedule", speech.say("help.schedule"));
 
-  CLI::App* list_command = command->add_subcommand("list", "List the schedules (the default)");
-  add_language_option(*list_command, options->language);
-  list_command->footer(
-      "Example\n"
-      "  signpost schedule list");
+  CLI::App* list_command = command->add_subcommand("list", speech.say("help.schedule.list"));
+  list_command->footer(example(speech, "  signpost schedule list"));
 
-  CLI::App* next_command = command->add_subcommand("next", "List the next slots of all schedules");
-  next_command->add_option("N", options->count, "How many; default 10")
+  CLI::App* next_command = command->add_subcommand("next", speech.say("help.schedule.next"));
+  next_command->add_option("N", options->count, speech.say("help.schedule.next.number"))
       ->type_name("N")
-      ->transform(whole_number(1, 10000));
-  add_schedule_option(*next_command, *options);
-  add_language_option(*next_command, options->language);
-  next_command->footer(
-      "Example\n"
-      "  signpost schedule next 20");
+      ->transform(whole_number(speech, 1, 10000));
+  add_schedule_option(*next_command, *options, speech);
+  next_command->footer(example(speech, "  signpost schedule next 20"));
 
-  CLI::App* ics_command = command->add_subcommand(
-      "ics",
-      "Print slots and horizons as a calendar (iCalendar) to subscribe to\n"
-      "Every event keeps its uid, so that a calendar that reads the file again moves it and does "
-      "not double it.");
-  ics_command->add_option("--output", options->output, "Write to this file, whole or not at all")
+  CLI::App* ics_command = command->add_subcommand("ics", speech.say("help.schedule.ics"));
+  ics_command->add_option("--output", options->output, speech.say("help.output"))
       ->type_name("FILE");
-  ics_command->add_option("--from", options->from, "The first moment; default now")
+  ics_command->add_option("--from", options->from, speech.say("help.schedule.ics.from"))
       ->type_name("TIME");
-  ics_command->add_option("--to", options->to, "The last moment; default a year after the first")
+  ics_command->add_option("--to", options->to, speech.say("help.schedule.ics.to"))
       ->type_name("TIME");
-  add_schedule_option(*ics_command, *options);
-  add_language_option(*ics_command, options->language);
-  ics_command->footer(
-      "Example\n"
-      "  signpost schedule ics --lang ar --output desk.ics");
+  add_schedule_option(*ics_command, *options, speech);
+  ics_command->footer(example(speech, "  signpost schedule ics --lang ar --output desk.ics"));
 
   command->require_subcommand(0, 1);
-  command->footer(
-      "Example\n"
-      "  signpost schedule\n"
-      "  signpost schedule next 20");
+  command->footer(example(speech, "  signpost schedule\n  signpost schedule next 20"));
   return {command, [options, next_command, ics_command](Session& session) {
             if (next_command->parsed()) return next(*options, session);
-            return ics_command->parsed() ? ics(*options, session) : list(*options, session);
+            return ics_command->parsed() ? ics(*options, session) : list(session);
           }};
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/assess/standing.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -17,43 +18,42 @@ namespace {
 struct Options {
   std::vector<std::string> scenarios;
   MomentOptions moment;
-  std::string language;
   bool ids = false;
   bool retired = false;
 };
 
 int run(const Options& options, const Session& session) {
-  const report::StatusChoices choices{
-      .titles = language_of(options.language), .ids = options.ids, .now = session.clock.now};
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
   const Standings standings = assess::standings(
       archive, scenarios_to_show(options.scenarios, options.retired, *snapshot), moment);
-  session.out << (session.json ? report::status_json(standings)
-                               : report::status_text(standings, choices, session.terminal));
+  if (session.json) {
+    session.out << report::status_json(standings);
+  } else {
+    session.show(report::status_page(standings,
+                                     {.ids = options.ids,
+                                      .now = session.clock.now,
+                                      .width = session.terminal.width,
+                                      .unicode = session.terminal.unicode},
+                                     session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_status(CLI::App& app) {
+Command add_status(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "status",
-      "Show where every scenario stands: probability, change, the last year, the latest evidence\n"
-      "It is computed from the evidence each time, and nothing is saved.");
-  command->add_option("SCENARIO", options->scenarios, "Only these; default all")
+  CLI::App* command = app.add_subcommand("status", speech.say("help.status"));
+  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
       ->type_name("SCENARIO");
-  add_moment_options(*command, options->moment);
-  add_language_option(*command, options->language);
-  command->add_flag("--ids", options->ids, "Show the scenarios' ids, as commands take them");
-  add_retired_option(*command, options->retired);
-  command->footer(
-      "Example\n"
-      "  signpost status --as-of 2022-06-30 --known-at as-of\n"
-      "  where everything stood on 30 June 2022, with what was known that day");
+  add_moment_options(*command, options->moment, speech);
+  command->add_flag("--ids", options->ids, speech.say("help.status.ids"));
+  add_retired_option(*command, options->retired, speech);
+  command->footer(example(speech, "  signpost status --as-of 2022-06-30 --known-at as-of",
+                          "help.status.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,5 +1,4 @@
 // signpost test: what definitions come to, given evidence, is what their authors expect.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,9 +14,10 @@
 #include "engine/assess/case.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
+#include "engine/cli/diagnostics.h"
+#include "engine/cli/help.h"
 #include "engine/cli/program.h"
 #include "engine/intake/items_reader.h"
-#include "engine/report/figures.h"
 #include "engine/report/scenario_tests.h"
 #include "engine/store/store.h"
 
@@ -34,9 +34,9 @@ class ScratchFolder {
   ScratchFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "signpost-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
+      const char* why = std::strerror(errno);  // NOLINT(concurrency-mt-unsafe)
       throw Error(ErrorKind::kStore,
-                  fmt::format("{}: cannot be made: {}", name,
-                              std::strerror(errno)));  // NOLINT(concurrency-mt-unsafe)
+                  {"test.no-folder", {{"folder", name}, {"why", Phrase::verbatim(why)}}});
     }
     path_ = name;
   }
@@ -79,15 +79,12 @@ void add_evidence(const Session& session, const ScenarioTest& test, const Defini
         [&](Item&& item, std::uint32_t) { import.add(as_known_then(std::move(item))); },
         [&](Diagnostic&& diagnostic) {
           if (diagnostic.severity == Diagnostic::Severity::kError) ++rejected;
-          session.err << render(diagnostic);
+          tell_mistake(session, diagnostic);
         });
   }
   if (rejected > 0) {
-    throw Error(
-        ErrorKind::kBadInput,
-        fmt::format("{} in the evidence of the test \"{}\"",
-                    report::counted(static_cast<std::int64_t>(rejected), "mistake", "mistakes"),
-                    test.name));
+    throw Error(ErrorKind::kInvalid,
+                {"test.evidence-wrong", {{"n", rejected}, {"test", test.name}}});
   }
   for (const Item& item : test.given) import.add(as_known_then(item));
 }
@@ -115,7 +112,7 @@ report::Finding find_out(assess::Archive& archive, const Definitions& definition
 
 report::TestResult run_test(const Session& session, const ScenarioTest& test,
                             const Definitions& definitions) {
-  session.tell("testing " + test.name);
+  session.tell({"test.testing", {{"test", test.name}}});
   const ScratchFolder scratch;
   const std::filesystem::path file = scratch.path() / "signpost.db";
   const Clock clock = clock_of(test, session.clock);
@@ -140,18 +137,20 @@ int run(const Options& options, const Session& session) {
   Session without_store = session;
   without_store.store.clear();
   const DefinitionsFiles files = read_definitions_files(without_store, options.paths);
-  if (files.errors > 0) {
-    for (const Diagnostic& diagnostic : files.read.diagnostics) session.err << render(diagnostic);
-    throw Error(ErrorKind::kBadInput, summary(files) + "; nothing is tested");
-  }
-  if (files.read.tests.empty()) {
-    throw Error(ErrorKind::kBadInput, "there is no [[test]] in what was named");
-  }
+  refuse_mistakes(session, files, "test.nothing-tested");
+  if (files.read.tests.empty()) throw Error(ErrorKind::kInvalid, "test.none");
   std::vector<report::TestResult> results;
   for (const ScenarioTest& test : files.read.tests) {
     results.push_back(run_test(session, test, files.read.definitions));
   }
-  session.out << (session.json ? report::tests_json(results) : report::tests_text(results));
+  if (session.json) {
+    session.out << report::tests_json(results);
+  } else {
+    for (const Diagnostic& failure : report::test_failures(results, session.speech)) {
+      session.out << rendered(failure, session, session.terminal);
+    }
+    session.show(report::tests_page(results, session.speech));
+  }
   const bool all = std::all_of(results.begin(), results.end(),
                                [](const report::TestResult& result) { return result.passed(); });
   return all ? kDone : kNo;
@@ -159,23 +158,13 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_test(CLI::App& app) {
+Command add_test(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "test",
-      "Test definitions: given this evidence, on this date this is to be expected\n"
-      "Runs every [[test]] of the files in a store of its own, which is gone afterwards; the store "
-      "in use is neither read nor changed. Evidence counts as known when it was available or, "
-      "where "
-      "it does not say, when it occurred. Alerts are judged at the slots of the files' schedules "
-      "that cover their scenarios; where none does, every day at 06:00 UTC. Exits with 1 where "
-      "something is not as expected.");
-  command->add_option("PATH", options->paths, "TOML files, or folders that hold them")
+  CLI::App* command = app.add_subcommand("test", speech.say("help.test"));
+  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
       ->type_name("PATH")
       ->required();
-  command->footer(
-      "Example\n"
-      "  signpost test scenarios/");
+  command->footer(example(speech, "  signpost test scenarios/"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

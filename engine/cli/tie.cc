@@ -1,6 +1,4 @@
 // signpost tie, untie: reports of one event, said to be that; and duplicates, which seem to be.
-#include <fmt/format.h>
-
 #include <memory>
 #include <ostream>
 #include <set>
@@ -13,15 +11,12 @@
 #include "engine/cli/command.h"
 #include "engine/cli/effects.h"
 #include "engine/cli/fields.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/report/isolated_text.h"
-#include "engine/report/line.h"
 
 namespace signpost::cli {
 namespace {
-
-constexpr std::size_t kIndent = 2;
 
 struct Options {
   std::vector<std::string> items;
@@ -51,7 +46,7 @@ std::vector<std::string> touched_by(const store::Snapshot& snapshot,
 std::string numbered(const report::Speech& speech, const std::vector<ItemId>& items) {
   std::vector<std::string> names;
   names.reserve(items.size());
-  for (const ItemId id : items) names.push_back(fmt::format("{}", id));
+  for (const ItemId id : items) names.push_back(std::to_string(id));
   return speech.list(names);
 }
 
@@ -85,49 +80,46 @@ int run(const Options& options, const Session& session, Tie what) {
     answer_changes(session, store);
     return kDone;
   }
-  const report::Speech speech(report::Language::kEnglish);
   const auto about = [&](std::string_view sentence, const std::vector<ItemId>& ids) {
-    return speech.say(sentence, {{"n", static_cast<std::int64_t>(ids.size())},
-                                 {"items", numbered(speech, ids)},
-                                 {"key", report::quoted(key)}});
+    return session.say(sentence, {{"n", std::ssize(ids)},
+                                  {"items", numbered(session.speech, ids)},
+                                  {"key", report::quoted(key)}});
   };
   std::string said = what == Tie::kUntie ? about("tie.untied", changed)
-                     : changed.empty()   ? speech.say("tie.nothing")
+                     : changed.empty()   ? session.say("tie.nothing")
                                          : about("tie.tied", items);
   if (what == Tie::kTie && !along.empty()) said += ' ' + about("tie.along", along);
-  session.out << report::IsolatedText(session.terminal).paragraph(said);
-  print_effects(session, effects);
+  report::Page page(session.speech.language());
+  page.paragraph(std::move(said));
+  page.add(effects_page(session, effects));
+  session.show(page);
   answer_changes(session, store);
   return kDone;
 }
 
-void print_pairs(const Session& session, const std::vector<assess::AlikePair>& pairs) {
-  const report::Speech speech(report::Language::kEnglish);
-  const report::IsolatedText ready(session.terminal);
+report::Page pairs_page(const std::vector<assess::AlikePair>& pairs, const report::Speech& speech) {
+  report::Page page(speech.language());
   if (pairs.empty()) {
-    session.out << ready.paragraph(speech.say("alike.none"));
-    return;
+    page.paragraph(speech.say("alike.none"));
+    return page;
   }
   for (const assess::AlikePair& pair : pairs) {
-    session.out << ready.paragraph(
-        speech.say("alike.pair", {{"one", fmt::format("#{}", pair.one.item)},
-                                  {"other", fmt::format("#{}", pair.other.item)},
-                                  {"why", reason_in_words(speech, pair.why)}}));
+    page.paragraph(speech.say("alike.pair", {{"one", speech.item(pair.one.item)},
+                                             {"other", speech.item(pair.other.item)},
+                                             {"why", speech.say(reason_in_words(pair.why))}}));
     for (const store::ItemVersion* version : {&pair.one, &pair.other}) {
-      report::Line line(session.terminal);
-      line.to(kIndent)
-          .say(report::day(version->content.occurred, version->content.occurred_as,
-                           session.terminal))
-          .say("  ");
-      line.quote(version->content.text.empty() ? version->content.url : version->content.text);
-      session.out << line.take();
+      const Item& item = version->content;
+      const std::string text =
+          item.text.empty() ? report::quoted(item.url) : speech.text(texts_of(item));
+      page.paragraph(speech.short_day(item.occurred, item.occurred_as) + "  " + text,
+                     report::Style::kPlain, 2, 1);
     }
   }
-  session.out << '\n'
-              << ready.paragraph(speech.say(
-                     "alike.tie",
-                     {{"command", fmt::format("`signpost tie {} {}`", pairs.front().one.item,
-                                              pairs.front().other.item)}}));
+  page.gap();
+  const assess::AlikePair& first = pairs.front();
+  page.paragraph(speech.say(
+      Phrase("alike.tie", {{"command", tie_command(first.one.item, first.other.item)}})));
+  return page;
 }
 
 void print_pairs_json(const Session& session, const std::vector<assess::AlikePair>& pairs) {
@@ -141,54 +133,37 @@ void print_pairs_json(const Session& session, const std::vector<assess::AlikePai
   session.out << json.end_array().end_object().take();
 }
 
-Command tying(CLI::App& app, Tie what, const char* name, const char* says, const char* example) {
+Command tying(CLI::App& app, const report::Speech& speech, Tie what, const char* name,
+              const char* typed) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(name, says);
-  command->add_option("ID", options->items, "Items, by number or by their ids at their sources")
+  CLI::App* command = app.add_subcommand(name, speech.say(std::string("help.") + name));
+  command->add_option("ID", options->items, speech.say("help.tie.items"))
       ->type_name("ID")
       ->required();
-  command->footer(example);
+  command->footer(example(speech, typed));
   return {command, [options, what](Session& session) { return run(*options, session, what); }};
 }
 
 }  // namespace
 
-Command add_tie(CLI::App& app) {
-  return tying(
-      app, Tie::kTie, "tie",
-      "Say that items tell of one event: they have a common key then, and count once\n"
-      "The key is that of the first of them that has one, else a new one. What stood under "
-      "another key of theirs comes along.",
-      "Example\n"
-      "  signpost tie 4 9");
+Command add_tie(CLI::App& app, const report::Speech& speech) {
+  return tying(app, speech, Tie::kTie, "tie", "  signpost tie 4 9");
 }
 
-Command add_untie(CLI::App& app) {
-  return tying(
-      app, Tie::kUntie, "untie",
-      "Take a tie back: each item has the event's key again that it had before, and so have "
-      "those that came along with it",
-      "Example\n"
-      "  signpost untie 9");
+Command add_untie(CLI::App& app, const report::Speech& speech) {
+  return tying(app, speech, Tie::kUntie, "untie", "  signpost untie 9");
 }
 
-Command add_duplicates(CLI::App& app) {
-  CLI::App* command = app.add_subcommand(
-      "duplicates",
-      "List items that seem to tell the same event twice, with the reason\n"
-      "They have an indicator or a scenario in common, lie within a day of each other, and have "
-      "(nearly) the same text, the same address, or, recorded by hand, the same source and day; or "
-      "they have one id, since names of their source were joined.");
-  command->footer(
-      "Example\n"
-      "  signpost duplicates");
+Command add_duplicates(CLI::App& app, const report::Speech& speech) {
+  CLI::App* command = app.add_subcommand("duplicates", speech.say("help.duplicates"));
+  command->footer(example(speech, "  signpost duplicates"));
   return {command, [](Session& session) {
             const store::Store store = open_store(session, store::Store::Access::kRead);
             const auto pairs = assess::all_alike(*store.snapshot());
             if (session.json) {
               print_pairs_json(session, pairs);
             } else {
-              print_pairs(session, pairs);
+              session.show(pairs_page(pairs, session.speech));
             }
             return kDone;
           }};

@@ -16,6 +16,7 @@
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/program.h"
 #include "engine/report/json_writer.h"
 #include "engine/service/site.h"
@@ -59,10 +60,8 @@ void refuse_letters(const std::string& path, std::string_view letters, std::stri
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
   });
   if (control || first_bad_utf8(path) || path.find_first_of(letters) != std::string::npos) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{} cannot be told of {}: it holds characters that it does not take",
-                            whose, path),
-                "put it where the path is made of letters, digits and spaces");
+    throw Error(ErrorKind::kInvalid, {"timer.letters", {{"whose", whose}, {"path", path}}},
+                "timer.letters.hint");
   }
 }
 
@@ -96,8 +95,8 @@ std::string crontab_word(std::string_view text) {
 std::string owner_of(const fs::path& file) {
   struct stat found {};
   if (::stat(file.c_str(), &found) != 0) {
-    throw Error(ErrorKind::kStore, fmt::format("no store at {}", file.string()),
-                "`signpost init` makes one; --store names another");
+    throw Error(ErrorKind::kStore, {"timer.no-store", {{"store", file.string()}}},
+                "timer.no-store.hint");
   }
   passwd entry{};
   passwd* known = nullptr;
@@ -162,6 +161,12 @@ std::string timer(int every) {
       every, every == 60 ? "00" : fmt::format("0/{}", every));
 }
 
+/// A sentence as a comment of a file.
+std::string commented(std::string_view sentence) {
+  return "# " + replaced(std::string(sentence), "\n", "\n# ") + '\n';
+}
+
+/// What is meant to be put into files: as it stands, never broken into lines.
 void print_files(const Session& session, const std::vector<File>& files,
                  const std::string& comment) {
   if (session.json) {
@@ -187,17 +192,16 @@ int systemd(const Options& options, const Session& session) {
 
   const std::string folder = options.user ? "~/.config/systemd/user" : "/etc/systemd/system";
   const std::string systemctl = options.user ? "systemctl --user" : "systemctl";
-  std::string steps = fmt::format("#   {0} daemon-reload\n#   {0} enable --now {1}\n", systemctl,
-                                  files.back().name);
+  std::vector<std::string> steps{systemctl + " daemon-reload",
+                                 systemctl + " enable --now " + files.back().name};
   if (options.user) {
-    steps += "#   loginctl enable-linger    # so that it goes on when you are not logged in\n";
+    steps.push_back("loginctl enable-linger    # " + session.say("timer.linger"));
   }
   if (options.output.empty()) {
-    print_files(
-        session, files,
-        fmt::format("# Put {} into {} (--output writes {}), then{}:\n{}",
-                    files.size() == 1 ? "this file" : "these two files", folder,
-                    files.size() == 1 ? "it" : "them", options.user ? "" : ", as root", steps));
+    std::string comment = commented(session.say(options.user ? "timer.put" : "timer.put-as-root",
+                                                {{"n", std::ssize(files)}, {"folder", folder}}));
+    for (const std::string& step : steps) comment += commented("  " + step);
+    print_files(session, files, comment);
     return kDone;
   }
   for (const File& file : files) {
@@ -207,15 +211,14 @@ int systemd(const Options& options, const Session& session) {
     print_files(session, files, {});
     return kDone;
   }
+  report::Page page(session.speech.language());
   for (const File& file : files) {
-    session.out << "wrote " << printable((fs::path(options.output) / file.name).string()) << '\n';
+    const fs::path path = fs::path(options.output) / file.name;
+    page.typed(session.say("timer.wrote", {{"file", report::quoted(path.string())}}));
   }
-  session.out << "Where " << folder << " is not that folder, put them there; then:\n";
-  for (std::size_t at = 0; at < steps.size();) {
-    const std::size_t end = steps.find('\n', at);
-    session.out << "  " << steps.substr(at + 4, end - at - 4) << '\n';
-    at = end + 1;
-  }
+  page.paragraph(session.say("timer.put-there", {{"folder", folder}}));
+  for (const std::string& step : steps) page.typed("  " + step);
+  session.show(page);
   return kDone;
 }
 
@@ -233,60 +236,45 @@ int cron(const Options& options, const Session& session) {
   line += fmt::format("{} --store {} run\n", crontab_word(installed.program),
                       crontab_word(installed.store));
   print_files(session, {{"crontab", line}},
-              fmt::format("# Add this line with `crontab -e`, as {}. It looks every {} minutes for "
-                          "what is due,\n# a minute past: a slot is due once its second is over. "
-                          "cron mails what is printed.\n",
-                          printable(installed.owner), options.every));
+              commented(session.say(
+                  "timer.add", {{"owner", printable(installed.owner)}, {"n", options.every}})));
   return kDone;
 }
 
-void add_every(CLI::App& app, Options& options) {
-  app.add_option("--every", options.every,
-                 "Minutes between two looks, a part of an hour: 1 to 30, or 60; default 15")
+void add_every(CLI::App& app, Options& options, const report::Speech& speech) {
+  app.add_option("--every", options.every, speech.say("help.timer.every"))
       ->type_name("MINUTES")
-      ->check([](const std::string& text) -> std::string {
+      ->check([&speech](const std::string& text) -> std::string {
         static const std::vector<std::string> kParts{"1",  "2",  "3",  "4",  "5",  "6",
                                                      "10", "12", "15", "20", "30", "60"};
         return std::find(kParts.begin(), kParts.end(), text) != kParts.end()
                    ? std::string()
-                   : "an hour cannot be parted so: write 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or "
-                     "60 minutes";
+                   : speech.say("timer.parts-of-an-hour");
       });
 }
 
 }  // namespace
 
-Command add_timer(CLI::App& app) {
+Command add_timer(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "timer", "Print what to hand to systemd or cron, so that `signpost run` comes by itself");
+  CLI::App* command = app.add_subcommand("timer", speech.say("help.timer"));
 
-  CLI::App* systemd_command = command->add_subcommand(
-      "systemd",
-      "Print a service and its timer, and what to do with them\n"
-      "The service runs as the owner of the store. With --user it is your own, without root.");
-  add_every(*systemd_command, *options);
+  CLI::App* systemd_command = command->add_subcommand("systemd", speech.say("help.timer.systemd"));
+  add_every(*systemd_command, *options, speech);
   systemd_command->add_flag("--forever", options->forever,
-                            "One service that stays, and tells of alerts within seconds");
-  systemd_command->add_flag("--user", options->user, "For your own services, without root");
-  systemd_command
-      ->add_option("--output", options->output, "Write the files into this folder instead")
+                            speech.say("help.timer.systemd.forever"));
+  systemd_command->add_flag("--user", options->user, speech.say("help.timer.systemd.user"));
+  systemd_command->add_option("--output", options->output, speech.say("help.timer.systemd.output"))
       ->type_name("FOLDER");
   systemd_command->footer(
-      "Example\n"
-      "  signpost timer systemd --user --output ~/.config/systemd/user");
+      example(speech, "  signpost timer systemd --user --output ~/.config/systemd/user"));
 
-  CLI::App* cron_command = command->add_subcommand("cron", "Print a line for a crontab");
-  add_every(*cron_command, *options);
-  cron_command->footer(
-      "Example\n"
-      "  signpost timer cron --every 5");
+  CLI::App* cron_command = command->add_subcommand("cron", speech.say("help.timer.cron"));
+  add_every(*cron_command, *options, speech);
+  cron_command->footer(example(speech, "  signpost timer cron --every 5"));
 
   command->require_subcommand(1);
-  command->footer(
-      "Example\n"
-      "  signpost timer systemd --user\n"
-      "  signpost timer cron");
+  command->footer(example(speech, "  signpost timer systemd --user\n  signpost timer cron"));
   return {command, [options, cron_command](Session& session) {
             return cron_command->parsed() ? cron(*options, session) : systemd(*options, session);
           }};

@@ -1,18 +1,20 @@
 // signpost verify: is the store what its journal says it is?
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <string>
+#include <vector>
 
+#include "engine/base/error.h"
 #include "engine/base/sha256.h"
+#include "engine/base/text.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
-#include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/line.h"
 #include "engine/service/ahead.h"
 #include "engine/store/store.h"
 
@@ -34,7 +36,7 @@ void print_json(const Session& session, const store::Verification& found,
       .member("entries", found.entries)
       .member("head", to_hex(found.head));
   json.key("problems").begin_array();
-  for (const std::string& problem : found.problems) json.value(problem);
+  for (const Phrase& problem : found.problems) json.value(printable_lines(problem.english()));
   json.end_array().key("rehearsed").begin_array();
   for (const store::JournalEntry& entry : found.rehearsed) {
     json.begin_object()
@@ -52,46 +54,59 @@ void print_json(const Session& session, const store::Verification& found,
   session.out << json.end_object().take();
 }
 
-void print_text(const Session& session, const store::Verification& found) {
-  for (const std::string& problem : found.problems) {
-    session.out << report::quoted_paragraph(session.terminal, problem, 0, 10, report::Style::kBad);
+report::Page verify_page(const store::Verification& found, const report::Speech& speech) {
+  report::Page page(speech.language());
+  for (const Phrase& problem : found.problems) {
+    page.paragraph(speech.say(problem), report::Style::kBad, 0, 10);
   }
-  session.out << fmt::format(
-      "{}: {}\nhead {}\n",
-      found.ok
-          ? session.terminal.styled(report::Style::kGood, "The chain holds")
-          : session.terminal.styled(report::Style::kBad, "The store is not what its journal says"),
-      report::counted(found.entries, "entry", "entries"), to_hex(found.head));
+  page.heading({{speech.say(found.ok ? "verify.holds" : "verify.damaged"),
+                 found.ok ? report::Style::kGood : report::Style::kBad},
+                {speech.say("verify.of", {{"n", found.entries}})}});
+  page.typed(speech.say("verify.head", {{"head", to_hex(found.head)}}));
   if (found.head_stood_at) {
-    session.out << fmt::format("The head that was given stands at entry {}.\n",
-                               *found.head_stood_at);
+    page.paragraph(speech.say("verify.stands-at", {{"n", std::to_string(*found.head_stood_at)}}));
   }
-  if (found.rehearsed.empty()) return;
-  session.out << report::counted(static_cast<std::int64_t>(found.rehearsed.size()), "entry",
-                                 "entries")
-              << " made under --now:\n";
-  for (std::size_t i = 0; i < std::min(kMostListed, found.rehearsed.size()); ++i) {
-    const store::JournalEntry& entry = found.rehearsed[i];
-    session.out << fmt::format("  {}  {}  {}\n", entry.entry, to_rfc3339(entry.recorded),
-                               entry.kind);
+  if (found.rehearsed.empty()) return page;
+  page.paragraph(speech.say("verify.rehearsed", {{"n", std::ssize(found.rehearsed)}}));
+  const std::size_t shown = std::min(kMostListed, found.rehearsed.size());
+  std::vector<std::string> numbers;
+  for (std::size_t i = 0; i < shown; ++i) {
+    numbers.push_back(std::to_string(found.rehearsed[i].entry));
   }
-  if (found.rehearsed.size() > kMostListed) {
-    session.out << fmt::format("  and {} more; --json lists them all\n",
-                               found.rehearsed.size() - kMostListed);
+  report::Table& entries = page.table(
+      {{.width = 2},
+       {.head = speech.say("verify.column.entry"), .width = report::widest(numbers), .end = true},
+       {.head = speech.say("verify.column.recorded"), .width = 20, .gap = 2},
+       {.head = speech.say("verify.column.kind"), .gap = 2}});
+  for (std::size_t i = 0; i < shown; ++i) {
+    entries.row()
+        .cell(1, numbers[i])
+        .cell(2, to_rfc3339(found.rehearsed[i].recorded))
+        .cell(3, report::quoted(found.rehearsed[i].kind));
   }
+  if (found.rehearsed.size() > shown) {
+    page.paragraph(speech.say("verify.more", {{"n", std::ssize(found.rehearsed) -
+                                                        static_cast<std::int64_t>(shown)}}),
+                   report::Style::kPlain, 2);
+  }
+  return page;
 }
 
 int run(const Options& options, const Session& session) {
   std::optional<Digest> head;
-  if (!options.head.empty()) head = digest_from_hex(options.head);
+  if (!options.head.empty()) {
+    const Parsed<Digest> given = digest_from_hex(options.head);
+    if (!given) throw Error(ErrorKind::kUsage, given.problem().message, "cli.not-a-head.hint");
+    head = *given;
+  }
   const store::Store store = open_store(session, store::Store::Access::kRead);
-  session.tell("recomputing the chain and every digest");
+  session.tell("verify.recomputing");
   const store::Verification found = store.verify(head);
   const store::AheadOfClock ahead = service::ahead_of_clock(session.clock, *store.snapshot());
   if (session.json) {
     print_json(session, found, ahead);
   } else {
-    print_text(session, found);
+    session.show(verify_page(found, session.speech));
   }
   warn_of_ahead(session, ahead);
   return found.ok ? kDone : kNo;
@@ -99,18 +114,11 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_verify(CLI::App& app) {
+Command add_verify(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "verify",
-      "Recompute the journal's chain: has any row been changed, dropped or reordered?\n"
-      "Prints the head; one kept elsewhere (a notebook, a colleague) and given with --head also "
-      "shows a tail that was cut or rewritten. Exits with 1 where something is wrong.");
-  command->add_option("--head", options->head, "A head printed earlier, which must be in the chain")
-      ->type_name("DIGEST");
-  command->footer(
-      "Example\n"
-      "  signpost verify");
+  CLI::App* command = app.add_subcommand("verify", speech.say("help.verify"));
+  command->add_option("--head", options->head, speech.say("help.verify.head"))->type_name("DIGEST");
+  command->footer(example(speech, "  signpost verify"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/assess/watch_list.h"
 #include "engine/cli/command.h"
+#include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
@@ -17,13 +18,11 @@ namespace {
 struct Options {
   std::vector<std::string> scenarios;
   MomentOptions moment;
-  std::string language;
   bool all = false;
   bool retired = false;
 };
 
 int run(const Options& options, const Session& session) {
-  const report::Speech speech(language_of(options.language));
   const Moment moment = moment_of(options.moment, session.clock);
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
@@ -35,32 +34,27 @@ int run(const Options& options, const Session& session) {
   const WatchList list =
       assess::watch_list(archive, scenarios_to_show(options.scenarios, options.retired, *snapshot),
                          moment, session.clock.now);
-  session.out << (session.json ? report::watch_list_json(list)
-                               : report::watch_list_text(list, {.all = options.all}, speech,
-                                                         session.terminal));
+  if (session.json) {
+    session.out << report::watch_list_json(list);
+  } else {
+    session.show(report::watch_list_page(list, {.all = options.all}, session.speech));
+  }
   return kDone;
 }
 
 }  // namespace
 
-Command add_watch_list(CLI::App& app) {
+Command add_watch_list(CLI::App& app, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "watch-list",
-      "Show what to watch for: of each scenario the indicators that may tell most in 30 days\n"
-      "Ranked by expected information in bits; beside it what the probability becomes if the "
-      "indicator is seen tomorrow, and if it stays silent. Marks those that nobody covers and "
-      "those gone stale.");
-  command->add_option("SCENARIO", options->scenarios, "Only these; default all")
+  CLI::App* command = app.add_subcommand("watch-list", speech.say("help.watch-list"));
+  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
       ->type_name("SCENARIO");
-  command->add_flag("--all", options->all, "Every indicator, not only the first five of each");
-  add_retired_option(*command, options->retired);
-  add_moment_options(*command, options->moment);
-  add_language_option(*command, options->language);
-  command->footer(
-      "Example\n"
-      "  signpost watch-list effect-operations-syria \\\n"
-      "      --as-of 2022-06-30 --known-at as-of");
+  command->add_flag("--all", options->all, speech.say("help.watch-list.all"));
+  add_retired_option(*command, options->retired, speech);
+  add_moment_options(*command, options->moment, speech);
+  command->footer(example(speech,
+                          "  signpost watch-list effect-operations-syria \\\n"
+                          "      --as-of 2022-06-30 --known-at as-of"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -31,13 +31,12 @@ bool is_of_probability(const Condition& condition) {
 void check_against_condition(const Alert& alert, const Table& table) {
   if (!is_of_probability(alert.condition)) {
     if (table.has("clear")) {
-      table.error("clear",
-                  fmt::format("\"{}\" takes no clear: what clears it is fixed", alert.when),
-                  "leave the line out");
+      table.error("clear", {"intake.takes-no-clear", {{"condition", alert.when}}},
+                  "intake.leave-out.hint");
     }
     if (table.has("origins")) {
-      table.error("origins", fmt::format("\"{}\" takes no origins", alert.when),
-                  "only a condition on the probability can be judged without an origin");
+      table.error("origins", {"intake.takes-no-origins", {{"condition", alert.when}}},
+                  "intake.takes-no-origins.hint");
     }
     return;
   }
@@ -46,9 +45,9 @@ void check_against_condition(const Alert& alert, const Table& table) {
   const double beyond = *alert.clear - alert.condition.level;
   if (at_most ? beyond < 0 : beyond > 0) {
     table.error("clear",
-                fmt::format("clear {} is {} what raises it, \"{}\"", table.written("clear"),
-                            at_most ? "below" : "above", alert.when),
-                "between the two an alert stays as it is");
+                {at_most ? "intake.clear-below" : "intake.clear-above",
+                 {{"clear", table.written("clear")}, {"condition", alert.when}}},
+                "intake.clear.hint");
   }
 }
 
@@ -74,14 +73,14 @@ void doubt(const AlertDraft& draft, const Scenario* scenario) {
   const Alert& alert = draft.alert;
   const Table& table = draft.table;
   if (alert.because.empty() && !alert.id.empty()) {
-    table.warning("id", fmt::format("\"{}\" has no because", alert.id),
-                  "say why: what is to be done when it is raised");
+    table.warning("id", {"intake.alert-without-because", {{"alert", alert.id}}},
+                  "intake.alert-without-because.hint");
   }
   if (!is_threshold(alert.condition)) return;
   if (!table.has("clear")) {
-    table.warning("when", "without clear, one reading on the other side clears it",
-                  fmt::format("write clear = {:.3g}: between the two it stays as it is",
-                              suggested_clear(alert.condition)));
+    table.warning("when", "intake.without-clear",
+                  {"intake.without-clear.hint",
+                   {{"clear", fmt::format("{:.3g}", suggested_clear(alert.condition))}}});
   }
   if (scenario == nullptr || (alert.condition.at_horizon && !scenario->horizon)) return;
   const bool at_horizon = alert.condition.at_horizon;
@@ -89,10 +88,8 @@ void doubt(const AlertDraft& draft, const Scenario* scenario) {
   const double level = alert.condition.level;
   if (alert.condition.kind == Kind::kAtLeast ? reading >= level : reading <= level) {
     table.warning("when",
-                  fmt::format("{} of \"{}\", {:.3g}, passes it: it will be raised before there is "
-                              "any evidence",
-                              at_horizon ? "what the prior comes to at the horizon" : "the prior",
-                              scenario->id, reading));
+                  {at_horizon ? "intake.prior-passes-at-horizon" : "intake.prior-passes",
+                   {{"scenario", scenario->id}, {"reading", fmt::format("{:.3g}", reading)}}});
   }
 }
 
@@ -120,18 +117,16 @@ AlertDraft read_alert(Table table) {
     if (condition) {
       a.condition = *condition;
     } else {
-      t.error("when", "when: " + condition.problem().message, condition.problem().hint);
+      t.wrong("when", condition.problem());
     }
   }
-  a.in_a_row =
-      t.whole("for", 1, kMostTimes, "2: only at the second assessment in a row").value_or(1);
+  a.in_a_row = t.whole("for", 1, kMostTimes, "intake.for.hint").value_or(1);
   a.clear = t.number(
-      "clear", [](double x) { return x > 0 && x < 1; }, "(0, 1)", "write 60 % as 0.6");
+      "clear", [](double x) { return x > 0 && x < 1; }, "(0, 1)", "intake.clear-percent.hint");
   a.hold = t.duration("hold").value_or(Days(0));
-  if (a.hold.count() > kLongestHold) t.error("hold", "hold is longer than 100 years");
-  a.origins = t.whole("origins", 1, kMostTimes, "2: only if it would hold without any one origin")
-                  .value_or(1);
-  a.because = t.prose("because");
+  if (a.hold.count() > kLongestHold) t.error("hold", "intake.hold-too-long");
+  a.origins = t.whole("origins", 1, kMostTimes, "intake.origins.hint").value_or(1);
+  a.because = t.either("because");
   t.refuse_other_keys();
   if (draft.complete) check_against_condition(a, t);
   return draft;
@@ -143,19 +138,20 @@ void judge(const AlertDraft& draft, const References& references) {
   if (!draft.complete) return;
   if (alert.condition.at_horizon && scenario != nullptr && !scenario->horizon) {
     draft.table.error(
-        "when", fmt::format("\"{}\" has no horizon", scenario->id),
-        fmt::format("give it one, or write \"probability {} {:.3g}\"",
-                    alert.condition.kind == Kind::kAtLeast ? ">=" : "<=", alert.condition.level));
+        "when", {"intake.no-horizon", {{"scenario", scenario->id}}},
+        {"intake.no-horizon.hint",
+         {{"example", fmt::format("\"probability {} {:.3g}\"",
+                                  alert.condition.kind == Kind::kAtLeast ? ">=" : "<=",
+                                  alert.condition.level)}}});
   }
   if (alert.condition.kind == Kind::kSeen) {
     const Indicator* indicator =
         references.indicator(draft.table, "when", alert.condition.indicator);
     if (indicator != nullptr && scenario != nullptr && !listens_to(*scenario, indicator->id)) {
-      draft.table.error("when",
-                        fmt::format("\"{}\" neither expects \"{}\" nor has an assumption that it "
-                                    "breaks",
-                                    scenario->id, indicator->id),
-                        "add it to the scenario, or watch another of its indicators");
+      draft.table.error(
+          "when",
+          {"intake.does-not-listen", {{"scenario", scenario->id}, {"indicator", indicator->id}}},
+          "intake.does-not-listen.hint");
     }
   }
   doubt(draft, scenario);

@@ -17,11 +17,6 @@ using Kind = Condition::Kind;
 
 constexpr Days kUsualWindow(30);
 constexpr double kLongestYears = 100;
-constexpr std::string_view kForms =
-    "write \"probability >= 0.7\", \"probability <= 0.2\", \"at the horizon >= 0.7\", \"rises by "
-    "0.15 within 30 days\", "
-    "\"falls by 0.15 within 30 days\", \"word changes\", \"indicator some-id seen within 30 "
-    "days\" or \"no evidence for 60 days\"";
 
 /// Walks over the words of a condition: what stands between spaces, and signs of comparison.
 class Words {
@@ -68,9 +63,7 @@ class Words {
 
 /// "0.7", "70%", "70 %"; of a difference "0.15", "15 points". Strictly between 0 and 1.
 Parsed<double> parse_level(std::string_view text, bool is_difference) {
-  const std::string hint =
-      is_difference ? "write 0.15 or 15 points, percentage points" : "write 0.7 or 70%";
-  const std::string what = is_difference ? "difference of probabilities" : "probability";
+  const Phrase hint = is_difference ? "intake.not-a-difference.hint" : to_write("0.7", "70%");
   std::string_view digits = text;
   bool hundredths = false;
   const auto take_unit = [&](std::string_view unit) {
@@ -83,9 +76,7 @@ Parsed<double> parse_level(std::string_view text, bool is_difference) {
       take_unit(unit);
     }
     if (!hundredths && digits.ends_with('%')) {
-      return Problem{
-          fmt::format("\"{}\" may mean a part of the probability, or percentage points", text),
-          hint};
+      return Problem{{"intake.percent-of-what", {{"text", text}}}, hint};
     }
   } else {
     take_unit("%");
@@ -93,11 +84,16 @@ Parsed<double> parse_level(std::string_view text, bool is_difference) {
   const auto number = parse_number(digits);
   if (!number) {
     const auto comma = decimal_comma(text);
-    return comma ? *comma : Problem{fmt::format("\"{}\" is not a {}", text, what), hint};
+    if (comma) return *comma;
+    return Problem{
+        {is_difference ? "intake.not-a-difference" : "intake.not-a-probability", {{"text", text}}},
+        hint};
   }
   const double level = hundredths ? *number / 100 : *number;
   if (!(level > 0 && level < 1)) {
-    return Problem{fmt::format("the {} {} is outside (0, 1)", what, text), hint};
+    return Problem{{is_difference ? "intake.difference-outside" : "intake.probability-outside",
+                    {{"text", text}}},
+                   hint};
   }
   return level;
 }
@@ -106,8 +102,9 @@ Parsed<Days> parse_window(std::string_view text) {
   Parsed<Days> window = parse_duration(text);
   if (!window) return window;
   if (!(window->count() > 0 && window->count() <= kLongestYears * kDaysPerYear)) {
-    return Problem{fmt::format("\"{}\" is not between 0 and {} years", text, kLongestYears),
-                   "write \"30 days\""};
+    return Problem{
+        {"intake.window-outside", {{"text", text}, {"years", number_text(kLongestYears)}}},
+        to_write("\"30 days\"")};
   }
   return window;
 }
@@ -124,13 +121,13 @@ Parsed<Condition> parse_threshold(Words words, std::string_view compared) {
   if (words.take_sign("<=") || words.take_sign("≤")) return with_level(Kind::kAtMost, words.all());
   for (const auto& [sign, instead] : {std::pair(">", ">="), {"<", "<="}}) {
     if (words.take_sign(sign)) {
-      return Problem{
-          fmt::format("\"{}\" is not understood here", sign),
-          fmt::format("write \"{} {} {}\"", compared, instead, words.done() ? "0.7" : words.all())};
+      return Problem{{"intake.not-understood-here", {{"text", sign}}},
+                     to_write(fmt::format("\"{} {} {}\"", compared, instead,
+                                          words.done() ? "0.7" : words.all()))};
     }
   }
-  return Problem{"the probability is compared with nothing",
-                 fmt::format("write \"{0} >= 0.7\" or \"{0} <= 0.2\"", compared)};
+  return Problem{"intake.compared-with-nothing", to_write(fmt::format("\"{} >= 0.7\"", compared),
+                                                          fmt::format("\"{} <= 0.2\"", compared))};
 }
 
 /// After "at": where it will stand at the horizon.
@@ -138,7 +135,7 @@ Parsed<Condition> parse_at_horizon(Words words) {
   constexpr std::string_view kCompared = "at the horizon";
   const bool the_horizon = words.take("the") && words.take("horizon");
   if (!the_horizon) {
-    return Problem{"\"at\" does not say when", fmt::format("write \"{} >= 0.7\"", kCompared)};
+    return Problem{"intake.at-no-time", to_write(fmt::format("\"{} >= 0.7\"", kCompared))};
   }
   const Parsed<Condition> threshold = parse_threshold(words, kCompared);
   if (!threshold) return threshold.problem();
@@ -151,8 +148,8 @@ Parsed<Condition> parse_at_horizon(Words words) {
 Parsed<Condition> parse_change(Kind kind, Words words) {
   const std::string_view verb = kind == Kind::kRises ? "rises" : "falls";
   if (!words.take("by") || words.done()) {
-    return Problem{fmt::format("\"{}\" does not say by how much", verb),
-                   fmt::format("write \"{} by 0.15 within 30 days\"", verb)};
+    return Problem{{"intake.by-no-amount", {{"verb", verb}}},
+                   to_write(fmt::format("\"{} by 0.15 within 30 days\"", verb))};
   }
   bool has_window = false;
   const Parsed<double> level = parse_level(words.up_to("within", has_window), true);
@@ -173,8 +170,8 @@ Parsed<Condition> parse_seen(Words words) {
   const bool is_seen = words.take("seen");
   const bool has_window = words.take("within");
   if (!is_seen || (!words.done() && !has_window)) {
-    return Problem{fmt::format("nothing is said of \"{}\" that an alert understands", id),
-                   fmt::format("write \"indicator {} seen within 30 days\"", id)};
+    return Problem{{"intake.not-said-of-indicator", {{"indicator", id}}},
+                   to_write(fmt::format("\"indicator {} seen within 30 days\"", id))};
   }
   Condition condition{
       .kind = Kind::kSeen, .level = 0, .within = kUsualWindow, .indicator = std::string(id)};
@@ -189,8 +186,7 @@ Parsed<Condition> parse_seen(Words words) {
 /// After "no evidence".
 Parsed<Condition> parse_silence(Words words) {
   if (!words.take("for")) {
-    return Problem{"\"no evidence\" does not say for how long",
-                   "write \"no evidence for 60 days\""};
+    return Problem{"intake.no-evidence-no-time", to_write("\"no evidence for 60 days\"")};
   }
   const Parsed<Days> window = parse_window(words.all());
   if (!window) return window.problem();
@@ -216,10 +212,10 @@ Parsed<Condition> parse_condition(std::string_view text) {
         .kind = Kind::kWordChanges, .level = 0, .within = kUsualWindow, .indicator = {}};
   }
   return Problem{
-      fmt::format("\"{}\" is not a condition", trimmed(text)),
+      {"intake.not-a-condition", {{"text", trimmed(text)}}},
       did_you_mean(first,
                    {"probability", "at the horizon", "rises", "falls", "word changes", "indicator"},
-                   std::string(kForms))};
+                   "intake.not-a-condition.hint")};
 }
 
 }  // namespace signpost::intake

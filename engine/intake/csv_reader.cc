@@ -14,6 +14,8 @@ namespace {
 /// A row whose cells are all within bounds may still run on from line to line.
 constexpr std::size_t kMaxRowBytes = 4 * kMaxLineBytes;
 
+constexpr const char* kQuoteHint = "intake.csv.quote.hint";
+
 }  // namespace
 
 std::optional<Trouble> bad_byte_of(const LineReader& lines) {
@@ -22,17 +24,17 @@ std::optional<Trouble> bad_byte_of(const LineReader& lines) {
   const std::string_view line = lines.line();
   const Stretch place = {lines.number(), static_cast<std::uint32_t>(*bad), 1};
   if (line[*bad] == '\0') {
-    return Trouble{place, "there is a NUL byte here", "is this a text file, in UTF-8?"};
+    return Trouble{place, "intake.row.nul-byte", "intake.row.nul-byte.hint"};
   }
-  if (lines.is_utf16()) return Trouble{place, "this is not UTF-16", "save the file as UTF-8"};
+  constexpr const char* kHint = "intake.row.save-as-utf-8.hint";
+  if (lines.is_utf16()) return Trouble{place, "intake.row.not-utf-16", kHint};
   return Trouble{place,
-                 fmt::format("byte 0x{:02X} is not UTF-8",
-                             static_cast<unsigned>(static_cast<unsigned char>(line[*bad]))),
-                 "save the file as UTF-8"};
+                 {"intake.not-utf-8",
+                  {{"byte", fmt::format("0x{:02X}", static_cast<unsigned char>(line[*bad]))}}},
+                 kHint};
 }
 
-CsvReader::Outcome CsvReader::fail(Outcome outcome, Stretch place, std::string message,
-                                   std::string hint) {
+CsvReader::Outcome CsvReader::fail(Outcome outcome, Stretch place, Phrase message, Phrase hint) {
   trouble_ = {place, std::move(message), std::move(hint)};
   return outcome;
 }
@@ -49,8 +51,7 @@ CsvReader::Outcome CsvReader::next_line() {
       return Outcome::kEnd;
     case LineReader::Outcome::kTooLong:
       return fail(Outcome::kBroken, {lines_.number()},
-                  fmt::format("the line is longer than {} MiB; nothing after it was read",
-                              kMaxLineBytes >> 20U));
+                  {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}});
     case LineReader::Outcome::kLine:
       break;
   }
@@ -77,21 +78,18 @@ CsvReader::Outcome CsvReader::read_quoted(Span& span) {
     at_ = quote;
     if (buffer_.size() - span.begin > kMaxLineBytes) {
       return fail(Outcome::kBroken, opened,
-                  fmt::format("the cell is longer than {} MiB; nothing after it was read",
-                              kMaxLineBytes >> 20U),
-                  "is the quote that opens here ever closed?");
+                  {"intake.csv.cell-too-long", {{"size", kMaxLineBytes >> 20U}}},
+                  "intake.csv.cell-too-long.hint");
     }
     if (buffer_.size() > kMaxRowBytes) {
       return fail(Outcome::kBroken, {first_line_},
-                  fmt::format("the row is longer than {} MiB; nothing after it was read",
-                              kMaxRowBytes >> 20U));
+                  {"intake.csv.row-too-long", {{"size", kMaxRowBytes >> 20U}}});
     }
     if (at_ == line_.size()) {
       row_lines_.emplace_back(line_);
       const Outcome outcome = next_line();
       if (outcome == Outcome::kEnd) {
-        return fail(Outcome::kBroken, opened, "the quote that opens here is never closed",
-                    "a quote inside a quoted cell is written twice: \"\"");
+        return fail(Outcome::kBroken, opened, "intake.csv.open-quote", kQuoteHint);
       }
       if (outcome != Outcome::kRow) return outcome;
       buffer_ += '\n';
@@ -111,8 +109,7 @@ CsvReader::Outcome CsvReader::read_quoted(Span& span) {
   span.place.bytes = static_cast<std::uint32_t>(end - opening);
   while (at_ < line_.size() && line_[at_] == ' ' && separator_ != ' ') ++at_;
   if (at_ < line_.size() && line_[at_] != separator_) {
-    return fail(Outcome::kBadRow, here(at_, 1), "there is text after the closing quote",
-                "a quote inside a quoted cell is written twice: \"\"");
+    return fail(Outcome::kBadRow, here(at_, 1), "intake.csv.after-quote", kQuoteHint);
   }
   return Outcome::kRow;
 }
@@ -155,7 +152,7 @@ CsvReader::Outcome CsvReader::next() {
   if (outcome != Outcome::kRow) return outcome;
   if (spans_.size() > kMaxCells) {
     return fail(Outcome::kBadRow, spans_.back().place,
-                fmt::format("the row has more than {} cells", kMaxCells));
+                {"intake.csv.cells-beyond-limit", {{"limit", std::to_string(kMaxCells)}}});
   }
   const std::string_view text = buffer_;
   for (const Span& span : spans_) {

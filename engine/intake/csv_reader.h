@@ -16,8 +16,8 @@ namespace signpost::intake {
 /// What is wrong with a row's writing.
 struct Trouble {
   Stretch place;
-  std::string message;
-  std::string hint;
+  Phrase message;
+  Phrase hint;
 };
 
 /// What is wrong with a line's bytes, if something is: a NUL byte, or what is not UTF-8 (UTF-16).
@@ -61,7 +61,7 @@ class CsvReader {
     Stretch place;
   };
   Outcome next_line();
-  Outcome fail(Outcome outcome, Stretch place, std::string message, std::string hint = {});
+  Outcome fail(Outcome outcome, Stretch place, Phrase message, Phrase hint = {});
   Outcome read_cells();
   Outcome read_quoted(Span& span);
   Stretch here(std::size_t first_byte, std::size_t bytes) const;

@@ -1,9 +1,8 @@
 #include "engine/intake/date_doubts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
+#include <string>
 
 namespace signpost::intake {
 namespace {
@@ -17,12 +16,9 @@ int year_of(Instant instant) {
 
 }  // namespace
 
-std::string year_hint(Instant instant) {
-  if (!may_be_hijri(instant)) return "is the year right?";
-  return fmt::format(
-      "is the year right? {} may be a year of the Hijri calendar (AH), or of the Solar Hijri one; "
-      "dates are written in the Gregorian calendar",
-      year_of(instant));
+Phrase year_hint(Instant instant) {
+  if (!may_be_hijri(instant)) return "intake.date.hint";
+  return {"intake.date.hijri.hint", {{"year", std::to_string(year_of(instant))}}};
 }
 
 bool may_be_hijri(Instant instant) { return year_of(instant) >= 1300 && year_of(instant) <= 1500; }
@@ -39,10 +35,11 @@ DateDoubts::DateDoubts(const Definitions& definitions) {
   }
 }
 
-std::optional<std::string> DateDoubts::doubt(const Item& item) const {
+std::optional<Phrase> DateDoubts::doubt(const Item& item) const {
   const std::string day = to_date(item.occurred);
   if (is_unlikely(item.occurred)) {
-    return fmt::format("occurred {} is before {}", day, kFirstLikelyYear);
+    return Phrase("intake.long-ago",
+                  {{"key", "occurred"}, {"day", day}, {"year", std::to_string(kFirstLikelyYear)}});
   }
   std::optional<Instant> first;
   const auto consider = [&](const auto& opened, const std::string& id) {
@@ -52,8 +49,8 @@ std::optional<std::string> DateDoubts::doubt(const Item& item) const {
   for (const Sighting& sighting : item.sightings) consider(first_opened_, sighting.indicator);
   for (const Bearing& bearing : item.bears) consider(opened_, bearing.scenario);
   if (!first || item.occurred >= *first - kLongBefore) return std::nullopt;
-  return fmt::format("occurred {} is {} years before the first scenario that it bears on opened",
-                     day, year_of(*first) - year_of(item.occurred));
+  return Phrase("intake.date.long-before",
+                {{"day", day}, {"years", year_of(*first) - year_of(item.occurred)}});
 }
 
 }  // namespace signpost::intake

@@ -5,8 +5,8 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "engine/base/phrase.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
 
@@ -16,7 +16,7 @@ namespace signpost::intake {
 inline constexpr int kFirstLikelyYear = 1950;
 
 /// "is the year right?", and for years from 1300 to 1500 the calendars whose year it may be.
-std::string year_hint(Instant instant);
+Phrase year_hint(Instant instant);
 
 /// May its year be one of the Hijri calendars, from 1300 to 1500?
 bool may_be_hijri(Instant instant);
@@ -32,7 +32,7 @@ class DateDoubts {
   /// "occurred 1446-09-04 is 578 years before any scenario of its opened"; nothing where all is
   /// likely: from 1950 on, and not more than five years before the first of the scenarios that it
   /// bears on opened.
-  [[nodiscard]] std::optional<std::string> doubt(const Item& item) const;
+  [[nodiscard]] std::optional<Phrase> doubt(const Item& item) const;
 
  private:
   std::map<std::string, Instant, std::less<>> first_opened_;  // by indicator

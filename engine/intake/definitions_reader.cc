@@ -3,9 +3,6 @@
 // indicator's baseline, and the warnings of weak design, for which everything must be known.
 #include "engine/intake/definitions_reader.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <deque>
 #include <functional>
@@ -16,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/alert_reader.h"
 #include "engine/intake/design_warnings.h"
@@ -56,7 +54,7 @@ struct Drafts {
 PublicationDraft read_publication(Table table) {
   Publication p;
   p.id = table.id("id");
-  p.publisher = table.line("publisher");
+  p.publisher = table.either("publisher", /*one_line=*/true);
   p.published = table.start("published");
   p.via = table.prose("via");
   p.language = table.line("language");
@@ -74,7 +72,7 @@ SourceDraft read_source(Table table) {
   s.reliability = table.choice<char>(
       "reliability", {{"A", 'A'}, {"B", 'B'}, {"C", 'C'}, {"D", 'D'}, {"E", 'E'}, {"F", 'F'}});
   s.party = table.flag("party", false);
-  s.because = table.prose("because");
+  s.because = table.either("because");
   table.refuse_other_keys();
   return {std::move(s), std::move(table)};
 }
@@ -82,10 +80,7 @@ SourceDraft read_source(Table table) {
 /// `from` must come before `to`, where both are there and good.
 void check_span(const Table& table, const std::optional<Instant>& from,
                 const std::optional<Instant>& to) {
-  if (from && to && *from >= *to) {
-    table.error("to", fmt::format("to {} is not after from {}", table.written("to"),
-                                  table.written("from")));
-  }
+  if (from && to && *from >= *to) table.not_after("to", "from");
 }
 
 CoverageSpan read_coverage(Table& table) {
@@ -96,11 +91,10 @@ CoverageSpan read_coverage(Table& table) {
   span.from = from.value_or(kBeginning);
   span.to = to.value_or(kForever);
   const auto level = table.number(
-      "level", [](double x) { return x >= 0 && x <= 1; }, "[0, 1]",
-      "1: all of it would reach the desk; 0: nobody looked");
-  if (!table.has("level")) table.error("level", "the coverage has no level", "write level = 0.5");
+      "level", [](double x) { return x >= 0 && x <= 1; }, "[0, 1]", "intake.level.hint");
+  if (!table.has("level")) table.error("level", "intake.no-level", to_write("level = 0.5"));
   span.level = level.value_or(1.0);
-  span.because = table.prose("because");
+  span.because = table.either("because");
   table.refuse_other_keys();
   return span;
 }
@@ -108,8 +102,7 @@ CoverageSpan read_coverage(Table& table) {
 /// How far a number may be off, nine times in ten, as a factor.
 std::optional<double> read_within(Table& table, std::string_view key) {
   return table.number(
-      key, [](double x) { return x >= 1 && x <= 1000; }, "[1, 1000]",
-      "2: nine times in ten it is right within a factor of 2; 1: it is known exactly");
+      key, [](double x) { return x >= 1 && x <= 1000; }, "[1, 1000]", "intake.within.hint");
 }
 
 Season read_season(Table& table) {
@@ -120,12 +113,11 @@ Season read_season(Table& table) {
   season.from = from.value_or(kBeginning);
   season.to = to.value_or(kForever);
   const auto factor = table.number(
-      "factor", [](double x) { return x > 0 && x <= 1e6; }, "(0, 1000000]",
-      "1.6: six tenths more than usual is normal then");
-  if (!table.has("factor")) table.error("factor", "the season has no factor", "write factor = 1.6");
+      "factor", [](double x) { return x > 0 && x <= 1e6; }, "(0, 1000000]", "intake.factor.hint");
+  if (!table.has("factor")) table.error("factor", "intake.no-factor", to_write("factor = 1.6"));
   season.factor = factor.value_or(1.0);
   season.within = read_within(table, "within");
-  season.because = table.prose("because");
+  season.because = table.either("because");
   table.refuse_other_keys();
   return season;
 }
@@ -135,8 +127,9 @@ void title_or_id(Bilingual& title, const std::string& id, const Table& table) {
   if (!title.en.empty() || !title.ar.empty() || id.empty()) return;
   title.en = id;
   if (!table.has("title")) {
-    table.warning("id", fmt::format("\"{}\" has no title: reports will show its id", id),
-                  "write title.en = \"…\", title.ar = \"…\" or both");
+    table.warning(
+        "id", {"intake.no-title", {{"id", id}}},
+        {"intake.write-both", {{"one", "title.en = \"…\""}, {"other", "title.ar = \"…\""}}});
   }
 }
 
@@ -145,16 +138,17 @@ std::optional<Grade> read_usual_grade(Table& table) {
   const auto written = table.some_line("usual_grade", Need::kOptional);
   if (!written) return std::nullopt;
   const Parsed<Grade> grade = parse_grade(trimmed(*written));
-  const std::string hint = "write usual_grade = \"B2\"";
+  const Phrase hint = to_write("usual_grade = \"B2\"");
   if (!grade) {
-    table.error("usual_grade", "usual_grade: " + grade.problem().message, grade.problem().hint);
+    table.wrong("usual_grade", grade.problem());
   } else if (!grade->reliability || !grade->credibility) {
-    table.error("usual_grade",
-                fmt::format("usual_grade {} has no {}", table.written("usual_grade"),
-                            grade->reliability ? "digit" : "letter"),
-                hint);
+    table.error(
+        "usual_grade",
+        {grade->reliability ? "intake.usual-grade-no-digit" : "intake.usual-grade-no-letter",
+         {{"grade", table.written("usual_grade")}}},
+        hint);
   } else if (!credibility(*grade)) {
-    table.error("usual_grade", "usual_grade F6 cannot be judged", hint);
+    table.error("usual_grade", "intake.usual-grade-f6", hint);
   } else {
     return *grade;
   }
@@ -164,19 +158,17 @@ std::optional<Grade> read_usual_grade(Table& table) {
 /// A milestone and what is seen at set times are told by a yes or a no: neither comes in bursts.
 void check_kind(const Indicator& indicator, const Table& table) {
   if (indicator.once && table.has("occasions")) {
-    table.error("occasions", "what happens once has no set times", "leave once or occasions out");
+    table.error("occasions", "intake.once-no-occasions", "intake.once-no-occasions.hint");
     return;
   }
   const bool set_times = table.has("occasions");
   if (indicator.dispersion > 1 && (indicator.once || set_times)) {
     table.error("dispersion",
-                fmt::format("{} has no dispersion",
-                            set_times ? "what is seen at set times" : "what happens once"),
-                "leave the line out: only counts come in bursts");
+                set_times ? "intake.occasions-no-dispersion" : "intake.once-no-dispersion",
+                "intake.no-dispersion.hint");
   }
   if (set_times && table.has("baseline")) {
-    table.error("baseline", "what is seen at set times has no baseline",
-                "leave the line out: its rates are chances, such as \"70% each time\"");
+    table.error("baseline", "intake.occasions-no-baseline", "intake.occasions-no-baseline.hint");
   }
 }
 
@@ -192,23 +184,22 @@ IndicatorDraft read_indicator(Table table) {
   i.once = t.flag("once", false);
   i.occasions = read_occasions(t);
   i.lag = t.duration("lag").value_or(Days(0));
-  i.dispersion = t.number(
-                      "dispersion", [](double x) { return x >= 1; }, "[1, ∞)",
-                      "the variance of its monthly counts over their mean; 1 is pure chance")
-                     .value_or(1.0);
+  i.dispersion =
+      t.number(
+           "dispersion", [](double x) { return x >= 1; }, "[1, ∞)", "intake.dispersion.hint")
+          .value_or(1.0);
   i.watched = t.choice<Watched>("watched").value_or(Watched::kAlways);
   if (const auto text = t.rate_text("baseline", Need::kOptional)) {
     const Parsed<WrittenRate> baseline = parse_rate(*text, std::nullopt);
     if (baseline && baseline->each_time) {
-      t.error("baseline", "the baseline is a chance, and should be a rate",
-              "write baseline = \"18 per month\"");
+      t.error("baseline", "intake.baseline-is-chance", to_write("baseline = \"18 per month\""));
     } else if (baseline) {
       i.baseline = baseline->rate;
     } else {
-      t.error("baseline", "baseline: " + baseline.problem().message, baseline.problem().hint);
+      t.wrong("baseline", baseline.problem());
     }
   }
-  i.baseline_because = t.prose("baseline_because");
+  i.baseline_because = t.either("baseline_because");
   draft.coverage = t.tables("coverage", "[[indicator.coverage]]");
   for (Table& span : draft.coverage) i.coverage.push_back(read_coverage(span));
   draft.seasons = t.tables("season", "[[indicator.season]]");
@@ -225,11 +216,10 @@ constexpr Days kLeastPersistence(1.0 / 24);
 /// `lasts` or `persistence` as written; the shortest is an hour.
 void check_length(const Table& table, std::string_view key, Days length) {
   if (!(length.count() > 0)) {
-    table.error(key, fmt::format("{} is 0", key),
-                "write \"180 days\", \"11 months\" or \"forever\"");
+    table.error(key, {"intake.is-zero", {{"key", key}}}, "intake.length-is-zero.hint");
   } else if (length < kLeastPersistence) {
-    table.error(key, fmt::format("{} {} is under an hour", key, table.written(key)),
-                "the shortest is \"1 hour\"");
+    table.error(key, {"intake.under-an-hour", {{"key", key}, {"length", table.written(key)}}},
+                "intake.under-an-hour.hint");
   }
 }
 
@@ -237,8 +227,7 @@ void check_length(const Table& table, std::string_view key, Days length) {
 void read_persistence(Scenario& s, Table& t) {
   constexpr Days kForeverDays(std::numeric_limits<double>::infinity());
   const auto persistence = t.duration_or_forever("persistence");
-  const auto lasts =
-      t.duration("lasts", "write \"11 months\"; what does not end takes persistence = \"forever\"");
+  const auto lasts = t.duration("lasts", "intake.lasts.hint");
   const auto asks = t.choice<Asks>("asks");
   const bool forever = persistence && std::isinf(persistence->count());
   s.asks = asks;
@@ -247,7 +236,7 @@ void read_persistence(Scenario& s, Table& t) {
     if (length) check_length(t, key, *length);
   }
   if (t.has("persistence") && t.has("lasts")) {
-    t.error("lasts", "lasts and persistence say the same thing", "keep one of the two");
+    t.error("lasts", "intake.lasts-and-persistence", "intake.keep-one.hint");
     return;
   }
   if (asked != Asks::kState) {
@@ -255,10 +244,8 @@ void read_persistence(Scenario& s, Table& t) {
     const bool contradicted = (persistence && !forever) || lasts;
     if (contradicted) {
       t.error(persistence ? "persistence" : "lasts",
-              fmt::format("what asks = \"{}\" is about cannot come and go: it takes persistence = "
-                          "\"forever\"",
-                          to_string(asked)),
-              "leave the line out, or write asks = \"state\"");
+              {"intake.cannot-come-and-go", {{"asks", to_string(asked)}}},
+              "intake.cannot-come-and-go.hint");
     }
     return;
   }
@@ -267,18 +254,16 @@ void read_persistence(Scenario& s, Table& t) {
     s.lasts_text = t.text_of("lasts");
     s.persistence = *lasts * (1.0 - base_rate_of(s).value());
     if (*lasts >= kLeastPersistence && s.persistence < kLeastPersistence) {
-      t.error("lasts",
-              fmt::format("lasts {} with a base rate of {} comes to a persistence under an hour",
-                          t.written("lasts"), base_rate_of(s).value()),
-              "persistence is lasts times what the base rate leaves to 1: write a longer lasts, or "
-              "a lower base rate");
+      t.error(
+          "lasts",
+          {"intake.lasts-too-short",
+           {{"lasts", t.written("lasts")}, {"base_rate", number_text(base_rate_of(s).value())}}},
+          "intake.lasts-too-short.hint");
     }
   } else if (persistence) {
     s.persistence = *persistence;
   } else if (!t.has("persistence") && !t.has("lasts") && !(t.has("asks") && !asks)) {
-    t.error("asks", fmt::format("{} does not say how long it lasts", t.name()),
-            "write lasts = \"11 months\", how long such a spell lasts, or persistence = "
-            "\"forever\" for a fixed fact");
+    t.error("asks", {"intake.no-length", {{"table", t.name()}}}, "intake.no-length.hint");
   }
 }
 
@@ -291,13 +276,11 @@ ExpectationDraft read_expectation(Table table) {
   if (!e.happening) {
     e.if_false.text = draft.table.rate_text("if_false", Need::kRequired).value_or("");
   } else if (draft.table.has("if_false")) {
-    draft.table.error("if_false", "a happening has no if_false",
-                      "leave the line out: it means never, and the grade of a report says how far "
-                      "it may be false");
+    draft.table.error("if_false", "intake.happening-if-false", "intake.happening-if-false.hint");
   }
   e.within = read_within(draft.table, "within");
   e.ratio_within = read_within(draft.table, "ratio_within");
-  e.because = draft.table.prose("because");
+  e.because = draft.table.either("because");
   draft.table.refuse_other_keys(e.happening ? std::vector<std::string>{"if_false"}
                                             : std::vector<std::string>{});
   return draft;
@@ -307,7 +290,8 @@ Assumption read_assumption(Table& table) {
   Assumption a;
   a.text = {table.prose("en"), table.prose("ar")};
   if (!table.has("en") && !table.has("ar")) {
-    table.error("en", "the assumption has no words", "write ar = \"…\", en = \"…\" or both");
+    table.error("en", "intake.wordless-assumption",
+                {"intake.write-both", {{"one", "ar = \"…\""}, {"other", "en = \"…\""}}});
   }
   a.broken_by = table.lines("broken_by");
   table.refuse_other_keys();
@@ -327,25 +311,22 @@ ScenarioDraft read_scenario(Table table) {
   s.part_of = t.id("part_of", Need::kOptional);
   s.implies = t.lines("implies");
   s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
-  s.prior_because = t.prose("prior_because");
+  s.prior_because = t.either("prior_because");
   s.prior_within = read_within(t, "prior_within");
   s.base_rate = t.probability("base_rate");
-  s.base_rate_because = t.prose("base_rate_because");
+  s.base_rate_because = t.either("base_rate_because");
   read_persistence(s, t);
   const auto opened = t.start("opened", Need::kRequired);
   s.opened = opened.value_or(kBeginning);
   s.horizon = t.end("horizon");
-  if (opened && s.horizon && *opened >= *s.horizon) {
-    t.error("horizon", fmt::format("horizon {} is not after opened {}", t.written("horizon"),
-                                   t.written("opened")));
-  }
+  if (opened && s.horizon && *opened >= *s.horizon) t.not_after("horizon", "opened");
   if (s.asks == Asks::kByHorizon && !t.has("horizon")) {
-    t.error("asks", "asks = \"by-horizon\" needs a horizon", "write horizon = 2023-01-28");
+    t.error("asks", "intake.by-horizon-without", to_write("horizon = 2023-01-28"));
   }
   if (auto resolves = t.table("resolves", "resolves")) {
-    s.resolves_yes = resolves->prose("yes");
-    s.resolves_no = resolves->prose("no");
-    s.resolves_open = resolves->prose("open");
+    s.resolves_yes = resolves->either("yes");
+    s.resolves_no = resolves->either("no");
+    s.resolves_open = resolves->either("open");
     resolves->refuse_other_keys();
   }
   draft.assumes = t.tables("assumes", "[[scenario.assumes]]");
@@ -368,7 +349,7 @@ std::vector<Table> publication_tables(Table& file, const toml::table& root) {
 }
 
 void read_file_tables(TomlDocument& document, Drafts& drafts) {
-  Table file(document.root, {1, 1, 1}, "the file", document.findings);
+  Table file(document.root, {1, 1, 1}, "intake.the-file", document.findings);
   std::vector<std::string> publications;
   for (Table& table : publication_tables(file, document.root)) {
     drafts.publications.push_back(read_publication(std::move(table)));
@@ -384,9 +365,7 @@ void read_file_tables(TomlDocument& document, Drafts& drafts) {
     ScenarioDraft draft = read_scenario(std::move(table));
     if (publications.size() == 1) draft.scenario.publication = publications.front();
     if (publications.size() > 1) {
-      draft.table.error("id",
-                        "the file has several publications: which of them is this scenario's?",
-                        "give each publication a file of its own, with its scenarios");
+      draft.table.error("id", "intake.several-publications", "intake.several-publications.hint");
     }
     drafts.scenarios.push_back(std::move(draft));
   }
@@ -404,17 +383,16 @@ void read_file_tables(TomlDocument& document, Drafts& drafts) {
 
 // -------------------------------------------------------------------------------- all together
 
-/// An error for each id that an earlier table of the kind has.
+/// An error for each id that an earlier table of the kind has; `message` says so.
 template <class Drafts, class IdOf>
-void refuse_duplicates(const Drafts& drafts, std::string_view kind, IdOf id_of) {
+void refuse_duplicates(const Drafts& drafts, const char* message, IdOf id_of) {
   std::map<std::string, const Table*> first;
   for (const auto& draft : drafts) {
     const std::string& id = id_of(draft);
     if (id.empty()) continue;
     const auto [earlier, is_new] = first.emplace(id, &draft.table);
     if (!is_new) {
-      draft.table.error("id", fmt::format("the {} \"{}\" is already defined at {}", kind, id,
-                                          earlier->second->address()));
+      draft.table.error("id", {message, {{"id", id}, {"place", earlier->second->address()}}});
     }
   }
 }
@@ -426,8 +404,9 @@ void refuse_duplicate_publications(const std::deque<PublicationDraft>& drafts) {
     if (draft.publication.id.empty()) continue;
     const auto [earlier, is_new] = first.emplace(draft.publication.id, &draft);
     if (!is_new && !(earlier->second->publication == draft.publication)) {
-      draft.table.error("id", fmt::format("the publication \"{}\" is defined otherwise at {}",
-                                          draft.publication.id, earlier->second->table.address()));
+      draft.table.error(
+          "id", {"intake.publication-otherwise",
+                 {{"id", draft.publication.id}, {"place", earlier->second->table.address()}}});
     }
   }
 }
@@ -457,8 +436,8 @@ void refuse_shared_names(const std::deque<SourceDraft>& drafts, const Definition
       if (!is_new && taken->second != draft.source.id) {
         const bool is_title = name == draft.source.title.en || name == draft.source.title.ar;
         draft.table.error(draft.table.has("aliases") && !is_title ? "aliases" : "id",
-                          fmt::format("\"{}\" also names the source \"{}\"", name, taken->second),
-                          "an item's source must be told from its name alone");
+                          {"intake.shared-name", {{"name", name}, {"source", taken->second}}},
+                          "intake.shared-name.hint");
       }
     }
   }
@@ -504,15 +483,15 @@ class Judgement {
 
   void pass() {
     refuse_duplicate_publications(drafts_.publications);
-    refuse_duplicates(drafts_.sources, "source",
+    refuse_duplicates(drafts_.sources, "intake.source-twice",
                       [](const SourceDraft& d) -> const std::string& { return d.source.id; });
-    refuse_duplicates(drafts_.indicators, "indicator",
+    refuse_duplicates(drafts_.indicators, "intake.indicator-twice",
                       [](const IndicatorDraft& d) -> const std::string& { return d.indicator.id; });
-    refuse_duplicates(drafts_.scenarios, "scenario",
+    refuse_duplicates(drafts_.scenarios, "intake.scenario-twice",
                       [](const ScenarioDraft& d) -> const std::string& { return d.scenario.id; });
-    refuse_duplicates(drafts_.schedules, "schedule",
+    refuse_duplicates(drafts_.schedules, "intake.schedule-twice",
                       [](const ScheduleDraft& d) -> const std::string& { return d.schedule.id; });
-    refuse_duplicates(drafts_.alerts, "alert",
+    refuse_duplicates(drafts_.alerts, "intake.alert-twice",
                       [](const AlertDraft& d) -> const std::string& { return d.alert.id; });
     refuse_shared_names(drafts_.sources, known_);
     std::map<std::string, Rate> busiest;
@@ -565,11 +544,10 @@ class Judgement {
     if (!is_factor(e.if_true.text) && !is_factor(e.if_false.text)) return;
     if (!draft.indicator.baseline) {
       if (draft.table.has("baseline")) return;  // an error already
-      draft.table.error("id",
-                        fmt::format("\"{}\" has no baseline, and the stored scenario \"{}\" "
-                                    "expects multiples of it",
-                                    draft.indicator.id, scenario),
-                        "keep a baseline, or load that scenario with its rates written out");
+      draft.table.error(
+          "id",
+          {"intake.baseline-gone", {{"indicator", draft.indicator.id}, {"scenario", scenario}}},
+          "intake.baseline-gone.hint");
       return;
     }
     for (WrittenRate* rate : {&e.if_true, &e.if_false}) {
@@ -578,9 +556,9 @@ class Judgement {
       if (followed) {
         *rate = *followed;
       } else {
-        draft.table.error("baseline",
-                          fmt::format("with it the rate of the stored scenario \"{}\" is wrong: {}",
-                                      scenario, followed.problem().message));
+        draft.table.error(
+            "baseline",
+            {"intake.stored-rate", {{"scenario", scenario}, {"says", followed.problem().message}}});
       }
     }
   }
@@ -592,8 +570,8 @@ class Judgement {
       if (!e.indicator.empty() && !seen.insert(e.indicator).second) {
         one.table.error(
             "indicator",
-            fmt::format("\"{}\" already expects \"{}\"", draft.scenario.id, e.indicator),
-            "one event would count twice: keep one of the two");
+            {"intake.expects-twice", {{"scenario", draft.scenario.id}, {"indicator", e.indicator}}},
+            "intake.expects-twice.hint");
       }
       const Indicator* indicator = references_.indicator(one.table, "indicator", e.indicator);
       const bool is_known = indicator != nullptr;
@@ -619,19 +597,14 @@ class Judgement {
     const Parsed<WrittenRate> parsed =
         parse_rate(rate.text, any_baseline ? Rate(1.0) : indicator->baseline);
     if (!parsed) {
-      table.error(key, fmt::format("{}: {}", key, parsed.problem().message), parsed.problem().hint);
+      table.wrong(key, parsed.problem());
       return false;
     }
     if (indicator != nullptr && parsed->each_time.has_value() != set_times) {
-      table.error(key,
-                  set_times
-                      ? fmt::format("{}: \"{}\" is seen at set times, and \"{}\" is a rate", key,
-                                    indicator->id, parsed->text)
-                      : fmt::format("{}: \"{}\" has no occasions, and \"{}\" is a chance at each",
-                                    key, indicator->id, parsed->text),
-                  set_times ? "write the chance at each of them: \"70% each time\""
-                            : "write a rate, such as \"26 per month\", or give the indicator "
-                              "occasions");
+      table.wrong(key, {{set_times ? "intake.rate-at-set-times" : "intake.chance-without-occasions",
+                         {{"indicator", indicator->id}, {"rate", parsed->text}}},
+                        set_times ? "intake.rate-at-set-times.hint"
+                                  : "intake.chance-without-occasions.hint"});
       return false;
     }
     rate = *parsed;
@@ -646,24 +619,24 @@ class Judgement {
       if (!one.expectation.happening) continue;
       const std::string& id = one.expectation.indicator;
       if (first != nullptr) {
-        one.table.error("happening",
-                        fmt::format("\"{}\" has its happening already, \"{}\"", draft.scenario.id,
-                                    first->expectation.indicator),
-                        "a scenario asks about one thing: keep one of the two");
+        one.table.error(
+            "happening",
+            {"intake.second-happening",
+             {{"scenario", draft.scenario.id}, {"indicator", first->expectation.indicator}}},
+            "intake.second-happening.hint");
         continue;
       }
       first = &one;
       const bool asks_known = !draft.table.has("asks") || draft.scenario.asks;
       if (asks != Asks::kByHorizon && asks_known) {
         one.table.error("happening",
-                        fmt::format("\"{}\" does not ask whether something will have happened",
-                                    draft.scenario.id),
-                        "write asks = \"by-horizon\" in the scenario, or leave happening out");
+                        {"intake.happening-not-asked", {{"scenario", draft.scenario.id}}},
+                        "intake.happening-not-asked.hint");
       }
       const auto indicator = references_.indicators.find(id);
       if (indicator != references_.indicators.end() && !indicator->second->once) {
-        one.table.error("happening", fmt::format("\"{}\" does not happen once", id),
-                        "write once = true in its [[indicator]], or leave happening out");
+        one.table.error("happening", {"intake.happening-not-once", {{"indicator", id}}},
+                        "intake.happening-not-once.hint");
       }
     }
   }
@@ -679,7 +652,7 @@ class Judgement {
     std::set<std::string> seen;
     for (const std::string& id : draft.scenario.implies) {
       if (!seen.insert(id).second) {
-        draft.table.error("implies", fmt::format("implies names \"{}\" twice", id));
+        draft.table.error("implies", {"intake.implies-twice", {{"scenario", id}}});
       } else {
         references_.judge_scenario(draft.table, "implies", id);
       }
@@ -698,9 +671,11 @@ class Judgement {
       const std::vector<std::string> circle = circle_through(id, next);
       if (circle.empty()) return;
       told.insert(circle.begin(), circle.end());
-      const std::string names = fmt::format("\"{}\"", fmt::join(circle, "\", \""));
-      draft.table.findings().error(draft.table.position_of_entry(key, circle[1]),
-                                   fmt::format("{} goes in a circle: {}", key, names), hint);
+      std::vector<Phrase> names;
+      for (const std::string& name : circle) names.push_back({"intake.quoted", {{"text", name}}});
+      draft.table.findings().error(
+          draft.table.position_of_entry(key, circle[1]),
+          {"intake.circle", {{"key", key}, {"names", Phrase::series(names)}}}, hint);
     };
     for (const IndicatorDraft& draft : drafts_.indicators) {
       tell(
@@ -710,7 +685,7 @@ class Judgement {
             if (found == references_.indicators.end() || found->second->of.empty()) return {};
             return {found->second->of};
           },
-          "of names the wider of two kinds: leave it out where it leads back");
+          "intake.circle-of-kinds.hint");
     }
     told.clear();
     for (const ScenarioDraft& draft : drafts_.scenarios) {
@@ -721,14 +696,14 @@ class Judgement {
             if (found == references_.scenarios.end()) return {};
             return found->second->implies;
           },
-          "what can hold only together is one scenario: leave it out where it leads back");
+          "intake.circle-of-scenarios.hint");
     }
   }
 
   /// What keeps an indicator from being a kind of another, or another of it; empty: nothing.
-  static std::string no_stream(const Indicator& indicator) {
-    if (indicator.once) return fmt::format("\"{}\" happens once", indicator.id);
-    if (indicator.occasions) return fmt::format("\"{}\" is seen at set times", indicator.id);
+  static Phrase no_stream(const Indicator& indicator) {
+    if (indicator.once) return {"intake.happens-once", {{"indicator", indicator.id}}};
+    if (indicator.occasions) return {"intake.seen-at-set-times", {{"indicator", indicator.id}}};
     return {};
   }
 
@@ -736,11 +711,11 @@ class Judgement {
     const Indicator& narrower = draft.indicator;
     if (narrower.of.empty()) return;
     const Indicator* wider = references_.indicator(draft.table, "of", narrower.of);
-    const std::string hint = "leave the line out: only what is counted can be of a wider kind";
     for (const Indicator* end : {&narrower, wider}) {
       if (end == nullptr || (end == wider && wider == &narrower)) continue;
-      const std::string why = no_stream(*end);
-      if (!why.empty()) draft.table.error("of", fmt::format("of ties streams, and {}", why), hint);
+      const Phrase why = no_stream(*end);
+      if (why.empty()) continue;
+      draft.table.error("of", {"intake.no-stream", {{"why", why}}}, "intake.no-stream.hint");
     }
   }
 
@@ -750,13 +725,11 @@ class Judgement {
       if (indicator->of.empty() || redefined_.count(id) > 0) continue;
       for (const IndicatorDraft& draft : drafts_.indicators) {
         if (draft.indicator.id != indicator->of) continue;
-        const std::string why = no_stream(draft.indicator);
+        const Phrase why = no_stream(draft.indicator);
         if (why.empty()) continue;
         draft.table.error(draft.indicator.once ? "once" : "occasions",
-                          fmt::format("of ties streams, and {}: the stored indicator \"{}\" is of "
-                                      "its kind",
-                                      why, id),
-                          "load that indicator with it, without of");
+                          {"intake.no-stream-stored", {{"why", why}, {"indicator", id}}},
+                          "intake.no-stream-stored.hint");
       }
     }
   }
@@ -782,17 +755,15 @@ class Judgement {
       if (set_times != e.if_true.each_time.has_value()) {
         draft.table.error(
             set_times ? "occasions" : "id",
-            fmt::format("\"{}\" {}, and the stored scenario \"{}\" expects {}", e.indicator,
-                        set_times ? "is seen at set times" : "has no occasions", scenario.id,
-                        set_times ? "rates of it" : "a chance at each"),
-            "load that scenario with it");
+            {set_times ? "intake.stored-expects-rates" : "intake.stored-expects-chances",
+             {{"indicator", e.indicator}, {"scenario", scenario.id}}},
+            "intake.load-scenario-too.hint");
       }
       if (e.happening && !draft.indicator.once) {
-        draft.table.error("id",
-                          fmt::format("\"{}\" does not happen once, and is the happening of the "
-                                      "stored scenario \"{}\"",
-                                      e.indicator, scenario.id),
-                          "load that scenario with it");
+        draft.table.error(
+            "id",
+            {"intake.stored-happening", {{"indicator", e.indicator}, {"scenario", scenario.id}}},
+            "intake.load-scenario-too.hint");
       }
     }
     for (const Crowded& one : crowded(scenario.expects, references_.indicators)) {
@@ -802,9 +773,10 @@ class Judgement {
         const auto found = redefined_.find(scenario.expects[i].indicator);
         if (found == redefined_.end()) continue;
         const Table& table = found->second->table;
-        table.error(table.has("of") ? "of" : "baseline",
-                    fmt::format("{} in the stored scenario \"{}\"", one.message, scenario.id),
-                    one.hint);
+        table.error(
+            table.has("of") ? "of" : "baseline",
+            {"intake.in-stored-scenario", {{"says", one.message}, {"scenario", scenario.id}}},
+            one.hint);
         break;
       }
     }
@@ -823,18 +795,17 @@ class Judgement {
       for (const ScenarioDraft& draft : drafts_.scenarios) {
         if (draft.scenario.id != alert->scenario) continue;
         if (at_horizon && !draft.table.has("horizon")) {
-          draft.table.error("id",
-                            fmt::format("the stored alert \"{}\" watches where \"{}\" stands at "
-                                        "its horizon, and it has none any more",
-                                        id, draft.scenario.id),
-                            "load the alert anew with the scenario");
+          draft.table.error(
+              "id",
+              {"intake.stored-alert-horizon", {{"alert", id}, {"scenario", draft.scenario.id}}},
+              "intake.load-alert-too.hint");
         }
         if (watched.empty() || listens_to(draft.scenario, watched)) continue;
-        draft.table.error("id",
-                          fmt::format("the stored alert \"{}\" watches \"{}\", and \"{}\" neither "
-                                      "expects it any more nor has an assumption that it breaks",
-                                      id, watched, draft.scenario.id),
-                          "load the alert anew with the scenario");
+        draft.table.error(
+            "id",
+            {"intake.stored-alert-indicator",
+             {{"alert", id}, {"indicator", watched}, {"scenario", draft.scenario.id}}},
+            "intake.load-alert-too.hint");
       }
     }
   }

@@ -24,7 +24,7 @@ struct DefinitionsRead {
 /// that the store has (`known`). Reports every mistake; of broken TOML syntax the first a file.
 /// Where an indicator of the files has another baseline than the store's, the stored scenarios
 /// whose rates are multiples of it come back among the definitions with their new rates. Weak
-/// design draws warnings. Errors: Error{kBadInput} only where a file cannot be read at all.
+/// design draws warnings. Errors: Error{kInvalid} only where a file cannot be read at all.
 DefinitionsRead read_definitions(std::span<const std::filesystem::path> files,
                                  const Definitions& known);
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/base/numbers.h"
 #include "engine/intake/compound_title.h"
 #include "engine/intake/kinds.h"
 #include "engine/intake/rate.h"
@@ -25,7 +26,6 @@ constexpr double kOverCovered = 0.05;  // coverage beyond what the usual grade i
 constexpr std::chrono::seconds kAYear(static_cast<std::int64_t>(kDaysPerYear * 86400));
 constexpr std::size_t kMostTimesCounted = 10'000;
 constexpr double kRounding = 1e-9;  // "x1.1" against "x1" is 10 %, whatever the last bit says
-constexpr std::string_view kSayWhy = "say why: what it rests on, or \"judgement\"";
 
 /// Events a day, or the chance at each set time.
 double level(const WrittenRate& written) {
@@ -84,9 +84,7 @@ void doubt_rates(const ExpectationDraft& draft) {
   // At set times what is all but sure both ways still tells much when it fails to come.
   if (draft.expectation.if_true.each_time && !too_alike(1 - a, 1 - b)) return;
   draft.table.warning("if_true",
-                      fmt::format("if_true and if_false of \"{}\" are within 10 % of each other: "
-                                  "seeing it, or not, says next to nothing",
-                                  draft.expectation.indicator));
+                      {"intake.rates-alike", {{"indicator", draft.expectation.indicator}}});
 }
 
 void doubt_balance(const ScenarioDraft& draft, const IndicatorIndex& indicators) {
@@ -97,13 +95,13 @@ void doubt_balance(const ScenarioDraft& draft, const IndicatorIndex& indicators)
   if (id.empty()) return;  // an error already
   if (draft.expects.empty()) {
     if (draft.table.has("expects")) return;  // as above
-    draft.table.warning("id", fmt::format("\"{}\" has no indicator: nothing foreseen moves it", id),
-                        "add [[scenario.expects]]");
+    draft.table.warning("id", {"intake.without-indicator", {{"scenario", id}}},
+                        "intake.without-indicator.hint");
     return;
   }
   if (!std::any_of(draft.expects.begin(), draft.expects.end(), is_counter)) {
-    draft.table.warning("id", fmt::format("\"{}\" has no counter-indicator", id),
-                        "add something that would be seen more often if it were not under way");
+    draft.table.warning("id", {"intake.without-counter-indicator", {{"scenario", id}}},
+                        "intake.without-counter-indicator.hint");
   }
   const Scenario& scenario = draft.scenario;
   const Instant end =
@@ -130,12 +128,12 @@ void doubt_balance(const ScenarioDraft& draft, const IndicatorIndex& indicators)
   if (draft.expects.size() == 1 || (signs > 1 && most > kLeaning * all)) {
     draft.table.warning(
         "id",
-        fmt::format("\"{}\" leans on a single indicator, \"{}\"", id,
-                    strongest->expectation.indicator),
+        {"intake.leans-on-one",
+         {{"scenario", id}, {"indicator", strongest->expectation.indicator}}},
         draft.expects.size() == 1
-            ? "add others, from other sources"
-            : fmt::format("of all that its indicators can tell, {:.0f} % is this one's",
-                          std::min(100 * most / all, 99.0)));
+            ? "intake.leans-on-one.hint"
+            : Phrase("intake.share-of-one.hint",
+                     {{"percent", fmt::format("{:.0f}", std::min(100 * most / all, 99.0))}}));
   }
 }
 
@@ -150,20 +148,13 @@ void doubt_milestones(const ScenarioDraft& draft, const IndicatorIndex& indicato
     if (!one.complete || !found->second->once) continue;
     if (is_counter(one) && asks_state && std::isfinite(scenario.persistence.count())) {
       one.table.warning("indicator",
-                        fmt::format("\"{}\" happens once and speaks against a state: the state "
-                                    "forgets what cannot be undone",
-                                    one.expectation.indicator),
-                        "make the indicator a stream, or ask \"by-horizon\"");
+                        {"intake.once-against-state", {{"indicator", one.expectation.indicator}}},
+                        "intake.once-against-state.hint");
     }
   }
   if (asks_of(scenario) == Asks::kByHorizon && !happening_is_watched) {
-    draft.table.warning(
-        "asks",
-        fmt::format(
-            "\"{}\" asks whether it will have happened, and no expectation is its happening",
-            scenario.id),
-        "expect a once indicator with happening = true, if_true = \"90% within 365 days\" and no "
-        "if_false: its silence is time running out");
+    draft.table.warning("asks", {"intake.without-happening", {{"scenario", scenario.id}}},
+                        "intake.without-happening.hint");
   }
 }
 
@@ -179,11 +170,8 @@ void doubt_fall(const ScenarioDraft& draft) {
     const bool only_rises = one.complete && factor_in(e.if_false.text) == 1.0 &&
                             is_factor(e.if_true.text) && ratio(e) > 1;
     if (!only_rises || e.within.value_or(kRateWithin) > kRateWithin) continue;
-    one.table.warning(
-        "if_false",
-        fmt::format("\"{}\" may also fall, and if_false says that it stays at its baseline",
-                    e.indicator),
-        "write if_false below x1, or a within above 3");
+    one.table.warning("if_false", {"intake.may-fall", {{"indicator", e.indicator}}},
+                      "intake.may-fall.hint");
     return;  // once a scenario
   }
 }
@@ -195,11 +183,13 @@ void doubt_implied(const ScenarioDraft& draft, const Index<Scenario>& scenarios)
   for (const std::string& id : scenario.implies) {
     const auto found = scenarios.find(id);
     if (found == scenarios.end() || scenario.prior <= found->second->prior) continue;
-    draft.table.findings().warning(
-        draft.table.position_of_entry("implies", id),
-        fmt::format("\"{}\" can hold only where \"{}\" does, and its prior {} is above {}",
-                    scenario.id, id, scenario.prior.value(), found->second->prior.value()),
-        "lower this prior, or raise the other");
+    draft.table.findings().warning(draft.table.position_of_entry("implies", id),
+                                   {"intake.prior-above-implied",
+                                    {{"scenario", scenario.id},
+                                     {"implied", id},
+                                     {"prior", number_text(scenario.prior.value())},
+                                     {"its_prior", number_text(found->second->prior.value())}}},
+                                   "intake.prior-above-implied.hint");
   }
 }
 
@@ -241,17 +231,16 @@ void doubt_title(const ScenarioDraft& draft) {
   const auto english = joining_word_en(scenario.title.en);
   const auto arabic = joining_word_ar(scenario.title.ar);
   if (!english && !arabic) return;
-  draft.table.findings().warning(
-      draft.table.place("title", english ? "en" : "ar"),
-      fmt::format("the title joins two claims or places (\"{}\"): their odds would add",
-                  english ? *english : *arabic),
-      "write one scenario for each, tied by part_of = \"a-common-id\"");
+  draft.table.findings().warning(draft.table.place("title", english ? "en" : "ar"),
+                                 {"intake.title-joins", {{"word", english ? *english : *arabic}}},
+                                 "intake.title-joins.hint");
 }
 
 void doubt_because(const Table& table, std::string_view key, std::string_view because_key,
-                   const std::string& because, std::string_view of) {
+                   const Bilingual& because, const Phrase& of) {
   if (!because.empty()) return;
-  table.warning(key, fmt::format("{} has no {}", of, because_key), std::string(kSayWhy));
+  table.warning(key, {"intake.no-because", {{"of", of}, {"key", because_key}}},
+                "intake.no-because.hint");
 }
 
 /// Coverage that holds all the time, beyond what the reports themselves are worth: a stream that
@@ -269,13 +258,12 @@ void doubt_constant_coverage(const IndicatorDraft& draft) {
   const Grade grade = indicator.usual_grade.value_or(kUsualGrade);
   const double worth = credibility(grade).value_or(Probability(0)).value();
   if (last.level <= worth + kOverCovered + kRounding) return;
-  table.warning(
-      "level",
-      fmt::format("coverage {} is more than its reports are worth: {} is {:.2f}", last.level,
-                  to_string(grade), worth),
-      fmt::format("write level = {:.2f}, or the usual_grade of its reports: else what comes as "
-                  "expected looks like silence",
-                  worth));
+  table.warning("level",
+                {"intake.over-covered",
+                 {{"level", number_text(last.level)},
+                  {"grade", to_string(grade)},
+                  {"worth", fmt::format("{:.2f}", worth)}}},
+                {"intake.over-covered.hint", {{"worth", fmt::format("{:.2f}", worth)}}});
 }
 
 }  // namespace
@@ -285,17 +273,18 @@ void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
   const Scenario& scenario = draft.scenario;
   doubt_title(draft);
   if (draft.table.has("prior")) {
-    doubt_because(draft.table, "prior", "prior_because", scenario.prior_because, "the prior");
+    doubt_because(draft.table, "prior", "prior_because", scenario.prior_because,
+                  "intake.the-prior");
   }
   if (draft.table.has("base_rate")) {
     doubt_because(draft.table, "base_rate", "base_rate_because", scenario.base_rate_because,
-                  "the base rate");
+                  "intake.the-base-rate");
   }
   for (const ExpectationDraft& one : draft.expects) {
     if (one.complete && !one.expectation.happening) doubt_rates(one);
     if (one.expectation.indicator.empty()) continue;
     doubt_because(one.table, "indicator", "because", one.expectation.because,
-                  fmt::format("the expectation of \"{}\"", one.expectation.indicator));
+                  {"intake.the-expectation", {{"indicator", one.expectation.indicator}}});
   }
   doubt_balance(draft, indicators);
   doubt_fall(draft);
@@ -317,10 +306,8 @@ void doubt_nested(const ScenarioDraft& draft, const IndicatorIndex& indicators,
       }
       if (!told.emplace(narrower, wider).second) continue;
       one.table.warning("indicator",
-                        fmt::format("\"{}\" looks like a kind of \"{}\": if it is, silence counts "
-                                    "twice",
-                                    narrower, wider),
-                        fmt::format("write of = \"{}\" in its [[indicator]]", wider));
+                        {"intake.looks-like-a-kind", {{"narrower", narrower}, {"wider", wider}}},
+                        {"intake.looks-like-a-kind.hint", {{"wider", wider}}});
     }
   }
 }
@@ -329,31 +316,29 @@ void doubt(const IndicatorDraft& draft, Rate busiest) {
   const Indicator& indicator = draft.indicator;
   doubt_constant_coverage(draft);
   if (indicator.occasions && !indicator.seasons.empty()) {
-    draft.seasons.front().warning("factor", "a season does nothing at set times",
-                                  "leave it out, or the occasions");
+    draft.seasons.front().warning("factor", "intake.season-at-set-times",
+                                  "intake.season-at-set-times.hint");
   }
   if (indicator.baseline) {
     doubt_because(draft.table, "baseline", "baseline_because", indicator.baseline_because,
-                  "the baseline");
+                  "intake.the-baseline");
   }
   for (std::size_t i = 0; i < draft.coverage.size() && i < indicator.coverage.size(); ++i) {
     doubt_because(draft.coverage[i], "level", "because", indicator.coverage[i].because,
-                  "the coverage");
+                  "intake.the-coverage");
   }
   for (std::size_t i = 0; i < draft.seasons.size() && i < indicator.seasons.size(); ++i) {
     doubt_because(draft.seasons[i], "factor", "because", indicator.seasons[i].because,
-                  "the season");
+                  "intake.the-season");
   }
   const double per_month =
       std::max(busiest.per_month(), indicator.baseline ? indicator.baseline->per_month() : 0.0);
   if (indicator.id.empty()) return;  // an error already
   if (indicator.takes_count() && indicator.dispersion == 1.0 && per_month > kAFewPerMonth) {
-    draft.table.warning(
-        draft.table.has("dispersion") ? "dispersion" : "id",
-        fmt::format("\"{}\" has dispersion 1 and {:.3g} events a month: counts like that come in "
-                    "bursts, and belief would be badly overconfident",
-                    indicator.id, per_month),
-        "write dispersion = 3, or the variance of its monthly counts over their mean");
+    draft.table.warning(draft.table.has("dispersion") ? "dispersion" : "id",
+                        {"intake.no-bursts",
+                         {{"indicator", indicator.id}, {"rate", fmt::format("{:.3g}", per_month)}}},
+                        "intake.no-bursts.hint");
   }
 }
 

@@ -1,7 +1,5 @@
 #include "engine/intake/item_rules.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -22,23 +20,28 @@ constexpr std::size_t kMaxText = 50'000;  // characters of `text` and `note`
 constexpr std::size_t kMaxUrl = 4'000;
 constexpr std::size_t kMaxName = 500;  // of all other texts
 
-std::string_view kind_name(Kind kind) {
+Phrase kind_name(Kind kind) {
   switch (kind) {
     case Kind::kAbsent:
-      return "nothing";
+      return "intake.nothing";
     case Kind::kCell:
     case Kind::kText:
-      return "text";
+      return "intake.text";
     case Kind::kNumber:
-      return "a number";
+      return "intake.a-number";
     case Kind::kFlag:
-      return "true or false";
+      return "intake.true-or-false";
     case Kind::kList:
-      return "a list";
+      return "intake.a-list";
     case Kind::kObject:
-      return "an object";
+      return "intake.row.an-object";
   }
-  return "nothing";
+  return "intake.nothing";
+}
+
+Phrase not_of_kind(const Phrase& what, const Written& value, const char* wanted) {
+  return {"intake.wrong-kind",
+          {{"what", what}, {"kind", kind_name(value.kind)}, {"wanted", Phrase(wanted)}}};
 }
 
 bool is_words(const Written& value) {
@@ -106,7 +109,7 @@ class RowJudge {
 
   std::optional<Item> judge() {
     key_text(Field::kId, item_.id);
-    prose(Field::kText, item_.text);
+    texts();
     line(Field::kSource, item_.source, kMaxName);
     key_text(Field::kOrigin, item_.origin);
     key_text(Field::kEvent, item_.event);
@@ -136,18 +139,27 @@ class RowJudge {
     return field_names()[static_cast<std::size_t>(field)];
   }
 
-  void complain(Stretch place, std::string message, std::string hint = {}) {
+  void complain(Stretch place, Phrase message, Phrase hint = {}) {
     good_ = false;
     complain_(place, std::move(message), std::move(hint));
   }
-  void complain(Field field, std::string message, std::string hint = {}) {
+  void complain(Field field, Phrase message, Phrase hint = {}) {
     complain(row_[field].place, std::move(message), std::move(hint));
   }
-  void wrong_kind(Field field, std::string_view wanted, std::string hint = {}) {
-    complain(
-        field,
-        fmt::format("{} is {}, and should be {}", name(field), kind_name(row_[field].kind), wanted),
-        std::move(hint));
+  /// A message that names the field and no more.
+  void complain_of(Field field, const char* message, Phrase hint = {}) {
+    complain(field, {message, {{"key", name(field)}}}, std::move(hint));
+  }
+  /// One that also says what was written there.
+  void wrong_text(Field field, const char* message, std::string_view text, Phrase hint = {}) {
+    complain(field, {message, {{"key", name(field)}, {"text", text}}}, std::move(hint));
+  }
+  void wrong_kind(Field field, const char* wanted, Phrase hint) {
+    complain(field, not_of_kind(typed(name(field)), row_[field], wanted), std::move(hint));
+  }
+  void wrong(Field field, const Problem& problem) {
+    complain(field, {"intake.at", {{"what", typed(name(field))}, {"says", problem.message}}},
+             problem.hint);
   }
 
   /// Whether a field is named: then what it says replaces what `base` has. A field that is named
@@ -158,21 +170,21 @@ class RowJudge {
 
   /// The words of a field; nothing if it is not named or not text. Numbers that identify (an id, a
   /// year) may go without quotes.
-  std::optional<std::string> words(Field field, bool number_too, std::string_view wanted = "text",
-                                   std::string_view hint = "put it between double quotes") {
+  std::optional<std::string> words(Field field, bool number_too, const char* wanted = "intake.text",
+                                   const char* hint = "intake.text.hint") {
     Written& value = row_[field];
     if (!is_named(field)) return std::nullopt;
     if (is_words(value) || (number_too && value.kind == Kind::kNumber)) {
       return std::move(value.text);
     }
-    wrong_kind(field, wanted, std::string(hint));
+    wrong_kind(field, wanted, hint);
     return std::nullopt;
   }
 
   bool fits(Field field, std::string_view text, std::size_t limit) {
     // No code point is shorter than a byte, so most texts need no counting.
     if (text.size() <= limit || code_points(text) <= limit) return true;
-    complain(field, fmt::format("{} is longer than {} characters", name(field), limit));
+    complain(field, {"intake.too-long", {{"key", name(field)}, {"limit", std::to_string(limit)}}});
     return false;
   }
 
@@ -180,7 +192,7 @@ class RowJudge {
     auto text = words(field, false);
     if (!text || !fits(field, *text, kMaxText)) return;
     if (text->find('\0') != std::string::npos) {
-      complain(field, fmt::format("{} holds a NUL character", name(field)));
+      complain_of(field, "intake.row.nul");
       return;
     }
     into = std::move(*text);
@@ -189,7 +201,7 @@ class RowJudge {
   bool one_line(Field field, std::string& text, std::size_t limit) {
     if (!fits(field, text, limit)) return false;
     if (!is_one_line(text)) {
-      complain(field, fmt::format("{} holds a control character or a new line", name(field)));
+      complain_of(field, "intake.not-one-line");
       return false;
     }
     if (const std::string_view inner = trimmed(text); inner.size() < text.size()) {
@@ -208,11 +220,28 @@ class RowJudge {
     auto text = words(field, true);
     if (!text || !one_line(field, *text, kMaxName)) return;
     if (has_invisible_mark(*text)) {
-      complain(field, fmt::format("{} holds an invisible character", name(field)),
-               "two that look alike would differ: type it anew");
+      complain_of(field, "intake.row.invisible", "intake.row.invisible.hint");
       return;
     }
     into = std::move(*text);
+  }
+
+  /// The text, or the text in both languages; a new one leaves no translation of the old one.
+  void texts() {
+    const bool in_two = !row_[Field::kTextEn].is_absent() || !row_[Field::kTextAr].is_absent();
+    if (row_[Field::kText].is_absent() && !in_two) return;
+    item_.translation.clear();
+    prose(Field::kText, item_.text);
+    if (!in_two) return;
+    if (!row_[Field::kText].is_absent()) {
+      complain(Field::kText, "intake.row.text-twice", "intake.row.text-twice.hint");
+      return;
+    }
+    Bilingual both;
+    prose(Field::kTextEn, both.en);
+    prose(Field::kTextAr, both.ar);
+    item_.text = both.any();
+    if (both.has_both()) item_.translation = both.ar;
   }
 
   void lang() {
@@ -223,8 +252,7 @@ class RowJudge {
                               (c >= '0' && c <= '9') || c == '-';
                      });
     if (!tag) {
-      complain(Field::kLang, fmt::format("lang \"{}\" is not a language tag", *text),
-               "write ar, en, or a longer tag such as ar-SY");
+      wrong_text(Field::kLang, "intake.row.no-language", *text, "intake.row.no-language.hint");
       return;
     }
     item_.lang = std::move(*text);
@@ -236,14 +264,14 @@ class RowJudge {
     const std::string word = in_lower_case(trimmed(value.text));
     const bool is_cell = value.kind == Kind::kCell;
     if (value.kind != Kind::kFlag && !is_cell) {
-      wrong_kind(Field::kShare, "true or false", "without quotes");
+      wrong_kind(Field::kShare, "intake.true-or-false", "intake.true-or-false.hint");
     } else if (word.empty() || word == "true" || (is_cell && (word == "yes" || word == "1"))) {
       item_.share = true;
     } else if (word == "false" || (is_cell && (word == "no" || word == "0"))) {
       item_.share = false;
     } else {
-      complain(Field::kShare, fmt::format("share \"{}\" is neither yes nor no", value.text),
-               "write true or false, yes or no, 1 or 0");
+      wrong_text(Field::kShare, "intake.row.neither-yes-nor-no", value.text,
+                 "intake.row.neither-yes-nor-no.hint");
     }
   }
 
@@ -251,8 +279,7 @@ class RowJudge {
 
   std::optional<Grade> read_grade(const Written& value) {
     if (!is_words(value) && value.kind != Kind::kNumber) {
-      complain(value.place, fmt::format("grade is {}, and should be text", kind_name(value.kind)),
-               "write \"B2\"");
+      complain(value.place, not_of_kind(typed("grade"), value, "intake.text"), to_write("\"B2\""));
       return std::nullopt;
     }
     const std::string_view text = trimmed(value.text);
@@ -284,12 +311,11 @@ class RowJudge {
     const Written& value = row_[field];
     const bool is_text = value.kind == Kind::kText && field != Field::kCount;
     if (const auto comma = is_text ? decimal_comma(value.text) : std::nullopt) {
-      complain(field, fmt::format("{}: {}", name(field), comma->message),
-               comma->hint + ", without quotes");
+      wrong(field, {comma->message, {"intake.unquoted", {{"hint", comma->hint}}}});
       return std::nullopt;
     }
     if (value.kind != Kind::kNumber && value.kind != Kind::kCell) {
-      wrong_kind(field, "a number", "without quotes");
+      wrong_kind(field, "intake.a-number", "intake.true-or-false.hint");
       return std::nullopt;
     }
     std::string text(trimmed(value.text));
@@ -299,20 +325,20 @@ class RowJudge {
     // makes of 54.
     if (const std::size_t mark = text.find_first_of(",.");
         field == Field::kCount && mark != std::string::npos && text.size() == mark + 4) {
-      complain(field, fmt::format("count \"{}\" has a separator", value.text),
-               fmt::format("write {} if you mean that: a count has no separators",
-                           text.substr(0, mark) + text.substr(mark + 1)));
+      wrong_text(
+          field, "intake.row.separator", value.text,
+          {"intake.row.separator.hint", {{"count", text.substr(0, mark) + text.substr(mark + 1)}}});
       return std::nullopt;
     }
     if (takes_comma) text[text.find(',')] = '.';
     const auto number = parse_number(text);
     const auto comma = number ? std::nullopt : decimal_comma(text);
     if (comma && field == Field::kCount) {
-      complain(field, fmt::format("count {} is not a whole number", value.text));
+      wrong_text(field, "intake.row.not-whole", value.text);
     } else if (comma) {
-      complain(field, fmt::format("{}: {}", name(field), comma->message), comma->hint);
+      wrong(field, *comma);
     } else if (!number) {
-      complain(field, fmt::format("{} \"{}\" is not a number", name(field), value.text));
+      wrong_text(field, "intake.row.not-a-number", value.text);
     }
     return number;
   }
@@ -327,8 +353,8 @@ class RowJudge {
     const bool percent = value.kind == Kind::kCell && trimmed(value.text).ends_with('%');
     const auto credibility = percent ? std::nullopt : number(Field::kCredibility);
     if (percent || (credibility && !(*credibility >= 0 && *credibility <= 1))) {
-      complain(Field::kCredibility, fmt::format("credibility {} is outside [0, 1]", value.text),
-               "write 70 % as 0.7");
+      wrong_text(Field::kCredibility, "intake.row.no-credibility", value.text,
+                 "intake.row.no-credibility.hint");
     } else if (credibility) {
       item_.credibility = Probability(*credibility);
     }
@@ -339,13 +365,13 @@ class RowJudge {
   void add_sighting(Stretch place, std::string_view id, std::optional<Grade> grade) {
     const auto& known = rules_.indicators_;
     if (known.find(id) == known.end()) {
-      complain(place, fmt::format("there is no indicator \"{}\"", id),
+      complain(place, {"intake.no-indicator", {{"id", id}}},
                did_you_mean(id, rules_.indicator_ids_));
       return;
     }
     for (const Sighting& other : item_.sightings) {
       if (other.indicator == id) {
-        complain(place, fmt::format("the indicator \"{}\" is named twice", id));
+        complain(place, {"intake.row.indicator-twice", {{"id", id}}});
         return;
       }
     }
@@ -367,14 +393,14 @@ class RowJudge {
         grade = read_grade(member);
         good = good && grade.has_value();
       } else if (entry.keys[i] != "id") {
-        complain(entry.key_places[i], fmt::format("unknown key \"{}\"", entry.keys[i]),
-                 did_you_mean(entry.keys[i], {"id", "grade"}, "an entry takes id and grade"));
+        complain(entry.key_places[i], {"intake.row.unknown-key", {{"key", entry.keys[i]}}},
+                 did_you_mean(entry.keys[i], {"id", "grade"}, "intake.row.indicators.hint"));
         good = false;
       }
     }
     if (!has_id) {
-      complain(entry.place, "an entry of indicators has no id",
-               R"(write {"id": "…", "grade": "B2"})");
+      complain(entry.place, "intake.row.no-id",
+               to_write('{' + member("id", "\"…\"") + ", " + member("grade", "\"B2\"") + '}'));
     } else if (good) {
       add_sighting(entry.place, id, grade);
     }
@@ -403,12 +429,12 @@ class RowJudge {
         } else if (entry.kind == Kind::kObject) {
           sighting_with_grade(entry);
         } else {
-          complain(entry.place, fmt::format("an entry of indicators is {}, and should be an id",
-                                            kind_name(entry.kind)));
+          complain(entry.place, not_of_kind({"intake.an-entry", {{"key", "indicators"}}}, entry,
+                                            "intake.row.an-id"));
         }
       }
     } else if (is_named(Field::kIndicators)) {
-      wrong_kind(Field::kIndicators, "a list of ids", R"(write ["…"])");
+      wrong_kind(Field::kIndicators, "intake.row.a-list-of-ids", to_write(R"(["…"])"));
     }
   }
 
@@ -416,7 +442,7 @@ class RowJudge {
                    std::string_view ratio) {
     const bool known = rules_.scenarios_.count(scenario) > 0;
     if (!known) {
-      complain(place, fmt::format("there is no scenario \"{}\"", scenario),
+      complain(place, {"intake.no-scenario", {{"id", scenario}}},
                did_you_mean(scenario, rules_.scenario_ids_));
     }
     const Parsed<Bearing> bearing = parse_bearing(scenario, ratio);
@@ -426,11 +452,23 @@ class RowJudge {
     }
     for (const Bearing& other : item_.bears) {
       if (other.scenario == scenario) {
-        complain(place, fmt::format("bears names the scenario \"{}\" twice", scenario));
+        complain(place, {"intake.row.scenario-twice", {{"id", scenario}}});
         return;
       }
     }
     if (known) item_.bears.push_back(*bearing);
+  }
+
+  /// A member of an object as it is written.
+  [[nodiscard]] std::string member(const std::string& key, const std::string& value) const {
+    return rules_.context_.in_toml ? key + " = " + value : '"' + key + "\": " + value;
+  }
+  [[nodiscard]] std::string bearing_example() const {
+    return '{' + member("scenario", "\"…\"") + ", " + member("ratio", "3") + '}';
+  }
+
+  void incomplete_bearing(const Written& entry) {
+    complain(entry.place, "intake.row.incomplete-bearing", to_write(bearing_example()));
   }
 
   void bearing_object(const Written& entry) {
@@ -444,9 +482,8 @@ class RowJudge {
       } else if (entry.keys[i] == "ratio") {
         ratio = &member;
       } else {
-        complain(entry.key_places[i], fmt::format("unknown key \"{}\"", entry.keys[i]),
-                 did_you_mean(entry.keys[i], {"scenario", "ratio"},
-                              "an entry takes scenario and ratio"));
+        complain(entry.key_places[i], {"intake.row.unknown-key", {{"key", entry.keys[i]}}},
+                 did_you_mean(entry.keys[i], {"scenario", "ratio"}, "intake.row.bears.hint"));
         good = false;
       }
     }
@@ -454,8 +491,7 @@ class RowJudge {
                           ratio != nullptr &&
                           (ratio->kind == Kind::kText || ratio->kind == Kind::kNumber);
     if (!complete) {
-      complain(entry.place, "an entry of bears needs a scenario and a ratio",
-               R"(write {"scenario": "…", "ratio": 3})");
+      incomplete_bearing(entry);
     } else if (good) {
       add_bearing(scenario->place, scenario->text, ratio->place, ratio->text);
     }
@@ -469,8 +505,8 @@ class RowJudge {
       for (const std::string_view part : parts_of(value.text)) {
         const std::size_t sign = part.find('=');
         if (sign == std::string_view::npos) {
-          complain(value.place, fmt::format("bears \"{}\" has no ratio", part),
-                   "write scenario=ratio, such as isis-operations=3");
+          complain(value.place, {"intake.row.no-ratio", {{"text", part}}},
+                   "intake.row.no-ratio.hint");
           continue;
         }
         add_bearing(value.place, trimmed(part.substr(0, sign)), value.place,
@@ -481,12 +517,11 @@ class RowJudge {
         if (entry.kind == Kind::kObject) {
           bearing_object(entry);
         } else {
-          complain(entry.place, "an entry of bears needs a scenario and a ratio",
-                   R"(write {"scenario": "…", "ratio": 3})");
+          incomplete_bearing(entry);
         }
       }
     } else if (is_named(Field::kBears)) {
-      wrong_kind(Field::kBears, "a list", R"(write [{"scenario": "…", "ratio": 3}])");
+      wrong_kind(Field::kBears, "intake.a-list", to_write('[' + bearing_example() + ']'));
     }
   }
 
@@ -494,8 +529,7 @@ class RowJudge {
     // Where something was named, and was wrong, that has been said.
     if (named_subject_ || row_.incomplete) return;
     if (!item_.sightings.empty() || !item_.bears.empty() || !item_.denies.empty()) return;
-    complain(row_.place, "the item names no indicator and bears on no scenario",
-             "say what it is evidence of: indicators, or bears");
+    complain(row_.place, "intake.row.no-subject", "intake.row.no-subject.hint");
   }
 
   /// A denial holds wherever its event stands, so it names the event and nothing else. What an
@@ -506,37 +540,34 @@ class RowJudge {
       complain(is_named(field) ? field : Field::kDenies, message, hint);
     };
     if (!item_.sightings.empty() || names_subject(row_[Field::kIndicators])) {
-      refuse(Field::kIndicators, "an item that denies an event has no indicators",
-             "it holds wherever the event stands: leave indicators out");
+      refuse(Field::kIndicators, "intake.row.denial-with-indicators",
+             "intake.row.denial-with-indicators.hint");
     }
     if (!item_.bears.empty() || names_subject(row_[Field::kBears])) {
-      refuse(Field::kBears, "an item that denies an event bears on no scenario",
-             "it holds wherever the event stands: leave bears out");
+      refuse(Field::kBears, "intake.row.denial-with-bears", "intake.row.denial-with-bears.hint");
     }
     if (!item_.event.empty()) {
-      refuse(Field::kEvent, "an item that denies an event has no event of its own",
-             "denies has the key of the event: leave event out");
+      refuse(Field::kEvent, "intake.row.denial-with-event", "intake.row.denial-with-event.hint");
     }
     const bool keeps_total = base_ != nullptr && base_->total.has_value();
     for (const Field field : {Field::kCount, Field::kUntil}) {
       const bool has = is_named(field) ? !is_blank(field) : keeps_total;
       if (!has) continue;
-      refuse(field,
-             field == Field::kCount ? "an item that denies an event takes no count"
-                                    : "an item that denies an event takes no until",
-             "give the day of the denial as occurred, and leave count and until out");
+      refuse(
+          field,
+          field == Field::kCount ? "intake.row.denial-with-count" : "intake.row.denial-with-until",
+          "intake.row.denial-of-total.hint");
     }
   }
 
   // --------------------------------------------------------------------------- times and counts
 
   std::optional<WrittenTime> time(Field field) {
-    const auto text = words(field, true, "a time", "write \"2022-01-24\"");
+    const auto text = words(field, true, "intake.row.a-time", "intake.row.a-time.hint");
     if (!text) return std::nullopt;
     const Parsed<WrittenTime> parsed = parse_time(trimmed(*text));
     if (!parsed) {
-      complain(field, fmt::format("{}: {}", name(field), parsed.problem().message),
-               parsed.problem().hint);
+      wrong(field, parsed.problem());
       return std::nullopt;
     }
     return *parsed;
@@ -553,11 +584,11 @@ class RowJudge {
     if (!written) return std::nullopt;
     const std::string& text = row_[Field::kCount].text;
     if (*written < 0) {
-      complain(Field::kCount, fmt::format("count {} is negative", text));
+      wrong_text(Field::kCount, "intake.row.negative", text);
     } else if (*written != std::floor(*written)) {
-      complain(Field::kCount, fmt::format("count {} is not a whole number", text));
+      wrong_text(Field::kCount, "intake.row.not-whole", text);
     } else if (*written > kLargestCount) {
-      complain(Field::kCount, fmt::format("count {} is beyond 100,000", text));
+      wrong_text(Field::kCount, "intake.row.too-many", text);
     } else {
       return static_cast<std::int64_t>(*written);
     }
@@ -570,7 +601,7 @@ class RowJudge {
         base_ != nullptr && is_blank(field) ? to_string(instant) : written_time(field);
     complain(
         field,
-        fmt::format("{} {} is in the future: it is {} now", name(field), text, to_string(now_)),
+        {"intake.row.future", {{"key", name(field)}, {"text", text}, {"now", to_string(now_)}}},
         rules_.context_.future_hint);
   }
   [[nodiscard]] const std::string& written_time(Field field) const {
@@ -610,11 +641,11 @@ class RowJudge {
     if (names_until && !blank_until) until = time(Field::kUntil);
     if (names_count && !blank_count) counted = count();
     if (has_until && !has_count) {
-      complain(names_until ? Field::kUntil : Field::kCount, "until needs a count",
-               "count: how many in that time; 0 = someone looked and saw none");
+      complain(names_until ? Field::kUntil : Field::kCount, "intake.row.until-alone",
+               "intake.row.until-alone.hint");
     } else if (has_count && !has_until) {
-      complain(names_count ? Field::kCount : Field::kUntil, "count needs an until",
-               "until: the end of the time that was counted, of which occurred is the beginning");
+      complain(names_count ? Field::kCount : Field::kUntil, "intake.row.count-alone",
+               "intake.row.count-alone.hint");
     }
     item_.total.reset();
     occurred(has_until);
@@ -629,10 +660,10 @@ class RowJudge {
       check_not_future(Field::kUntil, total.until);
     }
     if (good_ && total.until <= item_.occurred) {
-      complain(Field::kUntil, fmt::format("until {} is not after occurred {}",
-                                          until ? until_text_ : to_string(total.until),
-                                          is_blank(Field::kOccurred) ? to_string(item_.occurred)
-                                                                     : occurred_text_));
+      complain(Field::kUntil, {"intake.row.until-too-early",
+                               {{"until", until ? until_text_ : to_string(total.until)},
+                                {"occurred", is_blank(Field::kOccurred) ? to_string(item_.occurred)
+                                                                        : occurred_text_}}});
     }
     check_counted(total);
   }
@@ -643,11 +674,11 @@ class RowJudge {
     for (const Sighting& sighting : item_.sightings) {
       const Indicator& indicator = *rules_.indicators_.at(sighting.indicator);
       if (indicator.takes_count()) continue;
-      complain(Field::kCount,
-               fmt::format("\"{}\" {}: it takes no count but 0", sighting.indicator,
-                           indicator.once ? "happens once" : "is seen at set times"),
-               indicator.once ? "leave count and until out, and give the day it happened"
-                              : "leave count and until out, and give the day it was seen");
+      complain(
+          Field::kCount,
+          {indicator.once ? "intake.row.counted-once" : "intake.row.counted-at-set-times",
+           {{"id", sighting.indicator}}},
+          indicator.once ? "intake.row.counted-once.hint" : "intake.row.counted-at-set-times.hint");
     }
   }
 
@@ -660,7 +691,7 @@ class RowJudge {
           return;
         }
         complain(is_named(Field::kOccurred) ? row_[Field::kOccurred].place : row_.place,
-                 "occurred is missing", "say when it happened: a day, a month or a year will do");
+                 "intake.row.no-occurred", "intake.row.no-occurred.hint");
         return;
       }
       // The day that was written once means another instant if the item is now a total, or none.
@@ -691,8 +722,8 @@ class RowJudge {
       const bool keeps = base_ != nullptr && !is_named(Field::kAvailable);
       if (keeps && (base_->available_given || base_->available >= happened)) {
         if (base_->available < happened) {
-          complain(Field::kAvailable, fmt::format("it was available on {}, before it happened",
-                                                  to_string(base_->available)));
+          complain(Field::kAvailable,
+                   {"intake.row.was-available", {{"day", to_string(base_->available)}}});
         }
         return;
       }
@@ -710,10 +741,12 @@ class RowJudge {
     item_.available_given = true;
     if (item_.available < happened) {
       complain(Field::kAvailable,
-               fmt::format("available {} is before {} {}", available_text_,
-                           item_.total ? "until" : "occurred", to_string(happened)),
-               item_.total ? "a total is not known before its end"
-                           : "nothing is known before it happens; a bare day is noon for occurred");
+               {"intake.row.available-too-early",
+                {{"available", available_text_},
+                 {"key", item_.total ? "until" : "occurred"},
+                 {"time", to_string(happened)}}},
+               item_.total ? "intake.row.available-before-until.hint"
+                           : "intake.row.available-before-occurred.hint");
     }
   }
 

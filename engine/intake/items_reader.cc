@@ -1,7 +1,5 @@
 #include "engine/intake/items_reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -38,7 +36,7 @@ std::string shown_line(std::string_view line, Position place) {
   return std::string(part);
 }
 
-Diagnostic mistake(const std::string& file, Stretch where, std::string message, std::string hint,
+Diagnostic mistake(const std::string& file, Stretch where, Phrase message, Phrase hint,
                    std::string_view line) {
   const Position place = where.place(line);
   Diagnostic diagnostic;
@@ -83,7 +81,7 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
   LeftOut left_out;
   Row row;
   RowMistakes mistakes(reject);
-  const Complain complain = [&](Stretch place, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch place, Phrase message, Phrase hint) {
     mistakes.add(mistake(file, place, std::move(message), std::move(hint), lines.line()));
   };
   while (true) {
@@ -92,9 +90,8 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
     if (outcome == LineReader::Outcome::kEnd) return left_out;
     if (outcome == LineReader::Outcome::kTooLong) {
       reject(mistake(file, {lines.number()},
-                     fmt::format("the line is longer than {} MiB; nothing after it was read",
-                                 kMaxLineBytes >> 20U),
-                     "one item is one line", {}));
+                     {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}},
+                     "intake.row.line-too-long.hint", {}));
       return left_out;
     }
     if (is_blank(lines.line())) continue;
@@ -139,7 +136,7 @@ struct Header {
 Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
   Header header;
   std::array<bool, kFieldCount> seen{};
-  const auto wrong = [&](Stretch place, std::string message, std::string hint) {
+  const auto wrong = [&](Stretch place, Phrase message, Phrase hint) {
     header.good = false;
     complain(place, std::move(message), std::move(hint));
   };
@@ -151,13 +148,8 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
       const std::string_view text = trimmed(cell.text);
       return parse_time(text) || parse_number(text);
     });
-    wrong(cells.front().place,
-          is_data ? "the first row looks like data, and does not name the columns"
-                  : "the first row does not name the columns",
-          is_data
-              ? "put a row above it that does: occurred, indicators, text, source, grade, …, in "
-                "the order of the cells"
-              : "occurred, indicators, text, source, grade, …, in any order");
+    wrong(cells.front().place, is_data ? "intake.csv.data-in-header" : "intake.csv.no-header",
+          is_data ? "intake.csv.data-in-header.hint" : "intake.csv.no-header.hint");
     return header;
   }
   for (const Cell& cell : cells) {
@@ -166,24 +158,23 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
     if (name == kRehearsal) header.rehearsal = header.columns.size() - 1;
     if (name.empty() || name == kRehearsal) continue;
     if (!header.columns.back()) {
-      wrong(cell.place, fmt::format("unknown column \"{}\"", name),
-            did_you_mean(name, field_names(),
-                         fmt::format("the columns are {}", listed(field_names(), kFieldCount))));
+      wrong(cell.place, {"intake.csv.unknown-column", {{"column", name}}},
+            did_you_mean(
+                name, field_names(),
+                {"intake.unknown-column.hint", {{"columns", listed(field_names(), kFieldCount)}}}));
       continue;
     }
     bool& already = seen.at(static_cast<std::size_t>(*header.columns.back()));
-    if (already) wrong(cell.place, fmt::format("the column \"{}\" is there twice", name), {});
+    if (already) wrong(cell.place, {"intake.csv.column-twice", {{"column", name}}}, {});
     already = true;
   }
   const auto has = [&](Field field) { return seen.at(static_cast<std::size_t>(field)); };
   const Stretch place = cells.front().place;
   if (header.good && !has(Field::kOccurred)) {
-    wrong(place, "there is no column \"occurred\"",
-          "the first row names the columns: occurred, indicators, text, source, grade, …");
+    wrong(place, "intake.csv.no-occurred", "intake.csv.no-occurred.hint");
   }
   if (header.good && !has(Field::kIndicators) && !has(Field::kBears) && !has(Field::kDenies)) {
-    wrong(place, "there is no column \"indicators\" or \"bears\"",
-          "say what each item is evidence of");
+    wrong(place, "intake.csv.no-subject", "intake.csv.no-subject.hint");
   }
   return header;
 }
@@ -225,9 +216,10 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
   row.place = cells.front().place;
   if (cells.size() < least_cells(header)) {
     complain(row.place,
-             fmt::format("the row has {} of {} cells", cells.size(), header.columns.size()),
-             "a cell was left out, and what follows it stands in the wrong column; an empty cell "
-             "is nothing between two separators");
+             {"intake.csv.too-few-cells",
+              {{"cells", std::to_string(cells.size())},
+               {"columns", std::to_string(header.columns.size())}}},
+             "intake.csv.too-few-cells.hint");
     return false;
   }
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -241,14 +233,14 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
       value.place = cells[i].place;
     } else if (i >= header.columns.size()) {
       const std::optional<Stretch> split = split_number(cells, separator);
-      complain(
-          split.value_or(cells[i].place),
-          fmt::format("the row has {} cells, the header {}", cells.size(), header.columns.size()),
-          split ? "is this a number with a decimal comma? write 0.7, or \"0,7\" between quotes"
-                : "text with a separator in it goes between double quotes");
+      complain(split.value_or(cells[i].place),
+               {"intake.csv.too-many-cells",
+                {{"cells", std::to_string(cells.size())},
+                 {"columns", std::to_string(header.columns.size())}}},
+               split ? "intake.csv.split-number.hint" : "intake.csv.too-many-cells.hint");
       return false;
     } else {
-      complain(cells[i].place, "this column has no name", "name it in the first row");
+      complain(cells[i].place, "intake.csv.nameless-column", "intake.csv.nameless-column.hint");
       row.incomplete = true;
     }
   }
@@ -267,7 +259,7 @@ LeftOut read_csv(LineReader& lines, const std::string& file, const ItemRules& ru
   }
   CsvReader rows(lines, separator);
   RowMistakes mistakes(reject);
-  const Complain complain = [&](Stretch place, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch place, Phrase message, Phrase hint) {
     mistakes.add(
         mistake(file, place, std::move(message), std::move(hint), rows.line_text(place.line)));
   };
@@ -314,16 +306,14 @@ LeftOut read_items(const std::filesystem::path& file, const ItemContext& context
   if (outcome == LineReader::Outcome::kEnd) return {};
   if (outcome == LineReader::Outcome::kTooLong) {
     reject(mistake(name, {lines.number()},
-                   fmt::format("the line is longer than {} MiB; nothing after it was read",
-                               kMaxLineBytes >> 20U),
-                   "is this a text file of items, JSON Lines or CSV?", {}));
+                   {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}},
+                   "intake.row.no-items.hint", {}));
     return {};
   }
   const std::string_view first = trimmed(lines.line());
   if (first.starts_with('[')) {
-    reject(mistake(
-        name, {lines.number(), 0, 1}, "this looks like a JSON list, and items come one a line",
-        "write one {…} a line, without [ ] around them and commas between", lines.line()));
+    reject(mistake(name, {lines.number(), 0, 1}, "intake.json.list", "intake.json.list.hint",
+                   lines.line()));
     return {};
   }
   if (first.starts_with('{')) {
@@ -336,18 +326,19 @@ LeftOut read_items(const std::filesystem::path& file, const ItemContext& context
 FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
                        const Item* base) {
   FieldsRead read;
-  const Complain complain = [&](Stretch, std::string message, std::string hint) {
+  const Complain complain = [&](Stretch, Phrase message, Phrase hint) {
     read.problems.push_back(mistake({}, {}, std::move(message), std::move(hint), {}));
   };
   Row row;
   for (const auto& [name, text] : fields) {
     const std::optional<Field> field = field_named(name, false);
     if (!field) {
-      complain({}, fmt::format("unknown field \"{}\"", name), did_you_mean(name, field_names()));
+      complain({}, {"intake.row.unknown-field", {{"field", name}}},
+               did_you_mean(name, field_names()));
       continue;
     }
     if (const auto bad = first_bad_utf8(text)) {
-      complain({}, fmt::format("{} is not UTF-8", name), {});
+      complain({}, {"intake.row.not-utf-8", {{"key", name}}}, {});
       continue;
     }
     Written& value = row[*field];

@@ -39,7 +39,8 @@ struct ItemContext {
   const Definitions& definitions;
   Clock clock;
   std::string feed = "signpost";
-  std::string future_hint = "is the year right?";  // for a time that is later than the clock
+  Phrase future_hint = "intake.date.hint";  // for a time that is later than the clock
+  bool in_toml = false;                     // hints show how a value is written there, not in JSON
 };
 
 /// What an export of Signpost's has that matters there and is no item to read: redacted items,
@@ -55,7 +56,7 @@ struct LeftOut {
 /// which its row begins, `reject` each mistake of each bad row. The format is told from the
 /// content, not the name: a file whose first line that is not blank starts with `{` is JSON Lines,
 /// else CSV with comma, semicolon or tab; UTF-8, or UTF-16 with a byte order mark. After a line or
-/// a cell longer than a MiB nothing more is read, and the mistake says so. Error{kBadInput} where
+/// a cell longer than a MiB nothing more is read, and the mistake says so. Error{kInvalid} where
 /// the file cannot be read at all.
 LeftOut read_items(const std::filesystem::path& file, const ItemContext& context,
                    const std::function<void(Item&&, std::uint32_t line)>& accept,

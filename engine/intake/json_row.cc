@@ -3,8 +3,6 @@
 // token at each event knows the place of all of them.
 #include "engine/intake/json_row.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -13,7 +11,6 @@
 #include <vector>
 
 #include "engine/base/numbers.h"
-#include "engine/base/text.h"
 
 namespace signpost::intake {
 namespace {
@@ -100,9 +97,10 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
     }
     const std::optional<Field> field = field_named(name, false);
     if (!field) {
-      complain(place, fmt::format("unknown key \"{}\"", name),
+      complain(place, {"intake.row.unknown-key", {{"key", name}}},
                did_you_mean(name, field_names(),
-                            fmt::format("an item takes {}", listed(field_names(), kFieldCount))));
+                            {"intake.unknown-field.hint",
+                             {{"fields", listed(field_names(), kFieldCount)}}}));
       row_.incomplete = true;
       passed_over_ = {};
       field_ = &passed_over_;
@@ -131,26 +129,25 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
           {number_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(number.size())},
           comma->message, comma->hint);
     } else if (what.find("out_of_range") != std::string_view::npos) {
-      complain(place, "the number is too large");
+      complain(place, "intake.number-too-large");
     } else if (what.find("end of input") != std::string_view::npos) {
-      complain(place, "the line ends before the JSON does", "one item is one line, from { to }");
+      complain(place, "intake.json.open", "intake.json.open.hint");
     } else if (what.find("control character") != std::string_view::npos) {
-      complain(place, "a text holds a control character", "write it as an escape: \\t, \\u0007");
+      complain(place, "intake.json.control-character", "intake.json.control-character.hint");
     } else {
-      complain(place, "this is not JSON from here on",
-               "one item is one line: {\"occurred\": \"2022-01-24\", \"indicators\": [\"…\"]}");
+      complain(place, "intake.json.broken", "intake.json.broken.hint");
     }
     return false;
   }
 
  private:
-  void complain(Stretch place, std::string message, std::string hint = {}) {
+  void complain(Stretch place, Phrase message, Phrase hint = {}) {
     good_ = false;
     complain_(place, std::move(message), std::move(hint));
   }
 
   void twice(Stretch place, const std::string& name) {
-    complain(place, fmt::format("the key \"{}\" is given twice", name));
+    complain(place, {"intake.json.key-twice", {{"key", name}}});
   }
 
   /// The place in the tree for the next value.
@@ -185,7 +182,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
       return true;
     }
     if (open_.size() >= kDeepest) {
-      complain(place, "nested deeper than an item ever is");
+      complain(place, "intake.json.too-deep");
       return false;
     }
     // Pointers into a list's members stay good while they are open: a list grows only after the
@@ -204,8 +201,7 @@ class RowBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool not_an_object(Stretch place) {
-    complain(place, "an item is a JSON object",
-             "one item is one line, from { to }; a list of items is not read");
+    complain(place, "intake.json.no-object", "intake.json.no-object.hint");
     return false;
   }
 

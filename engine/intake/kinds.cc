@@ -49,18 +49,22 @@ std::vector<std::optional<std::size_t>> nearest_expected(const std::vector<Expec
   return nearest;
 }
 
+std::string rounded(double rate) { return fmt::format("{:.4g}", rate); }
+
 /// `"raids" 15 + "complex-attacks" 6 = 21 per month`.
-std::string sum_of(const std::vector<Expectation>& expects, const std::vector<std::size_t>& parts,
-                   bool if_true) {
-  std::string sum;
+Phrase sum_of(const std::vector<Expectation>& expects, const std::vector<std::size_t>& parts,
+              bool if_true) {
+  Phrase sum;
   double all = 0;
   for (const std::size_t part : parts) {
     const Expectation& e = expects[part];
     const double one = (if_true ? e.if_true : e.if_false).rate.per_month();
-    sum += fmt::format("{}\"{}\" {:.4g}", sum.empty() ? "" : " + ", e.indicator, one);
+    const Phrase term("intake.term", {{"indicator", e.indicator}, {"rate", rounded(one)}});
+    sum = sum.empty() ? term : Phrase("intake.plus", {{"sum", sum}, {"term", term}});
     all += one;
   }
-  return parts.size() == 1 ? sum + " per month" : fmt::format("{} = {:.4g} per month", sum, all);
+  if (parts.size() == 1) return {"intake.per-month", {{"rate", sum}}};
+  return {"intake.sum-per-month", {{"sum", sum}, {"rate", rounded(all)}}};
 }
 
 }  // namespace
@@ -115,15 +119,15 @@ std::vector<Crowded> crowded(const std::vector<Expectation>& expects,
       const double whole = rate(wider);  // 0: at set times, or not read
       if (with_rate.empty() || !(whole > 0) || whole - together > kNothingLeft * whole) continue;
       const std::string& id = expects[wider].indicator;
-      all.push_back(
-          {.expectation = wider,
-           .parts = with_rate,
-           .if_true = if_true,
-           .message = fmt::format("{} of \"{}\" leaves nothing beside its narrower kinds",
-                                  if_true ? "if_true" : "if_false", id),
-           .hint = fmt::format("\"{}\" {:.4g} per month, of which {}: their events are its events "
-                               "too, and some must be of no narrower kind",
-                               id, Rate(whole).per_month(), sum_of(expects, with_rate, if_true))});
+      all.push_back({.expectation = wider,
+                     .parts = with_rate,
+                     .if_true = if_true,
+                     .message = {"intake.crowded",
+                                 {{"rate", if_true ? "if_true" : "if_false"}, {"indicator", id}}},
+                     .hint = {"intake.crowded.hint",
+                              {{"indicator", id},
+                               {"rate", rounded(Rate(whole).per_month())},
+                               {"parts", sum_of(expects, with_rate, if_true)}}}});
     }
   }
   return all;

@@ -26,8 +26,8 @@ struct Crowded {
   std::size_t expectation = 0;  // of the wider kind: its place among the scenario's
   std::vector<std::size_t> parts;
   bool if_true = false;  // it is if_true, else if_false
-  std::string message;
-  std::string hint;  // says the sums
+  Phrase message;
+  Phrase hint;  // says the sums
 };
 
 /// All such rates of a scenario. An expectation's parts are those whose nearest expected ancestor

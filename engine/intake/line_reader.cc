@@ -1,7 +1,6 @@
 #include "engine/intake/line_reader.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +20,8 @@ constexpr char kNotText = '\xFF';
 
 [[noreturn]] void fail(const std::filesystem::path& file, int reason) {
   throw Error(kind_of(reason),
-              fmt::format("cannot read {}: {}", printable(file.string()), std::strerror(reason)),
+              {"base.cannot-read",
+               {{"file", file.string()}, {"why", Phrase::verbatim(std::strerror(reason))}}},
               hint_for(reason));
 }
 
@@ -45,8 +45,9 @@ LineReader::LineReader(const std::filesystem::path& file)
   struct stat about {};
   if (descriptor_.number() < 0 || ::fstat(descriptor_.number(), &about) != 0) fail(file_, errno);
   if (S_ISDIR(about.st_mode)) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("cannot read {}: it is a folder", printable(file_.string())));
+    throw Error(
+        ErrorKind::kInvalid,
+        {"base.cannot-read", {{"file", file_.string()}, {"why", Phrase("base.is-a-folder")}}});
   }
 }
 

@@ -27,7 +27,7 @@ class LineReader {
     kTooLong,  // it is longer than kMaxLineBytes; nothing more can be read
   };
 
-  /// Error{kBadInput} where the file is missing, a folder or not readable; {kStore} where the
+  /// Error{kInvalid} where the file is missing, a folder or not readable; {kStore} where the
   /// machine is to blame (base/shortage.h).
   explicit LineReader(const std::filesystem::path& file);
 

@@ -1,7 +1,5 @@
 #include "engine/intake/occasions_reader.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <string>
 #include <utility>
@@ -14,35 +12,40 @@
 namespace signpost::intake {
 namespace {
 
-constexpr const char* kForms =
-    "write { dates = [2022-05-05, 2022-06-07] }, or { every = \"month on the 5th at 10:00\", "
-    "timezone = \"Asia/Damascus\", from = 2022-01-01 }";
+/// What to write in place of what is no good.
+Phrase forms() {
+  return {"intake.occasions.hint",
+          {{"dates", "{ dates = [2022-05-05, 2022-06-07] }"},
+           {"rule",
+            "{ every = \"month on the 5th at 10:00\", timezone = \"Asia/Damascus\", "
+            "from = 2022-01-01 }"}}};
+}
 
 std::optional<Occasions> from_dates(Table& table) {
-  const std::string hint = "write dates = [2022-05-05, 2022-06-07]";
+  const Phrase hint = to_write("dates = [2022-05-05, 2022-06-07]");
   const std::vector<PlacedTime> times = table.times("dates", hint);
   Occasions occasions;
   bool good = true;
-  const auto wrong = [&](Position place, std::string message, std::string advice) {
+  const auto wrong = [&](Position place, const char* message, const char* advice) {
     good = false;
-    table.findings().error(place, std::move(message), std::move(advice));
+    const std::string_view written = table.findings().source().at(place);
+    table.findings().error(place, {message, {{"date", written}}}, advice);
   };
   for (const PlacedTime& entry : times) {
-    const std::string written(table.findings().source().at(entry.place));
     const Instant date = meant_as_start(entry.time);
     if (entry.time.precision == Precision::kMonth || entry.time.precision == Precision::kYear) {
-      wrong(entry.place, fmt::format("{} is no day, and an occasion is a day or a moment", written),
-            "write 2022-05-05, or \"2022-05-05T10:00Z\"");
+      wrong(entry.place, "intake.occasion-not-a-day", "intake.occasion-not-a-day.hint");
     } else if (!occasions.dates.empty() && date == occasions.dates.back()) {
-      wrong(entry.place, fmt::format("{} is there twice", written), "keep one of the two");
+      wrong(entry.place, "intake.date-twice", "intake.keep-one.hint");
     } else if (!occasions.dates.empty() && date < occasions.dates.back()) {
-      wrong(entry.place, fmt::format("{} comes before the date that it follows", written),
-            "put the dates in order, the earliest first");
+      wrong(entry.place, "intake.date-out-of-order", "intake.date-out-of-order.hint");
     } else {
       occasions.dates.push_back(date);
     }
   }
-  if (table.is_empty_list("dates")) table.error("dates", "dates names none", hint);
+  if (table.is_empty_list("dates")) {
+    table.error("dates", {"intake.names-none", {{"key", "dates"}}}, hint);
+  }
   // An entry that is no date has been told, and is not among the times.
   if (!good || times.empty()) return std::nullopt;
   return occasions;
@@ -55,9 +58,9 @@ std::optional<Occasions> from_rule(Table& table) {
                          .next(recurring.from - std::chrono::seconds(1));
   if (!first || (recurring.until && *first > *recurring.until)) {
     table.error("every",
-                fmt::format("{} never comes {}", table.written("every"),
-                            recurring.until ? "between from and until" : "after from"),
-                "mend the rule, or the time in which it holds");
+                {recurring.until ? "intake.never-comes-between" : "intake.never-comes-after",
+                 {{"rule", table.written("every")}}},
+                "intake.never-comes.hint");
     return std::nullopt;
   }
   Occasions occasions;
@@ -72,14 +75,13 @@ std::optional<Occasions> from_rule(Table& table) {
 }  // namespace
 
 std::optional<Occasions> read_occasions(Table& indicator) {
-  auto table = indicator.table("occasions", "occasions", kForms);
+  auto table = indicator.table("occasions", "occasions", forms());
   if (!table) return std::nullopt;
   const bool has_dates = table->has("dates");
   if (has_dates == table->has("every")) {
-    indicator.error(
-        "occasions",
-        has_dates ? "occasions has both dates and every" : "occasions has neither dates nor every",
-        kForms);
+    indicator.error("occasions",
+                    has_dates ? "intake.dates-and-every" : "intake.neither-dates-nor-every",
+                    forms());
     return std::nullopt;
   }
   std::optional<Occasions> occasions = has_dates ? from_dates(*table) : from_rule(*table);

@@ -1,7 +1,5 @@
 #include "engine/intake/rate.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <string>
 
@@ -12,16 +10,14 @@
 namespace signpost::intake {
 namespace {
 
-constexpr std::string_view kForms =
-    "write \"26 per month\", \"1 per 10 days\", \"80% within 180 days\" or \"x1.5\" of the "
-    "baseline";
+constexpr const char* kForms = "intake.not-a-rate.hint";
 constexpr std::string_view kTimesSign = "×";
 constexpr double kLeastPercentEachTime = 0.1;
 constexpr double kMostPercentEachTime = 99.9;
 
 Problem not_a_rate(std::string_view text) {
   if (auto comma = decimal_comma(text)) return *comma;
-  return {fmt::format("\"{}\" is not a rate", text), std::string(kForms)};
+  return {{"intake.not-a-rate", {{"text", text}}}, kForms};
 }
 
 /// A length of time after "per" or "within": "month", "10 days", "a year".
@@ -39,14 +35,14 @@ std::optional<double> days_of(std::string_view text) {
 Parsed<WrittenRate> checked(std::string_view text, double per_day) {
   if (std::isnan(per_day)) return not_a_rate(text);
   if (per_day < 0) {
-    return Problem{fmt::format("the rate \"{}\" is negative", text), std::string(kForms)};
+    return Problem{{"intake.rate-is-negative", {{"text", text}}}, kForms};
   }
   if (per_day < kLeastRate) {
-    return Problem{fmt::format("the rate \"{}\" is 0", text), std::string(kNoRateIsZero)};
+    return Problem{{"intake.rate-is-zero", {{"text", text}}}, "intake.rate-is-zero.hint"};
   }
   if (per_day > kLargestRate) {
-    return Problem{fmt::format("the rate \"{}\" is too large: over {} a day", text, kLargestRate),
-                   std::string(kForms)};
+    return Problem{{"intake.rate-too-large", {{"text", text}, {"most", number_text(kLargestRate)}}},
+                   kForms};
   }
   return WrittenRate{std::string(text), Rate(per_day), std::nullopt};
 }
@@ -55,34 +51,30 @@ Parsed<WrittenRate> chance_within(std::string_view text, std::string_view chance
                                   std::string_view span) {
   chance = trimmed(chance);
   if (!chance.ends_with('%')) {
-    return Problem{fmt::format("\"{}\" does not say how many percent", text),
-                   "write \"80% within 180 days\""};
+    return Problem{{"intake.no-percent", {{"text", text}}}, to_write("\"80% within 180 days\"")};
   }
   const auto percent = parse_number(trimmed(chance.substr(0, chance.size() - 1)));
   const auto days = days_of(span);
   if (!percent || !days) return not_a_rate(text);
   if (*percent >= 100) {
-    return Problem{fmt::format("\"{}\": no finite rate makes this certain", text),
-                   "write less than 100 %, such as \"99% within 180 days\""};
+    return Problem{{"intake.rate-of-certainty", {{"text", text}}}, "intake.rate-of-certainty.hint"};
   }
   return checked(text, -std::log1p(-*percent / 100) / *days);
 }
 
 Parsed<WrittenRate> chance_each_time(std::string_view text, std::string_view chance) {
-  const std::string hint = "write \"70% each time\"";
+  const Phrase hint = to_write("\"70% each time\"");
   chance = trimmed(chance);
   if (!chance.ends_with('%')) {
-    return Problem{fmt::format("\"{}\" does not say how many percent", text), hint};
+    return Problem{{"intake.no-percent", {{"text", text}}}, hint};
   }
   const auto percent = parse_number(trimmed(chance.substr(0, chance.size() - 1)));
   if (!percent) {
     const auto comma = decimal_comma(text);
-    return comma ? *comma : Problem{fmt::format("\"{}\" is not a chance", text), hint};
+    return comma ? *comma : Problem{{"intake.not-a-chance", {{"text", text}}}, hint};
   }
   if (!(*percent >= kLeastPercentEachTime && *percent <= kMostPercentEachTime)) {
-    return Problem{fmt::format("\"{}\" is outside 0.1 % to 99.9 %", text),
-                   "nothing observable is certain or impossible: write \"99.9% each time\" or "
-                   "\"0.1% each time\""};
+    return Problem{{"intake.chance-outside", {{"text", text}}}, "intake.chance-outside.hint"};
   }
   return WrittenRate{std::string(text), Rate(), Probability(*percent / 100)};
 }
@@ -101,8 +93,7 @@ Parsed<WrittenRate> times_baseline(std::string_view text, std::string_view facto
   const auto number = parse_number(trimmed(factor));
   if (!number) return not_a_rate(text);
   if (!baseline) {
-    return Problem{fmt::format("\"{}\" multiplies a baseline, and the indicator has none", text),
-                   "give the indicator a baseline, or write the rate out: \"26 per month\""};
+    return Problem{{"intake.no-baseline", {{"text", text}}}, "intake.no-baseline.hint"};
   }
   return checked(text, *number * baseline->per_day());
 }
@@ -142,7 +133,7 @@ Parsed<WrittenRate> parse_rate(std::string_view text, const std::optional<Rate>&
     return events_per(plain, plain.substr(0, at), plain.substr(at + kPer.size()));
   }
   if (parse_number(plain)) {
-    return Problem{fmt::format("\"{}\" does not say in what time", plain), std::string(kForms)};
+    return Problem{{"intake.rate-without-time", {{"text", plain}}}, kForms};
   }
   return not_a_rate(plain);
 }

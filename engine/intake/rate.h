@@ -15,11 +15,6 @@ namespace signpost::intake {
 inline constexpr double kLeastRate = 1e-30;
 inline constexpr double kLargestRate = 1e9;
 
-/// What to write in place of a rate of 0.
-inline constexpr std::string_view kNoRateIsZero =
-    "nothing observable is impossible: write a small rate, such as \"1 per 100 years\", or "
-    "\"never\", which is once in a thousand years";
-
 /// Reads a rate in one of these forms:
 ///   N per day|week|month|year, N per 10 days   events in that time; "once per year" is 1 per year
 ///   P% within 180 days                         the chance of at least one: −ln(1−P)/180 a day

@@ -1,7 +1,5 @@
 #include "engine/intake/recurring.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -22,7 +20,7 @@ void read_every(Table& table, Recurring& recurring) {
       table.warning("every", skipped->message, skipped->hint);
     }
   } else {
-    table.error("every", "every: " + rule.problem().message, rule.problem().hint);
+    table.wrong("every", rule.problem());
   }
 }
 
@@ -32,17 +30,16 @@ void warn_of_reversed_sign(Table& table, std::string_view name) {
   if (!name.starts_with(kEtc) || name.size() < kEtc.size() + 2) return;
   const bool behind = name[kEtc.size()] == '+';
   table.warning("timezone",
-                fmt::format("{} is {} GMT by {} h: its sign is the other way round", name,
-                            behind ? "behind" : "ahead of", name.substr(kEtc.size() + 1)),
-                behind
-                    ? "write a place, such as Asia/Damascus, or the other sign if you meant ahead"
-                    : "write a place, such as Asia/Damascus, which knows its own past too");
+                {behind ? "intake.behind-gmt" : "intake.ahead-of-gmt",
+                 {{"zone", name}, {"hours", name.substr(kEtc.size() + 1)}}},
+                behind ? "intake.behind-gmt.hint" : "intake.ahead-of-gmt.hint");
 }
 
 std::optional<Zone> read_zone(Table& table) {
-  const std::string hint = "write timezone = \"Asia/Damascus\", or \"UTC\"";
+  constexpr const char* kHint = "intake.timezone.hint";
   if (!table.has("timezone")) {
-    table.error("timezone", fmt::format("{} has no timezone", table.name()), hint);
+    table.error("timezone", {"intake.no-key", {{"table", table.name()}, {"key", "timezone"}}},
+                kHint);
   }
   const auto name = table.some_line("timezone", Need::kOptional);
   if (!name) return std::nullopt;
@@ -52,7 +49,7 @@ std::optional<Zone> read_zone(Table& table) {
     return *zone;
   }
   const Problem& problem = zone.problem();
-  table.error("timezone", problem.message, problem.hint.empty() ? hint : problem.hint);
+  table.error("timezone", problem.message, problem.hint.empty() ? kHint : problem.hint);
   return std::nullopt;
 }
 
@@ -80,10 +77,7 @@ Recurring read_recurring(Table& table, std::string_view from_key) {
     table.doubt("until", until->last);
   }
   const bool is_span = !from || !until || recurring.from < *recurring.until;
-  if (!is_span) {
-    table.error("until", fmt::format("until {} is not after {} {}", table.written("until"),
-                                     from_key, table.written(from_key)));
-  }
+  if (!is_span) table.not_after("until", from_key);
   recurring.good =
       is_span && !recurring.rule.empty() && zone && from && until.has_value() == table.has("until");
   return recurring;

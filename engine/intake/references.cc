@@ -1,7 +1,5 @@
 #include "engine/intake/references.h"
 
-#include <fmt/format.h>
-
 namespace signpost::intake {
 namespace {
 
@@ -10,15 +8,19 @@ void add_ids(const Index<Value>& index, std::vector<std::string>& ids) {
   for (const auto& [id, value] : index) ids.push_back(id);
 }
 
+Phrase define(std::string_view id, const std::vector<std::string>& known, std::string_view table) {
+  return did_you_mean(id, known, {"intake.undefined.hint", {{"table", table}}});
+}
+
 template <class Value>
 const Value* found(const References& references, const Index<Value>& index, const Table& table,
-                   std::string_view key, std::string_view kind, const std::string& id) {
+                   std::string_view key, const std::string& id, const char* unknown,
+                   std::string_view its_table) {
   if (const auto known = index.find(id); known != index.end()) return known->second;
   if (id.empty() || references.may_be_defined_elsewhere(id)) return nullptr;
   std::vector<std::string> ids;
   add_ids(index, ids);
-  table.error(key, fmt::format("there is no {} \"{}\"", kind, id),
-              did_you_mean(id, ids, fmt::format("define it with [[{}]]", kind)));
+  table.error(key, {unknown, {{"id", id}}}, define(id, ids, its_table));
   return nullptr;
 }
 
@@ -26,17 +28,17 @@ const Value* found(const References& references, const Index<Value>& index, cons
 
 const Indicator* References::indicator(const Table& table, std::string_view key,
                                        const std::string& id) const {
-  return found(*this, indicators, table, key, "indicator", id);
+  return found(*this, indicators, table, key, id, "intake.no-indicator", "[[indicator]]");
 }
 
 const Scenario* References::scenario(const Table& table, std::string_view key,
                                      const std::string& id) const {
-  return found(*this, scenarios, table, key, "scenario", id);
+  return found(*this, scenarios, table, key, id, "intake.no-scenario", "[[scenario]]");
 }
 
 const Alert* References::alert(const Table& table, std::string_view key,
                                const std::string& id) const {
-  return found(*this, alerts, table, key, "alert", id);
+  return found(*this, alerts, table, key, id, "intake.no-alert", "[[alert]]");
 }
 
 void References::judge_scenario(const Table& table, std::string_view key,
@@ -44,9 +46,8 @@ void References::judge_scenario(const Table& table, std::string_view key,
   if (scenarios.contains(id) || may_be_defined_elsewhere(id)) return;
   std::vector<std::string> known;
   add_ids(scenarios, known);
-  table.findings().error(table.position_of_entry(key, id),
-                         fmt::format("there is no scenario \"{}\"", id),
-                         did_you_mean(id, known, "define it with [[scenario]]"));
+  table.findings().error(table.position_of_entry(key, id), {"intake.no-scenario", {{"id", id}}},
+                         define(id, known, "[[scenario]]"));
 }
 
 void References::judge_scenarios_or_publications(const Table& table, std::string_view key,
@@ -58,8 +59,8 @@ void References::judge_scenarios_or_publications(const Table& table, std::string
     if (scenarios.contains(id) || publications.contains(id) || may_be_defined_elsewhere(id))
       continue;
     table.findings().error(table.position_of_entry(key, id),
-                           fmt::format("there is no scenario or publication \"{}\"", id),
-                           did_you_mean(id, known, "define it with [[scenario]]"));
+                           {"intake.no-scenario-or-publication", {{"id", id}}},
+                           define(id, known, "[[scenario]]"));
   }
 }
 

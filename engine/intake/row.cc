@@ -6,9 +6,9 @@ namespace signpost::intake {
 
 const std::vector<std::string>& field_names() {
   static const std::vector<std::string> kNames = {
-      "id",     "occurred",  "until",       "count",  "indicators", "bears", "text",
-      "source", "grade",     "credibility", "origin", "event",      "url",   "place",
-      "lang",   "available", "by",          "note",   "share",      "denies"};
+      "id",    "occurred",    "until",  "count",  "indicators", "bears",  "text", "source",
+      "grade", "credibility", "origin", "event",  "url",        "place",  "lang", "available",
+      "by",    "note",        "share",  "denies", "text_en",    "text_ar"};
   return kNames;
 }
 

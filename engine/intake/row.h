@@ -58,8 +58,10 @@ enum class Field : std::uint8_t {
   kNote,
   kShare,
   kDenies,
+  kTextEn,
+  kTextAr,
 };
-inline constexpr std::size_t kFieldCount = 20;
+inline constexpr std::size_t kFieldCount = 22;
 
 /// The names of the fields, in their order.
 const std::vector<std::string>& field_names();
@@ -80,6 +82,6 @@ struct Row {
 };
 
 /// Takes one mistake.
-using Complain = std::function<void(Stretch place, std::string message, std::string hint)>;
+using Complain = std::function<void(Stretch place, Phrase message, Phrase hint)>;
 
 }  // namespace signpost::intake

@@ -1,8 +1,5 @@
 #include "engine/intake/schedule_reader.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -23,8 +20,11 @@ namespace {
 /// {date} and {time} are those of the slot, in the schedule's own zone.
 constexpr std::array<std::string_view, 4> kOutputNames = {"{schedule}", "{scenario}", "{date}",
                                                           "{time}"};
-constexpr const char* kOutputHint =
-    "write \"reports/{schedule}-{date}.html\", beneath the store's folder";
+
+/// What to write in place of a name that is no good.
+Phrase output_hint() {
+  return {"intake.output.hint", {{"example", "\"reports/{schedule}-{date}.html\""}}};
+}
 
 /// A choice whose values are its words.
 std::vector<std::pair<std::string, std::string>> words(std::initializer_list<const char*> all) {
@@ -36,23 +36,20 @@ std::vector<std::pair<std::string, std::string>> words(std::initializer_list<con
 /// What is wrong with the name of a report's file, if anything: it must lie beneath the store's
 /// folder, and every name in braces must be one that is filled in.
 std::optional<Problem> check_output(std::string_view output) {
-  const std::string hint(kOutputHint);
-  if (output.empty()) return Problem{"output is empty", hint};
-  if (output.front() == '/') return Problem{"output is an absolute path", hint};
-  if (output.find('\\') != std::string_view::npos) return Problem{"output holds a backslash", hint};
+  const Phrase hint = output_hint();
+  if (output.empty()) return Problem{{"intake.is-empty", {{"key", "output"}}}, hint};
+  if (output.front() == '/') return Problem{"intake.output-absolute", hint};
+  if (output.find('\\') != std::string_view::npos) {
+    return Problem{"intake.output-with-backslash", hint};
+  }
   for (std::size_t at = 0; at <= output.size();) {
     const std::size_t end = std::min(output.find('/', at), output.size());
-    if (output.substr(at, end - at) == "..") return Problem{"output leads out of its folder", hint};
-    if (output.substr(at, end - at).starts_with('.')) {
-      return Problem{
-          "output lies in a folder, or is a file, whose name begins with a dot: nobody "
-          "would see it",
-          hint};
-    }
+    if (output.substr(at, end - at) == "..") return Problem{"intake.output-leads-out", hint};
+    if (output.substr(at, end - at).starts_with('.')) return Problem{"intake.output-hidden", hint};
     at = end + 1;
   }
   if (output.back() == '/' || output == "." || output.ends_with("/.")) {
-    return Problem{"output is a folder", hint};
+    return Problem{"intake.output-is-a-folder", hint};
   }
   const bool is_report =
       std::any_of(kReportFiles.begin(), kReportFiles.end(),
@@ -61,17 +58,19 @@ std::optional<Problem> check_output(std::string_view output) {
     const std::size_t open = output.find_first_of("{}");
     if (open == std::string_view::npos) {
       if (is_report) return std::nullopt;
-      return Problem{fmt::format("output must end in one of {}", fmt::join(kReportFiles, ", ")),
+      return Problem{{"intake.output-ending",
+                      {{"endings", listed({kReportFiles.begin(), kReportFiles.end()})}}},
                      hint};
     }
     const std::size_t close = output.find('}', open);
     if (output[open] == '}' || close == std::string_view::npos) {
-      return Problem{"a brace of output has no other", hint};
+      return Problem{"intake.output-brace", hint};
     }
     const std::string_view name = output.substr(open, close + 1 - open);
     if (std::find(kOutputNames.begin(), kOutputNames.end(), name) == kOutputNames.end()) {
-      return Problem{fmt::format("output holds {}, and nothing fills it in", name),
-                     fmt::format("{} are filled in", fmt::join(kOutputNames, ", "))};
+      return Problem{{"intake.output-name", {{"name", name}}},
+                     {"intake.output-name.hint",
+                      {{"names", listed({kOutputNames.begin(), kOutputNames.end()})}}}};
     }
     output.remove_prefix(close + 1);
   }
@@ -84,11 +83,13 @@ std::optional<ScheduledReport> read_report(Table& schedule) {
   static const auto kLanguages = words({"en", "ar"});
   ScheduledReport report;
   if (!table->has("format")) {
-    table->error("format", "the report has no format", "write format = \"html\"");
+    table->error("format", "intake.report-without-format", to_write("format = \"html\""));
   }
   report.format = table->choice("format", kFormats).value_or("");
   report.language = table->choice("lang", kLanguages).value_or("en");
-  if (!table->has("output")) table->error("output", "the report has no output", kOutputHint);
+  if (!table->has("output")) {
+    table->error("output", "intake.report-without-output", output_hint());
+  }
   if (const auto output = table->some_line("output", Need::kOptional)) {
     report.output = *output;
     if (const auto problem = check_output(*output)) {
@@ -102,9 +103,10 @@ std::optional<ScheduledReport> read_report(Table& schedule) {
 std::vector<std::string> read_scenarios(Table& table) {
   std::vector<std::string> ids = table.lines("scenarios");
   if (table.is_empty_list("scenarios")) {
-    table.error("scenarios", "scenarios names none", "leave the line out for all of them");
+    table.error("scenarios", {"intake.names-none", {{"key", "scenarios"}}},
+                "intake.all-of-them.hint");
   } else if (ids.size() > 1 && std::find(ids.begin(), ids.end(), "*") != ids.end()) {
-    table.error("scenarios", "\"*\" is all of them already", "keep \"*\", or the others");
+    table.error("scenarios", "intake.all-and-others", "intake.all-and-others.hint");
   }
   if (ids.empty()) ids = {"*"};
   return ids;
@@ -152,10 +154,8 @@ void judge_output(const ScheduleDraft& draft) {
       return std::chrono::floor<std::chrono::days>(zone->wall(instant));
     };
     if (before && day_of(*before) == day_of(slot)) {
-      draft.table.error("report",
-                        "{date} cannot tell apart two slots of one day: the later report would be "
-                        "written over the earlier one",
-                        "write \"reports/{schedule}-{date}-{time}.html\"");
+      draft.table.error("report", "intake.two-slots-a-day",
+                        to_write("\"reports/{schedule}-{date}-{time}.html\""));
       return;
     }
     before = slot;
@@ -223,11 +223,8 @@ void refuse_shared_outputs(const std::deque<ScheduleDraft>& drafts,
       if (other->id == draft.schedule.id || !share_a_file(draft.schedule, *other, references)) {
         continue;
       }
-      draft.table.error("report",
-                        fmt::format("the schedule \"{}\" writes the same file: one report would be "
-                                    "written over the other",
-                                    other->id),
-                        "write {schedule} into the name of each");
+      draft.table.error("report", {"intake.shared-output", {{"schedule", other->id}}},
+                        "intake.shared-output.hint");
       break;
     }
     others.push_back(&draft.schedule);

@@ -1,7 +1,5 @@
 #include "engine/intake/settings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -43,17 +41,17 @@ std::optional<double> parse_wait(std::string_view text) {
 
 /// A length of time from a second to `longest`, which is called `limit`.
 seconds read_wait(Table& table, std::string_view key, seconds otherwise, seconds longest,
-                  std::string_view limit) {
+                  const char* limit) {
   const auto text = table.some_line(key, Need::kOptional);
   if (!text) return otherwise;
   const auto wait = parse_wait(trimmed(*text));
   if (const auto comma = decimal_comma(*text)) {
-    table.error(key, fmt::format("{}: {}", key, comma->message), comma->hint);
+    table.wrong(key, *comma);
   } else if (!wait) {
-    table.error(key, fmt::format("{}: \"{}\" is not a length of time", key, *text),
-                "write a number and seconds, minutes or hours: \"30 seconds\"");
+    table.wrong(key, {{"intake.not-a-wait", {{"text", *text}}}, "intake.not-a-wait.hint"});
   } else if (!(*wait >= 1 && *wait <= static_cast<double>(longest.count()))) {
-    table.error(key, fmt::format("{} \"{}\" is not between a second and {}", key, *text, limit));
+    table.error(key,
+                {"intake.wait-outside", {{"key", key}, {"text", *text}, {"limit", Phrase(limit)}}});
   } else {
     return seconds(std::llround(*wait));
   }
@@ -81,17 +79,17 @@ std::optional<std::uint64_t> read_size(Table& table, std::string_view key) {
       if (number) bytes = *number * unit;
     }
     if (const auto comma = decimal_comma(*text)) {
-      table.error(key, fmt::format("{}: {}", key, comma->message), comma->hint);
+      table.wrong(key, *comma);
       return std::nullopt;
     }
     if (!bytes) {
-      table.error(key, fmt::format("{} \"{}\" is not a size", key, *text),
-                  "write \"10 MB\", \"512 KB\" or a number of bytes without quotes");
+      table.error(key, {"intake.not-a-size", {{"key", key}, {"text", *text}}},
+                  "intake.not-a-size.hint");
       return std::nullopt;
     }
   }
   if (!(*bytes >= kLeastSize && *bytes <= kLargestSize)) {
-    table.error(key, fmt::format("{} {} is not between 1 KB and 1000 GB", key, table.written(key)));
+    table.error(key, {"intake.size-outside", {{"key", key}, {"size", table.written(key)}}});
     return std::nullopt;
   }
   return static_cast<std::uint64_t>(std::llround(*bytes));
@@ -102,8 +100,7 @@ fs::path read_path(Table& table, std::string_view key, const fs::path& folder) {
   const auto path = table.some_line(key, Need::kOptional);
   if (!path) return {};
   if (!path->empty() && path->back() != '/') return (folder / *path).lexically_normal();
-  table.error(key, path->empty() ? fmt::format("{} is empty", key)
-                                 : fmt::format("{} is a folder, and should be a file", key));
+  table.error(key, {path->empty() ? "intake.is-empty" : "intake.is-a-folder", {{"key", key}}});
   return {};
 }
 
@@ -126,7 +123,7 @@ std::vector<std::string> read_alerts(Table& table) {
     }
   }
   if (table.is_empty_list("alerts")) {
-    table.error("alerts", "alerts names none", "leave the line out for all of them");
+    table.error("alerts", {"intake.names-none", {{"key", "alerts"}}}, "intake.all-of-them.hint");
   }
   return ids;
 }
@@ -138,18 +135,17 @@ Notifier read_notifier(Table& table, const fs::path& folder) {
   n.command = table.lines("command");
   if (!n.command.empty()) n.command.front() = program_of(n.command.front(), folder);
   n.file = read_path(table, "file", folder);
-  n.timeout = read_wait(table, "timeout", n.timeout, 1h, "an hour");
-  n.retry = read_wait(table, "retry", n.retry, 24h, "a day");
+  n.timeout = read_wait(table, "timeout", n.timeout, 1h, "intake.an-hour");
+  n.retry = read_wait(table, "retry", n.retry, 24h, "intake.a-day");
   n.alerts = read_alerts(table);
   table.refuse_other_keys();
   if (table.is_empty_list("command")) {
-    table.error("command", "command is empty", "write the program and its arguments");
+    table.error("command", {"intake.is-empty", {{"key", "command"}}}, "intake.command.hint");
   }
   if (table.has("command") == table.has("file")) {
     table.error(table.has("file") ? "file" : "id",
-                table.has("file") ? "the notifier has a command and a file"
-                                  : "the notifier has neither a command nor a file",
-                "write command = [\"…\"] to run a program, or file = \"…\" to append to a file");
+                table.has("file") ? "intake.command-and-file" : "intake.neither-command-nor-file",
+                "intake.command-or-file.hint");
   }
   return n;
 }
@@ -162,9 +158,12 @@ void read_log(Table& table, const fs::path& folder, LogSettings& log) {
   log.json = table.choice("format", kFormats).value_or(log.json);
   log.level = table.choice("level", levels).value_or(log.level);
   log.rotate_at = read_size(table, "rotate_at").value_or(log.rotate_at);
-  log.keep =
-      table.whole("keep", 0, kMostOldFiles, "how many old files are kept").value_or(log.keep);
+  log.keep = table.whole("keep", 0, kMostOldFiles, "intake.keep.hint").value_or(log.keep);
   table.refuse_other_keys();
+}
+
+std::optional<Language> read_lang(Table& table) {
+  return table.choice<Language>("lang", {{"en", Language::kEnglish}, {"ar", Language::kArabic}});
 }
 
 }  // namespace
@@ -174,18 +173,30 @@ SettingsRead read_settings(const fs::path& file) {
   SettingsRead read;
   if (document->parsed) {
     const fs::path folder = fs::absolute(file).parent_path();
-    Table root(document->root, {1, 1, 1}, "the file", document->findings);
+    Table root(document->root, {1, 1, 1}, "intake.the-file", document->findings);
     std::set<std::string> ids;
     for (Table& table : root.tables("notifier", "[[notifier]]")) {
       read.settings.notifiers.push_back(read_notifier(table, folder));
       const std::string& id = read.settings.notifiers.back().id;
       if (!id.empty() && !ids.insert(id).second) {
-        table.error("id", fmt::format("there is a notifier \"{}\" already", id));
+        table.error("id", {"intake.notifier-twice", {{"id", id}}});
       }
     }
     if (auto log = root.table("log", "[log]")) read_log(*log, folder, read.settings.log);
     read.settings.heartbeat = read_path(root, "heartbeat", folder);
+    read_lang(root);
     root.refuse_other_keys();
+  }
+  read.diagnostics = document->findings.sorted();
+  return read;
+}
+
+LanguageRead read_language(const fs::path& file) {
+  const auto document = read_toml(file);
+  LanguageRead read;
+  if (document->parsed) {
+    Table root(document->root, {1, 1, 1}, "intake.the-file", document->findings);
+    read.language = read_lang(root);
   }
   read.diagnostics = document->findings.sorted();
   return read;

@@ -1,5 +1,7 @@
-// The operator's settings: whom to tell of alerts, and how. Never part of definitions: what is run
-// is decided by whoever runs signpost, not by whoever writes forecasts.
+// The operator's settings: whom to tell of alerts and how, and in which language to speak. Never part
+// of definitions: what is run is decided by whoever runs signpost, not by whoever writes forecasts.
+//
+//   lang = "ar"                 # or "en"; --lang and $SIGNPOST_LANG win over it
 //
 //   [[notifier]]
 //   id = "mail"
@@ -22,10 +24,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/language.h"
 #include "engine/model/notifier.h"
 
 namespace signpost::intake {
@@ -49,7 +53,16 @@ struct SettingsRead {
   std::vector<Diagnostic> diagnostics;
 };
 
-/// Error{kBadInput} where the file cannot be read at all.
+/// Error{kInvalid} where the file cannot be read at all.
 SettingsRead read_settings(const std::filesystem::path& file);
+
+struct LanguageRead {
+  std::optional<Language> language;
+  std::vector<Diagnostic> diagnostics;
+};
+
+/// `lang` alone, whatever is wrong with the rest. Error{kInvalid} where the file cannot be read at
+/// all.
+LanguageRead read_language(const std::filesystem::path& file);
 
 }  // namespace signpost::intake

@@ -1,7 +1,5 @@
 #include "engine/intake/source_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -96,11 +94,11 @@ Position SourceText::position_of(std::size_t offset) const {
   return position_in_line(line(number), number, offset - line_starts_[number - 1], 1);
 }
 
-void Findings::error(Position place, std::string message, std::string hint) {
+void Findings::error(Position place, Phrase message, Phrase hint) {
   add(Diagnostic::Severity::kError, place, std::move(message), std::move(hint));
 }
 
-void Findings::warning(Position place, std::string message, std::string hint) {
+void Findings::warning(Position place, Phrase message, Phrase hint) {
   add(Diagnostic::Severity::kWarning, place, std::move(message), std::move(hint));
 }
 
@@ -115,8 +113,7 @@ Diagnostic Findings::at(Diagnostic::Severity severity, Position place) const {
   return diagnostic;
 }
 
-void Findings::add(Diagnostic::Severity severity, Position place, std::string message,
-                   std::string hint) {
+void Findings::add(Diagnostic::Severity severity, Position place, Phrase message, Phrase hint) {
   Diagnostic& diagnostic = list_.emplace_back(at(severity, place));
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
@@ -130,22 +127,28 @@ std::vector<Diagnostic> Findings::sorted() const {
   return sorted;
 }
 
-std::string did_you_mean(std::string_view written, const std::vector<std::string>& known,
-                         std::string otherwise) {
+Phrase did_you_mean(std::string_view written, const std::vector<std::string>& known,
+                    Phrase otherwise) {
   // One letter changed in two makes any short word any other.
   constexpr std::size_t kTooShortToGuess = 2;
   if (written.size() <= kTooShortToGuess) return otherwise;
-  if (const auto near = nearest(written, known)) return fmt::format("did you mean \"{}\"?", *near);
+  if (const auto near = nearest(written, known)) return {"intake.did-you-mean", {{"name", *near}}};
   return otherwise;
 }
 
-std::string listed(const std::vector<std::string>& names, std::size_t limit) {
-  std::string list;
-  for (std::size_t i = 0; i < names.size() && i < limit; ++i) {
-    if (i > 0) list += ", ";
-    list += names[i];
-  }
-  return names.size() > limit ? list + ", …" : list;
+Phrase typed(std::string_view text) { return {"intake.typed", {{"text", text}}}; }
+
+Phrase to_write(std::string_view text) { return {"base.write", {{"text", typed(text)}}}; }
+
+Phrase to_write(std::string_view one, std::string_view or_other) {
+  return {"intake.write-either", {{"one", one}, {"other", or_other}}};
+}
+
+Phrase listed(const std::vector<std::string>& names, std::size_t limit) {
+  std::vector<Phrase> shown;
+  for (std::size_t i = 0; i < names.size() && i < limit; ++i) shown.push_back(typed(names[i]));
+  const Phrase list = Phrase::series(shown);
+  return names.size() > limit ? Phrase("intake.and-more", {{"list", list}}) : list;
 }
 
 bool is_one_line(std::string_view text) {

@@ -58,8 +58,8 @@ class SourceText {
 class Findings {
  public:
   explicit Findings(const SourceText& source) : source_(&source) {}
-  void error(Position place, std::string message, std::string hint = {});
-  void warning(Position place, std::string message, std::string hint = {});
+  void error(Position place, Phrase message, Phrase hint = {});
+  void warning(Position place, Phrase message, Phrase hint = {});
   [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] bool has_errors() const { return signpost::has_errors(list_); }
   [[nodiscard]] std::vector<Diagnostic> sorted() const;
@@ -70,17 +70,24 @@ class Findings {
 
  private:
   [[nodiscard]] Diagnostic at(Diagnostic::Severity severity, Position place) const;
-  void add(Diagnostic::Severity severity, Position place, std::string message, std::string hint);
+  void add(Diagnostic::Severity severity, Position place, Phrase message, Phrase hint);
   const SourceText* source_;
   std::vector<Diagnostic> list_;
 };
 
 /// `did you mean "x"?` where a known name is near to what was written, else `otherwise`.
-std::string did_you_mean(std::string_view written, const std::vector<std::string>& known,
-                         std::string otherwise = {});
+Phrase did_you_mean(std::string_view written, const std::vector<std::string>& known,
+                    Phrase otherwise = {});
 
-/// The names with commas, at most `limit` of them and then an ellipsis.
-std::string listed(const std::vector<std::string>& names, std::size_t limit = 12);
+/// What stands so in a file: in Arabic between backquotes.
+Phrase typed(std::string_view text);
+
+/// The hint to write it: `write level = 0.5`.
+Phrase to_write(std::string_view text);
+Phrase to_write(std::string_view one, std::string_view or_other);
+
+/// The names, as they are typed, with commas; at most `limit` of them and then an ellipsis.
+Phrase listed(const std::vector<std::string>& names, std::size_t limit = 12);
 
 /// Printable as a name on one line: no control characters (C0, DEL, C1), no line separators.
 bool is_one_line(std::string_view text);

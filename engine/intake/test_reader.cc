@@ -1,12 +1,9 @@
 #include "engine/intake/test_reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
-#include <regex>
 #include <string>
 #include <utility>
 
@@ -37,20 +34,20 @@ std::string read_word(Table& table) {
   std::replace(word->begin(), word->end(), ' ', '-');
   if (std::find(kKeys.begin(), kKeys.end(), *word) != kKeys.end()) return *word;
   table.error("word",
-              fmt::format("word \"{}\" is not one of {}", table.text_of("word"), listed(kKeys)),
+              {"intake.not-one-of",
+               {{"key", "word"}, {"word", table.text_of("word")}, {"words", listed(kKeys)}}},
               did_you_mean(*word, kKeys));
   return {};
 }
 
 std::optional<std::pair<Probability, Probability>> read_between(Table& table) {
-  const std::string hint = "write probability = [0.3, 0.5]: from the least to the most";
-  const std::optional<std::pair<double, double>> range = table.range("probability", hint);
+  constexpr const char* kHint = "intake.test.no-range.hint";
+  const std::optional<std::pair<double, double>> range = table.range("probability", kHint);
   if (!range) return std::nullopt;
   const auto [least, most] = *range;
   if (!(least >= 0 && least < most && most <= 1)) {
-    table.error("probability",
-                fmt::format("probability {} is no range in [0, 1]", table.written("probability")),
-                hint);
+    table.error("probability", {"intake.test.no-range", {{"text", table.written("probability")}}},
+                kHint);
     return std::nullopt;
   }
   return std::pair(Probability(least), Probability(most));
@@ -62,22 +59,18 @@ void check_whole(const Table& table) {
   const bool of_alert = table.has("alert");
   const bool says_belief = table.has("probability") || table.has("word");
   if (of_scenario == of_alert) {
-    table.error(
-        of_alert ? "alert" : "on",
-        of_alert ? "the expectation is of a scenario and of an alert"
-                 : "the expectation is of no scenario and of no alert",
-        "write scenario = \"…\" with a probability or a word, or alert = \"…\" with a state");
+    table.error(of_alert ? "alert" : "on",
+                of_alert ? "intake.test.of-both" : "intake.test.of-neither",
+                "intake.test.of-one.hint");
   } else if (of_scenario && !says_belief) {
-    table.error("scenario", "nothing is expected of the scenario",
-                "write probability = [0.3, 0.5], or word = \"likely\"");
+    table.error("scenario", "intake.test.scenario-alone", "intake.test.scenario-alone.hint");
   } else if (of_alert && !table.has("state")) {
-    table.error("alert", "nothing is expected of the alert", "write state = \"raised\"");
+    table.error("alert", "intake.test.alert-alone", to_write("state = \"raised\""));
   } else if (of_scenario && table.has("state")) {
-    table.error("state", "a scenario has no state to expect",
-                "write alert = \"…\" in place of scenario");
+    table.error("state", "intake.test.state-of-scenario", "intake.test.state-of-scenario.hint");
   } else if (of_alert && says_belief) {
-    table.error(table.has("word") ? "word" : "probability", "an alert has only a state to expect",
-                "write another [[test.expect]] for its scenario");
+    table.error(table.has("word") ? "word" : "probability", "intake.test.belief-of-alert",
+                "intake.test.belief-of-alert.hint");
   }
 }
 
@@ -154,18 +147,12 @@ Row row_of(Table& table) {
   return row;
 }
 
-/// The rules of items speak JSON.
-std::string in_toml(const std::string& hint) {
-  static const std::regex kKey("\"([a-z]+)\": ");
-  return std::regex_replace(hint, kKey, "$1 = ");
-}
-
 std::optional<Item> read_item(Table& table, const ItemRules& rules) {
   Row row = row_of(table);
-  const auto complain = [&](Stretch where, std::string message, const std::string& hint) {
+  const auto complain = [&](Stretch where, Phrase message, Phrase hint) {
     Findings& findings = table.findings();
     findings.error(where.place(findings.source().line(where.line)), std::move(message),
-                   in_toml(hint));
+                   std::move(hint));
   };
   auto item = rules.judge(row, complain);
   // Nobody records what a test gives: it is known as soon as it can be.
@@ -183,7 +170,7 @@ TestDraft read_test(Table table) {
   Table& t = draft.table;
   if (const auto name = t.some_line("name", Need::kRequired)) {
     test.name = *name;
-    if (trimmed(*name).empty()) t.error("name", "name is empty", "say in a sentence what it tests");
+    if (trimmed(*name).empty()) t.error("name", "intake.test.no-name", "intake.test.no-name.hint");
   }
   test.evidence = t.lines("evidence");
   test.folder = std::filesystem::path(t.findings().source().name()).parent_path().string();
@@ -191,7 +178,7 @@ TestDraft read_test(Table table) {
   draft.expects = t.tables("expect", "[[test.expect]]");
   for (Table& expectation : draft.expects) test.expects.push_back(read_expectation(expectation));
   if (!t.has("expect") || t.is_empty_list("expect")) {
-    t.error("expect", "the test expects nothing", "add [[test.expect]]");
+    t.error("expect", "intake.test.expects-nothing", "intake.test.expects-nothing.hint");
   }
   test.at = t.findings().wordless(t.header());
   t.refuse_other_keys();
@@ -208,10 +195,10 @@ void judge(TestDraft& draft, const References& references, const Definitions& de
     if (alert != nullptr && e.scenario.empty()) e.scenario = alert->scenario;
     last = std::max(last, e.on);
   }
-  const ItemRules rules(
-      {.definitions = definitions,
-       .clock = {draft.expects.empty() ? kForever : last},
-       .future_hint = "a test ends with the last date on which it expects something"});
+  const ItemRules rules({.definitions = definitions,
+                         .clock = {draft.expects.empty() ? kForever : last},
+                         .future_hint = "intake.test.future.hint",
+                         .in_toml = true});
   for (Table& table : draft.given) {
     if (auto item = read_item(table, rules)) draft.test.given.push_back(std::move(*item));
   }

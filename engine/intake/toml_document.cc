@@ -80,25 +80,24 @@ class DepthGauge {
 bool refused_at_the_door(TomlDocument& document) {
   const std::string_view text = document.source.text();
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    document.findings.error({}, "the file is UTF-16, not UTF-8", "save it as UTF-8 in your editor");
+    document.findings.error({}, "intake.utf-16", "intake.utf-16.hint");
     return true;
   }
   if (const auto bad = first_bad_utf8(text)) {
     document.findings.error(
         document.source.position_of(*bad),
-        fmt::format("byte 0x{:02X} is not UTF-8",
-                    static_cast<unsigned>(static_cast<unsigned char>(text[*bad]))),
-        "save the file as UTF-8 in your editor");
+        {"intake.not-utf-8",
+         {{"byte", fmt::format("0x{:02X}", static_cast<unsigned char>(text[*bad]))}}},
+        "intake.not-utf-8.hint");
     return true;
   }
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    document.findings.error(document.source.position_of(nul),
-                            "there is a NUL byte here: this is not a text file");
+    document.findings.error(document.source.position_of(nul), "intake.nul");
     return true;
   }
   if (const auto deep = DepthGauge(text).too_deep()) {
     document.findings.error(document.source.position_of(*deep),
-                            fmt::format("nested more than {} deep", kMaxNesting));
+                            {"intake.too-deep", {{"limit", std::to_string(kMaxNesting)}}});
     return true;
   }
   return false;
@@ -109,34 +108,28 @@ bool refused_at_the_door(TomlDocument& document) {
 // without its opening.
 struct PlainWords {
   std::string_view part;  // of the library's message
-  std::string_view message;
-  std::string_view hint;
+  const char* message;
+  const char* hint = nullptr;
 };
 constexpr std::array<PlainWords, 17> kPlainWords = {{
-    {"expected ']', saw", "the [table] is not closed with \"]\"", ""},
-    {"expected '=', saw", "there is no \"=\" after the key", "keys are written without spaces"},
-    {"expected value, saw", "a value is missing after the \"=\"", ""},
-    {"unescaped control characters", "the text is not closed with a quote on its line",
-     "text over several lines goes between \"\"\" and \"\"\""},
-    {"parsing string: encountered end-of-file", "the text is never closed with a quote", ""},
-    {"expected ':', saw", "a time needs seconds here",
-     "write 2022-01-24T19:30:00Z, or put it in quotes: \"2022-01-24T19:30Z\""},
-    {"could not determine value type", "this is not a value",
-     "text goes between straight double quotes; true and false, numbers and dates go without"},
-    {"expected digit, saw '%'", "a number takes no percent sign", "write 17 % as 0.17"},
-    {"leading zeroes", "a number does not begin with 0", "text goes between double quotes"},
-    {"not representable in 64 bits", "the number is too large", ""},
-    {"could not be interpreted as a value", "the number is too large or too small", ""},
-    {"expected a comment or whitespace", "there is something after the value",
-     "one key a line; a comment begins with #"},
-    {"parsing array: encountered end-of-file", "the list is never closed with \"]\"", ""},
-    {"unknown escape sequence", "a backslash begins an escape here, and there is none like this",
-     "write \\\\ for a backslash, or put the text between single quotes"},
-    {"expected 2-digit month", "a date takes two digits for month and day", "write 2022-01-05"},
-    {"expected 2-digit day", "a date takes two digits for month and day", "write 2022-01-05"},
-    {"expected keys, tables, whitespace or comments",
-     "a key, a [table] or a # comment was expected",
-     "keys are written in Latin letters, digits, - and _"},
+    {"expected ']', saw", "intake.open-table"},
+    {"expected '=', saw", "intake.no-equals-sign", "intake.no-equals-sign.hint"},
+    {"expected value, saw", "intake.no-value"},
+    {"unescaped control characters", "intake.open-line-of-text", "intake.open-line-of-text.hint"},
+    {"parsing string: encountered end-of-file", "intake.open-text"},
+    {"expected ':', saw", "intake.no-seconds", "intake.no-seconds.hint"},
+    {"could not determine value type", "intake.not-a-value", "intake.not-a-value.hint"},
+    {"expected digit, saw '%'", "intake.percent-sign", "intake.percent-sign.hint"},
+    {"leading zeroes", "intake.leading-zero", "intake.leading-zero.hint"},
+    {"not representable in 64 bits", "intake.number-too-large"},
+    {"could not be interpreted as a value", "intake.number-too-large-or-small"},
+    {"expected a comment or whitespace", "intake.after-the-value", "intake.after-the-value.hint"},
+    {"parsing array: encountered end-of-file", "intake.open-list"},
+    {"unknown escape sequence", "intake.unknown-escape", "intake.unknown-escape.hint"},
+    {"expected 2-digit month", "intake.one-digit-date", "intake.one-digit-date.hint"},
+    {"expected 2-digit day", "intake.one-digit-date", "intake.one-digit-date.hint"},
+    {"expected keys, tables, whitespace or comments", "intake.no-key-here",
+     "intake.no-key-here.hint"},
 }};
 
 /// What is written in these ASCII characters around a place, or just before it.
@@ -177,18 +170,19 @@ void report_syntax(TomlDocument& document, std::string_view description, Positio
     const std::size_t close = description.find('\'', open + 1);
     const std::string name(description.substr(open + 1, close - open - 1));
     const bool list = has("existing array");
-    findings.error(around_key(document.source, place), fmt::format("\"{}\" is already there", name),
-                   list ? fmt::format("another entry of the list begins with [[{}]]", name)
-                        : "a name stands once in its table");
+    findings.error(around_key(document.source, place), {"intake.already-there", {{"name", name}}},
+                   list ? Phrase("intake.already-a-list.hint", {{"name", name}})
+                        : "intake.already-there.hint");
     return;
   }
   if ((has("parsing date") || has("parsing time")) && has(" between ")) {
     const Position date = around(document.source, place, "0123456789-:.TZ+");
     // What the reader of times says of it is plainer, and the same for items.
     const Parsed<WrittenTime> parsed = parse_time(document.source.at(date));
-    findings.error(date, parsed ? std::string(description) : parsed.problem().message,
-                   parsed ? std::string() : parsed.problem().hint);
-    return;
+    if (!parsed) {
+      findings.error(date, parsed.problem().message, parsed.problem().hint);
+      return;
+    }
   }
   // TOML ends the number at the comma, and wants the end of the line there, or another key or
   // entry.
@@ -203,14 +197,14 @@ void report_syntax(TomlDocument& document, std::string_view description, Positio
   }
   for (const PlainWords& plain : kPlainWords) {
     if (has(plain.part)) {
-      findings.error(place, std::string(plain.message), std::string(plain.hint));
+      findings.error(place, plain.message, plain.hint == nullptr ? Phrase() : plain.hint);
       return;
     }
   }
   std::string rest(description);
   constexpr std::string_view kOpening = "Error while parsing ";
   if (rest.starts_with(kOpening)) rest.erase(0, kOpening.size());
-  findings.error(place, "this is not TOML: " + rest);
+  findings.error(place, {"intake.not-toml", {{"says", Phrase::verbatim(std::move(rest))}}});
 }
 
 }  // namespace

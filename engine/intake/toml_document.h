@@ -31,7 +31,7 @@ struct TomlDocument {
 /// depth: the library recurses, and destroys what it built by recursion. Never throws.
 std::unique_ptr<TomlDocument> parse_toml(std::string name, std::string content);
 
-/// Reads and parses a file. Error{kBadInput} where it cannot be read or is larger than
+/// Reads and parses a file. Error{kInvalid} where it cannot be read or is larger than
 /// kMaxDefinitionsBytes.
 std::unique_ptr<TomlDocument> read_toml(const std::filesystem::path& file);
 

@@ -9,7 +9,6 @@
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/date_doubts.h"
-#include "engine/intake/rate.h"
 
 namespace signpost::intake {
 namespace {
@@ -18,29 +17,37 @@ constexpr std::size_t kMaxId = 100;
 constexpr std::size_t kMaxLine = 500;
 constexpr std::size_t kMaxProse = 20'000;
 
-std::string_view kind_of(const toml::node& node) {
+Phrase kind_of(const toml::node& node) {
   switch (node.type()) {
     case toml::node_type::table:
-      return "a table";
+      return "intake.a-table";
     case toml::node_type::array:
-      return "a list";
+      return "intake.a-list";
     case toml::node_type::string:
-      return "text";
+      return "intake.text";
     case toml::node_type::integer:
     case toml::node_type::floating_point:
-      return "a number";
+      return "intake.a-number";
     case toml::node_type::boolean:
-      return "true or false";
+      return "intake.true-or-false";
     case toml::node_type::date:
     case toml::node_type::date_time:
-      return "a date";
+      return "intake.a-date";
     case toml::node_type::time:
-      return "a time of day";
+      return "intake.a-time-of-day";
     case toml::node_type::none:
       break;
   }
-  return "nothing";
+  return "intake.nothing";
 }
+
+/// `what`: a key, or an entry of a list.
+Phrase not_of_kind(const Phrase& what, const toml::node& node, const char* wanted) {
+  return {"intake.wrong-kind",
+          {{"what", what}, {"kind", kind_of(node)}, {"wanted", Phrase(wanted)}}};
+}
+
+Phrase an_entry_of(std::string_view key) { return {"intake.an-entry", {{"key", key}}}; }
 
 std::string iso_text(const toml::date& date) {
   return fmt::format("{:04}-{:02}-{:02}", date.year, static_cast<int>(date.month),
@@ -69,17 +76,15 @@ Position position_of(const toml::source_region& region, const SourceText& source
 }  // namespace
 
 std::optional<Problem> check_id(std::string_view id) {
-  const std::string hint = "lower-case letters a-z, digits and '-', such as \"isis-operations\"";
-  if (id.empty()) return Problem{"an id is empty", hint};
+  constexpr const char* kHint = "intake.not-an-id.hint";
+  if (id.empty()) return Problem{"intake.id-is-empty", kHint};
   if (id.size() > kMaxId) {
-    return Problem{fmt::format("an id is longer than {} characters", kMaxId), hint};
+    return Problem{{"intake.id-too-long", {{"limit", std::to_string(kMaxId)}}}, kHint};
   }
   const bool grammatical = std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-  if (!grammatical || id.front() == '-') {
-    return Problem{fmt::format("\"{}\" is not an id", id), hint};
-  }
+  if (!grammatical || id.front() == '-') return Problem{{"intake.not-an-id", {{"id", id}}}, kHint};
   return std::nullopt;
 }
 
@@ -87,23 +92,22 @@ const toml::node* Table::asked(std::string_view key, Need need) {
   known_.emplace_back(key);
   const toml::node* node = content_->get(key);
   if (node == nullptr && need == Need::kRequired) {
-    findings_->error(header_, fmt::format("{} has no {}", name_, key));
+    findings_->error(header_, {"intake.no-key", {{"table", name_}, {"key", key}}});
   }
   return node;
 }
 
-void Table::wrong_kind(std::string_view key, const toml::node& node, std::string_view wanted,
-                       std::string hint) const {
-  error(key, fmt::format("{} is {}, and should be {}", key, kind_of(node), wanted),
-        std::move(hint));
+void Table::wrong_kind(std::string_view key, const toml::node& node, const char* wanted,
+                       Phrase hint) const {
+  error(key, not_of_kind(typed(key), node, wanted), std::move(hint));
 }
 
-void Table::not_a_number(std::string_view key, const toml::node& node, std::string hint) const {
+void Table::not_a_number(std::string_view key, const toml::node& node, Phrase hint) const {
   const auto comma = node.is_string() ? decimal_comma(text_of(key)) : std::nullopt;
   if (comma) {
-    error(key, fmt::format("{}: {}", key, comma->message), comma->hint + ", without quotes");
+    wrong(key, {comma->message, {"intake.unquoted", {{"hint", comma->hint}}}});
   } else {
-    wrong_kind(key, node, "a number", std::move(hint));
+    wrong_kind(key, node, "intake.a-number", std::move(hint));
   }
 }
 
@@ -113,17 +117,16 @@ std::optional<std::string> Table::text(std::string_view key, Need need, std::siz
   if (node == nullptr) return std::nullopt;
   const auto* string = node->as_string();
   if (string == nullptr) {
-    wrong_kind(key, *node, "text", "put it between double quotes");
+    wrong_kind(key, *node, "intake.text", "intake.text.hint");
     return std::nullopt;
   }
   const std::string& value = string->get();
   if (one_line ? !is_one_line(value) : !is_plain_text(value)) {
-    error(key, one_line ? fmt::format("{} holds a control character or a new line", key)
-                        : fmt::format("{} holds a control character", key));
+    error(key, {one_line ? "intake.not-one-line" : "intake.control-character", {{"key", key}}});
     return std::nullopt;
   }
   if (code_points(value) > limit) {
-    error(key, fmt::format("{} is longer than {} characters", key, limit));
+    error(key, {"intake.too-long", {{"key", key}, {"limit", std::to_string(limit)}}});
     return std::nullopt;
   }
   return value;
@@ -156,14 +159,20 @@ Bilingual Table::bilingual(std::string_view key) {
   const toml::node* node = content_->get(key);
   if (node == nullptr) return {};
   if (!node->is_table()) {
-    error(key, fmt::format("{} does not say in which language", key),
-          fmt::format("write {0}.en = \"…\" or {0}.ar = \"…\"", key));
+    error(key, {"intake.no-language", {{"key", key}}},
+          to_write(fmt::format("{}.en = \"…\"", key), fmt::format("{}.ar = \"…\"", key)));
     return {};
   }
-  Table sub(*node->as_table(), place(key), std::string(key), *findings_);
+  Table sub(*node->as_table(), place(key), typed(key), *findings_);
   Bilingual value{sub.prose("en"), sub.prose("ar")};
   sub.refuse_other_keys();
   return value;
+}
+
+Bilingual Table::either(std::string_view key, bool one_line) {
+  const toml::node* node = content_->get(key);
+  if (node != nullptr && node->is_table()) return bilingual(key);
+  return one_line ? line(key) : prose(key);
 }
 
 std::vector<std::string> Table::lines(std::string_view key) {
@@ -171,7 +180,7 @@ std::vector<std::string> Table::lines(std::string_view key) {
   if (node == nullptr) return {};
   const toml::array* list = node->as_array();
   if (list == nullptr) {
-    wrong_kind(key, *node, "a list", fmt::format("write {} = [\"…\"]", key));
+    wrong_kind(key, *node, "intake.a-list", to_write(fmt::format("{} = [\"…\"]", key)));
     return {};
   }
   std::vector<std::string> values;
@@ -179,11 +188,10 @@ std::vector<std::string> Table::lines(std::string_view key) {
     const auto* string = entry.as_string();
     const Position at = position_of(entry.source(), findings_->source());
     if (string == nullptr) {
-      findings_->error(
-          at, fmt::format("an entry of {} is {}, and should be text", key, kind_of(entry)));
+      findings_->error(at, not_of_kind(an_entry_of(key), entry, "intake.text"));
     } else if (string->get().empty() || !is_one_line(string->get()) ||
                code_points(string->get()) > kMaxLine) {
-      findings_->error(at, fmt::format("an entry of {} is empty, too long or not one line", key));
+      findings_->error(at, {"intake.bad-entry", {{"key", key}}});
     } else {
       values.push_back(string->get());
     }
@@ -195,42 +203,41 @@ bool Table::flag(std::string_view key, bool otherwise) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return otherwise;
   if (const auto* value = node->as_boolean()) return value->get();
-  wrong_kind(key, *node, "true or false", "without quotes");
+  wrong_kind(key, *node, "intake.true-or-false", "intake.true-or-false.hint");
   return otherwise;
 }
 
 std::optional<double> Table::number(std::string_view key, bool (*allowed)(double),
-                                    std::string_view range, std::string_view hint) {
+                                    std::string_view range, Phrase hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const auto value = node->is_number() ? node->value<double>() : std::nullopt;
   if (!value) {
-    not_a_number(key, *node, std::string(hint));
+    not_a_number(key, *node, std::move(hint));
     return std::nullopt;
   }
   if (!std::isfinite(*value) || !allowed(*value)) {
-    error(key, fmt::format("{} {} is outside {}", key, written(key), range), std::string(hint));
+    outside(key, range, std::move(hint));
     return std::nullopt;
   }
   return value;
 }
 
-std::optional<int> Table::whole(std::string_view key, int least, int most, std::string_view hint) {
+std::optional<int> Table::whole(std::string_view key, int least, int most, Phrase hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const auto* number = node->as_integer();
   if (number == nullptr) {
-    wrong_kind(key, *node, "a whole number", std::string(hint));
+    wrong_kind(key, *node, "intake.a-whole-number", std::move(hint));
   } else if (number->get() < least || number->get() > most) {
-    error(key, fmt::format("{} {} is outside [{}, {}]", key, written(key), least, most),
-          std::string(hint));
+    outside(key, fmt::format("[{}, {}]", least, most), std::move(hint));
   } else {
     return static_cast<int>(number->get());
   }
   return std::nullopt;
 }
 
-std::optional<std::pair<double, double>> Table::range(std::string_view key, std::string_view hint) {
+std::optional<std::pair<double, double>> Table::range(std::string_view key, Phrase hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const toml::array* list = node->as_array();
@@ -238,9 +245,8 @@ std::optional<std::pair<double, double>> Table::range(std::string_view key, std:
       !list->get(1)->is_number()) {
     // TOML takes the comma for the list's: [0,3, 0,5] has four numbers.
     const bool comma = list != nullptr && list->size() > 2 && decimal_comma(written(key));
-    error(key, fmt::format("{} is no list of two numbers", key),
-          comma ? "a comma parts the numbers of a list: a number itself has a point, 0.3"
-                : std::string(hint));
+    error(key, {"intake.not-two-numbers", {{"key", key}}},
+          comma ? "intake.not-two-numbers.hint" : std::move(hint));
     return std::nullopt;
   }
   return std::pair(*list->get(0)->value<double>(), *list->get(1)->value<double>());
@@ -249,44 +255,41 @@ std::optional<std::pair<double, double>> Table::range(std::string_view key, std:
 std::optional<Probability> Table::probability(std::string_view key, Need need) {
   const toml::node* node = asked(key, need);
   if (node == nullptr) return std::nullopt;
-  const std::string hint = "write 17 % as 0.17";
+  constexpr const char* kHint = "intake.percent-sign.hint";
   const auto value = node->is_number() ? node->value<double>() : std::nullopt;
   if (!value) {
-    not_a_number(key, *node, hint);
+    not_a_number(key, *node, kHint);
     return std::nullopt;
   }
   if (!(*value > 0 && *value < 1)) {
     const bool certain = *value == 0 || *value == 1;
-    error(key, fmt::format("{} {} is outside (0, 1)", key, written(key)),
-          certain ? "what is certain beforehand no evidence can move: write 0.001 or 0.999" : hint);
+    outside(key, "(0, 1)", certain ? "intake.certain.hint" : kHint);
     return std::nullopt;
   }
   return Probability(*value);
 }
 
-std::optional<WrittenTime> Table::time_in(const toml::node& node, std::string_view called,
-                                          std::string_view hint) {
+std::optional<WrittenTime> Table::time_in(const toml::node& node, const Phrase& called,
+                                          const Phrase& hint) {
   const Position at = place(node.source());
   std::string text;
   if (const auto* date = node.as_date()) {
     text = iso_text(date->get());
   } else if (const auto* moment = node.as_date_time()) {
     if (!moment->get().offset) {
-      findings_->error(at, fmt::format("{} has a time of day without a zone", called),
-                       "write 2022-01-24T19:30:00Z, or an offset such as +03:00 in place of Z");
+      findings_->error(at, {"intake.no-zone", {{"what", called}}}, "intake.no-zone.hint");
       return std::nullopt;
     }
     text = iso_text(moment->get());
   } else if (const auto* string = node.as_string()) {
     text = string->get();
   } else {
-    findings_->error(at, fmt::format("{} is {}, and should be a date", called, kind_of(node)),
-                     std::string(hint));
+    findings_->error(at, not_of_kind(called, node, "intake.a-date"), hint);
     return std::nullopt;
   }
   const Parsed<WrittenTime> parsed = parse_time(text);
   if (!parsed) {
-    findings_->error(at, fmt::format("{}: {}", called, parsed.problem().message),
+    findings_->error(at, {"intake.at", {{"what", called}, {"says", parsed.problem().message}}},
                      parsed.problem().hint);
     return std::nullopt;
   }
@@ -296,21 +299,20 @@ std::optional<WrittenTime> Table::time_in(const toml::node& node, std::string_vi
 std::optional<WrittenTime> Table::time(std::string_view key, Need need) {
   const toml::node* node = asked(key, need);
   if (node == nullptr) return std::nullopt;
-  return time_in(*node, key,
-                 "write 2022-01-28; a year or a month alone goes between quotes: \"2022-01\"");
+  return time_in(*node, typed(key), "intake.a-date.hint");
 }
 
-std::vector<PlacedTime> Table::times(std::string_view key, std::string_view hint) {
+std::vector<PlacedTime> Table::times(std::string_view key, const Phrase& hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return {};
   const toml::array* list = node->as_array();
   if (list == nullptr) {
-    wrong_kind(key, *node, "a list", std::string(hint));
+    wrong_kind(key, *node, "intake.a-list", hint);
     return {};
   }
   std::vector<PlacedTime> times;
   for (const toml::node& entry : *list) {
-    const auto written = time_in(entry, fmt::format("an entry of {}", key), hint);
+    const auto written = time_in(entry, an_entry_of(key), hint);
     if (written) times.push_back({*written, place(entry.source())});
   }
   return times;
@@ -332,29 +334,31 @@ std::optional<Instant> Table::end(std::string_view key, Need need) {
 
 void Table::doubt(std::string_view key, Instant instant) {
   if (!is_unlikely(instant)) return;
-  warning(key, fmt::format("{} {} is before {}", key, to_date(instant), kFirstLikelyYear),
+  warning(key,
+          {"intake.long-ago",
+           {{"key", key}, {"day", to_date(instant)}, {"year", std::to_string(kFirstLikelyYear)}}},
           year_hint(instant));
 }
 
-std::optional<Days> Table::duration(std::string_view key, std::string_view hint) {
+std::optional<Days> Table::duration(std::string_view key, Phrase hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const auto* string = node->as_string();
   if (string == nullptr) {
-    wrong_kind(key, *node, "a length of time",
-               hint.empty() ? "write \"7 days\", in quotes" : std::string(hint));
+    wrong_kind(key, *node, "intake.a-length-of-time",
+               hint.empty() ? "intake.a-length-of-time.hint" : std::move(hint));
     return std::nullopt;
   }
   const Parsed<Days> parsed = parse_duration(string->get());
   if (!parsed) {
+    const auto& [message, its_hint] = parsed.problem();
     const bool own_hint = hint.empty() || decimal_comma(string->get());
-    error(key, fmt::format("{}: {}", key, parsed.problem().message),
-          own_hint ? parsed.problem().hint : std::string(hint));
+    wrong(key, {message, own_hint ? its_hint : std::move(hint)});
     return std::nullopt;
   }
   constexpr double kLongest = 1e6 * kDaysPerYear;
   if (!(parsed->count() <= kLongest)) {
-    error(key, fmt::format("{} is longer than a million years", key));
+    error(key, {"intake.a-million-years", {{"key", key}}});
     return std::nullopt;
   }
   return *parsed;
@@ -366,7 +370,7 @@ std::optional<Days> Table::duration_or_forever(std::string_view key) {
     known_.emplace_back(key);
     return Days(std::numeric_limits<double>::infinity());
   }
-  return duration(key, "write \"180 days\" or \"forever\"");
+  return duration(key, to_write("\"180 days\"", "\"forever\""));
 }
 
 std::optional<std::string> Table::rate_text(std::string_view key, Need need) {
@@ -375,10 +379,9 @@ std::optional<std::string> Table::rate_text(std::string_view key, Need need) {
   if (const auto* string = node->as_string()) return string->get();
   const auto number = node->is_number() ? node->value<double>() : std::nullopt;
   if (number == 0.0) {
-    error(key, fmt::format("{} is 0", key), std::string(kNoRateIsZero));
+    error(key, {"intake.is-zero", {{"key", key}}}, "intake.rate-is-zero.hint");
   } else {
-    wrong_kind(key, *node, "a rate in quotes",
-               "write \"26 per month\", \"80% within 180 days\" or \"x1.5\" of the baseline");
+    wrong_kind(key, *node, "intake.a-rate", "intake.a-rate.hint");
   }
   return std::nullopt;
 }
@@ -387,7 +390,7 @@ std::optional<std::string> Table::word(std::string_view key,
                                        const std::vector<std::string>& words) {
   auto value = text(key, Need::kOptional, kMaxLine, true);
   if (!value || std::find(words.begin(), words.end(), *value) != words.end()) return value;
-  error(key, fmt::format("{} \"{}\" is not one of {}", key, *value, listed(words)),
+  error(key, {"intake.not-one-of", {{"key", key}, {"word", *value}, {"words", listed(words)}}},
         did_you_mean(*value, words));
   return std::nullopt;
 }
@@ -397,43 +400,42 @@ std::vector<Table> Table::tables(std::string_view key, std::string_view name) {
   if (node == nullptr) return {};
   const toml::array* list = node->as_array();
   if (list == nullptr) {
-    wrong_kind(key, *node, "a list of tables", fmt::format("begin each with {}", name));
+    wrong_kind(key, *node, "intake.tables", {"intake.tables.hint", {{"name", name}}});
     return {};
   }
   std::vector<Table> tables;
   for (const toml::node& entry : *list) {
     const Position at = position_of(entry.source(), findings_->source());
     if (const toml::table* content = entry.as_table()) {
-      tables.emplace_back(*content, at, std::string(name), *findings_);
+      tables.emplace_back(*content, at, typed(name), *findings_);
     } else {
-      findings_->error(
-          at, fmt::format("an entry of {} is {}, and should be a table", key, kind_of(entry)),
-          fmt::format("begin each with {}", name));
+      findings_->error(at, not_of_kind(an_entry_of(key), entry, "intake.a-table"),
+                       {"intake.tables.hint", {{"name", name}}});
     }
   }
   return tables;
 }
 
-std::optional<Table> Table::table(std::string_view key, std::string_view name,
-                                  std::string_view hint) {
+std::optional<Table> Table::table(std::string_view key, std::string_view name, Phrase hint) {
   const toml::node* node = asked(key, Need::kOptional);
   if (node == nullptr) return std::nullopt;
   const toml::table* content = node->as_table();
   if (content == nullptr) {
-    wrong_kind(key, *node, "a table", std::string(hint));
+    wrong_kind(key, *node, "intake.a-table", std::move(hint));
     return std::nullopt;
   }
-  return Table(*content, place(key), std::string(name), *findings_);
+  return Table(*content, place(key), typed(name), *findings_);
 }
 
 void Table::refuse_other_keys(const std::vector<std::string>& others) {
   known_.insert(known_.end(), others.begin(), others.end());
   for (const auto& [key, node] : *content_) {
     if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
-    findings_->error(
-        position_of(key.source(), findings_->source()),
-        fmt::format("unknown key \"{}\" in {}", key.str(), name_),
-        did_you_mean(key.str(), known_, fmt::format("{} takes {}", name_, listed(known_, 40))));
+    findings_->error(position_of(key.source(), findings_->source()),
+                     {"intake.unknown-key", {{"key", key.str()}, {"table", name_}}},
+                     did_you_mean(key.str(), known_,
+                                  {"intake.unknown-key.hint",
+                                   {{"table", name_}, {"keys", listed(known_, 40)}}}));
   }
 }
 
@@ -458,7 +460,7 @@ Position Table::position_of_entry(std::string_view key, std::string_view text) c
 Position Table::place(std::string_view key, std::string_view sub_key) const {
   const toml::node* node = content_->get(key);
   if (node == nullptr || !node->is_table()) return place(key);
-  return Table(*node->as_table(), place(key), std::string(key), *findings_).place(sub_key);
+  return Table(*node->as_table(), place(key), typed(key), *findings_).place(sub_key);
 }
 
 std::string Table::written(std::string_view key) const {
@@ -484,12 +486,27 @@ std::string Table::address() const {
   return fmt::format("{}:{}", findings_->source().name(), header_.line);
 }
 
-void Table::error(std::string_view key, std::string message, std::string hint) const {
+void Table::error(std::string_view key, Phrase message, Phrase hint) const {
   findings_->error(place(key), std::move(message), std::move(hint));
 }
 
-void Table::warning(std::string_view key, std::string message, std::string hint) const {
+void Table::warning(std::string_view key, Phrase message, Phrase hint) const {
   findings_->warning(place(key), std::move(message), std::move(hint));
+}
+
+void Table::wrong(std::string_view key, const Problem& problem) const {
+  error(key, {"intake.at", {{"what", typed(key)}, {"says", problem.message}}}, problem.hint);
+}
+
+void Table::not_after(std::string_view key, std::string_view other) const {
+  error(key,
+        {"intake.not-after",
+         {{"end", key}, {"ends", written(key)}, {"start", other}, {"starts", written(other)}}});
+}
+
+void Table::outside(std::string_view key, std::string_view range, Phrase hint) const {
+  error(key, {"intake.outside", {{"key", key}, {"value", written(key)}, {"range", range}}},
+        std::move(hint));
 }
 
 }  // namespace signpost::intake

@@ -37,7 +37,8 @@ struct PlacedTime {
 /// every key that the table may hold. The table points into its document and must not outlive it.
 class Table {
  public:
-  Table(const toml::table& content, Position header, std::string name, Findings& findings)
+  /// `name` as it is called in messages: `typed("[[source]]")`.
+  Table(const toml::table& content, Position header, Phrase name, Findings& findings)
       : content_(&content), header_(header), name_(std::move(name)), findings_(&findings) {}
 
   /// Lower-case letters, digits and '-', at most 100 of them.
@@ -50,27 +51,29 @@ class Table {
   std::string prose(std::string_view key);
   /// A sub-table with `en`, `ar` or both.
   Bilingual bilingual(std::string_view key);
+  /// Text as it stands, in the language of its letters, or a sub-table as bilingual.
+  Bilingual either(std::string_view key, bool one_line = false);
   /// A list of single lines.
   std::vector<std::string> lines(std::string_view key);
   bool flag(std::string_view key, bool otherwise);
   /// A finite number for which `allowed` holds; `range` says which those are: "[0, 1]".
   std::optional<double> number(std::string_view key, bool (*allowed)(double),
-                               std::string_view range, std::string_view hint = {});
+                               std::string_view range, Phrase hint = {});
   /// A whole number in [least, most].
-  std::optional<int> whole(std::string_view key, int least, int most, std::string_view hint = {});
+  std::optional<int> whole(std::string_view key, int least, int most, Phrase hint = {});
   /// A list of two finite numbers. `hint` says how it is written.
-  std::optional<std::pair<double, double>> range(std::string_view key, std::string_view hint);
+  std::optional<std::pair<double, double>> range(std::string_view key, Phrase hint);
   /// Strictly between 0 and 1.
   std::optional<Probability> probability(std::string_view key, Need need = Need::kOptional);
   /// A time, for which what it means must still be said.
   std::optional<WrittenTime> time(std::string_view key, Need need = Need::kOptional);
   /// A list of times, those that are good. `hint` says how it is written.
-  std::vector<PlacedTime> times(std::string_view key, std::string_view hint);
+  std::vector<PlacedTime> times(std::string_view key, const Phrase& hint);
   /// A time that is a beginning (a bare date: 00:00), or an end (23:59:59).
   std::optional<Instant> start(std::string_view key, Need need = Need::kOptional);
   std::optional<Instant> end(std::string_view key, Need need = Need::kOptional);
   /// "7 days". `hint` in place of the usual one.
-  std::optional<Days> duration(std::string_view key, std::string_view hint = {});
+  std::optional<Days> duration(std::string_view key, Phrase hint = {});
   /// "180 days", or infinity for "forever".
   std::optional<Days> duration_or_forever(std::string_view key);
   /// A rate's text, to be read once the indicator's baseline is known.
@@ -84,8 +87,7 @@ class Table {
   /// The tables of `[[key]]`, each with the name `[[…]]` for messages.
   std::vector<Table> tables(std::string_view key, std::string_view name);
   /// The table of `key.…` or `[key]`.
-  std::optional<Table> table(std::string_view key, std::string_view name,
-                             std::string_view hint = {});
+  std::optional<Table> table(std::string_view key, std::string_view name, Phrase hint = {});
 
   /// An error for each key that was not asked for, and is not one of `others` either.
   void refuse_other_keys(const std::vector<std::string>& others = {});
@@ -110,29 +112,35 @@ class Table {
   /// `file:line` of the header, for messages that stand elsewhere.
   [[nodiscard]] std::string address() const;
   [[nodiscard]] Findings& findings() const { return *findings_; }
-  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const Phrase& name() const { return name_; }
 
-  void error(std::string_view key, std::string message, std::string hint = {}) const;
-  void warning(std::string_view key, std::string message, std::string hint = {}) const;
+  void error(std::string_view key, Phrase message, Phrase hint = {}) const;
+  void warning(std::string_view key, Phrase message, Phrase hint = {}) const;
+  /// An error: what is wrong with the key's value, the key before it.
+  void wrong(std::string_view key, const Problem& problem) const;
+  /// An error: the time of one key is not after that of another.
+  void not_after(std::string_view key, std::string_view other) const;
   /// Warns of a date that can hardly be meant (date_doubts.h).
   void doubt(std::string_view key, Instant instant);
 
  private:
   const toml::node* asked(std::string_view key, Need need);
   /// A time, `called` so in messages; `hint` says how it is written.
-  std::optional<WrittenTime> time_in(const toml::node& node, std::string_view called,
-                                     std::string_view hint);
-  void wrong_kind(std::string_view key, const toml::node& node, std::string_view wanted,
-                  std::string hint = {}) const;
+  std::optional<WrittenTime> time_in(const toml::node& node, const Phrase& called,
+                                     const Phrase& hint);
+  void wrong_kind(std::string_view key, const toml::node& node, const char* wanted,
+                  Phrase hint = {}) const;
   /// The same of a number, which may be text for its decimal comma.
-  void not_a_number(std::string_view key, const toml::node& node, std::string hint) const;
+  void not_a_number(std::string_view key, const toml::node& node, Phrase hint) const;
+  /// An error: the value is not in `range`, "[0, 1]".
+  void outside(std::string_view key, std::string_view range, Phrase hint) const;
   std::optional<std::string> text(std::string_view key, Need need, std::size_t limit,
                                   bool one_line);
   std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
 
   const toml::table* content_;
   Position header_;
-  std::string name_;
+  Phrase name_;
   Findings* findings_;
   std::vector<std::string> known_;
 };

@@ -52,7 +52,7 @@ struct Alert {
       clear;        // of kAtLeast, kAtMost a probability; of kRises, kFalls a difference
   Days hold{0};     // the least time that it stays raised
   int origins = 1;  // raised only if it would hold without any origins − 1 of the origins
-  std::string because;
+  Bilingual because;
 
   friend bool operator==(const Alert&, const Alert&) = default;
 };

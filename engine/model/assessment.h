@@ -135,7 +135,7 @@ struct Ledger {
 enum class ScenarioState : std::uint8_t { kOpen, kNotYetOpen, kPastHorizon, kResolved };
 
 /// The number of the model in DESIGN.md §2: raised whenever a rule moves a probability by more than
-/// rounding (README, "The model").
+/// rounding (engine/belief/model.md).
 inline constexpr int kModelNumber = 2;
 
 /// A happening that is sure enough to be told as one: its credibility is 0.95 or more.

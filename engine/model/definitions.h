@@ -31,7 +31,7 @@ namespace signpost {
 
 struct Publication {
   std::string id;
-  std::string publisher;
+  Bilingual publisher;
   std::optional<Instant> published;  // start of its day
   std::string via;
   std::string language;
@@ -47,7 +47,7 @@ struct Source {
   std::string origin;               // empty: the source is its own origin
   std::optional<char> reliability;  // 'A'..'F'
   bool party = false;               // a party to the conflict
-  std::string because;
+  Bilingual because;
 
   friend bool operator==(const Source&, const Source&) = default;
 };
@@ -57,7 +57,7 @@ struct CoverageSpan {
   Instant from = kBeginning;
   Instant to = kForever;
   double level = 1.0;  // 0..1
-  std::string because;
+  Bilingual because;
 
   friend bool operator==(const CoverageSpan&, const CoverageSpan&) = default;
 };
@@ -82,7 +82,7 @@ struct Season {
   Instant from;
   Instant to;
   double factor = 1.0;  // > 0
-  std::string because;
+  Bilingual because;
   std::optional<double> within;  // see kSeasonWithin
 
   friend bool operator==(const Season&, const Season&) = default;
@@ -129,7 +129,7 @@ struct Indicator {
   double dispersion = 1.0;  // >= 1; 1 where `once` or `occasions`
   Watched watched = Watched::kAlways;
   std::optional<Rate> baseline;
-  std::string baseline_because;
+  Bilingual baseline_because;
   std::vector<CoverageSpan> coverage;  // the last one declared wins
   std::vector<Season> seasons;
 
@@ -158,7 +158,7 @@ struct Expectation {
   WrittenRate if_true;
   WrittenRate if_false;
   bool happening = false;  // it is what the scenario asks about; `if_false` is left unsaid
-  std::string because;
+  Bilingual because;
   std::optional<double> within;        // see kRateWithin
   std::optional<double> ratio_within;  // see kRatioWithin
 
@@ -187,15 +187,15 @@ struct Scenario {
   std::vector<std::string> implies;  // scenarios without which it cannot hold
   std::optional<Asks> asks;          // see asks_of
   Probability prior;
-  std::string prior_because;
+  Bilingual prior_because;
   std::optional<double> prior_within;    // see kPriorWithin
   std::optional<Probability> base_rate;  // see base_rate_of
-  std::string base_rate_because;
+  Bilingual base_rate_because;
   std::string lasts_text;  // "11 months" where `lasts` was written, else empty
   Days persistence{0};     // infinity = forever
   Instant opened;
   std::optional<Instant> horizon;
-  std::string resolves_yes, resolves_no, resolves_open;
+  Bilingual resolves_yes, resolves_no, resolves_open;
   std::vector<Assumption> assumes;
   std::vector<Expectation> expects;
 

@@ -1,7 +1,5 @@
 #include "engine/model/evidence.h"
 
-#include <fmt/format.h>
-
 #include <array>
 
 #include "engine/base/numbers.h"
@@ -36,10 +34,7 @@ Parsed<Bearing> parse_bearing(std::string_view scenario, std::string_view ratio)
     return Bearing{std::string(scenario), *number, {}};
   }
   if (const auto comma = decimal_comma(ratio)) return *comma;
-  return Problem{
-      fmt::format("\"{}\" is not a ratio", ratio),
-      "write how many times likelier it is to be seen if the scenario is under way (3, "
-      "0.2), or decisive-for, strongly-for, for, slightly-for, or the same with -against"};
+  return Problem{{"model.not-a-ratio", {{"text", ratio}}}, "model.not-a-ratio.hint"};
 }
 
 Grade effective_grade(const Item& item, const Sighting* sighting, const Source* registered) {
@@ -53,6 +48,12 @@ std::optional<Probability> judge(const Item& item, const Sighting* sighting,
   const bool own_grade = sighting != nullptr && sighting->grade.has_value();
   if (!own_grade && item.credibility) return item.credibility;
   return credibility(effective_grade(item, sighting, registered), table);
+}
+
+Bilingual texts_of(const Item& item) {
+  Bilingual texts = Bilingual(item.text);
+  (texts.en.empty() ? texts.en : texts.ar) = item.translation;
+  return texts;
 }
 
 }  // namespace signpost

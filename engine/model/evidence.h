@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/bilingual.h"
 #include "engine/model/definitions.h"
 #include "engine/model/grade.h"
 #include "engine/time/instant.h"
@@ -50,6 +51,7 @@ struct Item {
   std::string feed = "signpost";
   std::string id;  // its id at its source; empty = none. Unique within feed and source
   std::string text;
+  std::string translation;  // of the text into the other of English and Arabic; empty = none
   Instant occurred;
   Precision occurred_as = Precision::kSecond;  // kMonth and kYear are shown with ≈
   std::optional<Total> total;
@@ -74,6 +76,9 @@ struct Item {
 
   friend bool operator==(const Item&, const Item&) = default;
 };
+
+/// The text in each language that it is in.
+Bilingual texts_of(const Item& item);
 
 /// The chance that the item is true of what it is a sighting of, or nothing where it cannot be
 /// judged: a sighting's own grade, else outright credibility, else the grade with the registered

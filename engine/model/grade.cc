@@ -1,7 +1,5 @@
 #include "engine/model/grade.h"
 
-#include <fmt/format.h>
-
 #include <optional>
 
 #include "engine/base/text.h"
@@ -60,10 +58,7 @@ std::optional<std::string_view> tag_value(std::string_view text, std::string_vie
 }
 
 Problem not_a_grade(std::string_view text) {
-  return {
-      fmt::format("\"{}\" is not a grade", text),
-      "write a letter A-F for the source and a digit 1-6 for the information, such as B2; F and "
-      "6 mean that it cannot be judged"};
+  return {{"model.not-a-grade", {{"text", text}}}, "model.not-a-grade.hint"};
 }
 
 Parsed<Grade> parse_tags(std::string_view text, std::string_view plain) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/model/assessment.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
@@ -96,7 +97,7 @@ struct Explanation {
   std::map<std::string, double>
       mean_credibility;                  // of each indicator's items, where coverage says more
   std::vector<CoverDeclaration> covers;  // of these indicators, as they stand then
-  std::vector<std::string> advice;       // "three unforeseen items look alike: make an indicator"
+  std::vector<Phrase> advice;            // "three unforeseen items look alike: make an indicator"
 };
 
 struct HistoryPoint {

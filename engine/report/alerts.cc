@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
-#include "engine/base/text.h"
-#include "engine/model/words.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
@@ -140,6 +139,113 @@ std::string notice_in_words(const Speech& speech, const NoticeLine& line,
                      {"detail", quoted(last->ended ? last->detail : std::string("…"))}});
 }
 
+/// The whole story of one alert.
+class StoryPage {
+ public:
+  StoryPage(const AlertStory& story, const Speech& speech)
+      : story_(story),
+        alert_(story.line.alert),
+        speech_(speech),
+        page_(alerts_page({story.line}, speech)) {}
+
+  Page page() {
+    rule();
+    became();
+    notices();
+    return std::move(page_);
+  }
+
+ private:
+  void rule() {
+    heading("alert.rule");
+    say(speech_.say("alert.rule.raise", {{"condition", condition_in_words(speech_, alert_.condition,
+                                                                          story_.line.names)},
+                                         {"n", std::int64_t{alert_.in_a_row}}}));
+    if (alert_.origins > 1) {
+      say(speech_.say("alert.rule.origins", {{"n", std::int64_t{alert_.origins} - 1}}));
+    }
+    if (alert_.clear) say(clears_in_words(*alert_.clear));
+    if (alert_.hold > Days(0)) {
+      say(speech_.say("alert.rule.hold", {{"hold", speech_.duration(alert_.hold)}}));
+    }
+    say(speech_.say("alert.rule.evidence"));
+    if (!alert_.because.empty()) {
+      say(speech_.say("alert.rule.because", {{"because", speech_.text(alert_.because)}}));
+    }
+  }
+
+  [[nodiscard]] std::string clears_in_words(double clear) const {
+    const Kind kind = alert_.condition.kind;
+    if (kind == Kind::kRises || kind == Kind::kFalls) {
+      const std::int64_t points = std::llround(clear * 100);
+      return speech_.say("alert.rule.clear-points",
+                         {{"points", speech_.number(points)},
+                          {"unit", speech_.say("unit.points", {{"n", points}})}});
+    }
+    return speech_.say(kind == Kind::kAtLeast ? "alert.rule.clear-below" : "alert.rule.clear-above",
+                       {{"level", speech_.percent(Probability(clear))}});
+  }
+
+  /// A stretch of judgements that tell the same, by its first and last.
+  void became() {
+    heading("alert.story");
+    const std::vector<AlertEvaluation>& story = story_.story;
+    if (story.empty()) say(speech_.say("alert.never"));
+    for (auto first = story.begin(); first != story.end();) {
+      const auto end = std::find_if_not(
+          first, story.end(), [&](const AlertEvaluation& next) { return same(*first, next); });
+      stretch(*first, *std::prev(end), end - first);
+      first = end;
+    }
+  }
+
+  void stretch(const AlertEvaluation& first, const AlertEvaluation& last, std::int64_t number) {
+    const bool news = first.reason == AlertReason::kRaised || first.reason == AlertReason::kCleared;
+    std::string when = speech_.short_moment(first.reading.as_of);
+    if (number > 1) {
+      when = speech_.say(
+          "alert.stretch",
+          {{"from", when}, {"to", speech_.short_moment(last.reading.as_of)}, {"n", number}});
+    }
+    page_.table({{.head = speech_.say("label.as-of"), .gap = kIndent}})
+        .row()
+        .cell({.words = {{std::move(when), Style::kDim},
+                         {"  "},
+                         {state_word(speech_, first.state), news ? Style::kBold : Style::kPlain}}});
+    say(speech_.say("alert.story-line", {{"reason", reason_in_words(speech_, alert_, last)},
+                                         {"reading", reading_in_words(speech_, alert_, last)}}),
+        2 * kIndent);
+  }
+
+  void notices() {
+    heading("alert.notices");
+    if (story_.notices.empty()) say(speech_.say("alert.no-notices"));
+    for (const NoticeLine& line : story_.notices) {
+      const Notice& notice = line.delivery.notice;
+      say(speech_.say(notice.raised ? "alert.notice.raised" : "alert.notice.cleared",
+                      {{"as_of", speech_.moment(notice.as_of)},
+                       {"recorded", speech_.moment(notice.recorded)}}));
+      if (notice.notifiers.empty()) say(speech_.say("alert.nobody"), 2 * kIndent);
+      for (const std::string& notifier : notice.notifiers) {
+        say(notice_in_words(speech_, line, notifier), 2 * kIndent);
+      }
+    }
+  }
+
+  void heading(std::string_view key) {
+    page_.gap();
+    page_.heading(speech_.say(key));
+  }
+  void say(std::string words, std::size_t indent = kIndent) {
+    page_.paragraph(std::move(words), Style::kPlain, indent);
+  }
+
+  const AlertStory& story_;
+  const Alert& alert_;
+  const Speech& speech_;
+  Page page_;
+};
+
 }  // namespace
 
 std::string condition_in_words(const Speech& speech, const Condition& condition,
@@ -188,7 +294,7 @@ std::string notice_json(const Alert& alert, const AlertEvaluation& now, const Al
   json.member("event", now.reason == AlertReason::kRaised ? "raised" : "cleared");
   json.member("alert", alert.id);
   bilingual_member(json, "title", alert.title);
-  json.member("when", alert.when).member("because", alert.because);
+  json.member("when", alert.when).member("because", alert.because.any());
   json.key("scenario").begin_object().member("id", alert.scenario);
   bilingual_member(json, "title", names.scenario);
   json.end_object();
@@ -205,24 +311,27 @@ std::string notice_json(const Alert& alert, const AlertEvaluation& now, const Al
   return line;
 }
 
-std::string alerts_text(const std::vector<AlertLine>& alerts, const Speech& speech,
-                        const Terminal& terminal) {
-  if (alerts.empty()) return paragraph(terminal, speech.say("alert.none"));
-  const IsolatedText ready(terminal);
-  std::string text;
+Page alerts_page(const std::vector<AlertLine>& alerts, const Speech& speech) {
+  Page page(speech.language());
+  if (alerts.empty()) {
+    page.paragraph(speech.say("alert.none"));
+    return page;
+  }
+  std::vector<std::string> states;
+  for (const auto& [state, word] : words_of(AlertState())) {
+    states.push_back(state_word(speech, state));
+  }
+  Table& table = page.table({{.width = widest(states, 9)}, {.gap = 1}});
   for (const AlertLine& line : alerts) {
-    const AlertState state = line.last ? line.last->state : AlertState::kInactive;
-    const bool raised = state == AlertState::kRaised;
-    Line head(terminal);
-    head.say(state_word(speech, state), raised ? Style::kBad : Style::kDim).to(10);
-    head.quote(
-        line.alert.title.any().empty() ? line.alert.id : in(speech.language(), line.alert.title),
-        Style::kBold);
-    text += head.take();
-    const auto say = [&](const std::string& words, Style style = Style::kPlain) {
-      text += ready.paragraph(words, 10, style);
+    Row& row = table.row();
+    const auto say = [&](std::string words, Style style = Style::kPlain) {
+      row.cell(
+          {.column = 1, .words = {{std::move(words), style}}, .line = kBelow, .lines = kAllLines});
     };
-    say(fmt::format("{} · {}", line.alert.id, line.alert.scenario), Style::kDim);
+    const AlertState state = line.last ? line.last->state : AlertState::kInactive;
+    row.cell(0, state_word(speech, state), state == AlertState::kRaised ? Style::kBad : Style::kDim)
+        .cell(1, title_of(line.alert, speech), Style::kBold);
+    say(dotted({quoted(line.alert.id), quoted(line.alert.scenario)}), Style::kDim);
     say(speech.say("alert.watches",
                    {{"condition", condition_in_words(speech, line.alert.condition, line.names)},
                     {"scenario", speech.text(line.names.scenario)}}));
@@ -231,18 +340,16 @@ std::string alerts_text(const std::vector<AlertLine>& alerts, const Speech& spee
                                        {"because", quoted(line.retired->because)}}),
           Style::kAccent);
     }
-    if (!line.last) {
-      if (line.retired) continue;
+    if (line.last) {
+      say(speech.say("alert.judged",
+                     {{"day", speech.moment(line.last->reading.as_of)},
+                      {"reading", reading_in_words(speech, line.alert, *line.last)},
+                      {"reason", reason_in_words(speech, line.alert, *line.last)}}));
+    } else if (!line.retired) {
       say(speech.say("alert.never"));
-      continue;
     }
-    std::string told =
-        speech.say("alert.judged", {{"day", speech.moment(line.last->reading.as_of)},
-                                    {"reading", reading_in_words(speech, line.alert, *line.last)},
-                                    {"reason", reason_in_words(speech, line.alert, *line.last)}});
-    say(told);
   }
-  return text;
+  return page;
 }
 
 std::string alerts_json(const std::vector<AlertLine>& alerts) {
@@ -256,85 +363,8 @@ std::string alerts_json(const std::vector<AlertLine>& alerts) {
   return json.end_array().end_object().take();
 }
 
-std::string alert_story_text(const AlertStory& story, const Speech& speech,
-                             const Terminal& terminal) {
-  const Alert& alert = story.line.alert;
-  const IsolatedText ready(terminal);
-  std::string text = alerts_text({story.line}, speech, terminal);
-  const auto say = [&](std::size_t indent, const std::string& words, Style style = Style::kPlain) {
-    text += ready.paragraph(words, indent, style);
-  };
-  text += '\n';
-  say(0, speech.say("alert.rule"), Style::kBold);
-  say(kIndent,
-      speech.say("alert.rule.raise",
-                 {{"condition", condition_in_words(speech, alert.condition, story.line.names)},
-                  {"n", std::int64_t{alert.in_a_row}}}));
-  if (alert.origins > 1) {
-    say(kIndent, speech.say("alert.rule.origins", {{"n", std::int64_t{alert.origins} - 1}}));
-  }
-  if (alert.clear) {
-    const bool difference =
-        alert.condition.kind == Kind::kRises || alert.condition.kind == Kind::kFalls;
-    const auto points = std::llround(*alert.clear * 100);
-    say(kIndent,
-        difference
-            ? speech.say("alert.rule.clear-points",
-                         {{"points", speech.number(points)},
-                          {"unit", speech.say("unit.points", {{"n", std::int64_t{points}}})}})
-            : speech.say(alert.condition.kind == Kind::kAtLeast ? "alert.rule.clear-below"
-                                                                : "alert.rule.clear-above",
-                         {{"level", speech.percent(Probability(*alert.clear))}}));
-  }
-  if (alert.hold > Days(0)) {
-    say(kIndent, speech.say("alert.rule.hold", {{"hold", speech.duration(alert.hold)}}));
-  }
-  say(kIndent, speech.say("alert.rule.evidence"));
-  if (!alert.because.empty()) {
-    say(kIndent, speech.say("alert.rule.because", {{"because", quoted(alert.because)}}));
-  }
-
-  text += '\n';
-  say(0, speech.say("alert.story"), Style::kBold);
-  if (story.story.empty()) say(kIndent, speech.say("alert.never"));
-  for (std::size_t i = 0; i < story.story.size();) {
-    std::size_t end = i + 1;
-    while (end < story.story.size() && same(story.story[i], story.story[end])) ++end;
-    const AlertEvaluation& first = story.story[i];
-    const AlertEvaluation& last = story.story[end - 1];
-    const bool news = first.reason == AlertReason::kRaised || first.reason == AlertReason::kCleared;
-    std::string when = speech.moment(first.reading.as_of);
-    if (end - i > 1) {
-      when = speech.say("alert.stretch", {{"from", when},
-                                          {"to", speech.moment(last.reading.as_of)},
-                                          {"n", static_cast<std::int64_t>(end - i)}});
-    }
-    text += Line(terminal)
-                .to(kIndent)
-                .say(ready.clean(when), Style::kDim)
-                .say("  ")
-                .say(state_word(speech, first.state), news ? Style::kBold : Style::kPlain)
-                .take();
-    say(2 * kIndent,
-        speech.say("alert.story-line", {{"reason", reason_in_words(speech, alert, last)},
-                                        {"reading", reading_in_words(speech, alert, last)}}));
-    i = end;
-  }
-
-  text += '\n';
-  say(0, speech.say("alert.notices"), Style::kBold);
-  if (story.notices.empty()) say(kIndent, speech.say("alert.no-notices"));
-  for (const NoticeLine& line : story.notices) {
-    const Notice& notice = line.delivery.notice;
-    say(kIndent, speech.say(notice.raised ? "alert.notice.raised" : "alert.notice.cleared",
-                            {{"as_of", speech.moment(notice.as_of)},
-                             {"recorded", speech.moment(notice.recorded)}}));
-    if (notice.notifiers.empty()) say(2 * kIndent, speech.say("alert.nobody"));
-    for (const std::string& notifier : notice.notifiers) {
-      say(2 * kIndent, notice_in_words(speech, line, notifier));
-    }
-  }
-  return text;
+Page alert_story_page(const AlertStory& story, const Speech& speech) {
+  return StoryPage(story, speech).page();
 }
 
 std::string alert_story_json(const AlertStory& story) {

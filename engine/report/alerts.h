@@ -8,8 +8,8 @@
 #include "engine/model/alert.h"
 #include "engine/model/definitions.h"
 #include "engine/model/standing.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 
 namespace signpost::report {
 
@@ -54,14 +54,13 @@ std::string reason_in_words(const Speech& speech, const Alert& alert, const Aler
 std::string notice_json(const Alert& alert, const AlertEvaluation& now, const AlertNames& names,
                         Instant told_at);
 
-std::string alerts_text(const std::vector<AlertLine>& alerts, const Speech& speech,
-                        const Terminal& terminal);
+/// Of each its state and title; below, what it watches for and why it stands so.
+Page alerts_page(const std::vector<AlertLine>& alerts, const Speech& speech);
 /// signpost.alerts/1
 std::string alerts_json(const std::vector<AlertLine>& alerts);
 
 /// A stretch of evaluations that came to the same is told by its first and last.
-std::string alert_story_text(const AlertStory& story, const Speech& speech,
-                             const Terminal& terminal);
+Page alert_story_page(const AlertStory& story, const Speech& speech);
 /// signpost.alert/1
 std::string alert_story_json(const AlertStory& story);
 

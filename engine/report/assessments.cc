@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "engine/base/sha256.h"
 #include "engine/report/figures.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
-
-// Columns of what moved.
-constexpr std::size_t kDecibansEnd = 10;
-constexpr std::size_t kPointsEnd = 18;
-constexpr std::size_t kPart = 20;
 
 void kept_members(JsonWriter& json, const SavedAssessment& kept) {
   const Assessment& assessment = kept.assessment;
@@ -79,75 +75,113 @@ void ledger_member(JsonWriter& json, const std::optional<KeptLedger>& kept) {
   json.end_array().member("digest", to_hex(kept->digest)).end_object();
 }
 
-std::string why(const SavedAssessment& kept) {
+/// Why it was made, in a word or two.
+std::string why(const SavedAssessment& kept, const Speech& speech) {
   switch (kept.occasion) {
     case Occasion::kSlot:
-      return kept.schedule;
+      return quoted(kept.schedule);
     case Occasion::kChange:
-      return "on change";
+      return speech.say("kept.on-change");
     case Occasion::kModel:
-      return "new model";
+      return speech.say("kept.new-model");
     case Occasion::kAsked:
       break;
   }
-  return "asked";
+  return speech.say("kept.asked");
 }
 
 /// What a part of the change is, in a few words.
 std::string part_in_words(const Movement::Part& part, const Speech& speech) {
   const std::string key = fmt::format("moved.{}", to_string(part.kind));
+  std::string name = quoted(part.indicator);
   if (part.event) {
-    std::string name =
-        part.event->event.empty() ? item_numbers(part.event->items) : quoted(part.event->event);
-    if (!part.event->indicator.empty()) name += " " + quoted(part.event->indicator);
-    return speech.say(key, {{"name", name}});
+    name = part.event->event.empty() ? item_numbers_in_words(part.event->items, speech)
+                                     : quoted(part.event->event);
+    if (!part.event->indicator.empty()) name += ' ' + quoted(part.event->indicator);
+  } else if (part.kind == Movement::Kind::kCoverage && !part.because.empty()) {
+    name = speech.say("kept.because", {{"name", name}, {"because", quoted(part.because)}});
   }
-  if (part.kind == Movement::Kind::kSilence) {
-    return speech.say(key, {{"name", quoted(part.indicator)}});
+  return speech.say(key, {{"name", name}});
+}
+
+/// Which of the two it is, of when, what it came to and how it was made: a line each.
+void sides(Page& page, const KeptChange& change, const Speech& speech) {
+  enum : std::size_t { kNumber, kMoment, kProbability, kWord };
+  const std::array lines = {&change.before.kept, &change.after.kept};
+  std::array<std::vector<std::string>, kWord> cells;  // a column each
+  for (const SavedAssessment* kept : lines) {
+    cells[kNumber].push_back(speech.item(kept->number));
+    cells[kMoment].push_back(speech.short_moment(kept->assessment.moment.as_of));
+    cells[kProbability].push_back(speech.percent_exact(kept->assessment.probability));
   }
-  if (part.kind == Movement::Kind::kCoverage) {
-    std::string name = quoted(part.indicator);
-    if (!part.because.empty()) name += " (" + quoted(part.because) + ")";
-    return speech.say(key, {{"name", name}});
+  Table& table = page.table(
+      {{.head = speech.say("label.assessment"), .width = widest(cells[kNumber], 5), .gap = 2},
+       {.head = speech.say("label.as-of"), .width = widest(cells[kMoment], 21), .gap = 2},
+       {.head = speech.say("label.probability"),
+        .width = widest(cells[kProbability], 9),
+        .gap = 1,
+        .end = true},
+       {.gap = 2}});
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    const Assessment& assessment = lines[at]->assessment;
+    std::string made = speech.say(
+        "kept.made", {{"n", std::int64_t{assessment.revision}}, {"why", why(*lines[at], speech)}});
+    if (assessment.model != kModelNumber) {
+      made = speech.say("kept.by-model", {{"made", made}, {"n", std::int64_t{assessment.model}}});
+    }
+    table.row()
+        .cell(kNumber, cells[kNumber][at], Style::kDim)
+        .cell(kMoment, cells[kMoment][at])
+        .cell(kProbability, cells[kProbability][at], Style::kBold)
+        .cell({.column = kWord,
+               .words = {{speech.word(assessment.probability)}, {"  "}, {made, Style::kDim}}});
   }
-  return speech.say(key);
 }
 
 }  // namespace
 
-std::string kept_text(const std::vector<KeptLine>& kept, const Speech& speech,
-                      const Terminal& terminal) {
-  if (kept.empty())
-    return paragraph(terminal, "No assessment is kept yet: `signpost assess` does.");
-  const IsolatedText ready(terminal);
-  std::size_t number_end = 2;
-  std::size_t why_width = 5;
-  for (const KeptLine& line : kept) {
-    number_end = std::max(number_end, fmt::formatted_size("#{}", line.kept.number));
-    why_width = std::max(why_width, why(line.kept).size());
+Page kept_page(const std::vector<KeptLine>& kept, const Speech& speech) {
+  Page page(speech.language());
+  if (kept.empty()) {
+    page.paragraph(speech.say("kept.none", {{"do", speech.say("action.assess")}}));
+    return page;
   }
-  why_width = std::min<std::size_t>(why_width, 14);
-  const std::size_t day = number_end + 2;
-  const std::size_t percent_end = day + 12 + 6;
-  const std::size_t interval_end = percent_end + 12;
-  const std::size_t reason = interval_end + 2;
-  const std::size_t title = reason + why_width + 2;
-  std::string text;
+  enum : std::size_t { kNumber, kDay, kProbability, kInterval, kWhy, kTitle };
+  std::array<std::vector<std::string>, kTitle + 1> cells;  // a column each
   for (const KeptLine& line : kept) {
     const SavedAssessment& one = line.kept;
-    Line row(terminal);
-    row.right(fmt::format("#{}", one.number), number_end, Style::kDim)
-        .to(day)
-        .say(to_short_date(one.assessment.moment.as_of))
-        .right(percent(one.assessment.probability), percent_end, Style::kBold);
-    if (one.interval) {
-      row.right(ready.clean(speech.interval(*one.interval)), interval_end, Style::kDim);
-    }
-    row.to(reason).quote(why(one), Style::kDim, why_width);
-    row.to(title).quote(in(speech.language(), line.title));
-    text += row.take();
+    cells[kNumber].push_back(speech.item(one.number));
+    cells[kDay].push_back(speech.short_day(one.assessment.moment.as_of));
+    cells[kProbability].push_back(speech.percent(one.assessment.probability));
+    cells[kInterval].push_back(one.interval ? speech.short_interval(*one.interval) : std::string());
+    cells[kWhy].push_back(why(one, speech));
+    cells[kTitle].push_back(speech.text(line.title));
   }
-  return text;
+  constexpr std::array kStyles = {Style::kDim, Style::kPlain, Style::kBold,
+                                  Style::kDim, Style::kDim,   Style::kPlain};
+  constexpr std::size_t kWidestWhy = 14;
+  Table& table = page.table(
+      {{.head = speech.say("label.assessment"), .width = widest(cells[kNumber], 2), .end = true},
+       {.head = speech.say("label.as-of"), .width = 11, .gap = 2},
+       {.head = speech.say("label.probability"),
+        .width = widest(cells[kProbability], 5),
+        .gap = 2,
+        .end = true},
+       {.head = speech.say("label.interval"),
+        .width = widest(cells[kInterval], 11),
+        .gap = 1,
+        .end = true},
+       {.head = speech.say("label.reason"),
+        .width = std::min(widest(cells[kWhy], 5), kWidestWhy),
+        .gap = 2},
+       {.head = speech.say("label.scenario"), .gap = 2}});
+  for (std::size_t at = 0; at < kept.size(); ++at) {
+    Row& row = table.row();
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      row.cell(column, std::move(cells[column][at]), kStyles[column]);
+    }
+  }
+  return page;
 }
 
 std::string kept_json(const std::vector<KeptLine>& kept) {
@@ -162,64 +196,41 @@ std::string kept_json(const std::vector<KeptLine>& kept) {
   return json.end_array().end_object().take();
 }
 
-std::string kept_change_text(const KeptChange& change, const Speech& speech,
-                             const Terminal& terminal) {
-  const IsolatedText ready(terminal);
-  std::string text =
-      Line(terminal).quote(in(speech.language(), change.after.title), Style::kBold).take();
-  const auto side = [&](const KeptLine& line) {
-    const SavedAssessment& kept = line.kept;
-    text += Line(terminal)
-                .to(2)
-                .say(fmt::format("#{}", kept.number), Style::kDim)
-                .to(9)
-                .say(moment(kept.assessment.moment.as_of))
-                .right(percent_exact(kept.assessment.probability), 40, Style::kBold)
-                .to(42)
-                .say(ready.clean(speech.word(kept.assessment.probability)))
-                .say(fmt::format("  revision {}, {}{}", kept.assessment.revision, why(kept),
-                                 kept.assessment.model == kModelNumber
-                                     ? std::string()
-                                     : fmt::format(", model {}", kept.assessment.model)),
-                     Style::kDim)
-                .take();
-  };
-  side(change.before);
-  side(change.after);
-  text += '\n';
+Page kept_change_page(const KeptChange& change, const Speech& speech) {
+  enum : std::size_t { kDecibans, kPoints, kPart };
+  Page page(speech.language());
+  page.heading(speech.text(change.after.title));
+  sides(page, change, speech);
+  page.gap();
+  Table& table = page.table({{.head = speech.say("label.decibans"), .width = 10, .end = true},
+                             {.head = speech.say("label.points"), .width = 8, .end = true},
+                             {.head = speech.say("label.part"), .gap = 2}});
+  table.heads()
+      .cell(kDecibans, speech.say("explain.db"), Style::kDim)
+      .cell(kPoints, speech.say("kept.points"), Style::kDim);
   // The printed column adds up: what the rounded lines miss stands in a line of its own.
   std::int64_t left = hundredths(change.movement.change);
   int in_points = 0;
-  text += Line(terminal)
-              .right("dB", kDecibansEnd, Style::kDim)
-              .right("points", kPointsEnd, Style::kDim)
-              .take();
   for (const Movement::Part& part : change.movement.parts) {
     const std::int64_t printed = hundredths(part.change);
     in_points += part.points;
     if (printed == 0 && part.points == 0) continue;
     left -= printed;
-    text += Line(terminal)
-                .right(decibans(printed, terminal), kDecibansEnd)
-                .right(points(part.points, terminal), kPointsEnd)
-                .to(kPart)
-                .say(ready.fitted(part_in_words(part, speech), terminal.width - kPart))
-                .take();
+    table.row()
+        .cell(kDecibans, speech.decibans(printed))
+        .cell(kPoints, speech.points(part.points))
+        .cell(kPart, part_in_words(part, speech));
   }
   if (left != 0) {
-    text += Line(terminal)
-                .right(decibans(left, terminal), kDecibansEnd, Style::kDim)
-                .to(kPart)
-                .say(ready.clean(speech.say("ledger.rounding")), Style::kDim)
-                .take();
+    table.row()
+        .cell(kDecibans, speech.decibans(left), Style::kDim)
+        .cell(kPart, speech.say("ledger.rounding"), Style::kDim);
   }
-  text += Line(terminal)
-              .right(decibans(change.movement.change, terminal), kDecibansEnd, Style::kBold)
-              .right(points(in_points, terminal), kPointsEnd, Style::kBold)
-              .to(kPart)
-              .say("in all", Style::kBold)
-              .take();
-  return text;
+  table.row()
+      .cell(kDecibans, speech.decibans(change.movement.change), Style::kBold)
+      .cell(kPoints, speech.points(in_points), Style::kBold)
+      .cell(kPart, speech.say("kept.in-all"), Style::kBold);
+  return page;
 }
 
 std::string kept_change_json(const KeptChange& change) {

@@ -7,8 +7,8 @@
 
 #include "engine/model/dossier.h"
 #include "engine/model/saved.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 
 namespace signpost::report {
 
@@ -26,13 +26,12 @@ struct KeptChange {
 };
 
 /// A line each: number, day, probability, interval, word, why it was made, title.
-std::string kept_text(const std::vector<KeptLine>& kept, const Speech& speech,
-                      const Terminal& terminal);
+Page kept_page(const std::vector<KeptLine>& kept, const Speech& speech);
 /// signpost.assessments/1
 std::string kept_json(const std::vector<KeptLine>& kept);
 
-std::string kept_change_text(const KeptChange& change, const Speech& speech,
-                             const Terminal& terminal);
+/// What each came to, and below it what moved, in a column that adds up.
+Page kept_change_page(const KeptChange& change, const Speech& speech);
 /// signpost.assessment-diff/1
 std::string kept_change_json(const KeptChange& change);
 

@@ -1,37 +1,37 @@
 #include "engine/report/backtest.h"
 
 #include <chrono>
+#include <utility>
 
-#include "engine/report/alerts.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
 
 class BacktestPage {
  public:
-  BacktestPage(const Speech& speech, const Terminal& terminal)
-      : speech_(speech), terminal_(terminal), ready_(terminal) {}
+  explicit BacktestPage(const Speech& speech) : speech_(speech), page_(speech.language()) {}
 
-  std::string text(std::span<const BacktestLine> lines, const std::optional<Instant>& known_at) {
-    if (lines.empty()) return ready_.paragraph(speech_.say("alert.none"));
-    text_ = ready_.paragraph(
-        known_at ? speech_.say("backtest.hindsight", {{"moment", speech_.moment(*known_at)}})
-                 : speech_.say("backtest.known-then"));
+  Page page(std::span<const BacktestLine> lines, const std::optional<Instant>& known_at) {
+    if (lines.empty()) {
+      page_.paragraph(speech_.say("alert.none"));
+      return std::move(page_);
+    }
+    page_.paragraph(known_at
+                        ? speech_.say("backtest.hindsight", {{"moment", speech_.moment(*known_at)}})
+                        : speech_.say("backtest.known-then"));
     for (const BacktestLine& line : lines) alert(line);
-    return std::move(text_);
+    return std::move(page_);
   }
 
  private:
   void alert(const BacktestLine& line) {
     const Backtest& backtest = line.backtest;
     const Alert& alert = backtest.alert;
-    const std::string& title = in(speech_.language(), alert.title);
-    text_ += '\n';
-    text_ += Line(terminal_).quote(title.empty() ? alert.id : title, Style::kBold).take();
-    text_ += Line(terminal_).to(2).quote(alert.id + " · " + alert.scenario, Style::kDim).take();
+    page_.gap();
+    page_.heading(alert.title.any().empty() ? quoted(alert.id) : speech_.text(alert.title));
+    page_.paragraph(dotted({quoted(alert.id), quoted(alert.scenario)}), Style::kDim, 2, 1);
     say(speech_.say("alert.watches",
                     {{"condition", condition_in_words(speech_, alert.condition, line.names)},
                      {"scenario", speech_.text(line.names.scenario)}}));
@@ -71,7 +71,7 @@ class BacktestPage {
                                   {"reading", reading(backtest.alert, nearest.reading)}});
       if (nearest.holds) words += ' ' + reason_in_words(speech_, backtest.alert, nearest);
     }
-    say(words);
+    say(std::move(words));
   }
 
   [[nodiscard]] std::string reading(const Alert& alert, const AlertReading& reading) const {
@@ -102,14 +102,12 @@ class BacktestPage {
         before ? Style::kGood : Style::kBad);
   }
 
-  void say(const std::string& words, Style style = Style::kPlain) {
-    text_ += ready_.paragraph(words, 2, style);
+  void say(std::string words, Style style = Style::kPlain) {
+    page_.paragraph(std::move(words), style, 2);
   }
 
   const Speech& speech_;
-  const Terminal& terminal_;
-  const IsolatedText ready_;
-  std::string text_;
+  Page page_;
 };
 
 void evaluation(JsonWriter& json, const AlertEvaluation& evaluation) {
@@ -157,10 +155,9 @@ void line_members(JsonWriter& json, const Backtest& backtest) {
 
 }  // namespace
 
-std::string backtest_text(std::span<const BacktestLine> lines,
-                          const std::optional<Instant>& known_at, const Speech& speech,
-                          const Terminal& terminal) {
-  return BacktestPage(speech, terminal).text(lines, known_at);
+Page backtest_page(std::span<const BacktestLine> lines, const std::optional<Instant>& known_at,
+                   const Speech& speech) {
+  return BacktestPage(speech).page(lines, known_at);
 }
 
 std::string backtest_json(std::span<const BacktestLine> lines,

@@ -8,8 +8,8 @@
 #include "engine/model/backtest.h"
 #include "engine/model/definitions.h"
 #include "engine/report/alerts.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 
 namespace signpost::report {
 
@@ -18,10 +18,9 @@ struct BacktestLine {
   Backtest backtest;
 };
 
-/// `known_at` nothing: each date with what was known then. No line is wider than the terminal.
-std::string backtest_text(std::span<const BacktestLine> lines,
-                          const std::optional<Instant>& known_at, const Speech& speech,
-                          const Terminal& terminal);
+/// `known_at` nothing: each date with what was known then.
+Page backtest_page(std::span<const BacktestLine> lines, const std::optional<Instant>& known_at,
+                   const Speech& speech);
 
 /// signpost.backtest/1: {"format","known_at","alerts":[{"id","title","scenario","when","dates",
 /// "first","last","spells":[{"raised","cleared"}],"share_raised","outcome","days_ahead","nearest":

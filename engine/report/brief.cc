@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
+#include "engine/base/wording.h"
 
 namespace signpost::report {
 namespace {

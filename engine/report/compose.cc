@@ -117,7 +117,9 @@ class ScenarioComposer {
   std::string text_of(const ItemLine* item, std::size_t columns) {
     if (item == nullptr || item->redacted) return speech_.say("item.redacted");
     if (!is_shown(*item)) return speech_.say("item.withheld");
-    return quoted(columns == 0 ? item->content.text : cut_to_width(item->content.text, columns));
+    const Bilingual texts = texts_of(item->content);
+    if (columns == 0) return speech_.prose(texts);
+    return quoted(cut_to_width(in(speech_.language(), texts), columns));
   }
 
   [[nodiscard]] std::string indicator_title(const std::string& id) const {
@@ -154,13 +156,14 @@ class ScenarioComposer {
     if (found != all_.publications.end()) {
       const Publication& publication = found->second;
       own = publication.language;
-      report_.publication =
-          publication.published
-              ? speech_.say("publication.dated", {{"title", speech_.text(publication.title)},
-                                                  {"publisher", quoted(publication.publisher)},
-                                                  {"day", speech_.day(*publication.published)}})
-              : speech_.say("publication.undated", {{"title", speech_.text(publication.title)},
-                                                    {"publisher", quoted(publication.publisher)}});
+      report_.publication = publication.published
+                                ? speech_.say("publication.dated",
+                                              {{"title", speech_.text(publication.title)},
+                                               {"publisher", speech_.text(publication.publisher)},
+                                               {"day", speech_.day(*publication.published)}})
+                                : speech_.say("publication.undated",
+                                              {{"title", speech_.text(publication.title)},
+                                               {"publisher", speech_.text(publication.publisher)}});
     }
     const Bilingual& forecast = scenario_.forecast;
     const bool arabic = speech_.language() == Language::kArabic;
@@ -216,7 +219,7 @@ class ScenarioComposer {
                                         {{"interval", report_.interval}});
     }
     report_.prior = percent(scenario_.prior);
-    report_.prior_because = quoted(scenario_.prior_because);
+    report_.prior_because = speech_.prose(scenario_.prior_because);
     report_.base_rate = percent(base_rate_of(scenario_));
     report_.at_horizon = at_horizon(standing_, speech_);
     report_.probability_at_horizon = assessment_.at_horizon;
@@ -571,7 +574,7 @@ class ScenarioComposer {
       IndicatorRow& row = report_.indicators.emplace_back();
       row.id = about.id;
       row.title = speech_.text(about.title);
-      if (!about.observable.any().empty()) row.observable = speech_.text(about.observable);
+      row.observable = speech_.prose(about.observable);
       const double level = line.level_now.value_or(1.0);
       row.watched = watched(about, level);
       row.last_seen = line.last_seen ? speech_.day(*line.last_seen) : speech_.say("seen.never");
@@ -658,12 +661,9 @@ class ScenarioComposer {
             {{"day", speech_.day(doubt.seen)}, {"indicator", indicator_title(doubt.indicator)}});
       }
     }
-    const auto unless_empty = [](const std::string& text) {
-      return text.empty() ? std::string() : quoted(text);
-    };
-    report_.resolves_yes = unless_empty(scenario_.resolves_yes);
-    report_.resolves_no = unless_empty(scenario_.resolves_no);
-    report_.resolves_open = unless_empty(scenario_.resolves_open);
+    report_.resolves_yes = speech_.prose(scenario_.resolves_yes);
+    report_.resolves_no = speech_.prose(scenario_.resolves_no);
+    report_.resolves_open = speech_.prose(scenario_.resolves_open);
     for (const CoverDeclaration& cover : dossier_.explanation.covers) {
       report_.covers.push_back(coverage_in_words(cover, indicator_title(cover.indicator), speech_));
     }
@@ -768,7 +768,9 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
   report.reading = reading_of(dossiers, speech);
   report.not_available = dossiers.not_available;
   if (dossiers.not_available > 0) {
-    report.reading += "; " + not_available_in_words(dossiers.not_available, speech);
+    report.reading = speech.say("reading.also",
+                                {{"reading", report.reading},
+                                 {"also", not_available_in_words(dossiers.not_available, speech)}});
   }
   if (dossiers.scenarios.empty()) {
     report.none = no_scenarios_in_words(dossiers.retired, speech);

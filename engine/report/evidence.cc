@@ -6,132 +6,188 @@
 #include <cassert>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
-#include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
-#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
 
-constexpr std::size_t kContent = 13;  // where a field's content begins, after its name
+// The columns of the list.
+enum : std::size_t { kNumber, kDate, kGrade, kWorth, kText };
 
-std::string number(ItemId item) { return fmt::format("#{}", item); }
-
-std::string worth(const ItemLine& line) {
-  if (!line.credibility) return "cannot be judged";
-  return fmt::format("{:.2f}", line.credibility->value());
-}
-
-std::string grade(const ItemLine& line) {
-  const std::string letters = signpost::to_string(line.grade);
-  return letters.empty() ? "-" : letters;
-}
-
-std::string total(const Item& item, const Terminal& terminal) {
-  if (!item.total) return {};
-  const std::string span = days(item.occurred, item.total->until, terminal);
-  if (item.total->count == 0) return "none seen " + span;
-  return grouped(item.total->count) + " in " + span;
-}
-
-std::string sightings(const Item& item) {
-  std::vector<std::string> all;
-  for (const Sighting& sighting : item.sightings) {
-    all.push_back(sighting.grade ? fmt::format("{} ({})", sighting.indicator,
-                                               signpost::to_string(*sighting.grade))
-                                 : sighting.indicator);
+/// One after the other; `last` is the message that adds the last of them.
+std::string series(const std::vector<std::string>& ready, const Speech& speech,
+                   std::string_view last = "list.last-of-series") {
+  std::string text;
+  for (const std::string& next : ready) {
+    text = text.empty() ? next
+                        : speech.say(&next == &ready.back() ? last : "list.next",
+                                     {{"list", text}, {"next", next}});
   }
-  return joined(all, ", ");
+  return text;
 }
 
-std::string bearings(const Item& item, const Terminal& terminal) {
+std::string worth(const ItemLine& line, const Speech& speech) {
+  return speech.figure(line.credibility->value(), 2);
+}
+
+/// Text from outside, where a redaction left it.
+std::string unless_redacted(const ItemLine& line, const std::string& text, const Speech& speech) {
+  if (line.redacted) return speech.say("item.redacted");
+  return text.empty() ? std::string() : quoted(text);
+}
+
+std::string total(const Item& item, const Speech& speech) {
+  if (!item.total) return {};
+  const std::string span = speech.days(item.occurred, item.total->until);
+  if (item.total->count == 0) return speech.say("evidence.none-seen", {{"span", span}});
+  return speech.say("evidence.total", {{"n", speech.number(item.total->count)}, {"span", span}});
+}
+
+std::string sightings(const Item& item, const Speech& speech) {
+  std::vector<std::string> all;
+  for (const auto& [indicator, grade] : item.sightings) {
+    all.push_back(grade ? speech.say("evidence.with",
+                                     {{"id", quoted(indicator)}, {"what", speech.grade(*grade)}})
+                        : quoted(indicator));
+  }
+  return series(all, speech);
+}
+
+std::string bearings(const Item& item, const Speech& speech) {
   std::vector<std::string> all;
   for (const Bearing& bearing : item.bears) {
-    all.push_back(
-        fmt::format("{} ({})", bearing.scenario,
-                    bearing.word.empty() ? ratio(bearing.ratio, terminal) : bearing.word));
+    all.push_back(speech.say(
+        "evidence.with",
+        {{"id", quoted(bearing.scenario)},
+         {"what", bearing.word.empty() ? speech.ratio(bearing.ratio) : quoted(bearing.word)}}));
   }
-  return joined(all, ", ");
+  return series(all, speech);
 }
 
 /// Why it does not count as others do.
-std::string alarms(const ListedItem& item) {
+std::string alarms(const ListedItem& item, const Speech& speech) {
   std::vector<std::string> marks;
-  if (item.retracted) marks.push_back("retracted " + to_short_date(*item.retracted));
-  if (item.line.redacted) marks.emplace_back("redacted");
-  if (!item.line.credibility) marks.emplace_back("cannot be judged");
-  return joined(marks, ", ");
+  if (item.retracted) {
+    marks.push_back(speech.say("evidence.retracted", {{"day", speech.short_day(*item.retracted)}}));
+  }
+  if (item.line.redacted) marks.push_back(speech.say("evidence.redacted"));
+  if (!item.line.credibility) marks.push_back(speech.say("evidence.not-judged"));
+  return series(marks, speech, "list.next");
 }
 
 /// What else a reader should know of it.
-std::string marks(const ListedItem& item, bool hindsight) {
+std::string marks(const ListedItem& item, bool hindsight, const Speech& speech) {
   std::vector<std::string> marks;
-  if (!item.copies.empty()) marks.push_back("same origin as " + item_numbers(item.copies));
-  if (hindsight && !item.line.known_then) marks.emplace_back("not known then");
-  if (item.line.content.available_given) marks.emplace_back("backdated");
-  if (item.line.version > 1) marks.push_back(fmt::format("version {}", item.line.version));
-  return joined(marks, ", ");
+  if (!item.copies.empty()) {
+    marks.push_back(speech.say("evidence.same-origin",
+                               {{"items", item_numbers_in_words(item.copies, speech)}}));
+  }
+  if (hindsight && !item.line.known_then) marks.push_back(speech.say("explain.not-known-then"));
+  if (item.line.content.available_given) marks.push_back(speech.say("evidence.backdated"));
+  if (item.line.version > 1) {
+    marks.push_back(speech.say("evidence.version", {{"n", std::int64_t{item.line.version}}}));
+  }
+  return series(marks, speech, "list.next");
 }
 
-/// Names and what stands under them.
-using Fields = std::vector<std::pair<std::string, std::string>>;
+/// Below its text: whose it is, what it is a sighting of, and marks.
+Words details(const ListedItem& item, bool hindsight, const Speech& speech) {
+  const Item& content = item.line.content;
+  const std::string alarm = alarms(item, speech);
+  const std::string bears = bearings(content, speech);
+  const std::string rest =
+      dotted({marks(item, hindsight, speech), total(content, speech), sightings(content, speech),
+              bears.empty() ? bears : speech.say("evidence.bears-on", {{"scenarios", bears}}),
+              item.line.redacted || content.source.empty() ? std::string() : quoted(content.source),
+              content.id.empty() ? std::string()
+                                 : speech.say("evidence.id", {{"id", quoted(content.id)}})});
+  Words words;
+  if (!alarm.empty()) words.push_back({alarm, Style::kBad});
+  if (!alarm.empty() && !rest.empty()) words.push_back({" · ", Style::kDim});
+  if (!rest.empty()) words.push_back({rest, Style::kDim});
+  return words;
+}
+
+/// Names, as the glossary has them under item.field., and what stands beside them.
+using Fields = std::vector<std::pair<std::string_view, std::string>>;
+
+std::string judged(const Grade& grade, const Speech& speech) {
+  const std::string source = speech.grade_words({grade.reliability, {}});
+  const std::string information = speech.grade_words({{}, grade.credibility});
+  if (source.empty() && information.empty()) return {};
+  return speech.say(
+      information.empty() ? "item.grade-source"
+      : source.empty()    ? "item.grade-information"
+                          : "item.grade",
+      {{"grade", speech.grade(grade)}, {"source", source}, {"information", information}});
+}
+
+std::string credibility(const ItemLine& line, const Speech& speech) {
+  if (!line.credibility) return speech.say("item.not-judged");
+  std::string figure = worth(line, speech);
+  if (!line.content.credibility) return figure;
+  return speech.say("item.given-outright", {{"credibility", std::move(figure)}});
+}
 
 /// The fields of an item as they are shown one a line, with the names of the formats.
-Fields fields(const ItemLine& line, const Terminal& terminal) {
+Fields fields(const ItemLine& line, const Speech& speech) {
   const Item& item = line.content;
   Fields fields;
   const auto add = [&](std::string_view name, std::string content) {
     if (!content.empty()) fields.emplace_back(name, std::move(content));
   };
-  add("text", line.redacted ? "(redacted)" : item.text);
+  const auto quote = [&](std::string_view name, const std::string& text) {
+    if (!text.empty()) add(name, quoted(text));
+  };
+  if (item.translation.empty()) {
+    add("text", unless_redacted(line, item.text, speech));
+  } else {
+    const Bilingual texts = texts_of(item);
+    add("text_en", unless_redacted(line, texts.en, speech));
+    add("text_ar", unless_redacted(line, texts.ar, speech));
+  }
   if (item.total) {
-    add("occurred", days(item.occurred, item.total->until, terminal));
+    add("occurred", speech.days(item.occurred, item.total->until));
     add("count",
-        item.total->count == 0 ? "0: someone looked and saw none" : grouped(item.total->count));
+        item.total->count == 0 ? speech.say("item.none-seen") : speech.number(item.total->count));
   } else {
     add("occurred", item.occurred_as == Precision::kSecond
-                        ? moment(item.occurred)
-                        : day(item.occurred, item.occurred_as, terminal));
+                        ? speech.moment(item.occurred)
+                        : speech.day(item.occurred, item.occurred_as));
   }
-  add("available", moment(item.available) + (item.available_given ? " (backdated)" : ""));
-  add("source", line.redacted ? "(redacted)" : item.source);
-  const Speech speech(Language::kEnglish);
-  std::string judged = signpost::to_string(line.grade);
-  if (line.grade.reliability) {
-    judged += ": source " + speech.grade_words({line.grade.reliability, {}});
+  const std::string available = speech.moment(item.available);
+  add("available",
+      item.available_given ? speech.say("item.backdated", {{"moment", available}}) : available);
+  add("source", unless_redacted(line, item.source, speech));
+  add("grade", judged(line.grade, speech));
+  add("credibility", credibility(line, speech));
+  add("sighting-of", sightings(item, speech));
+  add("bears-on", bearings(item, speech));
+  quote("origin", line.origin);
+  quote("event", item.event);
+  quote("denies", item.denies);
+  add("url", unless_redacted(line, item.url, speech));
+  quote("place", item.place);
+  quote("lang", item.lang);
+  quote("by", item.by);
+  quote("note", item.note);
+  if (!item.kept_sha256.empty()) quote("kept-file", "SHA-256 " + item.kept_sha256);
+  if (!item.share) add("share", speech.say("item.not-shared"));
+  if (!item.id.empty()) {
+    add("id",
+        speech.say("item.id-of-feed", {{"id", quoted(item.id)}, {"feed", quoted(item.feed)}}));
   }
-  if (line.grade.credibility) {
-    judged += line.grade.reliability ? ", information " : ": ";
-    judged += speech.grade_words({{}, line.grade.credibility});
-  }
-  add("grade", judged);
-  add("credibility", line.credibility ? worth(line) + (item.credibility ? " (given outright)" : "")
-                                      : "cannot be judged: it counts nothing until it is");
-  add("sighting of", sightings(item));
-  add("bears on", bearings(item, terminal));
-  add("origin", line.origin);
-  add("event", item.event);
-  add("denies", item.denies);
-  add("url", line.redacted ? "(redacted)" : item.url);
-  add("place", item.place);
-  add("lang", item.lang);
-  add("by", item.by);
-  add("note", item.note);
-  add("kept file", item.kept_sha256.empty() ? "" : "SHA-256 " + item.kept_sha256);
-  if (!item.share) add("share", "no: not for passing on");
-  add("id", item.id.empty() ? "" : fmt::format("{} (feed {})", item.id, item.feed));
   return fields;
 }
 
 /// The fields of a version that say something else than the latest does, or nothing where that says
 /// something.
-Fields differences(const Fields& version, const Fields& latest) {
+Fields differences(const Fields& version, const Fields& latest, const Speech& speech) {
   Fields otherwise;
   for (const auto& field : version) {
     if (std::find(latest.begin(), latest.end(), field) == latest.end()) otherwise.push_back(field);
@@ -139,22 +195,25 @@ Fields differences(const Fields& version, const Fields& latest) {
   for (const auto& [name, content] : latest) {
     const bool has = std::any_of(version.begin(), version.end(),
                                  [&name = name](const auto& field) { return field.first == name; });
-    if (!has) otherwise.emplace_back(name, "(not said)");
+    if (!has) otherwise.emplace_back(name, speech.say("item.not-said"));
   }
   return otherwise;
 }
 
-std::string field_lines(const Fields& fields, const Terminal& terminal) {
-  std::string text;
+/// The width of the column of names, the same in every table of a page.
+std::size_t name_width(const Speech& speech) {
+  std::vector<std::string> names;
+  for (const std::string& key : Speech::keys("item.field.")) names.push_back(speech.say(key));
+  return widest(names);
+}
+
+void add_fields(Page& page, const Fields& fields, const Speech& speech) {
+  Table& table = page.table({{.width = name_width(speech)}, {.gap = 2}});
   for (const auto& [name, content] : fields) {
-    const std::vector<std::string> lines = wrap(printable(content), terminal.width - kContent);
-    for (std::size_t at = 0; at < lines.size(); ++at) {
-      Line line(terminal);
-      if (at == 0) line.say(name, Style::kDim);
-      text += line.to(kContent).quote(lines[at]).take();
-    }
+    table.row()
+        .cell(0, speech.say(fmt::format("item.field.{}", name)), Style::kDim)
+        .cell({.column = 1, .words = {{content}}, .lines = kAllLines});
   }
-  return text;
 }
 
 }  // namespace
@@ -189,70 +248,61 @@ std::vector<ListedItem> with_copies(std::vector<ItemLine> items) {
   return listed;
 }
 
-std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
-                          const Terminal& terminal) {
-  std::string text = Line(terminal).say("Evidence", Style::kBold).take();
-  text += paragraph(terminal,
-                    reading(list.moment, list.hindsight, list.not_known_then, choices.now) + ".", 0,
-                    list.hindsight ? Style::kAccent : Style::kPlain);
-  text += not_available_paragraph(list.not_available, Speech(Language::kEnglish), terminal);
+Page evidence_page(const EvidenceList& list, const EvidenceChoices& choices, const Speech& speech) {
+  Page page(speech.language());
+  page.heading(speech.say("label.evidence"));
+  page.paragraph(
+      reading_in_words(list.moment, list.hindsight, list.not_known_then, choices.now, speech),
+      list.hindsight ? Style::kAccent : Style::kPlain);
+  page.paragraph(as_sentence(not_available_in_words(list.not_available, speech)), Style::kAccent);
   if (list.later > 0) {
-    const Speech speech(Language::kEnglish);
-    text += IsolatedText(terminal).paragraph(
-        speech.say("ahead.items",
-                   {{"n", std::int64_t{list.later}}, {"moment", speech.moment(list.latest)}}),
-        0, Style::kAccent);
+    page.paragraph(speech.say("ahead.items", {{"n", std::int64_t{list.later}},
+                                              {"moment", speech.moment(list.latest)}}),
+                   Style::kAccent);
   }
-  if (list.items.empty()) return list.later > 0 ? text : text + paragraph(terminal, "None.");
-  text += '\n';
-  std::size_t number_width = 0;
-  for (const ListedItem& item : list.items) {
-    number_width = std::max(number_width, number(item.line.item).size());
+  if (list.items.empty()) {
+    if (list.later == 0) page.paragraph(speech.say("evidence.none"));
+    return page;
   }
-  const std::size_t date_end = number_width + 13;
-  const std::size_t grade_at = date_end + 2;
-  const std::size_t text_at = grade_at + 10;
-  for (const ListedItem& item : list.items) {
+  page.gap();
+  std::vector<std::string> numbers;
+  for (const ListedItem& item : list.items) numbers.push_back(speech.item(item.line.item));
+  Table& table =
+      page.table({{.head = speech.say("label.item"), .width = widest(numbers), .end = true},
+                  {.head = speech.say("label.occurred"), .width = 11, .gap = 2, .end = true},
+                  {.head = speech.say("label.grade"), .width = 3, .gap = 2},
+                  {.head = speech.say("label.credibility"), .width = 4, .gap = 1},
+                  {.head = speech.say("label.evidence"), .gap = 2}});
+  for (std::size_t at = 0; at < list.items.size(); ++at) {
+    const ListedItem& item = list.items[at];
     const Item& content = item.line.content;
-    text += Line(terminal)
-                .right(number(item.line.item), number_width, Style::kBold)
-                .right(day(content.occurred, content.occurred_as, terminal), date_end)
-                .to(grade_at)
-                .say(grade(item.line))
-                .to(grade_at + 4)
-                .say(item.line.credibility ? worth(item.line) : "?")
-                .to(text_at)
-                .quote(item.line.redacted ? "(redacted)" : content.text)
-                .take();
-    const std::string alarm = alarms(item);
-    const std::string bears = bearings(content, terminal);
-    Line below(terminal);
-    below.to(number_width + 2).say(alarm, Style::kBad);
-    if (!alarm.empty()) below.say(dot(terminal), Style::kDim);
-    below.quote(joined({marks(item, list.hindsight), total(content, terminal), sightings(content),
-                        bears.empty() ? bears : "bears on " + bears,
-                        item.line.redacted ? std::string() : content.source,
-                        content.id.empty() ? content.id : "id " + content.id},
-                       dot(terminal)),
-                Style::kDim);
-    text += below.take();
+    const std::string grade = speech.grade(item.line.grade);
+    table.row()
+        .cell(kNumber, numbers[at], Style::kBold)
+        .cell(kDate, speech.short_day(content.occurred, content.occurred_as))
+        .cell(kGrade, grade.empty() ? "-" : grade)
+        .cell(kWorth, item.line.credibility ? worth(item.line, speech) : "?")
+        .cell(kText, unless_redacted(item.line, in(speech.language(), texts_of(content)), speech))
+        .cell({.column = kDate,
+               .words = details(item, list.hindsight, speech),
+               .span = kToTheEnd,
+               .line = 1,
+               .end = false});
   }
   if (list.left_out > 0) {
-    text += '\n' + paragraph(terminal,
-                             counted(static_cast<std::int64_t>(list.left_out), "earlier item is",
-                                     "earlier items are") +
-                                 " not shown.",
-                             0, Style::kDim);
+    page.gap();
+    page.paragraph(
+        speech.say("evidence.left-out", {{"n", static_cast<std::int64_t>(list.left_out)}}),
+        Style::kDim);
   }
   if (!list.covers.empty()) {
-    const Speech speech(Language::kEnglish);
-    text += '\n' + Line(terminal).say(speech.say("label.covers"), Style::kBold).take();
+    page.gap();
+    page.heading(speech.say("label.covers"));
     for (const CoverDeclaration& cover : list.covers) {
-      text += IsolatedText(terminal).paragraph(
-          coverage_in_words(cover, quoted(cover.indicator), speech), 2);
+      page.paragraph(coverage_in_words(cover, quoted(cover.indicator), speech), Style::kPlain, 2);
     }
   }
-  return text;
+  return page;
 }
 
 std::string evidence_json(const EvidenceList& list) {
@@ -273,41 +323,44 @@ std::string evidence_json(const EvidenceList& list) {
   return json.take();
 }
 
-std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
-                      const Terminal& terminal) {
+Page item_page(const ItemStory& story, const EvidenceChoices& choices, const Speech& speech) {
   assert(!story.versions.empty());
   const StoryVersion& latest = story.versions.back();
-  std::string text =
-      Line(terminal).say(fmt::format("Item {}", number(latest.line.item)), Style::kBold).take();
-  if (story.retracted) {
-    text += quoted_paragraph(
-        terminal,
-        fmt::format("Retracted on {}: {}", moment(*story.retracted), story.retracted_because), 0, 4,
-        Style::kBad);
+  Page page(speech.language());
+  page.heading(speech.say("item.title", {{"item", speech.item(latest.line.item)}}));
+  const auto ended = [&](std::string_view key, Instant moment, const std::string& because) {
+    page.paragraph(
+        speech.say(key, {{"moment", speech.moment(moment)}, {"because", quoted(because)}}),
+        Style::kBad, 0, 4);
+  };
+  if (story.retracted) ended("item.retracted-on", *story.retracted, story.retracted_because);
+  if (story.redacted) ended("item.redacted-on", *story.redacted, story.redacted_because);
+  const Fields latest_fields = fields(latest.line, speech);
+  Fields all = latest_fields;
+  all.emplace_back("recorded", speech.moment(latest.recorded));
+  if (!story.moves.empty()) {
+    all.emplace_back("moves", speech.say(Phrase::series(story.moves)));
   }
-  if (story.redacted) {
-    text += quoted_paragraph(
-        terminal,
-        fmt::format("Redacted on {}: {}", moment(*story.redacted), story.redacted_because), 0, 4,
-        Style::kBad);
-  }
-  const Fields latest_fields = fields(latest.line, terminal);
-  text += field_lines(latest_fields, terminal);
-  Fields more;
-  more.emplace_back("recorded", moment(latest.recorded));
-  if (!story.moves.empty()) more.emplace_back("moves", joined(story.moves, ", "));
-  text += field_lines(more, terminal);
+  add_fields(page, all, speech);
   for (auto version = story.versions.rbegin() + 1; version != story.versions.rend(); ++version) {
-    std::string span =
-        fmt::format("Version {}, recorded {}", version->line.version, moment(version->recorded));
-    if (version->known_until && *version->known_until <= choices.now) {
-      span += ", stood until " + moment(*version->known_until);
+    const std::int64_t number = version->line.version;
+    const std::string recorded = speech.moment(version->recorded);
+    page.gap();
+    page.paragraph(
+        version->known_until && *version->known_until <= choices.now
+            ? speech.say("item.version-until", {{"n", number},
+                                                {"recorded", recorded},
+                                                {"until", speech.moment(*version->known_until)}})
+            : speech.say("item.version", {{"n", number}, {"recorded", recorded}}),
+        Style::kBold);
+    const Fields otherwise = differences(fields(version->line, speech), latest_fields, speech);
+    if (otherwise.empty()) {
+      page.paragraph(speech.say("item.as-above"));
+    } else {
+      add_fields(page, otherwise, speech);
     }
-    text += '\n' + paragraph(terminal, span, 0, Style::kBold);
-    const Fields otherwise = differences(fields(version->line, terminal), latest_fields);
-    text += otherwise.empty() ? paragraph(terminal, "as above") : field_lines(otherwise, terminal);
   }
-  return text;
+  return page;
 }
 
 std::string item_json(const ItemStory& story) {

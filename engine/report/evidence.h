@@ -6,8 +6,8 @@
 #include <string>
 
 #include "engine/model/standing.h"
-#include "engine/report/figures.h"
-#include "engine/report/terminal.h"
+#include "engine/report/page.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 
@@ -58,16 +58,14 @@ struct EvidenceChoices {
 
 /// Two lines an item: number, date, grade with what it is worth, and the text; then whose it is,
 /// what it is a sighting of, and marks: backdated, retracted, redacted, cannot be judged, copy.
-std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
-                          const Terminal& terminal);
+Page evidence_page(const EvidenceList& list, const EvidenceChoices& choices, const Speech& speech);
 
 /// signpost.evidence/1: {"format","as_of","known_at","later_than_now","items":[…]}, items with the
 /// names of the import formats, `judged` for what the desk made of them, and marks.
 std::string evidence_json(const EvidenceList& list);
 
 /// Every field of the latest version, then what each version before it said otherwise.
-std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
-                      const Terminal& terminal);
+Page item_page(const ItemStory& story, const EvidenceChoices& choices, const Speech& speech);
 
 /// signpost.item/1: {"format","item","retracted","redacted","moves":[…],"versions":[…]}
 std::string item_json(const ItemStory& story);

@@ -6,63 +6,43 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <numeric>
 #include <string_view>
 #include <vector>
 
-#include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
-#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
 
 constexpr std::size_t kFirst = 12;           // events shown without --all
 constexpr std::size_t kFirstNotCounted = 4;  // items shown of each reason without --all
-constexpr std::size_t kText = 15;            // where an entry's text begins, after its date
-constexpr std::size_t kDateEnd = 12;
 
-struct Reason {
-  NotCountedReason reason;
-  std::string_view heading;
-};
+// The columns of the account: when, what, and three of figures.
+enum : std::size_t { kWhen, kWhat, kArrival, kToday, kWithout };
 
 // In the order of what a reader can do about it.
-constexpr std::array<Reason, 11> kReasons = {
-    {{NotCountedReason::kCannotBeJudged,
-      "cannot be judged: F6, or no grade and no registered source"},
-     {NotCountedReason::kCountedElsewhere, "counted elsewhere: an event counts once a scenario"},
-     {NotCountedReason::kNarrowerKind,
-      "counted as a narrower kind of the same: it is told there in full"},
-     {NotCountedReason::kNothingLeft,
-      "with nothing left to count: single events and narrower totals have it all"},
-     {NotCountedReason::kTakenBack, "taken back: who told it denies it"},
-     {NotCountedReason::kDeniesNothing, "that denies what nobody told"},
-     {NotCountedReason::kNoOccasion, "from before the first of the set times"},
-     {NotCountedReason::kHadHappened, "that had already happened when the scenario opened"},
-     {NotCountedReason::kNoneSeen,
-      "where someone looked and saw none: it watches, and is no event"},
-     {NotCountedReason::kBeforeOpening, "from before the opening: the judgement holds that"},
-     {NotCountedReason::kAfterHorizon, "from after the horizon: the clock has stopped"}}};
+constexpr std::array kReasons = {
+    NotCountedReason::kCannotBeJudged, NotCountedReason::kCountedElsewhere,
+    NotCountedReason::kNarrowerKind,   NotCountedReason::kNothingLeft,
+    NotCountedReason::kTakenBack,      NotCountedReason::kDeniesNothing,
+    NotCountedReason::kNoOccasion,     NotCountedReason::kHadHappened,
+    NotCountedReason::kNoneSeen,       NotCountedReason::kBeforeOpening,
+    NotCountedReason::kAfterHorizon};
 
 class Statement {
  public:
-  Statement(const Explanation& explanation, const ExplainChoices& choices, const Terminal& terminal)
+  Statement(const Explanation& explanation, const ExplainChoices& choices, const Speech& speech)
       : told_(explanation),
         scenario_(explanation.standing.scenario),
         assessment_(explanation.standing.assessment),
         ledger_(*explanation.standing.assessment.ledger),
         choices_(choices),
-        terminal_(terminal),
+        speech_(speech),
         deciban_width_(widest_figure()),
-        arrived_end_(terminal.width - kWithout - deciban_width_ - 2 * kGap),
-        today_end_(terminal.width - kWithout - kGap),
-        text_end_(arrived_end_ - deciban_width_ - kGap) {}
+        page_(speech.language()) {}
 
-  std::string text() {
+  Page page() {
     head();
     column_heads();
     opening();
@@ -73,29 +53,32 @@ class Statement {
     not_counted();
     warnings();
     assumptions();
-    for (const std::string& advice : told_.advice) {
-      text_ += '\n' + quoted_paragraph(terminal_, "Advice: " + advice, 0, 4);
+    for (const Phrase& advice : told_.advice) {
+      page_.gap();
+      page_.paragraph(speech_.say("explain.advice", {{"advice", speech_.say(advice)}}),
+                      Style::kPlain, 0, 4);
     }
-    text_ +=
-        '\n' +
-        paragraph(terminal_,
-                  "dB are decibans, the logarithm of the odds: +10 dB makes the odds ten times "
-                  "as high, +3 dB doubles them, 0 dB is 50 %. \"Today\" is what fading has left "
-                  "of \"on arrival\"; the column adds up, line by line. \"Without it\" is the "
-                  "probability if that entry were struck out and all else stayed.",
-                  0, Style::kDim);
-    return std::move(text_);
+    page_.gap();
+    page_.paragraph(
+        speech_.say("explain.legend", {{"ten", speech_.points(10)}, {"three", speech_.points(3)}}),
+        Style::kDim);
+    return std::move(page_);
   }
 
  private:
-  static constexpr std::size_t kWithout = 10;  // the width of the last column
-  static constexpr std::size_t kGap = 2;
+  /// All of them together: the columns of one account, whatever stands between its parts.
+  Table& account() {
+    return page_.table(
+        {{.head = speech_.say("label.occurred"), .width = 14, .end = true},
+         {.head = speech_.say("label.evidence"), .gap = 1},
+         {.head = speech_.say("label.arrived"), .width = deciban_width_, .gap = 2, .end = true},
+         {.head = speech_.say("label.today"), .width = deciban_width_, .gap = 2, .end = true},
+         {.head = speech_.say("label.without"), .width = 10, .gap = 2, .end = true}});
+  }
 
   std::size_t widest_figure() const {
-    std::size_t widest = 8;  // of the column's head
-    const auto hold = [&](LogOdds weight) {
-      widest = std::max(widest, display_width(decibans(weight, terminal_)));
-    };
+    std::vector<std::string> figures;
+    const auto hold = [&](LogOdds weight) { figures.push_back(speech_.decibans(weight)); };
     hold(ledger_.opening);
     hold(ledger_.judgement);
     hold(ledger_.closing);
@@ -104,7 +87,7 @@ class Statement {
       hold(event.today);
     }
     for (const SilenceAccount& silence : ledger_.silence) hold(silence.today);
-    return widest;
+    return widest(figures, 8);  // of the column's head
   }
 
   bool has_set_times(const std::string& id) const {
@@ -114,8 +97,7 @@ class Statement {
 
   std::string indicator_title(const std::string& id) const {
     const auto found = told_.indicators.find(id);
-    return printable(found == told_.indicators.end() ? id
-                                                     : in(choices_.titles, found->second.title));
+    return found == told_.indicators.end() ? quoted(id) : speech_.text(found->second.title);
   }
 
   const ItemLine* item(ItemId id) const {
@@ -135,37 +117,41 @@ class Statement {
       if (best == nullptr || worth(*line) > worth(*best)) best = line;
     }
     if (best == nullptr) return {};
-    return best->redacted ? "(redacted)" : printable(best->content.text);
+    return best->redacted ? speech_.say("item.redacted") : speech_.text(texts_of(best->content));
   }
 
   // --- head -------------------------------------------------------------------------------------
 
   void head() {
-    text_ += quoted_paragraph(terminal_, in(choices_.titles, scenario_.title), 0, 3, Style::kBold);
-    std::vector<std::string> facts = {scenario_.id, std::string(to_string(scenario_.role))};
-    facts.push_back(scenario_.horizon ? days(scenario_.opened, *scenario_.horizon, terminal_)
-                                      : fmt::format("opened {}", to_short_date(scenario_.opened)));
-    if (assessment_.revision > 1) facts.push_back(fmt::format("revision {}", assessment_.revision));
-    facts.push_back(scenario_.publication);
-    text_ += quoted_paragraph(terminal_, joined(facts, dot(terminal_)), 0, 2, Style::kDim);
-    if (const std::string& forecast = in(choices_.titles, scenario_.forecast); !forecast.empty()) {
-      text_ += quoted_paragraph(terminal_,
-                                terminal_.unicode ? "“" + forecast + "”" : '"' + forecast + '"', 2,
-                                3, Style::kDim);
+    page_.heading(speech_.text(scenario_.title), 3);
+    std::vector<std::string> facts = {
+        quoted(scenario_.id), speech_.say(fmt::format("role.{}", to_string(scenario_.role)))};
+    facts.push_back(scenario_.horizon
+                        ? speech_.days(scenario_.opened, *scenario_.horizon)
+                        : speech_.say("explain.opened", {{"day", speech_.day(scenario_.opened)}}));
+    if (assessment_.revision > 1) {
+      facts.push_back(speech_.say("explain.revision", {{"n", std::int64_t{assessment_.revision}}}));
     }
-    text_ += paragraph(
-        terminal_,
-        reading(assessment_.moment, told_.hindsight, told_.not_known_then, choices_.now) + ".", 0,
-        told_.hindsight ? Style::kAccent : Style::kPlain);
-    text_ += not_available_paragraph(told_.not_available, speech_, terminal_);
-    text_ += '\n';
-    Line line(terminal_);
-    line.say(percent_exact(assessment_.probability), Style::kBold)
-        .to(line.width() + 2)
-        .say(Speech(Language::kEnglish).word(assessment_.probability), Style::kBold);
-    const std::string moved = movement();
-    if (!moved.empty()) line.to(line.width() + 3).say(moved, Style::kDim);
-    text_ += line.take();
+    facts.push_back(scenario_.publication.empty() ? std::string() : quoted(scenario_.publication));
+    page_.paragraph(dotted(facts), Style::kDim, 0, 2);
+    if (!scenario_.forecast.any().empty()) {
+      page_.paragraph(speech_.say("explain.quote", {{"text", speech_.text(scenario_.forecast)}}),
+                      Style::kDim, 2, 3);
+    }
+    page_.paragraph(reading_in_words(assessment_.moment, told_.hindsight, told_.not_known_then,
+                                     choices_.now, speech_),
+                    told_.hindsight ? Style::kAccent : Style::kPlain);
+    page_.paragraph(as_sentence(not_available_in_words(told_.not_available, speech_)),
+                    Style::kAccent);
+    page_.gap();
+    Words figure = {{speech_.percent_exact(assessment_.probability), Style::kBold},
+                    {"  "},
+                    {speech_.word(assessment_.probability), Style::kBold}};
+    if (const std::string moved = movement(); !moved.empty()) {
+      figure.push_back({"   "});
+      figure.push_back({moved, Style::kDim});
+    }
+    page_.heading(std::move(figure));
     beside_the_figure();
     state();
   }
@@ -173,29 +159,28 @@ class Statement {
   /// What must be said so that the figure is not read for more than it is.
   void beside_the_figure() {
     const Standing& standing = told_.standing;
-    const auto tell = [&](const std::string& words) {
-      if (!words.empty()) text_ += ready_.paragraph(words);
-    };
-    tell(as_sentence(at_horizon(standing, speech_)));
+    page_.paragraph(as_sentence(at_horizon(standing, speech_)));
     if (standing.happened) {
       const std::vector<std::string> sources = tellers(*standing.happened, speech_);
-      tell(as_sentence(happened_in_words(*standing.happened, sources, speech_)));
+      page_.paragraph(as_sentence(happened_in_words(*standing.happened, sources, speech_)));
     }
-    for (const std::string& remark : remarks(standing, speech_)) tell(remark);
+    for (std::string& remark : remarks(standing, speech_)) page_.paragraph(std::move(remark));
   }
 
   std::string movement() const {
     const Standing& standing = told_.standing;
-    if (!standing.month_before && !standing.week_before) return {};
-    std::vector<std::string> moves;
-    const auto add = [&](const std::optional<Probability>& before, std::string_view span) {
+    std::string moves;
+    const auto add = [&](const std::optional<Probability>& before, std::int64_t days) {
       if (!before) return;
-      moves.push_back(
-          fmt::format("{} in {}", points(*before, assessment_.probability, terminal_), span));
+      std::string move =
+          speech_.say("explain.moved.days",
+                      {{"points", speech_.points(*before, assessment_.probability)}, {"n", days}});
+      moves = moves.empty() ? std::move(move)
+                            : speech_.say("list.last-of-series", {{"list", moves}, {"next", move}});
     };
-    add(standing.month_before, "30 days");
-    add(standing.week_before, "7 days");
-    return "points: " + joined(moves, ", ");
+    add(standing.month_before, 30);
+    add(standing.week_before, 7);
+    return moves.empty() ? moves : speech_.say("explain.moved", {{"moves", moves}});
   }
 
   void state() {
@@ -203,17 +188,15 @@ class Statement {
       case ScenarioState::kOpen:
         return;
       case ScenarioState::kNotYetOpen:
-        text_ += paragraph(terminal_, fmt::format("Not yet open: it opens on {}.",
-                                                  to_short_date(scenario_.opened)));
+        page_.paragraph(
+            speech_.say("explain.not-yet-open", {{"day", speech_.day(scenario_.opened)}}));
         return;
       case ScenarioState::kPastHorizon:
-        text_ += paragraph(
-            terminal_,
-            fmt::format("Past its horizon of {}: the account is closed as it stood there.",
-                        scenario_.horizon ? to_short_date(*scenario_.horizon) : ""));
+        page_.paragraph(speech_.say("explain.past-horizon",
+                                    {{"day", speech_.day(scenario_.horizon.value_or(kForever))}}));
         return;
       case ScenarioState::kResolved:
-        text_ += paragraph(terminal_, "Resolved.");
+        page_.paragraph(speech_.say("explain.resolved"));
         return;
     }
   }
@@ -221,213 +204,236 @@ class Statement {
   // --- the account ------------------------------------------------------------------------------
 
   void column_heads() {
-    text_ += '\n';
-    text_ += Line(terminal_)
-                 .right("on", arrived_end_, Style::kDim)
-                 .right("today", today_end_, Style::kDim)
-                 .right("P without", terminal_.width, Style::kDim)
-                 .take();
-    text_ += Line(terminal_)
-                 .right("arrival", arrived_end_, Style::kDim)
-                 .right("dB", today_end_, Style::kDim)
-                 .right("it", terminal_.width, Style::kDim)
-                 .take();
+    page_.gap();
+    Table& table = account();
+    table.heads()
+        .cell(kArrival, speech_.say("explain.on"), Style::kDim)
+        .cell(kToday, speech_.say("explain.today"), Style::kDim)
+        .cell(kWithout, speech_.say("explain.without"), Style::kDim);
+    table.heads()
+        .cell(kArrival, speech_.say("explain.arrival"), Style::kDim)
+        .cell(kToday, speech_.say("explain.db"), Style::kDim)
+        .cell(kWithout, speech_.say("explain.it"), Style::kDim);
   }
 
   /// Puts a figure into the column that adds up.
-  void today(Line& line, std::int64_t figure, Style style = Style::kPlain) {
-    line.right(decibans(figure, terminal_), today_end_, style);
+  void today(Row& row, std::int64_t figure, Style style = Style::kPlain) {
+    row.cell(kToday, speech_.decibans(figure), style);
     printed_ += figure;
   }
 
+  /// An entry's name and what there is to it, from the line's beginning to the figures.
+  static Cell entry(std::string name, std::string rest, std::size_t span) {
+    return {.column = kWhen,
+            .words = {{std::move(name), Style::kBold}, {std::move(rest)}},
+            .span = span,
+            .end = false};
+  }
+
   void opening() {
-    Line balance(terminal_);
-    balance.say("Opening balance", Style::kBold)
-        .say(fmt::format(": base rate {}", percent_exact(base_rate_of(scenario_))));
+    Table& table = account();
+    Row& balance = table.row();
+    balance.cell(
+        entry(speech_.say("explain.opening"),
+              speech_.say("explain.opening.of",
+                          {{"probability", speech_.percent_exact(base_rate_of(scenario_))}}),
+              kToday));
     today(balance, hundredths(ledger_.opening));
-    text_ += balance.take();
-    Line judgement(terminal_);
-    judgement.say("Judgement", Style::kBold)
-        .say(fmt::format(": {} at opening, {}", percent_exact(scenario_.prior),
-                         to_short_date(scenario_.opened)),
-             Style::kPlain, text_end_ - judgement.width())
-        .right(decibans(scenario_.prior.log_odds() - base_rate_of(scenario_).log_odds(), terminal_),
-               arrived_end_);
+    Row& judgement = table.row();
+    judgement
+        .cell(entry(speech_.say("explain.judgement"),
+                    speech_.say("explain.judgement.of",
+                                {{"probability", speech_.percent_exact(scenario_.prior)},
+                                 {"day", speech_.short_day(scenario_.opened)}}),
+                    kArrival))
+        .cell(kArrival,
+              speech_.decibans(scenario_.prior.log_odds() - base_rate_of(scenario_).log_odds()));
     today(judgement, hundredths(ledger_.judgement));
-    text_ += judgement.take();
   }
 
   void evidence() {
     const std::vector<LedgerEvent>& events = ledger_.evidence;
+    page_.gap();
     if (events.empty()) {
-      text_ += '\n' + Line(terminal_).say("No evidence counts yet.").take();
+      page_.paragraph(speech_.say("explain.no-evidence"));
       return;
     }
-    text_ += '\n';
-    text_ +=
-        Line(terminal_)
-            .say("Evidence", Style::kBold)
-            .say(fmt::format(": {}, what matters most first",
-                             counted(static_cast<std::int64_t>(events.size()), "event", "events")))
-            .take();
+    page_.heading(Words{{speech_.say("label.evidence"), Style::kBold},
+                        {speech_.say("explain.evidence.of", {{"n", std::ssize(events)}})}});
+    Table& table = account();
     const std::size_t shown = choices_.all ? events.size() : std::min(kFirst, events.size());
-    for (std::size_t at = 0; at < shown; ++at) event(events[at]);
+    for (std::size_t at = 0; at < shown; ++at) event(table.row(), events[at]);
     if (shown == events.size()) return;
     LogOdds rest;
     for (std::size_t at = shown; at < events.size(); ++at) rest += events[at].today;
-    Line line(terminal_);
-    line.to(kText).say(fmt::format("{}, together (--all)",
-                                   counted(static_cast<std::int64_t>(events.size() - shown),
-                                           "weaker event", "weaker events")));
-    today(line, hundredths(rest));
-    text_ += line.take();
+    Row& row = table.row();
+    row.cell({.column = kWhat,
+              .words = {{speech_.say("explain.weaker",
+                                     {{"n", static_cast<std::int64_t>(events.size() - shown)}})}},
+              .span = kToday - kWhat});
+    today(row, hundredths(rest));
   }
 
-  void event(const LedgerEvent& event) {
+  /// Dates end two columns before their column does: a dash goes there where a span follows.
+  static std::string in_column(std::string date, bool goes_on) {
+    return std::move(date) + (goes_on ? " –" : "  ");
+  }
+
+  void event(Row& row, const LedgerEvent& event) {
     const std::string told = text_of(event.items);
-    const std::string what = !told.empty()             ? told
-                             : event.indicator.empty() ? std::string("unforeseen evidence")
-                                                       : indicator_title(event.indicator);
-    const auto [line, rest] = break_line(what, text_end_ - kText);
-    Line first(terminal_);
-    first.right(day(event.occurred, event.occurred_as, terminal_), kDateEnd);
-    if (event.until) first.to(kDateEnd + 1).say(dash(terminal_));
-    first.to(kText).quote(line, Style::kPlain, text_end_ - kText);
-    first.right(decibans(event.arrived, terminal_), arrived_end_);
-    today(first, hundredths(event.today));
-    first.right(percent_exact(event.without), terminal_.width, Style::kDim);
-    text_ += first.take();
-
-    std::string date = event.until ? to_short_date(*event.until) : std::string();
-    if (!rest.empty()) text_ += below(std::exchange(date, {})).quote(rest).take();
-    text_ += below(date).quote(details(event), Style::kDim).take();
-  }
-
-  /// A line under an entry, with the second half of a date where there is one.
-  Line below(const std::string& date) const {
-    Line line(terminal_);
-    line.right(date, kDateEnd).to(kText);
-    return line;
+    row.cell(kWhen, in_column(speech_.short_day(event.occurred, event.occurred_as),
+                              event.until.has_value()))
+        .cell({.column = kWhat,
+               .words = {{!told.empty()             ? told
+                          : event.indicator.empty() ? speech_.say("explain.unforeseen")
+                                                    : indicator_title(event.indicator)}},
+               .lines = 2,
+               .span_below = kToTheEnd})
+        .cell(kArrival, speech_.decibans(event.arrived));
+    today(row, hundredths(event.today));
+    row.cell(kWithout, speech_.percent_exact(event.without), Style::kDim);
+    if (event.until) {
+      row.cell({.column = kWhen,
+                .words = {{in_column(speech_.short_day(*event.until), false)}},
+                .line = 1});
+    }
+    row.cell({.column = kWhat,
+              .words = {{details(event), Style::kDim}},
+              .span = kToTheEnd,
+              .line = kBelow});
   }
 
   std::string details(const LedgerEvent& event) const {
-    std::vector<std::string> parts = {item_numbers(event.items), credibility(event), count(event)};
-    if (event.ratio) parts.push_back(ratio(*event.ratio, terminal_));
+    std::vector<std::string> parts = {item_numbers_in_words(event.items, speech_),
+                                      credibility(event), count(event)};
+    if (event.ratio) parts.push_back(speech_.ratio(*event.ratio));
     const auto not_then = std::count_if(event.items.begin(), event.items.end(), [&](ItemId id) {
       const ItemLine* line = item(id);
       return line != nullptr && !line->known_then;
     });
     if (told_.hindsight && not_then > 0) {
-      const auto all = static_cast<std::ptrdiff_t>(event.items.size());
-      parts.push_back(not_then == all ? std::string("not known then")
-                                      : fmt::format("{} of {} not known then", not_then, all));
+      parts.push_back(not_then == std::ssize(event.items)
+                          ? speech_.say("explain.not-known-then")
+                          : speech_.say("explain.some-not-known-then",
+                                        {{"n", std::int64_t{not_then}},
+                                         {"all", static_cast<std::int64_t>(event.items.size())}}));
     }
     if (!event.denied_by.empty()) {
-      parts.push_back(
-          speech_.say("ledger.denied", {{"n", static_cast<std::int64_t>(event.denied_by.size())}}) +
-          " " + item_numbers(event.denied_by));
+      parts.push_back(speech_.say(
+          "explain.denied",
+          {{"denied", speech_.say("ledger.denied",
+                                  {{"n", static_cast<std::int64_t>(event.denied_by.size())}})},
+           {"items", item_numbers_in_words(event.denied_by, speech_)}}));
     }
     if (event.rest < 1) {
-      parts.push_back(fmt::format("{:.0f} % of it, the rest as a narrower kind", 100 * event.rest));
+      parts.push_back(speech_.say("explain.narrower", {{"share", std::llround(100 * event.rest)}}));
     }
     if (event.kind == EventKind::kHappening) parts.push_back(speech_.say("ledger.happening"));
-    parts.push_back(event.indicator.empty() ? std::string("no indicator foresaw it")
+    parts.push_back(event.indicator.empty() ? speech_.say("ledger.unforeseen")
                                             : indicator_title(event.indicator));
-    return joined(parts, dot(terminal_));
+    return dotted(parts);
   }
 
   std::string credibility(const LedgerEvent& event) const {
-    const std::string worth = fmt::format("{:.2f}", event.credibility.value());
-    if (event.origins > 1) return fmt::format("{} by {} origins", worth, event.origins);
+    const std::string worth = speech_.figure(event.credibility.value(), 2);
+    if (event.origins > 1) {
+      return speech_.say("explain.by-origins",
+                         {{"credibility", worth}, {"n", std::int64_t{event.origins}}});
+    }
     const ItemLine* line = event.items.size() == 1 ? item(event.items.front()) : nullptr;
-    if (line == nullptr || line->content.credibility) return "credibility " + worth;
-    return fmt::format("{} {}", signpost::to_string(line->grade), worth);
+    if (line == nullptr || line->content.credibility) {
+      return speech_.say("explain.credibility", {{"credibility", worth}});
+    }
+    return speech_.grade(line->grade) + ' ' + worth;
   }
 
   std::string count(const LedgerEvent& event) const {
     if (!event.until) return {};
-    std::string published = counted(event.published, "event", "events");
+    std::string published = speech_.say("unit.events", {{"n", event.published}});
     const double left_out = static_cast<double>(event.published) - event.counted;
     if (left_out < 0.05) return published;
     const bool whole = std::fabs(event.counted - std::round(event.counted)) < 0.05;
     const Instant end = std::min(assessment_.moment.as_of, scenario_.horizon.value_or(kForever));
     const bool in_time = event.occurred >= scenario_.opened && *event.until <= end;
-    return fmt::format(
-        "{} of {}, the rest {}",
-        whole ? grouped(std::llround(event.counted)) : fmt::format("{:.1f}", event.counted),
-        published, in_time ? "counted elsewhere" : "out of time or counted elsewhere");
+    return speech_.say(in_time ? "explain.counted" : "explain.counted-out-of-time",
+                       {{"counted", whole ? speech_.number(std::llround(event.counted))
+                                          : speech_.figure(event.counted, 1)},
+                        {"published", published}});
   }
 
   void silence() {
     std::vector<const SilenceAccount*> watched;
-    std::vector<std::string> unwatched;
+    std::string unwatched;
     for (const SilenceAccount& account : ledger_.silence) {
-      if (account.watched.count() <= 0 && account.occasions <= 0 &&
-          hundredths(account.today) == 0) {
-        // At set times each was seen, or is not due yet.
-        if (!has_set_times(account.indicator)) {
-          unwatched.push_back(indicator_title(account.indicator));
-        }
-      } else {
+      if (account.watched.count() > 0 || account.occasions > 0 || hundredths(account.today) != 0) {
         watched.push_back(&account);
+      } else if (!has_set_times(account.indicator)) {  // there each was seen, or is not due yet
+        const std::string title = indicator_title(account.indicator);
+        unwatched = unwatched.empty()
+                        ? title
+                        : speech_.say("explain.next-title", {{"list", unwatched}, {"next", title}});
       }
     }
     std::stable_sort(watched.begin(), watched.end(), [](const auto* a, const auto* b) {
       return std::fabs(a->today.nats()) > std::fabs(b->today.nats());
     });
     if (!watched.empty()) {
-      text_ += '\n';
-      text_ += Line(terminal_)
-                   .say("Silence", Style::kBold)
-                   .say(": what it is worth that no more was seen")
-                   .take();
-    }
-    for (const SilenceAccount* account : watched) {
-      const std::string span =
-          account->occasions > 0
-              ? fmt::format("{:.0f} {}", account->occasions,
-                            std::lround(account->occasions) == 1 ? "time" : "times")
-              : fmt::format("{:.0f} days", account->watched.count());
-      Line line(terminal_);
-      line.right(span, kDateEnd, Style::kDim)
-          .to(kText)
-          .quote(indicator_title(account->indicator), Style::kPlain,
-                 today_end_ - deciban_width_ - kGap - kText);
-      today(line, hundredths(account->today));
-      text_ += line.take();
+      page_.gap();
+      page_.heading(Words{{speech_.say("explain.silence"), Style::kBold},
+                          {speech_.say("explain.silence.of")}});
+      Table& table = account();
+      for (const SilenceAccount* each : watched) {
+        Row& row = table.row();
+        const bool at_times = each->occasions > 0;
+        row.cell(kWhen,
+                 in_column(speech_.say(at_times ? "explain.watched-times" : "explain.watched-days",
+                                       {{"n", std::lrint(at_times ? each->occasions
+                                                                  : each->watched.count())}}),
+                           false),
+                 Style::kDim)
+            .cell({.column = kWhat,
+                   .words = {{indicator_title(each->indicator)}},
+                   .span = kToday - kWhat});
+        today(row, hundredths(each->today));
+      }
     }
     if (unwatched.empty()) return;
-    text_ += '\n';
-    text_ += quoted_paragraph(
-        terminal_, "Not watched, so their silence says nothing: " + joined(unwatched, "; ") + ".",
-        0, 3, Style::kDim);
+    page_.gap();
+    page_.paragraph(speech_.say("explain.not-watched", {{"indicators", unwatched}}), Style::kDim, 0,
+                    3);
   }
 
   void closing() {
     const std::int64_t balance = hundredths(ledger_.closing);
     if (const std::int64_t rounding = balance - printed_; rounding != 0) {
-      Line line(terminal_);
-      line.say("Rounding of the lines above");
-      today(line, rounding);
-      text_ += '\n' + line.take();
+      page_.gap();
+      Row& row = account().row();
+      row.cell({.column = kWhen,
+                .words = {{speech_.say("ledger.rounding")}},
+                .span = kToday,
+                .end = false});
+      today(row, rounding);
     }
     std::string rule;
-    for (std::size_t at = 0; at < deciban_width_; ++at) rule += terminal_.unicode ? "─" : "-";
-    text_ += Line(terminal_).right(rule, today_end_).take();
-    text_ += Line(terminal_)
-                 .say("Closing balance", Style::kBold)
-                 .say(fmt::format(": {} on {}", percent_exact(ledger_.probability),
-                                  moment(assessment_.moment.as_of)))
-                 .right(decibans(balance, terminal_), today_end_, Style::kBold)
-                 .take();
+    for (std::size_t at = 0; at < deciban_width_; ++at) rule += "─";
+    Table& table = account();
+    table.row().cell(kToday, rule);
+    table.row()
+        .cell(entry(speech_.say("explain.closing"),
+                    speech_.say("explain.closing.of",
+                                {{"probability", speech_.percent_exact(ledger_.probability)},
+                                 {"moment", speech_.short_moment(assessment_.moment.as_of)}}),
+                    kToday))
+        .cell(kToday, speech_.decibans(balance), Style::kBold);
   }
 
   void coverage() {
     if (told_.covers.empty()) return;
-    text_ += '\n' + Line(terminal_).say(speech_.say("label.covers"), Style::kBold).take();
+    page_.gap();
+    page_.heading(speech_.say("label.covers"));
     for (const CoverDeclaration& cover : told_.covers) {
-      text_ +=
-          ready_.paragraph(coverage_in_words(cover, indicator_title(cover.indicator), speech_), 2);
+      page_.paragraph(coverage_in_words(cover, indicator_title(cover.indicator), speech_),
+                      Style::kPlain, 2);
     }
   }
 
@@ -435,24 +441,37 @@ class Statement {
 
   void not_counted() {
     if (ledger_.not_counted.empty()) return;
-    text_ += '\n' + Line(terminal_).say("Not counted", Style::kBold).take();
-    for (const Reason& reason : kReasons) {
+    page_.gap();
+    page_.heading(speech_.say("label.not-counted"));
+    for (const NotCountedReason reason : kReasons) {
       std::vector<const NotCounted*> entries;
       for (const NotCounted& entry : ledger_.not_counted) {
-        if (entry.reason == reason.reason) entries.push_back(&entry);
+        if (entry.reason == reason) entries.push_back(&entry);
       }
       if (entries.empty()) continue;
       std::stable_sort(entries.begin(), entries.end(),
                        [&](const auto* a, const auto* b) { return occurred(*a) < occurred(*b); });
-      text_ += paragraph(terminal_, fmt::format("{} {}", entries.size(), reason.heading), 2);
+      page_.paragraph(speech_.say(fmt::format("not-counted.{}", to_string(reason)),
+                                  {{"n", static_cast<std::int64_t>(entries.size())}}),
+                      Style::kPlain, 2);
       const std::size_t shown =
           choices_.all ? entries.size() : std::min(kFirstNotCounted, entries.size());
-      for (std::size_t at = 0; at < shown; ++at) left_out(*entries[at]);
+      std::vector<std::string> worths;
+      if (reason == NotCountedReason::kCannotBeJudged) {
+        for (const NotCounted* entry : entries) worths.push_back(would_be(*entry));
+      }
+      Table& table = page_.table({{.head = speech_.say("label.occurred"), .width = 14, .end = true},
+                                  {.head = speech_.say("label.evidence"), .gap = 1},
+                                  {.head = speech_.say("label.not-counted"),
+                                   .width = widest(worths),
+                                   .gap = worths.empty() ? 0U : 2U,
+                                   .end = true}});
+      for (std::size_t at = 0; at < shown; ++at) left_out(table.row(), *entries[at]);
       if (shown < entries.size()) {
-        text_ += Line(terminal_)
-                     .to(kText)
-                     .say(fmt::format("and {} more (--all)", entries.size() - shown), Style::kDim)
-                     .take();
+        table.row().cell(kWhat,
+                         speech_.say("explain.more-not-counted",
+                                     {{"n", static_cast<std::int64_t>(entries.size() - shown)}}),
+                         Style::kDim);
       }
     }
   }
@@ -462,95 +481,92 @@ class Statement {
     return first == nullptr ? kForever : first->content.occurred;
   }
 
-  void left_out(const NotCounted& entry) {
+  std::string would_be(const NotCounted& entry) const {
+    return speech_.say("explain.would-be", {{"db", speech_.decibans(entry.would_be)}});
+  }
+
+  void left_out(Row& row, const NotCounted& entry) {
     const ItemLine* first = entry.items.empty() ? nullptr : item(entry.items.front());
-    Line line(terminal_);
     if (first != nullptr) {
-      line.right(day(first->content.occurred, first->content.occurred_as, terminal_), kDateEnd,
-                 Style::kDim);
+      row.cell(
+          kWhen,
+          in_column(speech_.short_day(first->content.occurred, first->content.occurred_as), false),
+          Style::kDim);
     }
-    line.to(kText).say(item_numbers(entry.items), Style::kDim);
-    if (!entry.items.empty()) line.to(line.width() + 1);
-    std::string worth;
-    if (entry.reason == NotCountedReason::kCannotBeJudged) {
-      worth = fmt::format("would be worth {} dB at C3", decibans(entry.would_be, terminal_));
-    }
-    const std::size_t end = terminal_.width - (worth.empty() ? 0 : display_width(worth) + kGap);
     std::string text = text_of(entry.items);
     if (entry.reason == NotCountedReason::kCountedElsewhere) {
-      text = fmt::format("({}) {}",
-                         entry.counted_under.empty() ? std::string("what it bears directly")
-                                                     : "under " + entry.counted_under,
-                         text);
+      text = entry.counted_under.empty()
+                 ? speech_.say("explain.bears-directly", {{"text", text}})
+                 : speech_.say("explain.under",
+                               {{"indicator", quoted(entry.counted_under)}, {"text", text}});
     }
-    line.quote(text, Style::kDim, end - std::min(end, line.width()));
-    if (!worth.empty()) line.right(worth, terminal_.width, Style::kDim);
-    text_ += line.take();
+    const std::string numbers = item_numbers_in_words(entry.items, speech_);
+    row.cell(kWhat, numbers.empty() ? text : numbers + ' ' + text, Style::kDim);
+    if (entry.reason == NotCountedReason::kCannotBeJudged) {
+      row.cell(kArrival, would_be(entry), Style::kDim);
+    }
   }
 
   // --- what to mind -----------------------------------------------------------------------------
 
   void warnings() {
     for (const Misfit& misfit : ledger_.misfits) {
-      if (misfit.gone_dark) {
-        warning(
-            fmt::format("{}: {}", indicator_title(misfit.indicator), speech_.say("misfit.dark")));
-        continue;
-      }
-      warning(
-          fmt::format("Rates that do not fit: {} was seen {}, where {} is expected if it is under "
-                      "way and {} if "
-                      "not. Nothing ruins belief more than rates that are off.",
-                      indicator_title(misfit.indicator), seen(misfit, misfit.observed),
-                      seen(misfit, misfit.if_true), seen(misfit, misfit.if_false)));
+      const std::string indicator = indicator_title(misfit.indicator);
+      warning(misfit.gone_dark
+                  ? speech_.say("explain.labelled",
+                                {{"label", indicator}, {"text", speech_.say("misfit.dark")}})
+                  : speech_.say("explain.misfit", {{"indicator", indicator},
+                                                   {"observed", seen(misfit, misfit.observed)},
+                                                   {"if_true", seen(misfit, misfit.if_true)},
+                                                   {"if_false", seen(misfit, misfit.if_false)}}));
     }
     for (const auto& [indicator, mean] : told_.mean_credibility) {
-      warning(
-          fmt::format("Coverage and grades disagree: the items of {} have a mean credibility of "
-                      "{:.2f}, more than 0.05 off its coverage. Give it a usual_grade, or declare "
-                      "coverage.",
-                      indicator_title(indicator), mean));
+      warning(speech_.say("explain.mean-credibility", {{"indicator", indicator_title(indicator)},
+                                                       {"mean", speech_.figure(mean, 2)}}));
     }
     for (const std::string& total : ledger_.disagreeing_totals) {
-      warning(fmt::format(
-          "Totals disagree: more lies within {} than it holds, or it has no day left for the rest.",
-          total));
+      warning(speech_.say("explain.totals-disagree", {{"total", quoted(total)}}));
     }
   }
 
   /// A rate of a misfit; at set times a share of them.
   std::string seen(const Misfit& misfit, Rate observed) const {
-    const auto found = told_.indicators.find(misfit.indicator);
-    if (found == told_.indicators.end() || !found->second.occasions) return rate(observed);
+    if (!has_set_times(misfit.indicator)) return speech_.rate(observed);
     return speech_.say(
         "rate.each-time",
         {{"share", speech_.percent(Probability(std::min(1.0, observed.per_day())))}});
   }
 
-  void warning(const std::string& words) {
-    text_ += '\n' + quoted_paragraph(terminal_, words, 0, 4, Style::kBad);
+  void warning(std::string words) {
+    page_.gap();
+    page_.paragraph(std::move(words), Style::kBad, 0, 4);
   }
 
   void assumptions() {
     if (scenario_.assumes.empty()) return;
-    text_ += '\n' + Line(terminal_).say("Taken for granted", Style::kBold).take();
+    page_.gap();
+    page_.heading(speech_.say("explain.assumptions"));
     for (const Assumption& assumption : scenario_.assumes) {
-      text_ += quoted_paragraph(terminal_, in(choices_.titles, assumption.text), 2, 4);
+      page_.paragraph(speech_.text(assumption.text), Style::kPlain, 2, 4);
       bool doubted = false;
       for (const AssumptionInDoubt& doubt : told_.standing.in_doubt) {
         if (!(doubt.assumption == assumption)) continue;
         doubted = true;
-        text_ += quoted_paragraph(
-            terminal_,
-            fmt::format("in doubt since {}: {} was seen", to_short_date(doubt.seen),
-                        indicator_title(doubt.indicator)),
-            4, 2, Style::kBad);
+        page_.paragraph(
+            speech_.say("explain.in-doubt", {{"day", speech_.day(doubt.seen)},
+                                             {"indicator", indicator_title(doubt.indicator)}}),
+            Style::kBad, 4, 2);
       }
       if (doubted || assumption.broken_by.empty()) continue;
-      std::vector<std::string> breakers;
-      for (const std::string& id : assumption.broken_by) breakers.push_back(indicator_title(id));
-      text_ += quoted_paragraph(terminal_, "would be broken by: " + joined(breakers, "; "), 4, 2,
-                                Style::kDim);
+      std::string breakers;
+      for (const std::string& id : assumption.broken_by) {
+        const std::string title = indicator_title(id);
+        breakers = breakers.empty()
+                       ? title
+                       : speech_.say("explain.next-title", {{"list", breakers}, {"next", title}});
+      }
+      page_.paragraph(speech_.say("explain.broken-by", {{"indicators", breakers}}), Style::kDim, 4,
+                      2);
     }
   }
 
@@ -559,15 +575,10 @@ class Statement {
   const Assessment& assessment_;
   const Ledger& ledger_;
   const ExplainChoices& choices_;
-  const Terminal& terminal_;
-  const Speech speech_{Language::kEnglish};
-  const IsolatedText ready_{terminal_};
+  const Speech& speech_;
   std::size_t deciban_width_;
-  std::size_t arrived_end_;
-  std::size_t today_end_;
-  std::size_t text_end_;
   std::int64_t printed_ = 0;  // the sum of the column as printed, in hundredths
-  std::string text_;
+  Page page_;
 };
 
 // --- JSON ---------------------------------------------------------------------------------------
@@ -630,10 +641,10 @@ void not_counted_object(JsonWriter& json, const NotCounted& entry) {
 
 }  // namespace
 
-std::string explain_text(const Explanation& explanation, const ExplainChoices& choices,
-                         const Terminal& terminal) {
+Page explain_page(const Explanation& explanation, const ExplainChoices& choices,
+                  const Speech& speech) {
   assert(explanation.standing.assessment.ledger);
-  return Statement(explanation, choices, terminal).text();
+  return Statement(explanation, choices, speech).page();
 }
 
 std::string explain_json(const Explanation& explanation) {
@@ -689,7 +700,7 @@ std::string explain_json(const Explanation& explanation) {
     json.member("indicator", doubt.indicator).member("seen", doubt.seen).end_object();
   }
   json.end_array().key("advice").begin_array();
-  for (const std::string& advice : explanation.advice) json.value(advice);
+  for (const Phrase& advice : explanation.advice) json.value(advice);
   json.end_array().end_object();
   return json.take();
 }

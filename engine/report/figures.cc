@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 
 #include "engine/model/words.h"
@@ -21,7 +20,6 @@ struct Unit {
 };
 constexpr std::array<Unit, 3> kUnits = {
     {{1.0, "day"}, {kDaysPerMonth, "month"}, {kDaysPerYear, "year"}}};
-constexpr std::size_t kMostNumbers = 4;  // of items in a row
 
 bool same_word(double percent, Probability probability) {
   return percent >= 0.0 && percent <= 100.0 &&
@@ -42,10 +40,8 @@ std::string in_its_word(Probability probability, int decimals) {
   }
 }
 
-std::string signed_number(std::string_view digits, bool negative, bool zero,
-                          const Terminal& terminal) {
-  if (zero) return std::string(digits);
-  return std::string(negative ? minus(terminal) : std::string_view("+")).append(digits);
+std::string signed_number(std::string_view digits, std::int64_t number) {
+  return std::string(number < 0 ? "−" : number > 0 ? "+" : "").append(digits);
 }
 
 }  // namespace
@@ -72,25 +68,22 @@ std::string percent_exact(Probability probability) {
   return text;
 }
 
-std::string points(Probability from, Probability to, const Terminal& terminal) {
-  return points(std::llround(100.0 * (to.value() - from.value())), terminal);
+std::string points(Probability from, Probability to) {
+  return points(std::llround(100.0 * (to.value() - from.value())));
 }
 
-std::string points(std::int64_t whole, const Terminal& terminal) {
-  return signed_number(fmt::format("{}", std::abs(whole)), whole < 0, whole == 0, terminal);
+std::string points(std::int64_t whole) {
+  return signed_number(std::to_string(std::abs(whole)), whole);
 }
 
 std::int64_t hundredths(LogOdds weight) { return std::llround(weight.decibans() * 100.0); }
 
-std::string decibans(std::int64_t hundredths, const Terminal& terminal) {
+std::string decibans(std::int64_t hundredths) {
   const std::int64_t size = std::abs(hundredths);
-  return signed_number(fmt::format("{}.{:02}", size / 100, size % 100), hundredths < 0,
-                       hundredths == 0, terminal);
+  return signed_number(fmt::format("{}.{:02}", size / 100, size % 100), hundredths);
 }
 
-std::string decibans(LogOdds weight, const Terminal& terminal) {
-  return decibans(hundredths(weight), terminal);
-}
+std::string decibans(LogOdds weight) { return decibans(hundredths(weight)); }
 
 std::string rate(Rate per_day) {
   const Unit* unit = &kUnits.back();
@@ -112,26 +105,9 @@ std::string two_digits(double number) {
   return text;
 }
 
-std::string ratio(double ratio, const Terminal& terminal) {
+std::string ratio(double ratio) {
   const bool more = ratio >= 1.0;
-  const std::string_view sign = terminal.unicode ? (more ? "×" : "÷") : (more ? "x" : "/");
-  return std::string(sign) + two_digits(more ? ratio : 1.0 / ratio);
-}
-
-std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
-  if (count == 0) return fmt::format("no {}", many);
-  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
-}
-
-std::string item_numbers(std::span<const ItemId> items) {
-  std::string text;
-  for (const ItemId item : items.first(std::min(kMostNumbers, items.size()))) {
-    text += fmt::format("{}#{}", text.empty() ? "" : " ", item);
-  }
-  if (items.size() > kMostNumbers) {
-    text += fmt::format(" and {} more", items.size() - kMostNumbers);
-  }
-  return text;
+  return (more ? "×" : "÷") + two_digits(more ? ratio : 1.0 / ratio);
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
@@ -184,63 +160,5 @@ std::string bar(Probability probability, std::size_t columns, const Terminal& te
   line += kEighths.at(eighths % 8);
   return line;
 }
-
-std::string day(Instant instant, Precision precision, const Terminal& terminal) {
-  std::string text = to_short_date(instant);
-  const std::string_view about = terminal.unicode ? "≈ " : "~ ";
-  switch (precision) {
-    case Precision::kSecond:
-    case Precision::kDay:
-      return text;
-    case Precision::kMonth:
-      return std::string(about) + text.substr(text.find(' ') + 1);
-    case Precision::kYear:
-      return std::string(about) + text.substr(text.rfind(' ') + 1);
-  }
-  return text;
-}
-
-std::string moment(Instant instant) {
-  using std::chrono::seconds;
-  const std::chrono::hh_mm_ss time(instant - std::chrono::floor<std::chrono::days>(instant));
-  if (time.to_duration() == std::chrono::hours(24) - seconds(1)) return to_short_date(instant);
-  return fmt::format("{} {:02}:{:02} UTC", to_short_date(instant), time.hours().count(),
-                     time.minutes().count());
-}
-
-std::string days(Instant from, Instant to, const Terminal& terminal) {
-  std::string first = to_short_date(from);
-  const std::string last = to_short_date(to);
-  if (first == last) return first;
-  const std::size_t day_end = first.find(' ');
-  if (first.substr(day_end) == last.substr(last.find(' '))) {
-    return fmt::format("{}{}{}", first.substr(0, day_end), dash(terminal), last);
-  }
-  return fmt::format("{} {} {}", first, dash(terminal), last);
-}
-
-std::string reading(const Moment& at, bool hindsight, int not_known_then, Instant now) {
-  std::string as_of = at.as_of == now ? fmt::format("As of now, {}", moment(now))
-                                      : fmt::format("As of {}", moment(at.as_of));
-  if (!hindsight) {
-    if (at.as_of == now && at.known_at == now) return as_of;
-    if (at.known_at == at.as_of) return as_of + ", as known then";
-    if (at.known_at == now) return as_of + ", with what is known today";
-    return fmt::format("{}, as known on {}", as_of, moment(at.known_at));
-  }
-  const std::string knowledge = at.known_at >= now
-                                    ? std::string("with what is known today")
-                                    : fmt::format("with what was known on {}", moment(at.known_at));
-  if (not_known_then == 0) {
-    return fmt::format("{}, {}; all of it was known then", as_of, knowledge);
-  }
-  return fmt::format("{}, {}; {} {} not known then", as_of, knowledge,
-                     not_known_then == 1 ? "1 item" : grouped(not_known_then) + " items",
-                     not_known_then == 1 ? "was" : "were");
-}
-
-std::string_view minus(const Terminal& terminal) { return terminal.unicode ? "−" : "-"; }
-std::string_view dash(const Terminal& terminal) { return terminal.unicode ? "–" : "-"; }
-std::string_view dot(const Terminal& terminal) { return terminal.unicode ? " · " : ", "; }
 
 }  // namespace signpost::report

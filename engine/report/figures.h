@@ -1,4 +1,4 @@
-// Figures and dates as reports print them: per cent, decibans, rates, sparklines, bars, spans.
+// Figures as reports print them: per cent, decibans, rates, sparklines, bars.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/assessment.h"
+#include "engine/base/language.h"
 #include "engine/model/definitions.h"
-#include "engine/model/evidence.h"
 #include "engine/model/quantities.h"
 #include "engine/report/terminal.h"
-#include "engine/time/instant.h"
 
 namespace signpost::report {
 
-/// In which language titles are shown; where there is none in it, the other.
-enum class Language : std::uint8_t { kEnglish, kArabic };
+using signpost::Digits;
+using signpost::Language;
+
+/// A title in a language; where there is none in it, in the other.
 const std::string& in(Language language, const Bilingual& text);
 
 /// `62 %`; `<1 %` and `>99 %` in the tails, where ICD 203 has no word either. Where the whole
@@ -32,16 +32,16 @@ std::string percent(Probability probability);
 std::string percent_exact(Probability probability);
 
 /// Percentage points between two probabilities, rounded: `+7`, `−12`, `0`.
-std::string points(Probability from, Probability to, const Terminal& terminal);
-std::string points(std::int64_t whole, const Terminal& terminal);
+std::string points(Probability from, Probability to);
+std::string points(std::int64_t whole);
 
 /// A figure in hundredths of a deciban, in which accounts are printed: what is printed adds up to
 /// the last decimal if and only if the hundredths do.
 std::int64_t hundredths(LogOdds weight);
 /// `+12.34`, `−0.07`, `0.00`.
-std::string decibans(std::int64_t hundredths, const Terminal& terminal);
+std::string decibans(std::int64_t hundredths);
 /// The same of a weight that stands alone.
-std::string decibans(LogOdds weight, const Terminal& terminal);
+std::string decibans(LogOdds weight);
 
 /// `23 a month`, `4.1 a year`: the unit that leaves the figure at least 1, with two or more digits.
 std::string rate(Rate per_day);
@@ -49,14 +49,8 @@ std::string rate(Rate per_day);
 /// At least two significant digits, never an exponent: `23`, `4.1`, `0.037`.
 std::string two_digits(double number);
 
-/// A ratio of rates: `×3`, `÷2.5` (`x3`, `/2.5` in ASCII); two significant digits, `×1` if even.
-std::string ratio(double ratio, const Terminal& terminal);
-
-/// A count of something: `1 item`, `3 items`, `no items`.
-std::string counted(std::int64_t count, std::string_view one, std::string_view many);
-
-/// `#12 #13`; where there are many, the first and how many more.
-std::string item_numbers(std::span<const ItemId> items);
+/// A ratio of rates: `×3`, `÷2.5`; two significant digits, `×1` if even.
+std::string ratio(double ratio);
 
 /// The parts that are not empty, with `between` between them.
 std::string joined(const std::vector<std::string>& parts, std::string_view between);
@@ -72,21 +66,5 @@ std::string sparkline(std::span<const std::optional<Probability>> trend, std::si
 
 /// A bar of at most `columns` that is full at 100 %, to an eighth of a column; `#` in ASCII.
 std::string bar(Probability probability, std::size_t columns, const Terminal& terminal);
-
-/// `24 Jan 2022`, `≈ Jan 2022`, `≈ 2022`: as exactly as it was told.
-std::string day(Instant instant, Precision precision, const Terminal& terminal);
-/// `30 Jun 2022` for the end of a day, else `30 Jun 2022 14:05 UTC`.
-std::string moment(Instant instant);
-/// `28 Jan 2022 – 28 Jan 2023`, `1–30 Apr 2022`; one day where both are on it.
-std::string days(Instant from, Instant to, const Terminal& terminal);
-
-/// The line that no report of a past date may lack: as of when, as known when, and in hindsight how
-/// many items were not known then.
-std::string reading(const Moment& moment, bool hindsight, int not_known_then, Instant now);
-
-/// The typographic sign, or what stands for it where the terminal knows only ASCII.
-std::string_view minus(const Terminal& terminal);
-std::string_view dash(const Terminal& terminal);
-std::string_view dot(const Terminal& terminal);  // ` · ` between the parts of a line
 
 }  // namespace signpost::report

@@ -1,6 +1,7 @@
 #include "engine/report/formats.h"
 
 #include "engine/report/brief.h"
+#include "engine/report/page_text.h"
 #include "engine/report/report_csv.h"
 #include "engine/report/report_json.h"
 #include "engine/report/report_text.h"
@@ -14,7 +15,7 @@ std::string rendered(const Report& report, std::string_view format,
   if (format == "json") return report_json(report);
   if (format == "csv") return report_csv(report);
   if (format == "brief") return brief(report);
-  return report_text(report, terminal);
+  return page_text(report_page(report), terminal);
 }
 
 }  // namespace signpost::report

@@ -3,74 +3,94 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
-#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
 
-std::string knowledge(const History& history, const HistoryChoices& choices) {
-  if (history.points.empty()) return "No dates in this span.";
-  if (!history.known_at) return "Each line with what was known then.";
-  const Moment last{.as_of = history.points.back().as_of, .known_at = *history.known_at};
+std::string knowledge(const History& history, Instant now, const Speech& speech) {
+  if (history.points.empty()) return speech.say("history.no-dates");
+  if (!history.known_at) return speech.say("history.known-then");
   if (!history.hindsight) {
-    return fmt::format("With what was known on {}.", moment(*history.known_at));
+    return speech.say("history.known-on", {{"moment", speech.moment(*history.known_at)}});
   }
-  return reading(last, true, history.not_known_then, choices.now) + ".";
+  const Moment last{.as_of = history.points.back().as_of, .known_at = *history.known_at};
+  return reading_in_words(last, true, history.not_known_then, now, speech);
 }
 
 /// The start of a day is its date; any other time of it is told.
-std::string date(Instant instant) {
-  if (std::chrono::floor<std::chrono::days>(instant) == instant) return to_short_date(instant);
-  const std::string told = moment(instant);
-  return told == to_short_date(instant) ? told + ", end" : told;
+std::string date(Instant instant, const Speech& speech) {
+  const std::string day = speech.short_day(instant);
+  if (std::chrono::floor<std::chrono::days>(instant) == instant) return day;
+  const std::string told = speech.short_moment(instant);
+  return told == day ? speech.say("history.end-of-day", {{"day", day}}) : told;
+}
+
+/// What the ends and the middle of a bar are, where there is room for it.
+std::string scale(std::size_t columns, const Speech& speech) {
+  std::string line = speech.number(0);
+  const auto put = [&](const std::string& mark, std::size_t at) {
+    const std::size_t width = display_width(line);
+    if (at > width) line.append(at - width, ' ').append(mark);
+  };
+  const std::string end = speech.say("percent", {{"n", speech.number(100)}});
+  put(speech.number(50), std::max<std::size_t>(1, columns / 2) - 1);
+  put(end, columns - std::min(columns, display_width(end)));
+  return line;
 }
 
 }  // namespace
 
-std::string history_text(const History& history, const HistoryChoices& choices,
-                         const Terminal& terminal) {
-  std::string text =
-      quoted_paragraph(terminal, in(choices.titles, history.scenario.title), 0, 3, Style::kBold);
-  text += Line(terminal).quote(history.scenario.id, Style::kDim).take();
-  text += paragraph(terminal, knowledge(history, choices), 0,
-                    history.hindsight ? Style::kAccent : Style::kPlain);
-  const Speech speech(Language::kEnglish);
-  text += not_available_paragraph(history.not_available, speech, terminal);
-  if (history.points.empty()) return text;
-  text += '\n';
+Page history_page(const History& history, const HistoryChoices& choices, const Speech& speech) {
+  Page page(speech.language());
+  page.heading(speech.text(history.scenario.title), 3);
+  page.paragraph(quoted(history.scenario.id), Style::kDim, 0, 1);
+  page.paragraph(knowledge(history, choices.now, speech),
+                 history.hindsight ? Style::kAccent : Style::kPlain);
+  page.paragraph(as_sentence(not_available_in_words(history.not_available, speech)),
+                 Style::kAccent);
+  if (history.points.empty()) return page;
+  page.gap();
 
-  std::size_t date_width = 0;
+  enum : std::size_t { kDate, kProbability, kWord, kBar };
+  std::vector<std::string> dates;
+  std::vector<std::string> percents;
   for (const HistoryPoint& point : history.points) {
-    date_width = std::max(date_width, date(point.as_of).size());
+    dates.push_back(date(point.as_of, speech));
+    percents.push_back(speech.percent_exact(point.probability));
   }
-  const std::size_t percent_end = date_width + 10;
-  const std::size_t word = percent_end + 2;
-  const std::size_t bars = word + 21;
+  std::vector<Column> columns = {
+      {.head = speech.say("label.as-of"), .width = widest(dates), .end = true},
+      {.head = speech.say("label.probability"),
+       .width = widest(percents, 9),
+       .gap = 1,
+       .end = true},
+      {.width = 19, .gap = 2},
+      {.head = speech.say("label.trend"), .gap = 2}};
+  std::size_t before = 0;
+  for (const Column& column : columns) before += column.gap + column.width;
   // At most a hundred columns: then a column is one per cent.
-  const std::size_t bar_width = std::min<std::size_t>(100, terminal.width - bars);
-  std::string scale = "0";
-  const std::string_view middle = "50";
-  const std::string_view end = "100 %";
-  scale.append(bar_width / 2 - middle.size() / 2 - scale.size(), ' ').append(middle);
-  scale.append(bar_width - end.size() - scale.size(), ' ').append(end);
-  text += Line(terminal).to(bars).say(scale, Style::kDim).take();
-
-  for (const HistoryPoint& point : history.points) {
-    text += Line(terminal)
-                .right(date(point.as_of), date_width, Style::kDim)
-                .right(percent_exact(point.probability), percent_end, Style::kBold)
-                .to(word)
-                .say(speech.word(point.probability))
-                .to(bars)
-                .say(bar(point.probability, bar_width, terminal), Style::kAccent)
-                .take();
+  const std::size_t bar =
+      std::min<std::size_t>(100, choices.width - std::min(before, choices.width));
+  Table& table = page.table(std::move(columns));
+  table.heads().cell(kBar, scale(bar, speech), Style::kDim);
+  for (std::size_t at = 0; at < history.points.size(); ++at) {
+    const Probability probability = history.points[at].probability;
+    table.row()
+        .cell(kDate, std::move(dates[at]), Style::kDim)
+        .cell(kProbability, std::move(percents[at]), Style::kBold)
+        .cell(kWord, speech.word(probability))
+        .cell({.column = kBar,
+               .words = {{.words = {},
+                          .style = Style::kAccent,
+                          .graph = Graph{Graph::Kind::kBar, {probability}, bar}}}});
   }
-  return text;
+  return page;
 }
 
 std::string history_json(const History& history) {

@@ -1,12 +1,13 @@
 // History: the probability of one scenario over time, as a table with bars, JSON or CSV.
 #pragma once
 
-#include <span>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/model/standing.h"
-#include "engine/report/figures.h"
-#include "engine/report/terminal.h"
+#include "engine/report/page.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 
@@ -22,13 +23,12 @@ struct History {
 };
 
 struct HistoryChoices {
-  Language titles = Language::kEnglish;
-  Instant now;  // the clock
+  Instant now;             // the clock
+  std::size_t width = 80;  // the page is laid out for
 };
 
-/// A line a point: date, probability, word, bar. No line is wider than the terminal.
-std::string history_text(const History& history, const HistoryChoices& choices,
-                         const Terminal& terminal);
+/// A line a point: date, probability, word, bar.
+Page history_page(const History& history, const HistoryChoices& choices, const Speech& speech);
 
 /// signpost.history/1 (DESIGN.md §5), with `known_at` (an instant or "as-of") and each point's
 /// `log_odds_db` besides.

@@ -1,26 +1,31 @@
 #include "engine/report/indicators.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
 
+// The columns: id and title, which take what the figures leave.
+enum : std::size_t { kId, kTitle, kSeen, kMonth, kAll, kWatched };
+constexpr std::size_t kFigures = 42;
+constexpr std::size_t kBetween = 2;
+constexpr std::size_t kLeastTitle = 36;  // beside the id; else it stands below
+
 /// "Nobody looked" must never read like silence.
-std::string watched(const IndicatorLine& line) {
-  if (!line.level_now) return "unknown";
-  if (*line.level_now >= 0.995) return "watched";
-  if (*line.level_now > 0) return fmt::format("{:.0f} % seen", 100.0 * *line.level_now);
-  return line.indicator.watched == Watched::kTotals ? "by totals" : "not watched";
+std::string watched(const IndicatorLine& line, const Speech& speech) {
+  if (!line.level_now) return speech.say("board.unknown");
+  if (*line.level_now >= 0.995) return speech.say("board.watched");
+  if (*line.level_now > 0) {
+    const std::string share =
+        speech.say("percent", {{"n", speech.figure(100.0 * *line.level_now, 0)}});
+    return speech.say("board.share", {{"share", share}});
+  }
+  return speech.say(line.indicator.watched == Watched::kTotals ? "board.totals" : "board.nobody");
 }
 
 Style style_of(const IndicatorLine& line) {
@@ -33,80 +38,103 @@ double weight(const IndicatorLine::Moves& move) {
   return move.ratio ? std::fabs(std::log(*move.ratio)) : std::numeric_limits<double>::infinity();
 }
 
-std::string moves(const IndicatorLine& line, const Terminal& terminal) {
+std::string moves(const IndicatorLine& line, const Speech& speech) {
+  if (line.moves.empty()) return speech.say("board.moves-none");
   std::vector<IndicatorLine::Moves> strongest = line.moves;
   std::stable_sort(strongest.begin(), strongest.end(),
                    [](const auto& a, const auto& b) { return weight(a) > weight(b); });
-  std::string text;
-  for (const IndicatorLine::Moves& move : strongest) {
-    if (!text.empty()) text += ", ";
-    text += move.scenario;
-    if (move.ratio) text += " " + ratio(*move.ratio, terminal);
+  std::vector<Phrase> all;
+  for (const auto& [scenario, ratio] : strongest) {
+    all.push_back(ratio ? Phrase("board.move", {{"scenario", scenario},
+                                                {"ratio", without_isolates(speech.ratio(*ratio))}})
+                        : Phrase("list.one", {{"text", scenario}}));
   }
-  return text.empty() ? "moves no scenario" : "moves " + text;
+  return speech.say(Phrase("board.moves", {{"scenarios", Phrase::series(all)}}));
 }
+
+class BoardPage {
+ public:
+  BoardPage(const Board& board, const BoardChoices& choices, const Speech& speech)
+      : board_(board), choices_(choices), speech_(speech), page_(speech.language()) {
+    std::vector<std::string> ids;
+    for (const IndicatorLine& line : board.lines) ids.push_back(quoted(line.indicator.id));
+    id_width_ = widest(ids);
+    beside_ = id_width_ + kBetween + kLeastTitle <= choices.width - kFigures;
+  }
+
+  Page page() {
+    head();
+    if (board_.lines.empty()) {
+      page_.paragraph(speech_.say("evidence.none"));
+      return std::move(page_);
+    }
+    page_.gap();
+    table()
+        .row()
+        .cell(kSeen, speech_.say("board.last-seen"), Style::kDim)
+        .cell(kMonth, speech_.say("status.days"), Style::kDim)
+        .cell(kAll, speech_.say("board.in-all"), Style::kDim)
+        .cell(kWatched, speech_.say("board.now"), Style::kDim);
+    for (const IndicatorLine& line : board_.lines) show(line);
+    page_.gap();
+    page_.paragraph(speech_.say("board.legend"), Style::kDim);
+    return std::move(page_);
+  }
+
+ private:
+  void head() {
+    page_.heading(speech_.say("board.title"));
+    page_.paragraph(reading_in_words(board_.moment, board_.hindsight, board_.not_known_then,
+                                     choices_.now, speech_),
+                    board_.hindsight ? Style::kAccent : Style::kPlain);
+    page_.paragraph(as_sentence(not_available_in_words(board_.not_available, speech_)),
+                    Style::kAccent);
+    if (board_.since) {
+      page_.paragraph(speech_.say("board.since", {{"moment", speech_.moment(*board_.since)}}));
+    }
+  }
+
+  Table& table() {
+    return page_.table(
+        {{.head = speech_.say("label.indicator"),
+          .width = beside_ ? id_width_ : choices_.width - kFigures},
+         {.head = speech_.say("label.title"), .gap = beside_ ? kBetween : 0},
+         {.head = speech_.say("board.last-seen"), .width = 11, .gap = 1, .end = true},
+         {.head = speech_.say("status.days"), .width = 7, .gap = 2, .end = true},
+         {.head = speech_.say("board.in-all"), .width = 6, .gap = 2, .end = true},
+         {.head = speech_.say("board.now"), .width = 11, .gap = 2}});
+  }
+
+  void show(const IndicatorLine& line) {
+    const std::string title = speech_.text(line.indicator.title);
+    const auto style = [](int items) { return items > 0 ? Style::kPlain : Style::kDim; };
+    Row& row = table().row();
+    row.cell(kId, quoted(line.indicator.id), Style::kBold);
+    if (beside_) row.cell(kTitle, title);
+    row.cell(kSeen, line.last_seen ? speech_.short_day(*line.last_seen) : speech_.say("seen.never"))
+        .cell(kMonth, speech_.number(line.items_30d), style(line.items_30d))
+        .cell(kAll, speech_.number(line.items), style(line.items))
+        .cell(kWatched, watched(line, speech_), style_of(line));
+    if (!beside_) page_.paragraph(title, Style::kPlain, 2, 1);
+    page_.paragraph(moves(line, speech_), Style::kDim, 2, 2);
+    for (const CoverDeclaration& cover : line.covers) {
+      page_.paragraph(coverage_in_words(cover, speech_.say("label.covers"), speech_), Style::kDim,
+                      2);
+    }
+  }
+
+  const Board& board_;
+  const BoardChoices& choices_;
+  const Speech& speech_;
+  std::size_t id_width_ = 0;
+  bool beside_ = false;  // the title stands beside the id
+  Page page_;
+};
 
 }  // namespace
 
-std::string indicators_text(const Board& board, const BoardChoices& choices,
-                            const Terminal& terminal) {
-  // name | last seen | 30 days | in all | watched
-  const std::size_t watch = terminal.width - 11;
-  const std::size_t all_end = watch - 2;
-  const std::size_t month_end = all_end - 8;
-  const std::size_t seen_end = month_end - 9;
-  const std::size_t name_end = seen_end - 12;
-  // Where there is room the title stands beside the id, else below it.
-  std::size_t title_at = 0;
-  for (const IndicatorLine& line : board.lines) {
-    title_at = std::max(title_at, display_width(printable(line.indicator.id)) + 2);
-  }
-  const bool beside = title_at + 36 <= name_end;
-
-  std::string text = Line(terminal).say("Indicators", Style::kBold).take();
-  text += paragraph(terminal,
-                    reading(board.moment, board.hindsight, board.not_known_then, choices.now) + ".",
-                    0, board.hindsight ? Style::kAccent : Style::kPlain);
-  text += not_available_paragraph(board.not_available, Speech(Language::kEnglish), terminal);
-  if (board.since) {
-    text += paragraph(terminal, fmt::format("Only what was seen since {}.", moment(*board.since)));
-  }
-  if (board.lines.empty()) return text + paragraph(terminal, "None.");
-  text += '\n' + Line(terminal)
-                     .right("last seen", seen_end, Style::kDim)
-                     .right("30 days", month_end, Style::kDim)
-                     .right("in all", all_end, Style::kDim)
-                     .to(watch)
-                     .say("now", Style::kDim)
-                     .take();
-  for (const IndicatorLine& line : board.lines) {
-    const std::string& title = in(choices.titles, line.indicator.title);
-    Line row(terminal);
-    row.quote(line.indicator.id, Style::kBold, name_end);
-    if (beside) row.to(title_at).quote(title, Style::kPlain, name_end - title_at);
-    text += row.right(line.last_seen ? to_short_date(*line.last_seen) : "never", seen_end)
-                .right(grouped(line.items_30d), month_end,
-                       line.items_30d > 0 ? Style::kPlain : Style::kDim)
-                .right(grouped(line.items), all_end, line.items > 0 ? Style::kPlain : Style::kDim)
-                .to(watch)
-                .say(watched(line), style_of(line))
-                .take();
-    if (!beside) text += quoted_paragraph(terminal, title, 2, 1);
-    text += quoted_paragraph(terminal, moves(line, terminal), 2, 2, Style::kDim);
-    for (const CoverDeclaration& cover : line.covers) {
-      const Speech speech(Language::kEnglish);
-      text += IsolatedText(terminal).paragraph(
-          coverage_in_words(cover, speech.say("label.covers"), speech), 2, Style::kDim);
-    }
-  }
-  text +=
-      '\n' + paragraph(terminal,
-                       fmt::format("{} and {} are how many times more, or less, often it is "
-                                   "seen if the scenario is under way than if not. Where nobody "
-                                   "watches, silence says nothing.",
-                                   terminal.unicode ? "×" : "x", terminal.unicode ? "÷" : "/"),
-                       0, Style::kDim);
-  return text;
+Page indicators_page(const Board& board, const BoardChoices& choices, const Speech& speech) {
+  return BoardPage(board, choices, speech).page();
 }
 
 std::string indicators_json(const Board& board) {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "engine/model/standing.h"
-#include "engine/report/figures.h"
-#include "engine/report/terminal.h"
+#include "engine/report/page.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 
@@ -22,15 +22,13 @@ struct Board {
 };
 
 struct BoardChoices {
-  Language titles = Language::kEnglish;
-  Instant now;  // the clock
+  Instant now;             // the clock
+  std::size_t width = 80;  // of the page: titles stand beside ids where there is room
 };
 
 /// Of each indicator its id, last sighting, items in 30 days and in all, and whether it is watched;
-/// below, its title and the scenarios that it moves, the strongest first. No line is wider than the
-/// terminal.
-std::string indicators_text(const Board& board, const BoardChoices& choices,
-                            const Terminal& terminal);
+/// below, its title and the scenarios that it moves, the strongest first.
+Page indicators_page(const Board& board, const BoardChoices& choices, const Speech& speech);
 
 /// signpost.indicators/1: {"format","as_of","known_at","since","indicators":[{"id","title","once",
 /// "watched","level_now","last_seen","items_30d","items","moves":[{"scenario","ratio"}]}]}

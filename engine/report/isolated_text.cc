@@ -1,7 +1,7 @@
 #include "engine/report/isolated_text.h"
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -14,83 +14,75 @@ constexpr std::string_view kOpen = "\u2068";
 constexpr std::string_view kClose = "\u2069";
 
 // What stands for a typographic sign where the terminal knows only ASCII.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kAscii = {{{"−", "-"},
-                                                                                  {"–", "-"},
-                                                                                  {"×", "x"},
-                                                                                  {"÷", "/"},
-                                                                                  {"≈", "~"},
-                                                                                  {"…", "..."},
-                                                                                  {"“", "\""},
-                                                                                  {"”", "\""},
-                                                                                  {"·", "-"}}};
+constexpr std::pair<std::string_view, std::string_view> kAscii[] = {
+    {" · ", ", "}, {"−", "-"},  {"–", "-"}, {"×", "x"}, {"÷", "/"},  {"≈", "~"}, {"…", "..."},
+    {"“", "\""},   {"”", "\""}, {"·", "-"}, {"─", "-"}, {"→", "->"}, {"○", "o"}, {"■", "#"},
+    {"├", "|"},    {"└", "`"},  {"│", "|"}, {"▲", ""},  {"▼", ""}};
 
-void close(std::string& text) {
-  while (text.ends_with(' ')) text.pop_back();
-  if (text.ends_with(kOpen)) {
-    text.resize(text.size() - kOpen.size());
-  } else {
-    text += kClose;
-  }
+constexpr std::string_view kEllipsis = "…";
+constexpr std::string_view kDots = "...";
+
+/// Is an isolate opened and not closed?
+bool is_open(std::string_view text) {
+  const std::size_t opened = text.rfind(kOpen);
+  const std::size_t closed = text.rfind(kClose);
+  return opened != std::string_view::npos && (closed == std::string_view::npos || closed < opened);
 }
 
 }  // namespace
 
 std::string IsolatedText::clean(std::string_view text) const {
-  const bool isolates = terminal_.is_terminal && terminal_.unicode && has_rtl(text);
-  std::string safe;
-  bool open = false;
-  while (!text.empty()) {
-    const std::size_t end = std::min({text.find(kOpen), text.find(kClose), text.size()});
-    std::string piece = printable(text.substr(0, end));
-    if (safe.ends_with(kOpen)) piece.erase(0, piece.find_first_not_of(' '));
-    safe += piece;
-    const std::string_view mark = text.substr(end, std::min(kOpen.size(), text.size() - end));
-    text.remove_prefix(end + mark.size());
-    if (!isolates || open == (mark == kOpen)) continue;
-    open = !open;
-    if (open) {
-      safe += kOpen;
-    } else {
-      close(safe);
-    }
-  }
-  if (open) close(safe);
+  std::string safe = printable_worded(text, terminal_.is_terminal && terminal_.unicode);
   if (terminal_.unicode) return safe;
   for (const auto& [sign, ascii] : kAscii) safe = replaced(std::move(safe), sign, ascii);
   return safe;
 }
 
-std::vector<std::string> IsolatedText::broken(std::string_view text, std::size_t columns) const {
-  std::vector<std::string> lines = wrap(replaced(clean(text), " %", "\u00A0%"), columns);
-  bool open = false;
-  for (std::string& line : lines) {
+std::vector<std::string> IsolatedText::broken(std::string_view text, std::size_t columns,
+                                              std::size_t below, std::size_t most) const {
+  std::string rest = replaced(clean(text), " %", "\u00A0%");
+  std::vector<std::string> lines;
+  while (lines.empty() || !rest.empty()) {
+    std::string line;
+    if (lines.size() + 1 == most) {
+      line = std::exchange(rest, {});
+    } else {
+      std::tie(line, rest) = break_line(rest, lines.empty() ? columns : below);
+    }
     line = replaced(std::move(line), "\u00A0%", " %");
-    if (open) line.insert(0, kOpen);
-    const std::size_t opened = line.rfind(kOpen);
-    const std::size_t closed = line.rfind(kClose);
-    open = opened != std::string::npos && (closed == std::string::npos || closed < opened);
-    if (open) line += kClose;
+    if (is_open(line)) {
+      line += kClose;
+      if (!rest.empty()) rest.insert(0, kOpen);
+    }
+    lines.push_back(cut(line, lines.empty() ? columns : below));
   }
   return lines;
 }
 
-std::string IsolatedText::fitted(std::string_view text, std::size_t columns) const {
-  std::vector<std::string> lines = broken(text, columns);
-  if (lines.size() == 1) return std::move(lines.front());
-  const std::string_view dots = terminal_.unicode ? "…" : "...";
-  return broken(text, columns - display_width(dots)).front().append(dots);
-}
-
-std::string IsolatedText::paragraph(std::string_view text, std::size_t indent, Style style) const {
-  std::string lines;
-  for (const std::string& line : broken(text, terminal_.width - indent)) {
-    lines += Line(terminal_).to(indent).say(line, style).take();
+std::string IsolatedText::cut(std::string_view clean, std::size_t columns) const {
+  if (columns == 0) return {};
+  if (display_width(clean) <= columns) return std::string(clean);
+  const std::string_view dots = terminal_.unicode ? kEllipsis : kDots;
+  std::string shorter(dots.substr(0, columns));
+  if (columns >= dots.size() || terminal_.unicode) {
+    // What cut_to_width leaves ends in an ellipsis of its own, of one column.
+    shorter = cut_to_width(clean, columns - display_width(dots) + 1);
+    shorter.replace(shorter.size() - kEllipsis.size(), kEllipsis.size(), dots);
   }
-  return lines;
+  if (is_open(shorter)) shorter += kClose;
+  return shorter;
 }
 
-std::string without_isolates(std::string_view text) {
-  return replaced(replaced(std::string(text), kOpen, ""), kClose, "");
+std::string IsolatedText::whole(std::string_view clean) const {
+  const bool is_whole =
+      clean.starts_with(kOpen) && clean.find(kClose) + kClose.size() == clean.size();
+  return is_whole ? std::string(clean) : std::string(kOpen).append(clean).append(kClose);
+}
+
+std::string IsolatedText::alone(std::string_view clean, Language language) const {
+  const bool reordered =
+      language == Language::kArabic && terminal_.is_terminal && terminal_.unicode && has_rtl(clean);
+  return reordered ? whole(clean) : std::string(clean);
 }
 
 }  // namespace signpost::report

@@ -8,7 +8,9 @@ namespace {
 void content_members(JsonWriter& json, const Item& item) {
   json.member("feed", item.feed);
   text_member(json, "id", item.id);
-  json.member("text", item.text).member("occurred", item.occurred);
+  json.member("text", item.text);
+  if (!item.translation.empty()) json.member("translation", item.translation);
+  json.member("occurred", item.occurred);
   json.member("occurred_as", to_string(item.occurred_as));
   json.key("until").value(item.total ? std::optional(item.total->until) : std::nullopt);
   json.key("count").value(item.total ? std::optional(item.total->count) : std::nullopt);
@@ -123,7 +125,7 @@ void declaration_members(JsonWriter& json, const CoverDeclaration& cover) {
   } else {
     json.value(cover.span.to);
   }
-  json.member("level", cover.span.level).member("because", cover.span.because);
+  json.member("level", cover.span.level).member("because", cover.span.because.any());
   json.member("recorded", cover.recorded);
 }
 

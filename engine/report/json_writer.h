@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/model/quantities.h"
 #include "engine/time/instant.h"
 
@@ -28,6 +29,11 @@ class JsonWriter {
   JsonWriter& key(std::string_view name);
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
+  /// In English, as all of JSON is.
+  template <std::same_as<Phrase> T>
+  JsonWriter& value(const T& phrase) {
+    return value(std::string_view(phrase.english()));
+  }
   JsonWriter& value(double number);
   JsonWriter& value(bool truth);
   template <std::integral T>

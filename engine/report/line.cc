@@ -1,14 +1,11 @@
 #include "engine/report/line.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
-#include <vector>
 
 #include "engine/base/text.h"
 
 namespace signpost::report {
-
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
@@ -16,54 +13,36 @@ constexpr std::string_view kDots = "...";
 
 }  // namespace
 
-std::string Line::cut(std::string_view text, std::size_t columns) const {
-  if (display_width(text) <= columns) return std::string(text);
-  if (terminal_.unicode) return cut_to_width(text, columns);
+std::string Line::cut(std::string_view words) const {
+  const std::size_t columns = terminal_.width - width_;
+  if (display_width(words) <= columns) return std::string(words);
+  if (terminal_.unicode) return cut_to_width(words, columns);
   if (columns < kDots.size()) return std::string(kDots.substr(0, columns));
-  std::string shorter = cut_to_width(text, columns - kDots.size() + 1);
+  std::string shorter = cut_to_width(words, columns - kDots.size() + 1);
   shorter.resize(shorter.size() - kEllipsis.size());
   return shorter.append(kDots);
 }
 
-void Line::append(std::string_view safe, bool outside, Style style) {
-  const std::size_t end = safe.find_last_not_of(' ') + 1;  // 0 where there are only spaces
-  const std::string_view words = safe.substr(0, end);
-  if (display_width(words) > 0) {
+Line& Line::say(std::string_view words, Style style) {
+  const std::string fitting = cut(words);
+  const std::size_t end = fitting.find_last_not_of(' ') + 1;  // 0 where there are only spaces
+  const std::string_view said = std::string_view(fitting).substr(0, end);
+  if (display_width(said) > 0) {
     text_.append(std::exchange(waiting_, 0), ' ');
-    text_ += terminal_.styled(style, outside ? terminal_.isolated(words) : std::string(words));
-    width_ += display_width(words);
+    text_ += terminal_.styled(style, said);
+    width_ += display_width(said);
   }
-  waiting_ += safe.size() - end;
-  width_ += safe.size() - end;
-}
-
-Line& Line::say(std::string_view words, Style style, std::size_t columns) {
-  const std::string fitting = cut(words, std::min(columns, limit_ - width_));
-  append(fitting, false, style);
-  return *this;
-}
-
-Line& Line::quote(std::string_view text, Style style, std::size_t columns) {
-  const std::string fitting = cut(printable(text), std::min(columns, limit_ - width_));
-  append(fitting, true, style);
+  waiting_ += fitting.size() - end;
+  width_ += fitting.size() - end;
   return *this;
 }
 
 Line& Line::to(std::size_t column) {
   if (waiting_ == 0 && width_ > 0 && width_ >= column) column = width_ + 1;
-  column = std::min(column, limit_);
+  column = std::min(column, terminal_.width);
   waiting_ += column - std::min(column, width_);
   width_ = std::max(width_, column);
   return *this;
-}
-
-Line& Line::right(std::string_view words, std::size_t column, Style style) {
-  return to(column - std::min(column, display_width(words))).say(words, style);
-}
-
-Line& Line::quote_right(std::string_view text, std::size_t column, Style style) {
-  const std::string safe = printable(text);
-  return to(column - std::min(column, display_width(safe))).quote(safe, style);
 }
 
 std::string Line::take() {
@@ -82,28 +61,6 @@ std::pair<std::string, std::string> break_line(std::string_view text, std::size_
   rest.erase(0, rest.find_first_not_of(' '));
   while (!rest.empty() && rest.back() == ' ') rest.pop_back();
   return {std::move(first), std::move(rest)};
-}
-
-std::string paragraph(const Terminal& terminal, std::string_view words, std::size_t indent,
-                      Style style) {
-  std::string lines;
-  for (const std::string& line : wrap(words, terminal.width - indent)) {
-    lines += Line(terminal).to(indent).say(line, style).take();
-  }
-  return lines;
-}
-
-std::string quoted_paragraph(const Terminal& terminal, std::string_view text, std::size_t indent,
-                             std::size_t most, Style style) {
-  std::string rest = printable(text);
-  std::string all;
-  for (std::size_t at = 1; at <= most; ++at) {
-    std::string line = rest;  // the last line takes all the rest, to be cut
-    if (at < most) std::tie(line, rest) = break_line(rest, terminal.width - indent);
-    all += Line(terminal).to(indent).quote(line, style).take();
-    if (at < most && rest.empty()) break;
-  }
-  return all;
 }
 
 }  // namespace signpost::report

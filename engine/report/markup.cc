@@ -11,7 +11,6 @@
 
 #include "engine/base/error.h"
 #include "engine/base/sha256.h"
-#include "engine/base/text.h"
 #include "engine/base/threads.h"
 #include "engine/report/chart.h"
 #include "engine/report/escape.h"
@@ -185,7 +184,7 @@ void fill_head(Names& names, const ScenarioReport& scenario, const std::string& 
   names.text("horizon", scenario.horizon);
 }
 
-void fill_movement(Names& names, const MovementText& movement) {
+void fill_movement(Names& names, const MovementText& movement, const Speech& speech) {
   names.text("since", movement.since);
   names.text("paragraph", movement.paragraph);
   names.text("points", movement.points.text);
@@ -197,14 +196,14 @@ void fill_movement(Names& names, const MovementText& movement) {
   names.list("rows", movement.rows, [&](Names& part, const MovementRow& row) {
     part.text("label", row.label);
     part.text("kind", std::string(row.kind ? to_string(*row.kind) : "rounding"));
-    part.text("items", item_numbers(row.items));
+    part.text("items", item_numbers_in_words(row.items, speech));
     part.text("points", row.points.text);
     part.text("change", row.change.text);
     part.markup("bar", bar_svg(largest > 0 ? row.change.value / largest : 0));
   });
 }
 
-void fill_ledger_row(Names& names, const LedgerRow& row) {
+void fill_ledger_row(Names& names, const LedgerRow& row, const Speech& speech) {
   const auto figure = [&](const char* name, const std::optional<Figure>& value) {
     names.text(name, value ? value->text : "");
   };
@@ -216,7 +215,7 @@ void fill_ledger_row(Names& names, const LedgerRow& row) {
   names.text("source", row.source);
   names.text("url", web_address(row.url));
   names.text("note", row.note);
-  names.text("items", item_numbers(row.items));
+  names.text("items", item_numbers_in_words(row.items, speech));
   names.text("event", row.event);
   names.text("indicator", row.indicator);
   figure("credibility", row.credibility);
@@ -242,13 +241,15 @@ std::vector<std::span<const LedgerRow>> parts(const std::vector<LedgerRow>& ledg
   return parts;
 }
 
-void fill_ledger(Names& names, const std::vector<LedgerRow>& ledger) {
+void fill_ledger(Names& names, const std::vector<LedgerRow>& ledger, const Speech& speech) {
   std::size_t part = 0;
   names.list("ledger", ledger.empty() ? std::vector<std::span<const LedgerRow>>{} : parts(ledger),
              [&](Names& inner, std::span<const LedgerRow> rows) {
                inner.flag("folded", part++ == 1);
                inner.text("count", std::to_string(rows.size()));
-               inner.list("rows", rows, fill_ledger_row);
+               inner.list("rows", rows, [&](Names& each, const LedgerRow& row) {
+                 fill_ledger_row(each, row, speech);
+               });
              });
 }
 
@@ -320,13 +321,13 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
     inner.flag("has_believed", chart.believed.has_value());
   });
   names.object("movement", scenario.movement.has_value(),
-               [&](Names& inner) { fill_movement(inner, *scenario.movement); });
+               [&](Names& inner) { fill_movement(inner, *scenario.movement, speech); });
   fill_linchpins(names, scenario);
-  fill_ledger(names, scenario.ledger);
-  names.list("not_counted", scenario.not_counted, [](Names& inner, const NotCountedRow& row) {
+  fill_ledger(names, scenario.ledger, speech);
+  names.list("not_counted", scenario.not_counted, [&](Names& inner, const NotCountedRow& row) {
     inner.text("label", row.label);
     inner.text("reason", row.reason);
-    inner.text("items", item_numbers(row.items));
+    inner.text("items", item_numbers_in_words(row.items, speech));
   });
   names.text("not_counted_count",
              speech.number(static_cast<std::int64_t>(scenario.not_counted.size())));
@@ -492,12 +493,14 @@ class Setter {
 
   static std::string checked(const std::optional<Template>& own, Format format) {
     if (!own) return std::string(built_in_template(format == Format::kHtml ? "html" : "markdown"));
-    const std::vector<std::string> mistakes = template_mistakes(*own);
+    const std::vector<Phrase> mistakes = template_mistakes(*own);
     if (mistakes.empty()) return own->text;
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("the template {} has mistakes:\n  {}", printable(own->name),
-                            fmt::join(mistakes, "\n  ")),
-                "signpost report --print-template shows the one that is built in");
+    Phrase all{"template.mistakes", {{"template", own->name}}};
+    for (const Phrase& mistake : mistakes) {
+      all = {"template.next", {{"mistakes", all}, {"next", mistake}}};
+    }
+    throw Error(ErrorKind::kInvalid, all,
+                {"template.mistakes.hint", {{"do", Phrase("action.print-template")}}});
   }
 
   const Report& report_;
@@ -556,9 +559,9 @@ std::string markdown(const Report& report, const std::optional<Template>& own) {
   return without_gaps(setter.page({.scenarios = report.scenarios, .anchors = setter.places()}));
 }
 
-std::vector<Page> html_pages(const Report& report, const std::optional<Template>& own) {
+std::vector<ReportFile> html_pages(const Report& report, const std::optional<Template>& own) {
   Setter setter(report, own, Format::kHtml);
-  std::vector<Page> pages(report.scenarios.size() + 1);
+  std::vector<ReportFile> pages(report.scenarios.size() + 1);
   pages[0] = {"index.html", setter.page({.scenarios = {}, .anchors = {}, .own_pages = true})};
   const std::span all(report.scenarios);
   in_parallel(static_cast<int>(all.size()), 0, [&] {
@@ -573,7 +576,7 @@ std::vector<Page> html_pages(const Report& report, const std::optional<Template>
   return pages;
 }
 
-std::vector<std::string> template_mistakes(const Template& own) {
+std::vector<Phrase> template_mistakes(const Template& own) {
   static const Shape kShape = shape_of_a_page();
   return mistakes_in(own.text, kShape);
 }
@@ -581,9 +584,7 @@ std::vector<std::string> template_mistakes(const Template& own) {
 std::string_view built_in_template(std::string_view format) {
   if (format == "html") return page_file("report.html.mustache");
   if (format == "markdown") return page_file("report.md.mustache");
-  throw Error(ErrorKind::kUsage,
-              fmt::format("there is no template for the format {}", printable(format)),
-              "html and markdown have one");
+  throw Error(ErrorKind::kConflict, {"template.none", {{"format", format}}}, "template.none.hint");
 }
 
 }  // namespace signpost::report

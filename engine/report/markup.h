@@ -49,6 +49,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/report/report.h"
 
 namespace signpost::report {
@@ -59,27 +60,27 @@ struct Template {
   std::string text;
 };
 
-/// One file that needs nothing else. Throws Error{kBadInput} if the template has mistakes.
+/// One file that needs nothing else. Throws Error{kInvalid} if the template has mistakes.
 std::string html(const Report& report, const std::optional<Template>& own = {});
 
-/// CommonMark with GitHub's tables. Throws Error{kBadInput} if the template has mistakes.
+/// CommonMark with GitHub's tables. Throws Error{kInvalid} if the template has mistakes.
 std::string markdown(const Report& report, const std::optional<Template>& own = {});
 
-struct Page {
+struct ReportFile {
   std::string file;
   std::string text;
 };
 
 /// index.html, then a page a scenario, each a file that needs nothing else but its neighbours'
-/// addresses. Throws Error{kBadInput} if the template has mistakes.
-std::vector<Page> html_pages(const Report& report, const std::optional<Template>& own = {});
+/// addresses. Throws Error{kInvalid} if the template has mistakes.
+std::vector<ReportFile> html_pages(const Report& report, const std::optional<Template>& own = {});
 
 /// What is wrong with a template, a sentence each, with its line: "line 12: {{titel}} is no name
 /// here; did you mean {{title}}?"
-std::vector<std::string> template_mistakes(const Template& own);
+std::vector<Phrase> template_mistakes(const Template& own);
 
 /// What reports are set by where a desk has no template of its own; `format` is "html" or
-/// "markdown". Throws Error{kUsage} for any other.
+/// "markdown". Throws Error{kConflict} for any other.
 std::string_view built_in_template(std::string_view format);
 
 }  // namespace signpost::report

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
 
 namespace signpost::report {
 
@@ -14,12 +13,14 @@ std::string coverage_in_words(const CoverDeclaration& cover, std::string_view in
   const std::string span = cover.span.to == kForever
                                ? speech.say("cover.from", {{"day", speech.day(cover.span.from)}})
                                : speech.days(cover.span.from, cover.span.to);
-  std::string line = speech.say("cover.line", {{"number", fmt::format("#{}", cover.number)},
-                                               {"indicator", std::string(indicator)},
-                                               {"level", fmt::format("{}", cover.span.level)},
-                                               {"span", span}});
+  std::string line = speech.say(
+      "cover.line", {{"number", speech.item(cover.number)},
+                     {"indicator", std::string(indicator)},
+                     {"level", speech.wording().localised(fmt::format("{}", cover.span.level))},
+                     {"span", span}});
   if (cover.span.because.empty()) return line;
-  return speech.say("cover.because", {{"line", line}, {"because", quoted(cover.span.because)}});
+  return speech.say("cover.because",
+                    {{"line", line}, {"because", speech.text(cover.span.because)}});
 }
 
 std::string no_scenarios_in_words(int retired, const Speech& speech) {
@@ -27,24 +28,54 @@ std::string no_scenarios_in_words(int retired, const Speech& speech) {
   return speech.say("scenarios.retired", {{"n", std::int64_t{retired}}});
 }
 
-std::string how_to_see_retired(int retired, std::string_view list, const Speech& speech) {
-  return speech.say("scenarios.retired-see",
-                    {{"n", std::int64_t{retired}},
-                     {"list", std::string(list)},
-                     {"undo", std::string("`signpost retire SCENARIO --undo --because TEXT`")}});
+std::string how_to_see_retired(int retired, std::string_view action, const Speech& speech) {
+  return speech.say("scenarios.retired-see", {{"n", std::int64_t{retired}},
+                                              {"list", speech.say(action)},
+                                              {"undo", speech.say("action.take-up-again")}});
+}
+
+std::string reading_in_words(const Moment& moment, bool hindsight, int not_known_then, Instant now,
+                             const Speech& speech) {
+  const std::string as_of = speech.say(moment.as_of == now ? "asked.as-of-now" : "asked.as-of",
+                                       {{"moment", speech.moment(moment.as_of)}});
+  const std::string known_at = speech.moment(moment.known_at);
+  if (hindsight) {
+    return speech.say(moment.known_at >= now ? "asked.hindsight-today" : "asked.hindsight",
+                      {{"as_of", as_of}, {"known_at", known_at}, {"n", not_known_then}});
+  }
+  if (moment.as_of == now && moment.known_at == now)
+    return speech.say("asked.now", {{"as_of", as_of}});
+  if (moment.known_at == moment.as_of) return speech.say("asked.then", {{"as_of", as_of}});
+  if (moment.known_at == now) return speech.say("asked.today", {{"as_of", as_of}});
+  return speech.say("asked.known-at", {{"as_of", as_of}, {"known_at", known_at}});
+}
+
+std::string dotted(const std::vector<std::string>& parts) { return joined(parts, " · "); }
+
+std::string item_numbers_in_words(std::span<const ItemId> items, const Speech& speech) {
+  constexpr std::size_t kMost = 4;
+  std::string text;
+  for (const ItemId item : items.first(std::min(kMost, items.size()))) {
+    if (!text.empty()) text += ' ';
+    text += speech.item(item);
+  }
+  if (items.size() <= kMost) return text;
+  return speech.say("items.and-more",
+                    {{"items", text}, {"n", static_cast<std::int64_t>(items.size() - kMost)}});
 }
 
 std::string rehearsal_in_words(const Speech& speech) {
-  return speech.say("store.rehearsal", {{"option", std::string("--now")}});
+  return speech.say("store.rehearsal", {{"option", quoted("--now")}});
 }
 
-std::string at_horizon(const Standing& standing, const Speech& speech) {
+std::string at_horizon(const Standing& standing, const Speech& speech, bool narrow) {
   const Assessment& assessment = standing.assessment;
   const Scenario& scenario = standing.scenario;
   const bool ahead = scenario.horizon && *scenario.horizon > assessment.moment.as_of &&
                      assessment.state == ScenarioState::kOpen;
   if (!ahead || !assessment.at_horizon || asks_of(scenario) != Asks::kState) return {};
-  return speech.say("horizon.then", {{"day", speech.day(*scenario.horizon)},
+  return speech.say("horizon.then", {{"day", narrow ? speech.short_day(*scenario.horizon)
+                                                    : speech.day(*scenario.horizon)},
                                      {"probability", speech.percent(*assessment.at_horizon)}});
 }
 
@@ -107,12 +138,6 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
 
 std::string not_available_in_words(int items, const Speech& speech) {
   return items == 0 ? std::string() : speech.say("reading.not-available", {{"n", items}});
-}
-
-std::string not_available_paragraph(int items, const Speech& speech, const Terminal& terminal) {
-  if (items == 0) return {};
-  return IsolatedText(terminal).paragraph(not_available_in_words(items, speech) + ".", 0,
-                                          Style::kAccent);
 }
 
 }  // namespace signpost::report

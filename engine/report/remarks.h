@@ -13,7 +13,7 @@ namespace signpost::report {
 
 /// Where it will stand at its horizon, of a state that is open and has one ahead: "at the horizon,
 /// 28 January 2023: 21 %"; else empty.
-std::string at_horizon(const Standing& standing, const Speech& speech);
+std::string at_horizon(const Standing& standing, const Speech& speech, bool narrow = false);
 
 /// Such words where they stand alone: a capital first and a full stop last.
 std::string as_sentence(std::string_view words);
@@ -30,12 +30,23 @@ std::string happened_in_words(const Standing::Happened& happened,
 /// that it was defined later than it is shown for. A sentence each.
 std::vector<std::string> remarks(const Standing& standing, const Speech& speech);
 
-/// "Rehearsal: this store was made under --now; nothing in it is meant."
 /// That there are none; where so many are left out, being retired, that.
 std::string no_scenarios_in_words(int retired, const Speech& speech);
-/// How the retired are seen, and taken up again: `list` is the command that shows them.
-std::string how_to_see_retired(int retired, std::string_view list, const Speech& speech);
+/// How the retired are seen, and taken up again: `action` is what shows them.
+std::string how_to_see_retired(int retired, std::string_view action, const Speech& speech);
 
+/// The line that no report of a past date may lack: as of when, as known when, and in hindsight how
+/// many items were not known then. A sentence.
+std::string reading_in_words(const Moment& moment, bool hindsight, int not_known_then, Instant now,
+                             const Speech& speech);
+
+/// The parts that are not empty, with a dot between them.
+std::string dotted(const std::vector<std::string>& parts);
+
+/// `#12 #13`; where there are many, the first and how many more.
+std::string item_numbers_in_words(std::span<const ItemId> items, const Speech& speech);
+
+/// "Rehearsal: this store was made under --now; nothing in it is meant."
 std::string rehearsal_in_words(const Speech& speech);
 
 /// "#3 attacks: 0.5, 20 November – 10 December 2022, because the network was cut"; the indicator is
@@ -45,7 +56,4 @@ std::string coverage_in_words(const CoverDeclaration& cover, std::string_view in
 
 /// "17 items were recorded later and do not say when they could be known"; empty of none.
 std::string not_available_in_words(int items, const Speech& speech);
-/// The same as a paragraph for a terminal.
-std::string not_available_paragraph(int items, const Speech& speech, const Terminal& terminal);
-
 }  // namespace signpost::report

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
+#include "engine/base/wording.h"
 
 namespace signpost::report {
 namespace {

@@ -1,15 +1,11 @@
 #include "engine/report/report_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -19,59 +15,48 @@ constexpr std::size_t kFirstEvents = 12;  // listed of an account
 constexpr std::size_t kFirstItems = 3;    // numbered, of an entry
 constexpr std::size_t kFirstWatched = 5;
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kFigures = 9;   // where the column of a probability or a change ends
-constexpr std::size_t kBeside = 11;   // and where the words beside it begin
-constexpr std::size_t kWithout = 12;  // the width of the account's last column
-constexpr std::size_t kToday = 10;    // and of the one before it
 
-class Page {
+// The columns of an account: the indent, the entry, and its figures.
+enum : std::size_t { kLabel = 1, kToday, kWithout };
+
+class TextOfReport {
  public:
-  Page(const Report& report, const Terminal& terminal)
-      : report_(report),
-        terminal_(terminal),
-        ready_(terminal),
-        speech_(report.language, report.digits) {}
+  explicit TextOfReport(const Report& report)
+      : report_(report), speech_(report.language, report.digits), page_(report.language) {}
 
-  std::string text() {
+  Page page() {
     head();
     glance();
     list(speech_.say("text.moved", {{"since", report_.since}}), report_.moved);
     list(speech_.say("text.due"), report_.due, Style::kBad);
     for (const ScenarioReport& scenario : report_.scenarios) show(scenario);
     list(speech_.say("text.foot"), report_.foot, Style::kDim);
-    return std::move(text_);
+    return std::move(page_);
   }
 
  private:
   // --- lines ------------------------------------------------------------------------------------
 
-  void heading(std::string_view words) {
-    text_ += '\n';
-    prose(words, 0, Style::kBold);
+  void heading(std::string words) {
+    page_.gap();
+    page_.paragraph(std::move(words), Style::kBold);
   }
 
-  void prose(std::string_view words, std::size_t indent, Style style = Style::kPlain) {
-    if (words.empty()) return;
-    text_ += ready_.paragraph(words, indent, style);
+  void prose(std::string words, std::size_t indent, Style style = Style::kPlain) {
+    page_.paragraph(std::move(words), style, indent);
   }
 
   /// A figure, and words beside it.
-  void beside(std::string_view figure, std::string_view words, Style style = Style::kPlain) {
-    const std::string right = ready_.clean(figure);
-    for (std::string_view said = right;
-         const std::string& line : ready_.broken(words, terminal_.width - kBeside)) {
-      text_ += Line(terminal_)
-                   .right(std::exchange(said, {}), kFigures, style)
-                   .to(kBeside)
-                   .say(line)
-                   .take();
-    }
+  void beside(std::string figure, std::string words, Style style = Style::kPlain) {
+    page_.table({{.width = 9, .end = true}, {.gap = 2}})
+        .row()
+        .cell(0, std::move(figure), style)
+        .cell({.column = 1, .words = {{std::move(words)}}, .lines = kAllLines});
   }
 
-  void list(std::string_view title, const std::vector<std::string>& texts,
-            Style style = Style::kPlain) {
+  void list(std::string title, const std::vector<std::string>& texts, Style style = Style::kPlain) {
     if (texts.empty()) return;
-    heading(title);
+    heading(std::move(title));
     for (const std::string& text : texts) prose(text, kIndent, style);
   }
 
@@ -82,16 +67,14 @@ class Page {
     return speech_.say("text.labelled", {{"label", std::string(label)}, {"text", text}});
   }
 
-  std::string parts(const std::vector<std::string>& all) const { return joined(all, " · "); }
-
   std::string points(const MovementText& movement) const {
     return movement.points.text + ' ' +
            speech_.say("unit.points", {{"n", std::llround(std::fabs(movement.points.value))}});
   }
 
-  static std::string numbers(const std::vector<ItemId>& items) {
+  [[nodiscard]] std::string numbers(const std::vector<ItemId>& items) const {
     const std::span<const ItemId> first(items.data(), std::min(kFirstItems, items.size()));
-    return item_numbers(first) + (items.size() > kFirstItems ? " …" : "");
+    return item_numbers_in_words(first, speech_) + (items.size() > kFirstItems ? " …" : "");
   }
 
   // --- the whole --------------------------------------------------------------------------------
@@ -109,9 +92,9 @@ class Page {
     for (const ScenarioReport& scenario : report_.scenarios) {
       prose(title(scenario), kIndent);
       beside(scenario.probability.text,
-             parts({scenario.word, scenario.interval,
-                    scenario.movement ? points(*scenario.movement) : std::string(),
-                    scenario.at_horizon, scenario.state, scenario.fragility}),
+             dotted({scenario.word, scenario.interval,
+                     scenario.movement ? points(*scenario.movement) : std::string(),
+                     scenario.at_horizon, scenario.state, scenario.fragility}),
              Style::kBold);
     }
   }
@@ -124,16 +107,16 @@ class Page {
     heading(title(scenario));
     prose(scenario.forecast, kIndent);
     prose(scenario.translation, kIndent);
-    prose(parts({scenario.publication, scenario.wording}), kIndent, Style::kDim);
+    prose(dotted({scenario.publication, scenario.wording}), kIndent, Style::kDim);
     beside(scenario.probability.text,
-           parts({scenario.word, speech_.say("text.interval", {{"interval", scenario.interval}}),
-                  scenario.at_horizon, scenario.state}),
+           dotted({scenario.word, speech_.say("text.interval", {{"interval", scenario.interval}}),
+                   scenario.at_horizon, scenario.state}),
            Style::kBold);
     prose(as_sentence(scenario.happened), kIndent, Style::kBold);
     for (const std::string& remark : scenario.remarks) prose(remark, kIndent, Style::kAccent);
     prose(scenario.cannot_tell, kIndent, Style::kBad);
     prose(scenario.confidence, kIndent);
-    prose(parts({scenario.evidence, scenario.chart.summary}), kIndent, Style::kDim);
+    prose(dotted({scenario.evidence, scenario.chart.summary}), kIndent, Style::kDim);
     if (scenario.chart.believed) prose(scenario.chart.believed->label, kIndent, Style::kDim);
     linchpins(scenario);
     if (scenario.movement) moved(*scenario.movement);
@@ -162,23 +145,32 @@ class Page {
     prose(speech_.say("text.moved", {{"since", movement.since}}), kIndent, Style::kAccent);
     prose(movement.paragraph, 2 * kIndent);
     for (const MovementRow& row : movement.rows) {
-      beside(row.points.text, parts({row.label, numbers(row.items),
-                                     row.change.text + ' ' + speech_.say("unit.decibans")}));
+      beside(row.points.text, dotted({row.label, numbers(row.items),
+                                      row.change.text + ' ' + speech_.say("unit.decibans")}));
     }
   }
 
   void account(const ScenarioReport& scenario) {
     part("label.ledger");
-    prose(parts({speech_.say("text.opened", {{"day", scenario.opened},
-                                             {"prior", scenario.prior.text},
-                                             {"base_rate", scenario.base_rate.text}}),
-                 scenario.prior_because}),
+    prose(dotted({speech_.say("text.opened", {{"day", scenario.opened},
+                                              {"prior", scenario.prior.text},
+                                              {"base_rate", scenario.base_rate.text}}),
+                  scenario.prior_because}),
           2 * kIndent, Style::kDim);
-    text_ +=
-        Line(terminal_)
-            .right(ready_.clean(speech_.say("text.today")), terminal_.width - kWithout, Style::kDim)
-            .right(ready_.clean(speech_.say("text.without")), terminal_.width, Style::kDim)
-            .take();
+    const std::string today = speech_.say("text.today");
+    const std::string without = speech_.say("text.without");
+    Table& table = page_.table({{.width = 2 * kIndent},
+                                {},
+                                {.head = today, .width = widest({today}, 10), .end = true},
+                                {.head = without, .width = widest({without}, 12), .end = true}});
+    table.heads().cell(kToday, today, Style::kDim).cell(kWithout, without, Style::kDim);
+    const auto entry = [&](std::string label, std::string weight, std::string probability,
+                           Style style = Style::kPlain) {
+      table.row()
+          .cell(kLabel, std::move(label), style)
+          .cell(kToday, std::move(weight), style)
+          .cell(kWithout, std::move(probability), Style::kDim);
+    };
     std::size_t events = 0;
     std::int64_t weaker = 0;
     std::int64_t left_out = 0;  // hundredths
@@ -190,32 +182,21 @@ class Page {
       }
       if (row.kind != LedgerRow::Kind::kEvent && weaker > 0) {
         entry(speech_.say("text.weaker", {{"count", std::exchange(weaker, 0)}}),
-              speech_.decibans(left_out), {}, Style::kPlain);
+              speech_.decibans(left_out), {});
       }
       const bool balance =
           row.kind == LedgerRow::Kind::kOpening || row.kind == LedgerRow::Kind::kClosing;
-      entry(parts({row.label, row.when, row.note}), row.today.text,
+      entry(dotted({row.label, row.when, row.note}), row.today.text,
             row.without ? row.without->text : std::string(),
             balance ? Style::kBold : Style::kPlain);
     }
-  }
-
-  void entry(std::string_view label, std::string_view today, std::string_view without,
-             Style style) {
-    const std::size_t end = terminal_.width - kWithout;
-    text_ += Line(terminal_)
-                 .to(2 * kIndent)
-                 .say(ready_.fitted(label, end - kToday - 2 * kIndent), style)
-                 .right(ready_.clean(today), end, style)
-                 .right(ready_.clean(without), terminal_.width, Style::kDim)
-                 .take();
   }
 
   void not_counted(const std::vector<NotCountedRow>& rows) {
     if (rows.empty()) return;
     part("text.not-counted");
     for (const NotCountedRow& row : rows) {
-      prose(parts({row.label, numbers(row.items), row.reason}), 2 * kIndent);
+      prose(dotted({row.label, numbers(row.items), row.reason}), 2 * kIndent);
     }
   }
 
@@ -223,13 +204,13 @@ class Page {
     if (rows.empty()) return;
     part("label.indicators");
     for (const IndicatorRow& row : rows) {
-      prose(parts({row.title, row.counter ? speech_.say("text.counter") : std::string()}),
+      prose(dotted({row.title, row.counter ? speech_.say("text.counter") : std::string()}),
             2 * kIndent);
       prose(
-          parts({speech_.say("text.coverage", {{"level", row.watched}}),
-                 speech_.say("text.last-seen", {{"day", row.last_seen}}), row.seen,
-                 speech_.say("text.rates", {{"if_true", row.if_true}, {"if_false", row.if_false}}),
-                 row.ratio}),
+          dotted({speech_.say("text.coverage", {{"level", row.watched}}),
+                  speech_.say("text.last-seen", {{"day", row.last_seen}}), row.seen,
+                  speech_.say("text.rates", {{"if_true", row.if_true}, {"if_false", row.if_false}}),
+                  row.ratio}),
           3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
       prose(row.misfit, 3 * kIndent, Style::kBad);
     }
@@ -240,11 +221,11 @@ class Page {
     part("label.watch");
     for (const WatchRow& row : std::span(rows).first(std::min(kFirstWatched, rows.size()))) {
       prose(row.title, 2 * kIndent);
-      prose(parts({speech_.say("text.tells",
-                               {{"if_seen", row.if_seen.text}, {"if_silent", row.if_silent.text}}),
-                   speech_.say("text.bits",
-                               {{"bits", row.bits.text}, {"covered", row.bits_if_covered.text}}),
-                   row.note}),
+      prose(dotted({speech_.say("text.tells",
+                                {{"if_seen", row.if_seen.text}, {"if_silent", row.if_silent.text}}),
+                    speech_.say("text.bits",
+                                {{"bits", row.bits.text}, {"covered", row.bits_if_covered.text}}),
+                    row.note}),
             3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
     }
   }
@@ -273,22 +254,18 @@ class Page {
     criterion("label.resolves-yes", scenario.resolves_yes);
     criterion("label.resolves-no", scenario.resolves_no);
     criterion("label.resolves-open", scenario.resolves_open);
-    prose(parts({scenario.id,
-                 labelled(speech_.say("label.revision"), speech_.number(scenario.revision))}),
+    prose(dotted({scenario.id,
+                  labelled(speech_.say("label.revision"), speech_.number(scenario.revision))}),
           2 * kIndent, Style::kDim);
   }
 
   const Report& report_;
-  const Terminal& terminal_;
-  const IsolatedText ready_;
   Speech speech_;
-  std::string text_;
+  Page page_;
 };
 
 }  // namespace
 
-std::string report_text(const Report& report, const Terminal& terminal) {
-  return Page(report, terminal).text();
-}
+Page report_page(const Report& report) { return TextOfReport(report).page(); }
 
 }  // namespace signpost::report

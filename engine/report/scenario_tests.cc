@@ -6,7 +6,6 @@
 
 #include "engine/model/words.h"
 #include "engine/report/alerts.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 
 namespace signpost::report {
@@ -45,36 +44,43 @@ std::pair<std::string, std::string> range_and_figure(const Finding& finding) {
   }
 }
 
-std::string alert_message(const Finding& finding) {
-  const std::string expected(to_string(*finding.expected.state));
-  if (!finding.judged) {
-    return fmt::format("expected {}, is inactive: no schedule has judged it by then", expected);
-  }
-  return fmt::format("expected {}, is {}: {}", expected, to_string(finding.judged->state),
-                     without_isolates(reason_in_words(Speech(Language::kEnglish), *finding.alert,
-                                                      *finding.judged)));
-}
-
-std::string scenario_message(const Finding& finding) {
-  const std::string_view word = icd203_word(finding.probability).key;
-  if (finding.expected.between) {
-    const auto [range, figure] = range_and_figure(finding);
-    const bool also = !finding.expected.word.empty();
-    return fmt::format("expected {}{}, is {}, {}", range, also ? ", " + finding.expected.word : "",
-                       figure, word);
-  }
-  return fmt::format("expected {}, is {}, {:.3f}", finding.expected.word, word,
-                     finding.probability.value());
-}
-
-std::string message(const Finding& finding) {
+/// What was expected, and what was found; words of probability and states as files have them.
+Phrase message(const Finding& finding, const Speech& speech) {
   const TestExpectation& expected = finding.expected;
-  return fmt::format("on {} {} {}", to_date(expected.on),
-                     expected.state ? expected.alert : expected.scenario,
-                     expected.state ? alert_message(finding) : scenario_message(finding));
+  const std::string day = to_date(expected.on);
+  if (expected.state) {
+    const std::string state(to_string(*expected.state));
+    if (!finding.judged) {
+      return {"test.not-judged", {{"day", day}, {"alert", expected.alert}, {"expected", state}}};
+    }
+    return {
+        "test.other-state",
+        {{"day", day},
+         {"alert", expected.alert},
+         {"expected", state},
+         {"state", to_string(finding.judged->state)},
+         {"reason", without_isolates(reason_in_words(speech, *finding.alert, *finding.judged))}}};
+  }
+  const std::string_view word = icd203_word(finding.probability).key;
+  if (!expected.between) {
+    return {"test.other-word",
+            {{"day", day},
+             {"scenario", expected.scenario},
+             {"expected", expected.word},
+             {"word", word},
+             {"found", fmt::format("{:.3f}", finding.probability.value())}}};
+  }
+  const auto [range, found] = range_and_figure(finding);
+  return {expected.word.empty() ? "test.out-of-range" : "test.out-of-range-or-word",
+          {{"day", day},
+           {"scenario", expected.scenario},
+           {"range", range},
+           {"expected", expected.word},
+           {"found", found},
+           {"word", word}}};
 }
 
-void finding_object(JsonWriter& json, const Finding& finding) {
+void finding_object(JsonWriter& json, const Finding& finding, const Speech& english) {
   const TestExpectation& expected = finding.expected;
   json.begin_object()
       .member("ok", finding.as_expected())
@@ -95,7 +101,7 @@ void finding_object(JsonWriter& json, const Finding& finding) {
   text_member(json, "state", expected.state ? to_string(state_of(finding)) : "");
   text_member(json, "reason", finding.judged ? to_string(finding.judged->reason) : "");
   json.end_object();
-  text_member(json, "message", finding.as_expected() ? "" : message(finding));
+  text_member(json, "message", finding.as_expected() ? "" : message(finding, english).english());
   json.end_object();
 }
 
@@ -116,24 +122,33 @@ bool TestResult::passed() const {
                      [](const Finding& finding) { return finding.as_expected(); });
 }
 
-std::string tests_text(std::span<const TestResult> results) {
-  std::string text;
+std::vector<Diagnostic> test_failures(std::span<const TestResult> results, const Speech& speech) {
+  std::vector<Diagnostic> failures;
   for (const TestResult& result : results) {
     for (const Finding& finding : result.findings) {
       if (finding.as_expected()) continue;
-      Diagnostic failure = finding.expected.at;
+      Diagnostic& failure = failures.emplace_back(finding.expected.at);
       failure.severity = Diagnostic::Severity::kError;
       failure.source_line.clear();  // that of its header, which says nothing
-      failure.message = fmt::format("{}: {}", result.name, message(finding));
-      text += render(failure);
+      failure.message = {"test.failure",
+                         {{"test", result.name}, {"says", message(finding, speech)}}};
     }
   }
+  return failures;
+}
+
+Page tests_page(std::span<const TestResult> results, const Speech& speech) {
   const std::size_t passed = passed_of(results);
-  return text + fmt::format("{} passed, {} failed\n", passed, results.size() - passed);
+  Page page(speech.language());
+  page.paragraph(
+      speech.say("test.summary", {{"passed", static_cast<std::int64_t>(passed)},
+                                  {"failed", static_cast<std::int64_t>(results.size() - passed)}}));
+  return page;
 }
 
 std::string tests_json(std::span<const TestResult> results) {
   const std::size_t passed = passed_of(results);
+  const Speech english(Language::kEnglish);
   JsonWriter json;
   json.begin_object()
       .member("format", "signpost.test/1")
@@ -148,7 +163,7 @@ std::string tests_json(std::span<const TestResult> results) {
         .member("line", result.at.line)
         .member("ok", result.passed());
     json.key("expectations").begin_array();
-    for (const Finding& finding : result.findings) finding_object(json, finding);
+    for (const Finding& finding : result.findings) finding_object(json, finding, english);
     json.end_array().end_object();
   }
   return json.end_array().end_object().take();

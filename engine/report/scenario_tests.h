@@ -8,6 +8,8 @@
 
 #include "engine/model/alert.h"
 #include "engine/model/scenario_test.h"
+#include "engine/report/page.h"
+#include "engine/report/speech.h"
 
 namespace signpost::report {
 
@@ -30,8 +32,11 @@ struct TestResult {
   [[nodiscard]] bool passed() const;
 };
 
-/// A located line for each expectation that is not met, then how many tests passed and failed.
-std::string tests_text(std::span<const TestResult> results);
+/// Each expectation that is not met, as a mistake where it is written.
+std::vector<Diagnostic> test_failures(std::span<const TestResult> results, const Speech& speech);
+
+/// How many tests passed and failed.
+Page tests_page(std::span<const TestResult> results, const Speech& speech);
 
 /// signpost.test/1: {"format","ok","passed","failed","tests":[{"name","file","line","ok",
 /// "expectations":[{"ok","line","on","scenario","alert","between":[least,most],"word","state",

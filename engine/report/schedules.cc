@@ -3,100 +3,92 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <tuple>
+#include <chrono>
+#include <utility>
 
-#include "engine/base/text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
 
-constexpr std::size_t kLabel = 2;
-constexpr std::size_t kValue = 13;
 constexpr std::size_t kMostNamed = 3;
 constexpr std::size_t kMostLines = 3;
 
 /// The days and hours of a wall as though it were UTC's: to print them.
 Instant as_utc(WallTime wall) { return Instant(wall.time_since_epoch()); }
 
-std::string time_of_day(Instant instant) {
+std::string time_of_day(Instant instant, const Speech& speech) {
   const std::chrono::hh_mm_ss time(instant - std::chrono::floor<std::chrono::days>(instant));
   std::string text = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
   if (time.seconds().count() != 0) text += fmt::format(":{:02}", time.seconds().count());
-  return text;
+  return speech.wording().localised(text);
 }
 
 /// `Mon 4 Jul 2022 06:00`
-std::string on_the_wall(Instant due, const Zone& zone) {
-  static constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+std::string on_the_wall(Instant due, const Zone& zone, const Speech& speech, bool narrow = false) {
   const Instant wall = as_utc(zone.wall(due));
   const std::chrono::weekday day(std::chrono::floor<std::chrono::days>(wall));
-  return fmt::format("{} {} {}", kDays.at(day.c_encoding()), to_short_date(wall),
-                     time_of_day(wall));
+  return speech.say("schedule.wall",
+                    {{"weekday", speech.say(fmt::format("weekday.{}", day.iso_encoding()))},
+                     {"date", narrow ? speech.short_day(wall) : speech.day(wall)},
+                     {"time", time_of_day(wall, speech)}});
 }
 
 /// `03:00 UTC`, with its day where that is another; empty where the wall shows UTC.
-std::string in_utc(Instant due, const Zone& zone) {
+std::string in_utc(Instant due, const Zone& zone, const Speech& speech) {
   const Instant wall = as_utc(zone.wall(due));
   if (wall == due) return {};
-  if (to_date(wall) == to_date(due)) return time_of_day(due) + " UTC";
-  const std::string day = to_short_date(due);
-  return fmt::format("{} {} UTC", day.substr(0, day.rfind(' ')), time_of_day(due));
+  const std::string time = time_of_day(due, speech);
+  if (to_date(wall) == to_date(due)) return speech.say("schedule.utc", {{"time", time}});
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(due));
+  return speech.say(
+      "schedule.utc-of-day",
+      {{"day", speech.number(static_cast<unsigned>(date.day()))},
+       {"month", speech.say(fmt::format("month.{}", static_cast<unsigned>(date.month())))},
+       {"time", time}});
 }
 
 /// `Mon 4 Jul 2022 06:00 (03:00 UTC)`
-std::string when(Instant due, const Zone& zone) {
-  const std::string utc = in_utc(due, zone);
-  return on_the_wall(due, zone) + (utc.empty() ? "" : " (" + utc + ")");
-}
-
-/// A label and a value that may hold outside text, in up to three lines.
-std::string row(const Terminal& terminal, std::string_view label, std::string_view value,
-                Style style = Style::kPlain) {
-  std::string text;
-  std::string rest = printable(value);
-  for (std::size_t at = 1; at <= kMostLines; ++at) {
-    std::string words = rest;  // the last line takes all the rest, to be cut
-    if (at < kMostLines) std::tie(words, rest) = break_line(rest, terminal.width - kValue);
-    Line line(terminal);
-    if (at == 1) line.to(kLabel).say(label, Style::kDim);
-    text += line.to(kValue).quote(words, style).take();
-    if (at < kMostLines && rest.empty()) break;
-  }
-  return text;
+std::string when(Instant due, const Zone& zone, const Speech& speech) {
+  const std::string wall = on_the_wall(due, zone, speech);
+  const std::string utc = in_utc(due, zone, speech);
+  return utc.empty() ? wall : speech.say("schedule.both", {{"wall", wall}, {"utc", utc}});
 }
 
 /// "campaign, recovery, growth, 4 more"
-std::string first_of(std::vector<std::string> ids) {
-  if (const std::size_t all = ids.size(); all > kMostNamed) {
-    ids.resize(kMostNamed);
-    ids.push_back(fmt::format("{} more", all - kMostNamed));
+std::string first_of(const std::vector<std::string>& ids, const Speech& speech) {
+  std::vector<Phrase> named;
+  for (std::size_t at = 0; at < std::min(kMostNamed, ids.size()); ++at) {
+    named.push_back({"list.one", {{"text", ids[at]}}});
   }
-  return joined(ids, ", ");
+  if (ids.size() > kMostNamed) named.push_back({"schedule.more", {{"n", ids.size() - kMostNamed}}});
+  return speech.say(Phrase::series(named));
 }
 
-std::string covers(const ScheduleLine& line) {
-  const std::string all =
-      counted(static_cast<std::int64_t>(line.covered.size()), "scenario", "scenarios");
-  std::string whose;
+std::string scenarios_in_words(const std::vector<std::string>& ids, const Speech& speech) {
+  return speech.say("unit.scenarios", {{"n", static_cast<std::int64_t>(ids.size())}});
+}
+
+std::string covers(const ScheduleLine& line, const Speech& speech) {
+  std::string words = scenarios_in_words(line.covered, speech);
   if (line.schedule.scenarios == std::vector<std::string>{"*"}) {
-    whose = " (all that are open)";
+    words = speech.say("schedule.covers.all-open", {{"scenarios", words}});
   } else if (line.schedule.scenarios != line.covered) {
-    whose = " (of " + joined(line.schedule.scenarios, ", ") + ")";
+    words = speech.say(
+        "schedule.covers.of",
+        {{"scenarios", words}, {"named", speech.say(Phrase::series(line.schedule.scenarios))}});
   }
-  return fmt::format("{}{}{}{}", all, whose, line.covered.empty() ? "" : ": ",
-                     first_of(line.covered));
+  if (line.covered.empty()) return words;
+  return speech.say("text.labelled", {{"label", words}, {"text", first_of(line.covered, speech)}});
 }
 
-std::string last_done(const ScheduleLine& line) {
-  if (!line.last) return "none yet";
-  std::string text = when(line.last->key.due, line.zone);
-  if (line.last->recorded - line.last->key.due > kPunctual) {
-    text += ", done late: " + when(line.last->recorded, line.zone);
-  }
-  return text;
+std::string last_done(const ScheduleLine& line, const Speech& speech) {
+  if (!line.last) return speech.say("schedule.last-done.none");
+  std::string due = when(line.last->key.due, line.zone, speech);
+  if (line.last->recorded - line.last->key.due <= kPunctual) return due;
+  return speech.say("schedule.last-done.late",
+                    {{"due", due}, {"done", when(line.last->recorded, line.zone, speech)}});
 }
 
 std::string local(Instant due, const Zone& zone) {
@@ -137,60 +129,69 @@ void texts_member(JsonWriter& json, std::string_view name, const std::vector<std
   json.end_array();
 }
 
-std::string schedule_text(const ScheduleLine& line, Language titles, const Terminal& terminal) {
+/// Where a schedule stands: a label a row, and what there is to it.
+void show(Page& page, const ScheduleLine& line, const Speech& speech) {
   const Schedule& schedule = line.schedule;
-  std::string text = Line(terminal)
-                         .quote(schedule.id, Style::kBold)
-                         .say("  ")
-                         .quote(in(titles, schedule.title))
-                         .take();
-  text += row(terminal, "every", schedule.every + ", " + schedule.timezone);
-  text += row(terminal, "covers", covers(line));
+  page.heading(Words{{quoted(schedule.id), Style::kBold}, {"  "}, {speech.text(schedule.title)}});
+  Table& table = page.table({{.width = 9, .gap = 2}, {.gap = 2}});
+  const auto row = [&](std::string_view key, std::string words, Style style = Style::kPlain) {
+    table.row()
+        .cell(0, speech.say(key), Style::kDim)
+        .cell({.column = 1, .words = {{std::move(words), style}}, .lines = kMostLines});
+  };
+  row("schedule.every", speech.say("schedule.every.of", {{"every", quoted(schedule.every)},
+                                                         {"zone", quoted(schedule.timezone)}}));
+  row("schedule.covers", covers(line, speech));
   if (!line.retired.empty()) {
-    text += row(terminal, "left out",
-                fmt::format("{}, retired: {}",
-                            counted(static_cast<std::int64_t>(line.retired.size()), "scenario",
-                                    "scenarios"),
-                            first_of(line.retired)),
-                Style::kAccent);
+    row("schedule.left-out",
+        speech.say("schedule.left-out.of", {{"scenarios", scenarios_in_words(line.retired, speech)},
+                                            {"retired", first_of(line.retired, speech)}}),
+        Style::kAccent);
   }
   if (schedule.report) {
-    text += row(terminal, "report",
-                fmt::format("{}, {}: {}", schedule.report->format, schedule.report->language,
-                            schedule.report->output));
+    row("schedule.report",
+        speech.say("schedule.report.of", {{"format", quoted(schedule.report->format)},
+                                          {"language", quoted(schedule.report->language)},
+                                          {"output", quoted(schedule.report->output)}}));
   }
-  text += row(terminal, "last done", last_done(line));
-  if (line.last && !line.last->problem.empty()) {
-    text += row(terminal, "problem", line.last->problem);
-  }
-  text += row(terminal, "next", line.next ? when(*line.next, line.zone) : "none any more");
+  row("schedule.last-done", last_done(line, speech));
+  if (line.last && !line.last->problem.empty()) row("schedule.problem", quoted(line.last->problem));
+  row("schedule.next",
+      line.next ? when(*line.next, line.zone, speech) : speech.say("schedule.next.none"));
   if (line.overdue > 0) {
-    text += row(
-        terminal, "overdue",
-        fmt::format("{} since {}; `signpost run` does {}", counted(line.overdue, "slot", "slots"),
-                    when(*line.overdue_since, line.zone), line.overdue == 1 ? "it" : "them"),
+    row("schedule.overdue",
+        speech.say("schedule.overdue.of", {{"n", line.overdue},
+                                           {"since", when(*line.overdue_since, line.zone, speech)},
+                                           {"do", speech.say("action.run")}}),
         Style::kBad);
   }
   if (line.skipped > 0) {
-    text += row(terminal, "skipped",
-                fmt::format("{} in the last 30 days, by its policy for missed ones ({})",
-                            line.skipped, to_string(schedule.missed)),
-                Style::kAccent);
+    row("schedule.skipped",
+        speech.say("schedule.skipped.of",
+                   {{"n", line.skipped}, {"policy", quoted(to_string(schedule.missed))}}),
+        Style::kAccent);
   }
-  return text;
+}
+
+/// What is listed, as of when; and where that is nothing, that.
+void head(Page& page, std::string_view title, Instant now, bool none, const Speech& speech) {
+  page.heading(speech.say(title));
+  page.paragraph(reading_in_words({.as_of = now, .known_at = now}, false, 0, now, speech));
+  if (none) page.paragraph(speech.say("schedule.none"));
 }
 
 CalendarEvent slot_event(const SlotLine& slot, std::string_view store, const Speech& speech) {
   const std::string& title = in(speech.language(), slot.schedule.title);
   std::string stamp = to_rfc3339(slot.due);
   std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-  return {.uid = fmt::format("slot-{}-{}@{}.signpost", slot.schedule.id, stamp, store),
-          .at = slot.due,
-          .whole_day = false,
-          .summary = fmt::format("{}: {}", speech.say("label.assessment"),
-                                 title.empty() ? slot.schedule.id : title),
-          .description = fmt::format("{} ({}, {})", slot.schedule.id, slot.schedule.every,
-                                     slot.schedule.timezone)};
+  return {
+      .uid = fmt::format("slot-{}-{}@{}.signpost", slot.schedule.id, stamp, store),
+      .at = slot.due,
+      .whole_day = false,
+      .summary = speech.say("text.labelled", {{"label", speech.say("label.assessment")},
+                                              {"text", title.empty() ? slot.schedule.id : title}}),
+      .description = fmt::format("{} ({}, {})", slot.schedule.id, slot.schedule.every,
+                                 slot.schedule.timezone)};
 }
 
 CalendarEvent horizon_event(const Scenario& scenario, std::string_view store,
@@ -200,20 +201,21 @@ CalendarEvent horizon_event(const Scenario& scenario, std::string_view store,
   return {.uid = fmt::format("horizon-{}@{}.signpost", scenario.id, store),
           .at = *scenario.horizon,
           .whole_day = of_day == std::chrono::days(1) - std::chrono::seconds(1),
-          .summary = fmt::format("{}: {}", speech.say("label.horizon"),
-                                 in(speech.language(), scenario.title)),
+          .summary = speech.say("text.labelled", {{"label", speech.say("label.horizon")},
+                                                  {"text", in(speech.language(), scenario.title)}}),
           .description = scenario.id};
 }
 
 }  // namespace
 
-std::string schedules_text(std::span<const ScheduleLine> lines, Language titles, Instant now,
-                           const Terminal& terminal) {
-  std::string text = Line(terminal).say("Schedules", Style::kBold).take();
-  text += paragraph(terminal, fmt::format("As of now, {}.", moment(now)));
-  if (lines.empty()) return text + paragraph(terminal, "None.");
-  for (const ScheduleLine& line : lines) text += '\n' + schedule_text(line, titles, terminal);
-  return text;
+Page schedules_page(std::span<const ScheduleLine> lines, Instant now, const Speech& speech) {
+  Page page(speech.language());
+  head(page, "schedule.title", now, lines.empty(), speech);
+  for (const ScheduleLine& line : lines) {
+    page.gap();
+    show(page, line, speech);
+  }
+  return page;
 }
 
 std::string schedules_json(std::span<const ScheduleLine> lines, Instant now) {
@@ -246,36 +248,42 @@ std::string schedules_json(std::span<const ScheduleLine> lines, Instant now) {
   return json.end_array().end_object().take();
 }
 
-std::string slots_text(std::span<const SlotLine> slots, Language titles, Instant now,
-                       const Terminal& terminal) {
-  std::string text = Line(terminal).say("Slots to come", Style::kBold).take();
-  text += paragraph(terminal, fmt::format("As of now, {}.", moment(now)));
-  if (slots.empty()) return text + paragraph(terminal, "None.");
-  text += '\n';
-  std::size_t zone_end = 0;
-  std::size_t utc_end = 0;
+Page slots_page(std::span<const SlotLine> slots, const SlotChoices& choices, const Speech& speech) {
+  enum : std::size_t { kWall, kZone, kUtc };
+  constexpr std::size_t kFewest = 24;  // columns for the schedule, beside its slot
+  Page page(speech.language());
+  head(page, "schedule.slots", choices.now, slots.empty(), speech);
+  if (slots.empty()) return page;
+  page.gap();
+  std::vector<std::string> walls;
+  std::vector<std::string> zones;
+  std::vector<std::string> utcs;
   for (const SlotLine& slot : slots) {
-    zone_end = std::max(zone_end, slot.zone.name().size());
-    utc_end = std::max(utc_end, in_utc(slot.due, slot.zone).size());
+    walls.push_back(on_the_wall(slot.due, slot.zone, speech, /*narrow=*/true));
+    zones.push_back(quoted(slot.zone.name()));
+    utcs.push_back(in_utc(slot.due, slot.zone, speech));
   }
-  constexpr std::size_t kZone = 23;  // after `Mon 27 Jun 2022 06:00`
-  const std::size_t utc_at = kZone + zone_end + 2;
-  const std::size_t id_at = utc_at + (utc_end == 0 ? 0 : utc_end + 2);
-  const bool below = id_at + 24 > terminal.width;
-  for (const SlotLine& slot : slots) {
-    const std::string& title = in(titles, slot.schedule.title);
-    Line line(terminal);
-    line.say(on_the_wall(slot.due, slot.zone), Style::kBold).to(kZone).say(slot.zone.name());
-    if (utc_end > 0) line.to(utc_at).say(in_utc(slot.due, slot.zone), Style::kDim);
-    if (below) {
-      text += line.take();
-      line.to(kZone);
-    } else {
-      line.to(id_at);
-    }
-    text += line.quote(slot.schedule.id).say("  ").quote(title, Style::kDim).take();
+  std::vector<Column> columns = {
+      {.head = speech.say("schedule.slot"), .width = widest(walls, 21)},
+      {.head = speech.say("schedule.zone"), .width = widest(zones), .gap = 2}};
+  if (const std::size_t utc = widest(utcs); utc > 0) columns.push_back({.width = utc, .gap = 2});
+  columns.push_back({.head = speech.say("schedule.id"), .gap = 2});
+  std::size_t before = 0;
+  for (const Column& column : columns) before += column.gap + column.width;
+  const bool below = before + kFewest > choices.width;
+  const std::size_t last = columns.size() - 1;
+  Table& table = page.table(std::move(columns));
+  for (std::size_t at = 0; at < slots.size(); ++at) {
+    const Schedule& schedule = slots[at].schedule;
+    Row& row = table.row();
+    row.cell(kWall, std::move(walls[at]), Style::kBold).cell(kZone, std::move(zones[at]));
+    if (last > kUtc) row.cell(kUtc, std::move(utcs[at]), Style::kDim);
+    row.cell({.column = below ? kZone : last,
+              .words = {{quoted(schedule.id)}, {"  "}, {speech.text(schedule.title), Style::kDim}},
+              .span = kToTheEnd,
+              .line = below ? 1U : 0U});
   }
-  return text;
+  return page;
 }
 
 std::string slots_json(std::span<const SlotLine> slots, Instant now) {

@@ -8,9 +8,8 @@
 
 #include "engine/model/definitions.h"
 #include "engine/model/schedule.h"
-#include "engine/report/figures.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 #include "engine/time/calendar.h"
 #include "engine/time/zone.h"
 
@@ -38,9 +37,7 @@ struct SlotLine {
 
 /// Of each schedule its id and title; below, when it is due, what it covers, what was done last,
 /// what is next and what was missed. Times on the wall of its zone, and in UTC where that differs.
-/// No line is wider than the terminal.
-std::string schedules_text(std::span<const ScheduleLine> lines, Language titles, Instant now,
-                           const Terminal& terminal);
+Page schedules_page(std::span<const ScheduleLine> lines, Instant now, const Speech& speech);
 
 /// signpost.schedules/1: {"format","now","schedules":[{"id","title","every","rule","timezone",
 /// "start","until","scenarios","covered","retired","missed","report":{"format","lang","output"},"last":{"due",
@@ -48,9 +45,13 @@ std::string schedules_text(std::span<const ScheduleLine> lines, Language titles,
 /// "overdue_since","skipped_30d"}]}; `local` is what the clock on the wall shows.
 std::string schedules_json(std::span<const ScheduleLine> lines, Instant now);
 
-/// A line a slot, below it the schedule's title where it has one.
-std::string slots_text(std::span<const SlotLine> slots, Language titles, Instant now,
-                       const Terminal& terminal);
+struct SlotChoices {
+  Instant now;             // the clock
+  std::size_t width = 80;  // the page is laid out for
+};
+
+/// A line a slot; where there is no room beside it, below it its schedule's id and title.
+Page slots_page(std::span<const SlotLine> slots, const SlotChoices& choices, const Speech& speech);
 
 /// signpost.slots/1: {"format","now","slots":[{"schedule","title","due","local","timezone"}]}
 std::string slots_json(std::span<const SlotLine> slots, Instant now);

@@ -1,27 +1,26 @@
 #include "engine/report/simulation.h"
 
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 
 namespace signpost::report {
 namespace {
 
 class SimulationPage {
  public:
-  SimulationPage(const SimulatedScenario& simulated, const Speech& speech, const Terminal& terminal)
+  SimulationPage(const SimulatedScenario& simulated, const Speech& speech)
       : simulation_(simulated.simulation),
         scenario_(simulated.scenario),
         speech_(speech),
-        terminal_(terminal) {}
+        page_(speech.language()) {}
 
-  std::string text() {
+  Page page() {
     const std::string threshold = speech_.percent(simulation_.threshold);
     const std::string other = speech_.percent(Probability(1 - simulation_.threshold.value()));
-    text_ += Line(terminal_).quote(in(speech_.language(), scenario_.title), Style::kBold).take();
-    text_ += paragraph(terminal_, speech_.say("simulate.worlds",
-                                              {{"n", simulation_.worlds},
-                                               {"prior", speech_.percent(scenario_.prior)},
-                                               {"duration", speech_.duration(simulation_.span)}}));
+    page_.heading(speech_.text(scenario_.title));
+    page_.paragraph(
+        speech_.say("simulate.worlds", {{"n", simulation_.worlds},
+                                        {"prior", speech_.percent(scenario_.prior)},
+                                        {"duration", speech_.duration(simulation_.span)}}));
     const bool opens_above = scenario_.prior > simulation_.threshold;
     const bool opens_below = scenario_.prior.value() < 1 - simulation_.threshold.value();
     heading("simulate.under-way");
@@ -38,15 +37,15 @@ class SimulationPage {
       passing("simulate.refuted", "simulate.never-refuted", other, simulation_.refuted);
     }
     if (!opens_above) astray("simulate.cried-wolf", threshold, simulation_.cried_wolf);
-    text_ += '\n';
-    text_ += paragraph(terminal_, speech_.say("simulate.legend"), 0, Style::kDim);
-    return std::move(text_);
+    page_.gap();
+    page_.paragraph(speech_.say("simulate.legend"), Style::kDim);
+    return std::move(page_);
   }
 
  private:
   void heading(std::string_view key) {
-    text_ += '\n';
-    text_ += Line(terminal_).say(speech_.say(key), Style::kBold).take();
+    page_.gap();
+    page_.heading(speech_.say(key));
   }
 
   void passing(std::string_view key, std::string_view never, const std::string& threshold,
@@ -67,14 +66,13 @@ class SimulationPage {
   }
 
   void say(std::string_view key, std::initializer_list<Speech::Argument> arguments) {
-    text_ += paragraph(terminal_, speech_.say(key, arguments), 2);
+    page_.paragraph(speech_.say(key, arguments), Style::kPlain, 2);
   }
 
   const Simulation& simulation_;
   const Scenario& scenario_;
   const Speech& speech_;
-  const Terminal& terminal_;
-  std::string text_;
+  Page page_;
 };
 
 void passing_member(JsonWriter& json, std::string_view name, const Simulation::Passing& passing) {
@@ -92,9 +90,8 @@ void passing_member(JsonWriter& json, std::string_view name, const Simulation::P
 
 }  // namespace
 
-std::string simulation_text(const SimulatedScenario& simulated, const Speech& speech,
-                            const Terminal& terminal) {
-  return SimulationPage(simulated, speech, terminal).text();
+Page simulation_page(const SimulatedScenario& simulated, const Speech& speech) {
+  return SimulationPage(simulated, speech).page();
 }
 
 std::string simulation_json(const SimulatedScenario& simulated) {

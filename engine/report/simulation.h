@@ -4,8 +4,8 @@
 #include <string>
 
 #include "engine/model/dossier.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 
 namespace signpost::report {
 
@@ -15,9 +15,8 @@ struct SimulatedScenario {
 };
 
 /// Two paragraphs, if it were under way and if not, each with the share of worlds that pass the
-/// threshold and after how long. No line is wider than the terminal.
-std::string simulation_text(const SimulatedScenario& simulated, const Speech& speech,
-                            const Terminal& terminal);
+/// threshold and after how long.
+Page simulation_page(const SimulatedScenario& simulated, const Speech& speech);
 
 /// signpost.simulate/1: {"format","scenario","worlds","seed","days","threshold","under_way":
 /// {"confirmed":{"share","median_days","early_days","late_days"},"given_up":{…}},"not_under_way":

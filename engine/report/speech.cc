@@ -10,9 +10,9 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "engine/base/glossary.h"
 #include "engine/base/text.h"
 #include "engine/model/words.h"
-#include "engine/report/glossary.h"
 
 namespace signpost::report {
 namespace {
@@ -20,19 +20,6 @@ namespace {
 constexpr std::string_view kIsolate = "\u2068";
 constexpr std::string_view kEndIsolate = "\u2069";
 constexpr double kFewest = 3;  // of a unit of time
-
-const GlossaryEntry& entry(std::string_view key) {
-  static const auto* const kByKey = [] {
-    auto* by_key = new std::unordered_map<std::string_view, const GlossaryEntry*>;
-    for (const GlossaryEntry& line : glossary()) by_key->emplace(line.key, &line);
-    return by_key;
-  }();
-  const auto found = kByKey->find(key);
-  if (found == kByKey->end()) {
-    throw std::logic_error("the glossary lacks " + std::string(key));
-  }
-  return *found->second;
-}
 
 std::string isolated(std::string_view text) {
   return std::string(kIsolate).append(text).append(kEndIsolate);
@@ -53,83 +40,11 @@ std::string whole_percent(Probability end) {
   return tail ? figure : fmt::format("{} %", std::llround(100.0 * end.value()));
 }
 
-/// Figures are made for a terminal that knows every sign.
-const Terminal& all_signs() {
-  static const Terminal kTerminal;
-  return kTerminal;
-}
-
 std::chrono::year_month_day date_of(Instant instant) {
   return std::chrono::floor<std::chrono::days>(instant);
 }
 
 }  // namespace
-
-struct Speech::State {
-  Language language;
-  Digits digits;
-  std::string locale;
-  std::map<std::string_view, Message> messages;
-  std::optional<NumberSigns> signs;
-
-  const Message& message(std::string_view key) {
-    const auto known = messages.find(key);
-    if (known != messages.end()) return known->second;
-    const GlossaryEntry& line = entry(key);
-    const std::string_view pattern = language == Language::kArabic ? line.arabic : line.english;
-    return messages.emplace(line.key, Message(with_digits(pattern), locale)).first->second;
-  }
-
-  /// The digits of a pattern's own prose in those of the report; `=0` of a plural form stays.
-  std::string with_digits(std::string_view pattern) {
-    if (digits == Digits::kLatin) return std::string(pattern);
-    std::string text;
-    for (const char c : pattern) {
-      const bool is_prose = c >= '0' && c <= '9' && !text.ends_with('=');
-      text += is_prose ? localised(std::string_view(&c, 1)) : std::string(1, c);
-    }
-    return text;
-  }
-
-  /// The digits and signs of an English figure in those of the language; one that begins with a
-  /// sign becomes a left-to-right unit.
-  std::string localised(std::string_view figure) {
-    if (language == Language::kEnglish) return std::string(figure);
-    if (!signs) signs = number_signs(locale);
-    std::string text;
-    for (const char c : figure) {
-      if (c >= '0' && c <= '9') {
-        text += signs->digits.at(static_cast<std::size_t>(c - '0'));
-      } else if (c == '.') {
-        text += signs->decimal;
-      } else if (c == ',') {
-        text += signs->group;
-      } else {
-        text += c;
-      }
-    }
-    return figure.front() >= '0' && figure.front() <= '9' ? text : isolated(text);
-  }
-};
-
-std::string quoted(std::string_view outside) { return isolated(printable(outside)); }
-
-Speech::Speech(Language language, Digits digits)
-    : state_(std::make_unique<State>(State{language, digits, "en", {}, {}})) {
-  if (language == Language::kArabic) {
-    state_->locale = digits == Digits::kArabic ? "ar@numbers=arab" : "ar@numbers=latn";
-  }
-}
-
-Speech::~Speech() = default;
-Speech::Speech(Speech&&) noexcept = default;
-
-Language Speech::language() const { return state_->language; }
-Digits Speech::digits() const { return state_->digits; }
-
-std::string Speech::say(std::string_view key, std::initializer_list<Argument> arguments) const {
-  return state_->message(key).say({arguments.begin(), arguments.size()});
-}
 
 std::vector<std::string> Speech::keys(std::string_view prefix) {
   std::vector<std::string> found;
@@ -143,7 +58,7 @@ std::string Speech::percent_figure(std::string_view figure) const {
   const std::string_view key = figure.front() == '<'   ? "percent.below"
                                : figure.front() == '>' ? "percent.above"
                                                        : "percent";
-  return say(key, {{"n", state_->localised(number_in(figure))}});
+  return say(key, {{"n", localised(number_in(figure))}});
 }
 
 std::string Speech::percent(Probability probability) const {
@@ -154,6 +69,13 @@ std::string Speech::percent_exact(Probability probability) const {
   return percent_figure(report::percent_exact(probability));
 }
 
+std::string Speech::short_percent(Probability probability) const {
+  std::string figure = report::percent(probability);
+  if (language() == Language::kEnglish) return figure;
+  std::erase(figure, ' ');
+  return localised(figure);
+}
+
 std::string Speech::interval(const Interval& interval) const {
   const std::string low = whole_percent(interval.low);
   const std::string high = whole_percent(interval.high);
@@ -161,74 +83,108 @@ std::string Speech::interval(const Interval& interval) const {
   if (low.front() == '<' || high.front() == '>') {
     return say("interval.ends", {{"low", percent_figure(low)}, {"high", percent_figure(high)}});
   }
-  return say("interval", {{"low", state_->localised(number_in(low))},
-                          {"high", state_->localised(number_in(high))}});
+  return say("interval",
+             {{"low", localised(number_in(low))}, {"high", localised(number_in(high))}});
+}
+
+std::string Speech::short_interval(const Interval& interval) const {
+  if (language() == Language::kEnglish) return this->interval(interval);
+  std::string low = whole_percent(interval.low);
+  std::string high = whole_percent(interval.high);
+  if (low == high) return short_percent(interval.low);
+  std::erase(low, ' ');
+  std::erase(low, '%');
+  std::erase(high, ' ');
+  return isolated(without_isolates(localised(low) + "–" + localised(high)));
 }
 
 std::string Speech::points(Probability from, Probability to) const {
-  return state_->localised(report::points(from, to, all_signs()));
+  return localised(report::points(from, to));
 }
 
-std::string Speech::points(int whole) const {
-  return state_->localised(report::points(whole, all_signs()));
-}
+std::string Speech::points(int whole) const { return localised(report::points(whole)); }
 
 std::string Speech::decibans(std::int64_t hundredths) const {
-  return state_->localised(report::decibans(hundredths, all_signs()));
+  return localised(report::decibans(hundredths));
 }
 
 std::string Speech::decibans_size(std::int64_t hundredths) const {
   const std::int64_t size = std::abs(hundredths);
-  return state_->localised(fmt::format("{}.{:02}", size / 100, size % 100));
+  return localised(fmt::format("{}.{:02}", size / 100, size % 100));
 }
 
 std::string Speech::decibans(LogOdds weight) const { return decibans(report::hundredths(weight)); }
 
-std::string Speech::ratio(double ratio) const {
-  return state_->localised(report::ratio(ratio, all_signs()));
-}
+std::string Speech::ratio(double ratio) const { return localised(report::ratio(ratio)); }
 
 std::string Speech::rate(Rate rate) const {
   const std::string figure = report::rate(rate);  // "23 a month"
   const std::size_t end = figure.find(' ');
   return say("rate." + figure.substr(figure.rfind(' ') + 1),
-             {{"n", state_->localised(figure.substr(0, end))}});
+             {{"n", localised(figure.substr(0, end))}});
 }
 
 std::string Speech::bits(double bits) const {
-  if (bits > 0 && bits < 0.001) return say("number.below", {{"n", state_->localised("0.001")}});
-  return state_->localised(two_digits(bits));
+  if (bits > 0 && bits < 0.001) return say("number.below", {{"n", localised("0.001")}});
+  return localised(two_digits(bits));
 }
 
 std::string Speech::number(std::int64_t number) const {
   std::string figure = grouped(number);
-  if (number < 0) figure.replace(0, 1, minus(all_signs()));
-  return state_->localised(figure);
+  if (number < 0) figure.replace(0, 1, "−");
+  return localised(figure);
+}
+
+std::string Speech::figure(double figure, int decimals) const {
+  return localised(fmt::format("{:.{}f}", figure, decimals));
 }
 
 std::string Speech::day(Instant instant, Precision precision) const {
   const std::chrono::year_month_day date = date_of(instant);
-  const std::string year = state_->localised(fmt::format("{}", static_cast<int>(date.year())));
+  const std::string year = localised(fmt::format("{}", static_cast<int>(date.year())));
   if (precision == Precision::kYear) return say("date.about-year", {{"year", year}});
   const std::string month = say(fmt::format("month.{}", static_cast<unsigned>(date.month())));
   if (precision == Precision::kMonth) {
     return say("date.about-month", {{"month", month}, {"year", year}});
   }
-  return say("date.day",
-             {{"day", state_->localised(fmt::format("{}", static_cast<unsigned>(date.day())))},
-              {"month", month},
-              {"year", year}});
+  return say("date.day", {{"day", localised(fmt::format("{}", static_cast<unsigned>(date.day())))},
+                          {"month", month},
+                          {"year", year}});
 }
+
+std::string Speech::short_day(Instant instant, Precision precision) const {
+  if (language() == Language::kEnglish) return day(instant, precision);
+  const std::string date = to_date(instant);  // 2022-01-24
+  switch (precision) {
+    case Precision::kYear:
+      return "≈ " + localised(date.substr(0, 4));
+    case Precision::kMonth:
+      return "≈ " + localised(date.substr(0, 7));
+    case Precision::kDay:
+    case Precision::kSecond:
+      break;
+  }
+  return localised(date);
+}
+
+std::string Speech::item(ItemId number) const { return localised(fmt::format("#{}", number)); }
 
 std::string Speech::moment(Instant instant) const {
   using std::chrono::seconds;
   const std::chrono::hh_mm_ss time(instant - std::chrono::floor<std::chrono::days>(instant));
   std::string date = day(instant);
   if (time.to_duration() == std::chrono::hours(24) - seconds(1)) return date;
-  return say("date.time",
-             {{"date", std::move(date)},
-              {"time", state_->localised(fmt::format("{:02}:{:02}", time.hours().count(),
-                                                     time.minutes().count()))}});
+  return say("date.time", {{"date", std::move(date)},
+                           {"time", localised(fmt::format("{:02}:{:02}", time.hours().count(),
+                                                          time.minutes().count()))}});
+}
+
+std::string Speech::short_moment(Instant instant) const {
+  std::string date = short_day(instant);
+  if (moment(instant) == day(instant)) return date;
+  const std::string text = to_rfc3339(instant);
+  const std::string time = text.substr(text.find('T') + 1, std::string_view("14:05").size());
+  return say("date.short-time", {{"date", std::move(date)}, {"time", localised(time)}});
 }
 
 std::string Speech::days(Instant from, Instant to) const {
@@ -237,7 +193,7 @@ std::string Speech::days(Instant from, Instant to) const {
   if (first == last) return day(to);
   if (first.year() == last.year() && first.month() == last.month()) {
     return say("date.in-month",
-               {{"from", state_->localised(fmt::format("{}", static_cast<unsigned>(first.day())))},
+               {{"from", localised(fmt::format("{}", static_cast<unsigned>(first.day())))},
                 {"to", day(to)}});
   }
   return say("date.span", {{"from", day(from)}, {"to", day(to)}});
@@ -276,6 +232,13 @@ std::string Speech::grade_words(const Grade& grade) const {
 }
 
 std::string Speech::text(const Bilingual& text) const { return quoted(in(language(), text)); }
+
+std::string Speech::prose(const Bilingual& text) const {
+  if (text.empty()) return {};
+  const std::string& here = language() == Language::kArabic ? text.ar : text.en;
+  return here.empty() ? say("text.in-other-language", {{"text", quoted(text.any())}})
+                      : quoted(here);
+}
 
 std::string Speech::list(std::span<const std::string> ready) const {
   std::string text;

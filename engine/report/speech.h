@@ -1,54 +1,55 @@
 // How a report speaks: every message, number, date and word of probability in one language.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/base/messages.h"
+#include "engine/base/wording.h"
 #include "engine/model/dossier.h"
 #include "engine/report/figures.h"
 
 namespace signpost::report {
 
-/// Which digits an Arabic text is set in; English ones are always Latin.
-enum class Digits : std::uint8_t { kLatin, kArabic };
+using signpost::quoted;
+using signpost::without_isolates;
 
-/// Text from outside made safe and set apart from what stands around it: `printable` (base/text.h)
-/// between U+2068 and U+2069. These two are the only bidi controls in what Speech returns; files
-/// leave them out or turn them into <bdi>.
-std::string quoted(std::string_view outside);
-
-/// Messages are ICU MessageFormat patterns in glossary.tsv, `key TAB English TAB Arabic`, with
-/// named arguments and plural forms. A key that is not there, or an argument that is missing, is a
-/// bug: std::logic_error. In Arabic a number with a sign is a left-to-right unit between U+2068 and
-/// U+2069. Cheap to make: a pattern is parsed when it is first said. Not for several threads at
-/// once.
+/// Messages are the glossary's (engine/glossary/), worded by base/wording.h; here are the numbers,
+/// dates and words that go into them. Cheap to make. Not for several threads at once.
 class Speech {
  public:
-  explicit Speech(Language language, Digits digits = Digits::kLatin);
-  ~Speech();
-  Speech(Speech&&) noexcept;
+  explicit Speech(Language language, Digits digits = Digits::kLatin) : wording_(language, digits) {}
 
-  [[nodiscard]] Language language() const;
-  [[nodiscard]] Digits digits() const;
+  [[nodiscard]] Language language() const { return wording_.language(); }
+  [[nodiscard]] Digits digits() const { return wording_.digits(); }
+  [[nodiscard]] const Wording& wording() const { return wording_; }
 
   /// A name with a whole number (for plural forms) or a text that is ready to print.
   using Argument = Message::Argument;
   [[nodiscard]] std::string say(std::string_view key,
-                                std::initializer_list<Argument> arguments = {}) const;
+                                std::initializer_list<Argument> arguments = {}) const {
+    return wording_.say(key, {arguments.begin(), arguments.size()});
+  }
+  template <std::same_as<Phrase> Same>  // what is no phrase yet is a key
+  [[nodiscard]] std::string say(const Same& phrase) const {
+    return wording_.say(phrase);
+  }
   /// All keys that begin with `prefix`, in the order of the file: for labels in templates.
   static std::vector<std::string> keys(std::string_view prefix);
 
   /// `62 %`, `62٪`, `<1 %`, «أقل من 1٪»; the numbers are those of figures.h, in every language.
   [[nodiscard]] std::string percent(Probability probability) const;
   [[nodiscard]] std::string percent_exact(Probability probability) const;
+  /// The same as percent for a narrow column: in Arabic `<1%`.
+  [[nodiscard]] std::string short_percent(Probability probability) const;
   /// `41–55 %`, in whole per cent; `<1 % to 5 %` where an end is in the tails.
   [[nodiscard]] std::string interval(const Interval& interval) const;
+  /// The same for a narrow column: in Arabic `41–55%` as one left-to-right unit.
+  [[nodiscard]] std::string short_interval(const Interval& interval) const;
   /// `+7`, `−12`, `0`: percentage points, without their name.
   [[nodiscard]] std::string points(Probability from, Probability to) const;
   [[nodiscard]] std::string points(int whole) const;
@@ -64,10 +65,17 @@ class Speech {
   /// `0.037`, at least two significant digits; `<0.001` below that.
   [[nodiscard]] std::string bits(double bits) const;
   [[nodiscard]] std::string number(std::int64_t number) const;  // 1,234
+  [[nodiscard]] std::string figure(double figure, int decimals) const;
   /// `24 Jan 2022`, `≈ Jan 2022`; in Arabic both names of the month.
   [[nodiscard]] std::string day(Instant instant, Precision precision = Precision::kDay) const;
+  /// The same for a narrow column: `24 Jan 2022`, in Arabic `2022-01-24`.
+  [[nodiscard]] std::string short_day(Instant instant, Precision precision = Precision::kDay) const;
+  /// `#12`, as one unit.
+  [[nodiscard]] std::string item(ItemId number) const;
   /// A day, or a day and a time of day UTC where it is not the end of a day.
   [[nodiscard]] std::string moment(Instant instant) const;
+  /// The same for a narrow column: `30 Jun 2022 14:05 UTC`, in Arabic `2022-06-30 14:05 UTC`.
+  [[nodiscard]] std::string short_moment(Instant instant) const;
   [[nodiscard]] std::string days(Instant from, Instant to) const;
   /// `11 days`, `4 months`: whole units, the largest of day, month and year that it holds three of.
   /// Finite.
@@ -81,13 +89,17 @@ class Speech {
   [[nodiscard]] std::string grade_words(const Grade& grade) const;
   /// A text in this language, quoted; where there is none, in the other one.
   [[nodiscard]] std::string text(const Bilingual& text) const;
+  /// The same of prose, which is marked where it is in the other language; empty of none.
+  [[nodiscard]] std::string prose(const Bilingual& text) const;
   /// Names one after the other with commas and "and".
   [[nodiscard]] std::string list(std::span<const std::string> ready) const;
 
  private:
-  struct State;
   [[nodiscard]] std::string percent_figure(std::string_view figure) const;
-  std::unique_ptr<State> state_;
+  [[nodiscard]] std::string localised(std::string_view figure) const {
+    return wording_.localised(figure);
+  }
+  Wording wording_;
 };
 
 }  // namespace signpost::report

@@ -11,11 +11,9 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
 #include "engine/report/remarks.h"
-#include "engine/report/speech.h"
 
 namespace signpost::report {
 namespace {
@@ -25,39 +23,21 @@ namespace {
 ///   More, and larger, ISIS operations in    45 %  roughly even chance  ▲ +3  !
 ///   Syria and Iraq                          ▁▁▂▃▃▄▄▅▅▅▄▄  12 items, 24 Jun 2022
 ///
-/// The latest evidence stands in a third column where the terminal has room for one, else on the
-/// second line where the title leaves it free. Below 76 columns there is no room side by side: the
-/// figures follow the title.
-struct Columns {
-  static constexpr std::size_t kLeft = 2;      // where titles begin
-  static constexpr std::size_t kFigures = 38;  // the width of the figures
-  static constexpr std::size_t kTrend = 12;    // of the sparkline: one mark a month
-  static constexpr std::size_t kGap = 2;
+/// The latest evidence stands in a third column where there is room for one, else on the second
+/// line where the title leaves it free. Below 76 columns there is no room side by side: the figures
+/// follow the title.
+constexpr std::size_t kSideBySide = 76;
+constexpr std::size_t kWithLatest = 104;
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kFigures = 38;  // the width of the figures
+constexpr std::size_t kBetween = 2;
+constexpr std::size_t kTrend = 12;  // of the course: one mark a month
 
-  bool side_by_side;
-  std::size_t title;       // width
-  std::size_t figures;     // where the figures begin: probability, word, change, marks
-  std::size_t latest = 0;  // where the latest evidence begins; 0 = it has no column
-  std::size_t latest_width = 0;
+// The columns: the indent, the branch of a forecast in parts, its title; probability, word, sign of
+// the change, change and marks; the latest evidence.
+enum : std::size_t { kHead, kBranch, kTitle, kFigure, kWord, kSign, kChange, kMarks, kLatest };
 
-  explicit Columns(std::size_t width) : side_by_side(width >= 76) {
-    title = width - kLeft;
-    figures = 2 * kLeft;
-    if (!side_by_side) return;
-    title -= kFigures + kGap;
-    if (width >= 104) {
-      latest_width = (title - kGap) / 2;
-      title -= latest_width + kGap;
-    }
-    figures = kLeft + title + kGap;
-    if (latest_width > 0) latest = figures + kFigures + kGap;
-  }
-  [[nodiscard]] std::size_t word() const { return figures + 7; }
-  [[nodiscard]] std::size_t change() const { return word() + 21; }
-  [[nodiscard]] std::size_t marks() const { return change() + 7; }
-};
-
-struct Row {
+struct Line {
   const Standing* standing;
   std::string title;
   std::string branch;  // before the title's first line: ├ or └
@@ -66,7 +46,7 @@ struct Row {
 
 struct Group {
   std::string heading;  // for the parts of one forecast; empty for a scenario of its own
-  std::vector<Row> rows;
+  std::vector<Line> lines;
 };
 
 std::vector<std::string_view> words_of(std::string_view text) {
@@ -108,42 +88,44 @@ std::optional<Instant> last_evidence(const Standing& standing) {
                    standing.scenario.horizon.value_or(kForever)});
 }
 
-class Page {
+class StatusPage {
  public:
-  Page(const Standings& standings, const StatusChoices& choices, const Terminal& terminal)
-      : standings_(standings), choices_(choices), terminal_(terminal), columns_(terminal.width) {}
+  StatusPage(const Standings& standings, const StatusChoices& choices, const Speech& speech)
+      : standings_(standings),
+        choices_(choices),
+        speech_(speech),
+        side_by_side_(choices.width >= kSideBySide),
+        page_(speech.language()) {}
 
-  std::string text() {
+  Page page() {
     head();
     for (const Role role : {Role::kMotive, Role::kEffect, Role::kConclusion, Role::kHypothesis}) {
       by_role(role);
     }
     notes();
     legend();
-    return std::move(text_);
+    return std::move(page_);
   }
 
  private:
+  /// Ready to print.
   std::string title_of(const Scenario& scenario) const {
-    return printable(choices_.ids ? scenario.id : in(choices_.titles, scenario.title));
+    return printable(choices_.ids ? scenario.id : in(speech_.language(), scenario.title));
   }
 
   void head() {
-    text_ += Line(terminal_).say("Where the forecasts stand", Style::kBold).take();
-    text_ += paragraph(
-        terminal_,
-        reading(standings_.moment, standings_.hindsight, standings_.not_known_then, choices_.now) +
-            ".",
-        0, standings_.hindsight ? Style::kAccent : Style::kPlain);
-    text_ += not_available_paragraph(standings_.not_available, speech_, terminal_);
-    if (standings_.scenarios.empty()) {
-      text_ +=
-          standings_.retired == 0
-              ? paragraph(terminal_, "There are no scenarios yet: signpost load FILE.toml")
-              : IsolatedText(terminal_).paragraph(
-                    no_scenarios_in_words(standings_.retired, speech_) + ' ' +
-                    how_to_see_retired(standings_.retired, "`signpost status --retired`", speech_));
-    }
+    page_.heading(speech_.say("status.title"));
+    page_.paragraph(reading_in_words(standings_.moment, standings_.hindsight,
+                                     standings_.not_known_then, choices_.now, speech_),
+                    standings_.hindsight ? Style::kAccent : Style::kPlain);
+    page_.paragraph(as_sentence(not_available_in_words(standings_.not_available, speech_)),
+                    Style::kAccent);
+    if (!standings_.scenarios.empty()) return;
+    page_.paragraph(
+        standings_.retired == 0
+            ? speech_.say("status.none")
+            : no_scenarios_in_words(standings_.retired, speech_) + ' ' +
+                  how_to_see_retired(standings_.retired, "action.list-retired", speech_));
   }
 
   /// The scenarios of a role in their order; the parts of one forecast where the first of them is.
@@ -156,10 +138,10 @@ class Page {
       std::size_t at = groups.size();
       if (!scenario.part_of.empty()) at = parts.try_emplace(scenario.part_of, at).first->second;
       if (at == groups.size()) groups.emplace_back();
-      groups[at].rows.push_back({&standing, title_of(scenario), {}, {}});
+      groups[at].lines.push_back({&standing, title_of(scenario), {}, {}});
     }
     for (Group& group : groups) {
-      if (group.rows.size() > 1) tie(group);
+      if (group.lines.size() > 1) tie(group);
     }
     return groups;
   }
@@ -167,140 +149,168 @@ class Page {
   /// Draws the parts of a forecast as branches under what their titles have in common.
   void tie(Group& group) const {
     std::vector<std::string> titles;
-    for (const Row& row : group.rows) titles.push_back(row.title);
+    for (const Line& line : group.lines) titles.push_back(line.title);
     const std::string beginning = choices_.ids ? std::string() : common_beginning(titles);
-    group.heading = beginning.empty()
-                        ? fmt::format("{}, in {} parts",
-                                      group.rows.front().standing->scenario.part_of, titles.size())
-                        : beginning + (terminal_.unicode ? "…" : "...");
-    for (Row& row : group.rows) {
-      const bool last = &row == &group.rows.back();
-      row.title.erase(0, beginning.size());
-      row.branch = terminal_.unicode ? (last ? "└" : "├") : (last ? "`" : "|");
-      row.trunk = last ? "" : (terminal_.unicode ? "│" : "|");
+    group.heading =
+        beginning.empty()
+            ? speech_.say("status.parts",
+                          {{"forecast", quoted(group.lines.front().standing->scenario.part_of)},
+                           {"n", static_cast<std::int64_t>(titles.size())}})
+            : quoted(beginning + "…");
+    for (Line& line : group.lines) {
+      const bool last = &line == &group.lines.back();
+      line.title.erase(0, beginning.size());
+      line.branch = last ? "└" : "├";
+      line.trunk = last ? "" : "│";
     }
+  }
+
+  [[nodiscard]] bool has_latest() const { return choices_.width >= kWithLatest; }
+  /// Of titles, where the figures stand beside them.
+  [[nodiscard]] std::size_t title_width() const {
+    const std::size_t left = choices_.width - kIndent - kFigures - kBetween;
+    return has_latest() ? left - (left - kBetween) / 2 - kBetween : left;
+  }
+
+  /// With the figures under the titles these take no room in the line.
+  Table& table(bool titles) {
+    std::vector<Column> columns = {{.width = kIndent},
+                                   {.width = 1},
+                                   {.head = speech_.say("label.title"),
+                                    .width = titles ? title_width() - 2 : 0,
+                                    .gap = 1,
+                                    .none = !titles},
+                                   {.head = speech_.say("label.probability"),
+                                    .width = 5,
+                                    .gap = titles ? kBetween : 0,
+                                    .end = true},
+                                   {.head = speech_.say("label.word"), .width = 19, .gap = 2},
+                                   {.width = 1, .gap = 2},
+                                   {.head = speech_.say("label.change"), .width = 4, .end = true},
+                                   {.head = speech_.say("label.marks"), .width = 3, .gap = 2}};
+    if (has_latest()) columns.push_back({.head = speech_.say("label.latest"), .gap = kBetween});
+    return page_.table(std::move(columns));
   }
 
   void by_role(Role role) {
     const std::vector<Group> all = groups(role);
     if (all.empty()) return;
-    text_ += '\n';
-    Line heading(terminal_);
-    heading.say(speech_.say(fmt::format("role.{}.plural", to_string(role))), Style::kBold);
-    if (columns_.side_by_side && !captioned_) captions(heading);
-    text_ += heading.take();
+    page_.gap();
+    {
+      Row& heading = table(true).heads();
+      heading.cell(
+          {.column = kHead,
+           .words = {{speech_.say(fmt::format("role.{}.plural", to_string(role))), Style::kBold}},
+           .span = side_by_side_ ? kFigure : kToTheEnd});
+      if (side_by_side_ && !std::exchange(captioned_, true)) captions(heading);
+    }
     for (const Group& group : all) {
       if (!group.heading.empty()) {
-        text_ += Line(terminal_).to(Columns::kLeft).quote(group.heading, Style::kDim).take();
+        page_.paragraph(group.heading, Style::kDim, kIndent, 1);
       }
-      for (const Row& row : group.rows) show(row);
+      for (const Line& line : group.lines) show(line);
     }
   }
 
   /// Once, over the first row's columns.
-  void captions(Line& line) {
-    line.to(columns_.figures)
-        .say("probability", Style::kDim)
-        .right("30 days", columns_.change() + 5, Style::kDim);
-    if (columns_.latest > 0) line.to(columns_.latest).say("latest evidence", Style::kDim);
-    captioned_ = true;
+  void captions(Row& row) const {
+    row.cell({.column = kFigure,
+              .words = {{speech_.say("status.probability"), Style::kDim}},
+              .span = 2,
+              .end = false})
+        .cell({.column = kWord,
+               .words = {{speech_.say("status.days"), Style::kDim}},
+               .span = 3,
+               .end = true});
+    if (has_latest()) row.cell(kLatest, speech_.say("status.latest-evidence"), Style::kDim);
   }
 
-  void show(const Row& row) {
-    const std::size_t branch = row.branch.empty() ? 0 : 2;
-    const std::size_t indent = Columns::kLeft + branch;
-    const std::size_t width = columns_.title - branch;
-    const auto [title, more_title] = break_line(row.title, width);
-    Line first(terminal_);
-    first.to(Columns::kLeft).say(row.branch, Style::kDim).to(indent).quote(title);
-    Line second = under(row, indent);
-    if (!columns_.side_by_side) {
-      text_ += first.take();
-      if (!more_title.empty()) text_ += second.quote(more_title).take();
-      first = under(row, columns_.figures);
-      second = under(row, columns_.figures);
+  void show(const Line& line) {
+    const Standing& standing = *line.standing;
+    const bool branches = !line.branch.empty();
+    const std::size_t width = title_width() - (branches ? 2 : 0);
+    const Words trunk = line.trunk.empty() ? Words{} : Words{{line.trunk, Style::kDim}};
+    Row* row = &table(side_by_side_).row();
+    if (branches) {
+      row->cell({.column = kBranch, .words = {{line.branch, Style::kDim}}, .under = trunk});
     }
-    figures(first, *row.standing);
-    if (columns_.side_by_side && !more_title.empty()) {
-      second.quote(more_title, Style::kPlain, width);
-    } else if (columns_.side_by_side && columns_.latest == 0) {
-      latest(second, *row.standing, width);
+    const std::size_t titles = branches ? kTitle : kBranch;
+    row->cell({.column = titles,
+               .words = {{quoted(line.title)}},
+               .span = side_by_side_ ? kFigure - titles : kToTheEnd,
+               .lines = 2,
+               .span_below = side_by_side_ ? kFigure - titles : kToTheEnd});
+    if (!side_by_side_) {
+      row = &table(false).row();
+      row->cell({.column = kBranch, .words = trunk, .under = trunk});
+    } else if (standing.latest && !has_latest() && break_line(line.title, width).second.empty()) {
+      row->cell({.column = titles,
+                 .words = {{speech_.say("status.latest", {{"text", text_of(*standing.latest)}}),
+                            Style::kDim}},
+                 .span = kFigure - titles,
+                 .line = 1});
     }
-    year(second, *row.standing);
-    if (columns_.latest > 0 && row.standing->latest) {
-      const auto [text, more_text] =
-          break_line(printable(text_of(*row.standing->latest)), columns_.latest_width);
-      first.to(columns_.latest).quote(text, Style::kDim);
-      if (!more_text.empty()) second.to(columns_.latest).quote(more_text, Style::kDim);
+    figures(*row, standing);
+    year(*row, standing);
+    if (has_latest() && standing.latest) {
+      row->cell(
+          {.column = kLatest, .words = {{text_of(*standing.latest), Style::kDim}}, .lines = 2});
     }
-    text_ += first.take() + second.take();
-    if (const std::string then = at_horizon(*row.standing, speech_); !then.empty()) {
-      Line third = under(row, columns_.figures);
-      text_ += third.say(IsolatedText(terminal_).clean(then), Style::kDim).take();
+    if (const std::string then = at_horizon(standing, speech_, /*narrow=*/true); !then.empty()) {
+      row->cell({.column = kFigure,
+                 .words = {{then, Style::kDim}},
+                 .span = kToTheEnd,
+                 .line = 2,
+                 .end = false});
     }
   }
 
-  static std::string_view text_of(const ItemLine& item) {
-    return item.redacted ? std::string_view("(redacted)") : item.content.text;
+  std::string text_of(const ItemLine& item) const {
+    return item.redacted ? speech_.say("item.redacted") : speech_.text(texts_of(item.content));
   }
 
-  Line under(const Row& row, std::size_t indent) const {
-    Line line(terminal_);
-    line.to(Columns::kLeft).say(row.trunk, Style::kDim).to(indent);
-    return line;
-  }
-
-  void figures(Line& line, const Standing& standing) const {
+  void figures(Row& row, const Standing& standing) const {
     const Probability now = standing.assessment.probability;
-    line.right(percent(now), columns_.figures + 5, Style::kBold)
-        .to(columns_.word())
-        .say(speech_.word(now))
-        .to(columns_.change());
-    change(line, standing);
-    const std::string marked = marks(standing);
-    if (!marked.empty()) line.to(columns_.marks()).say(marked, Style::kBad);
+    row.cell(kFigure, speech_.short_percent(now), Style::kBold).cell(kWord, speech_.word(now));
+    change(row, standing);
+    row.cell(kMarks, marks(standing), Style::kBad);
   }
 
-  void change(Line& line, const Standing& standing) const {
+  void change(Row& row, const Standing& standing) const {
     if (standing.assessment.state == ScenarioState::kNotYetOpen) return;
     if (!standing.month_before) {
-      line.say("new", Style::kDim);
+      row.cell({.column = kSign, .words = {{speech_.say("status.new"), Style::kDim}}, .span = 2});
       return;
     }
     const Probability now = standing.assessment.probability;
-    const std::string moved = points(*standing.month_before, now, terminal_);
-    if (moved == "0") {
-      line.right("0", columns_.change() + 5, Style::kDim);
-      return;
-    }
-    const bool up = now > *standing.month_before;
-    if (terminal_.unicode) line.say(up ? "▲" : "▼", Style::kAccent);
-    line.right(moved, columns_.change() + 5, Style::kAccent);
+    const int moved =
+        static_cast<int>(std::llround(100.0 * (now.value() - standing.month_before->value())));
+    if (moved != 0) row.cell(kSign, now > *standing.month_before ? "▲" : "▼", Style::kAccent);
+    row.cell(kChange, speech_.points(moved), moved == 0 ? Style::kDim : Style::kAccent);
   }
 
-  void latest(Line& line, const Standing& standing, std::size_t width) const {
-    if (!standing.latest) return;
-    const std::string_view label = "latest: ";
-    line.say(label, Style::kDim)
-        .quote(text_of(*standing.latest), Style::kDim, width - label.size());
-  }
-
-  void year(Line& line, const Standing& standing) const {
-    line.to(columns_.figures)
-        .say(sparkline(standing.trend, Columns::kTrend, terminal_), Style::kAccent)
-        .to(columns_.figures + Columns::kTrend + 2);
+  void year(Row& row, const Standing& standing) const {
+    std::string items;
     if (standing.assessment.state == ScenarioState::kNotYetOpen) {
-      line.say("opens " + to_short_date(standing.scenario.opened), Style::kDim);
+      items = speech_.say("status.opens", {{"day", speech_.day(standing.scenario.opened)}});
     } else if (standing.evidence_count == 0) {
-      line.say("no evidence yet", Style::kDim);
+      items = speech_.say("status.no-evidence");
     } else {
-      line.say(counted(standing.evidence_count, "item", "items"), Style::kDim);
+      items = speech_.say("status.items", {{"n", std::int64_t{standing.evidence_count}}});
       if (standing.latest) {
-        line.say(", ", Style::kDim)
-            .say(day(*last_evidence(standing), standing.latest->content.occurred_as, terminal_),
-                 Style::kDim);
+        items = speech_.say("status.items-latest",
+                            {{"items", items},
+                             {"day", speech_.short_day(*last_evidence(standing),
+                                                       standing.latest->content.occurred_as)}});
       }
     }
+    row.cell({.column = kFigure,
+              .words = {{{}, Style::kAccent, Graph{.values = standing.trend, .columns = kTrend}},
+                        {"  "},
+                        {items, Style::kDim}},
+              .span = kMarks + 1 - kFigure,
+              .line = 1,
+              .end = false});
   }
 
   std::string marks(const Standing& standing) const {
@@ -309,18 +319,17 @@ class Page {
     if (!standing.in_doubt.empty()) marks += '?';
     if (standing.happened) marks += '*';
     if (!remarks(standing, speech_).empty()) marks += '^';
-    marks += state_mark(standing.assessment.state);
-    return marks;
+    return marks.append(state_mark(standing.assessment.state));
   }
 
-  std::string_view state_mark(ScenarioState state) const {
+  static std::string_view state_mark(ScenarioState state) {
     switch (state) {
       case ScenarioState::kOpen:
         return {};
       case ScenarioState::kNotYetOpen:
-        return terminal_.unicode ? "○" : "o";
+        return "○";
       case ScenarioState::kPastHorizon:
-        return terminal_.unicode ? "■" : "#";
+        return "■";
       case ScenarioState::kResolved:
         return "=";
     }
@@ -329,24 +338,25 @@ class Page {
 
   std::string indicator_title(const std::string& id) const {
     const auto found = standings_.indicators.find(id);
-    return found == standings_.indicators.end() ? id : in(choices_.titles, found->second.title);
+    return found == standings_.indicators.end() ? quoted(id) : speech_.text(found->second.title);
   }
 
-  /// One note: a mark, and outside text between our own words. Two lines at most.
-  void note(std::string_view mark, const std::string& words) {
-    const auto [first, rest] = break_line(printable(words), terminal_.width - 2);
-    text_ += Line(terminal_).say(mark, Style::kBad).to(2).quote(first).take();
-    if (!rest.empty()) text_ += Line(terminal_).to(2).quote(rest).take();
+  /// One note: a mark, and what it stands for.
+  void note(std::string_view mark, std::string words, std::size_t lines = kAllLines) {
+    if (notes_ == nullptr) {
+      page_.gap();
+      notes_ = &page_.table({{.width = 1}, {.gap = 1}});
+    }
+    notes_->row()
+        .cell(0, std::string(mark), Style::kBad)
+        .cell({.column = 1, .words = {{std::move(words)}}, .lines = lines});
   }
 
   void notes() {
-    const std::size_t before = text_.size();
-    text_ += '\n';
     misfits();
     doubts();
     outcomes();
     states();
-    if (text_.size() == before + 1) text_.resize(before);
   }
 
   /// A rate of a misfit; at set times a share of them.
@@ -357,7 +367,7 @@ class Page {
                ? speech_.say(
                      "rate.each-time",
                      {{"share", speech_.percent(Probability(std::min(1.0, observed.per_day())))}})
-               : rate(observed);
+               : speech_.rate(observed);
   }
 
   /// An indicator whose rates do not fit is named once, however many scenarios expect it.
@@ -371,13 +381,17 @@ class Page {
     }
     for (const auto& [indicator, found] : by_indicator) {
       const Misfit& first = *found.front();
-      note("!", first.gone_dark
-                    ? fmt::format("{}: {}", indicator_title(indicator), speech_.say("misfit.dark"))
-                    : fmt::format(
-                          "{}: seen {}; {} expected if under way, {} if not. Its rates are off{}.",
-                          indicator_title(indicator), seen(first, first.observed),
-                          seen(first, first.if_true), seen(first, first.if_false),
-                          found.size() > 1 ? fmt::format(" (in {} scenarios)", found.size()) : ""));
+      const std::string title = indicator_title(indicator);
+      note("!",
+           first.gone_dark
+               ? speech_.say("explain.labelled",
+                             {{"label", title}, {"text", speech_.say("misfit.dark")}})
+               : speech_.say("status.misfit", {{"indicator", title},
+                                               {"observed", seen(first, first.observed)},
+                                               {"if_true", seen(first, first.if_true)},
+                                               {"if_false", seen(first, first.if_false)},
+                                               {"n", static_cast<std::int64_t>(found.size())}}),
+           2);
     }
   }
 
@@ -399,34 +413,27 @@ class Page {
       }
     }
     for (const auto& [doubt, scenarios] : told) {
-      const std::string words = fmt::format(
-          "Assumption in doubt since {}{}: {}", to_short_date(doubt.seen),
-          scenarios.size() > 1 ? fmt::format(", in {} scenarios", scenarios.size()) : "",
-          in(choices_.titles, doubt.assumption.text));
-      note("?", cut_to_width(printable(words), terminal_.width - 2));
+      note("?",
+           speech_.say("status.in-doubt", {{"day", speech_.day(doubt.seen)},
+                                           {"n", static_cast<std::int64_t>(scenarios.size())},
+                                           {"assumption", speech_.text(doubt.assumption.text)}}),
+           1);
     }
   }
 
   /// What is said to have happened, what stands above what it implies, and what was revised or
   /// defined late; each with its scenario, what is said of several once.
   void outcomes() {
-    const IsolatedText ready(terminal_);
-    const auto tell = [&](std::string_view mark, const std::string& whom,
-                          const std::string& words) {
-      const std::vector<std::string> lines = ready.broken(whom + ": " + words, terminal_.width - 2);
-      for (std::size_t i = 0; i < lines.size(); ++i) {
-        Line line(terminal_);
-        if (i == 0) line.say(mark, Style::kBad);
-        text_ += line.to(2).say(lines[i]).take();
-      }
+    const auto tell = [&](std::string_view mark, std::string whom, std::string words) {
+      note(mark, speech_.say("explain.labelled",
+                             {{"label", std::move(whom)}, {"text", std::move(words)}}));
     };
     for (const Standing& standing : standings_.scenarios) {
-      if (standing.happened) {
-        const std::vector<std::string> sources = tellers(*standing.happened, speech_);
-        std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
-        if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
-        tell("*", quoted(title_of(standing.scenario)), words);
-      }
+      if (!standing.happened) continue;
+      const std::vector<std::string> sources = tellers(*standing.happened, speech_);
+      std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
+      if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
+      tell("*", quoted(title_of(standing.scenario)), std::move(words));
     }
     std::vector<std::pair<std::string, std::vector<const Scenario*>>> said;
     for (const Standing& standing : standings_.scenarios) {
@@ -447,48 +454,34 @@ class Page {
   }
 
   void states() {
-    const auto any = [&](ScenarioState state) {
-      return std::any_of(
+    for (const auto& [state, key] : {std::pair(ScenarioState::kNotYetOpen, "status.not-yet-open"),
+                                     std::pair(ScenarioState::kPastHorizon, "status.past-horizon"),
+                                     std::pair(ScenarioState::kResolved, "explain.resolved")}) {
+      const bool any = std::any_of(
           standings_.scenarios.begin(), standings_.scenarios.end(),
-          [&](const Standing& standing) { return standing.assessment.state == state; });
-    };
-    if (any(ScenarioState::kNotYetOpen)) {
-      note(state_mark(ScenarioState::kNotYetOpen), "Not yet open: the opening judgement is shown.");
-    }
-    if (any(ScenarioState::kPastHorizon)) {
-      note(state_mark(ScenarioState::kPastHorizon),
-           "Past its horizon: shown as it stood there, the clock has stopped.");
-    }
-    if (any(ScenarioState::kResolved)) {
-      note(state_mark(ScenarioState::kResolved), "Resolved.");
+          [state = state](const Standing& standing) { return standing.assessment.state == state; });
+      if (any) note(state_mark(state), speech_.say(key));
     }
   }
 
   void legend() {
     if (standings_.scenarios.empty()) return;
-    text_ += '\n';
-    const std::string scale = terminal_.unicode ? "the blocks are the last year, from 0 to 100 %"
-                                                : "the digits are the last year, in tenths";
-    text_ += paragraph(terminal_,
-                       fmt::format("Words are ICD 203's. {} is the change in 30 days, in "
-                                   "percentage points; {}; the items are the evidence that counts, "
-                                   "with the day of the latest.",
-                                   terminal_.unicode ? "▲ ▼" : "+ -", scale),
-                       0, Style::kDim);
-    text_ += quoted_paragraph(
-        terminal_,
-        fmt::format("Why: signpost explain {}{}", standings_.scenarios.front().scenario.id,
-                    choices_.ids ? "" : "  (all ids: signpost status --ids)"),
-        0, 2, Style::kDim);
+    page_.gap();
+    page_.paragraph(speech_.say(choices_.unicode ? "status.legend" : "status.legend-ascii"),
+                    Style::kDim);
+    std::string why =
+        speech_.say("status.why", {{"scenario", quoted(standings_.scenarios.front().scenario.id)}});
+    if (!choices_.ids) why += "  " + speech_.say("status.all-ids");
+    page_.paragraph(std::move(why), Style::kDim, 0, 2);
   }
 
   const Standings& standings_;
   const StatusChoices& choices_;
-  const Terminal& terminal_;
-  const Speech speech_{Language::kEnglish};
-  Columns columns_;
+  const Speech& speech_;
+  const bool side_by_side_;
   bool captioned_ = false;
-  std::string text_;
+  Table* notes_ = nullptr;  // until another block is added
+  Page page_;
 };
 
 void change_member(JsonWriter& json, std::string_view name,
@@ -556,9 +549,8 @@ void standing_object(JsonWriter& json, const Standing& standing) {
 
 }  // namespace
 
-std::string status_text(const Standings& standings, const StatusChoices& choices,
-                        const Terminal& terminal) {
-  return Page(standings, choices, terminal).text();
+Page status_page(const Standings& standings, const StatusChoices& choices, const Speech& speech) {
+  return StatusPage(standings, choices, speech).page();
 }
 
 std::string status_json(const Standings& standings) {

@@ -1,7 +1,5 @@
 #include "engine/report/template_check.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -22,7 +20,7 @@ class Checker {
  public:
   Checker(std::string_view text, const Shape& root) : text_(text), open_{{{}, &root, 0}} {}
 
-  std::vector<std::string> mistakes() {
+  std::vector<Phrase> mistakes() {
     std::size_t at = 0;
     while (at < text_.size()) {
       const std::size_t begin = text_.find("{{", at);
@@ -33,7 +31,7 @@ class Checker {
       const std::size_t inside = begin + ends.size();
       const std::size_t end = text_.find(ends, inside);
       if (end == std::string_view::npos) {
-        tell("this {{ has no }}");
+        tell("template.not-ended");
         break;
       }
       check(trimmed(text_.substr(inside, end - inside)), raw);
@@ -41,13 +39,14 @@ class Checker {
       count_lines(begin, at);
     }
     for (std::size_t level = open_.size(); level-- > 1;) {
-      tell_at(open_[level].line,
-              fmt::format("{{{{#{0}}}}} has no {{{{/{0}}}}}", open_[level].name));
+      tell_at(open_[level].line, {"template.not-closed", {{"name", open_[level].name}}});
     }
     std::stable_sort(found_.begin(), found_.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<std::string> told;
-    for (const auto& [line, what] : found_) told.push_back(fmt::format("line {}: {}", line, what));
+    std::vector<Phrase> told;
+    for (const auto& [line, what] : found_) {
+      told.push_back({"diagnostic.in-line", {{"line", std::to_string(line)}, {"says", what}}});
+    }
     return told;
   }
 
@@ -64,8 +63,8 @@ class Checker {
     line_ += static_cast<int>(std::count(passed.begin(), passed.end(), '\n'));
   }
 
-  void tell_at(int line, std::string what) { found_.emplace_back(line, std::move(what)); }
-  void tell(std::string what) { tell_at(line_, std::move(what)); }
+  void tell_at(int line, Phrase what) { found_.emplace_back(line, std::move(what)); }
+  void tell(Phrase what) { tell_at(line_, std::move(what)); }
 
   void check(std::string_view tag, bool raw) {
     const char sign = tag.empty() ? ' ' : tag.front();
@@ -77,9 +76,9 @@ class Checker {
       case '!':
         return;
       case '=':
-        return tell("other delimiters than {{ and }} are not possible here");
+        return tell("template.other-delimiters");
       case '>':
-        return tell("partials are not possible here");
+        return tell("template.partials");
       case '#':
       case '^':
         return open(name, sign);
@@ -96,20 +95,16 @@ class Checker {
     if (*shape == nullptr) return;
     switch ((*shape)->kind) {
       case Kind::kText:
-        if (raw) {
-          tell(fmt::format("{{{{{{{0}}}}}}} would put text in as markup; write {{{{{0}}}}}", name));
-        }
+        if (raw) tell({"template.raw-text", {{"name", name}}});
         return;
       case Kind::kMarkup:
-        if (!raw) tell(fmt::format("{{{{{0}}}}} is markup; write {{{{{{{0}}}}}}}", name));
+        if (!raw) tell({"template.markup", {{"name", name}}});
         return;
       case Kind::kFlag:
-        return tell(fmt::format("{{{{{0}}}}} is no text; write {{{{#{0}}}}} … {{{{/{0}}}}}", name));
+        return tell({"template.flag", {{"name", name}}});
       case Kind::kList:
       case Kind::kObject:
-        return tell(fmt::format(
-            "{{{{{0}}}}} is no text, it has names of its own; write {{{{#{0}}}}} … {{{{/{0}}}}}",
-            name));
+        return tell({"template.has-names", {{"name", name}}});
     }
   }
 
@@ -124,11 +119,11 @@ class Checker {
       open_.pop_back();
       return;
     }
-    if (open_.size() == 1) {
-      return tell(fmt::format("{{{{/{0}}}}} closes nothing: no {{{{#{0}}}}} is open", name));
-    }
-    tell(fmt::format("{{{{/{}}}}} stands where {{{{/{}}}}} should, opened in line {}", name,
-                     open_.back().name, open_.back().line));
+    if (open_.size() == 1) return tell({"template.closes-nothing", {{"name", name}}});
+    tell({"template.closes-another",
+          {{"name", name},
+           {"open", open_.back().name},
+           {"line", std::to_string(open_.back().line)}}});
     const auto meant = std::find_if(open_.begin() + 1, open_.end(),
                                     [&](const Level& level) { return level.name == name; });
     if (meant != open_.end()) open_.erase(meant, open_.end());
@@ -156,23 +151,25 @@ class Checker {
         known.push_back(here);
         if (shape.kind != Kind::kObject) continue;
         for (const auto& [inner, unused] : shape.inner)
-          known.push_back(fmt::format("{}.{}", here, inner));
+          known.push_back(std::string(here).append(".").append(inner));
       }
     }
-    const auto meant = nearest(name, known);
-    tell(fmt::format("{{{{{}{}}}}} is no name here{}", sign, printable(name),
-                     meant ? fmt::format("; did you mean {{{{{}{}}}}}?", sign, *meant) : ""));
+    if (const auto meant = nearest(name, known)) {
+      tell({"template.other-name", {{"name", sign + name}, {"meant", sign + *meant}}});
+    } else {
+      tell({"template.no-name", {{"name", sign + name}}});
+    }
   }
 
   std::string_view text_;
   std::vector<Level> open_;
   int line_ = 1;
-  std::vector<std::pair<int, std::string>> found_;
+  std::vector<std::pair<int, Phrase>> found_;
 };
 
 }  // namespace
 
-std::vector<std::string> mistakes_in(std::string_view text, const Shape& root) {
+std::vector<Phrase> mistakes_in(std::string_view text, const Shape& root) {
   return Checker(text, root).mistakes();
 }
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/phrase.h"
+
 namespace signpost::report {
 
 /// What a name stands for, and the names that can be used inside it.
@@ -18,6 +20,6 @@ struct Shape {
 };
 
 /// A sentence each, in the order of the lines; `root` holds the names at the top.
-std::vector<std::string> mistakes_in(std::string_view text, const Shape& root);
+std::vector<Phrase> mistakes_in(std::string_view text, const Shape& root);
 
 }  // namespace signpost::report

@@ -1,7 +1,5 @@
 #include "engine/report/terminal.h"
 
-#include "engine/base/text.h"
-
 namespace signpost::report {
 namespace {
 
@@ -29,12 +27,6 @@ std::string_view sequence(Style style) {
 std::string Terminal::styled(Style style, std::string_view text) const {
   if (!color || style == Style::kPlain || text.empty()) return std::string(text);
   return std::string(sequence(style)).append(text).append("\x1b[0m");
-}
-
-std::string Terminal::isolated(std::string_view text) const {
-  std::string safe = printable(text);
-  if (!is_terminal || !has_rtl(safe)) return safe;
-  return "\u2068" + safe + "\u2069";
 }
 
 }  // namespace signpost::report

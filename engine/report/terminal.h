@@ -16,12 +16,10 @@ struct Terminal {
   bool is_terminal = false;  // isolates around outside text; never in files or JSON
   bool color = false;
   bool unicode = true;  // blocks, arrows and minus signs; false where the locale or TERM cannot
+  bool list = false;    // tables as lists of fields, for readers whom columns do not reach
 
   /// The text in a style, where colour is on. The text must be printable already.
   [[nodiscard]] std::string styled(Style style, std::string_view text) const;
-  /// Outside text made safe (text.h), between U+2068 and U+2069 on a terminal where it holds
-  /// right-to-left letters.
-  [[nodiscard]] std::string isolated(std::string_view text) const;
 };
 
 }  // namespace signpost::report

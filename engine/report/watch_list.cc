@@ -1,92 +1,128 @@
 #include "engine/report/watch_list.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
-#include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
-#include "engine/report/line.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
 
 constexpr std::size_t kFirstFew = 5;
-// Where columns end.
-constexpr std::size_t kBits = 9;
-constexpr std::size_t kSeen = 19;
-constexpr std::size_t kSilent = 29;
-constexpr std::size_t kTitle = 32;
 
-const std::string& title_of(const WatchList& list, const std::string& id, Language language) {
-  const auto found = list.indicators.find(id);
-  return found == list.indicators.end() ? id : in(language, found->second.title);
-}
+enum : std::size_t { kBits, kSeen, kSilent, kTitle };
+
+class WatchListPage {
+ public:
+  WatchListPage(const WatchList& list, const WatchListChoices& choices, const Speech& speech)
+      : list_(list), choices_(choices), speech_(speech), page_(speech.language()) {}
+
+  Page page() {
+    head();
+    if (list_.scenarios.empty()) {
+      none();
+      return std::move(page_);
+    }
+    for (const WatchList::Entry& entry : list_.scenarios) scenario(entry);
+    page_.gap();
+    page_.paragraph(speech_.say("watch-list.legend"), Style::kDim);
+    return std::move(page_);
+  }
+
+ private:
+  void head() {
+    const char* known = list_.hindsight                   ? "hindsight"
+                        : list_.moment.as_of == list_.now ? "now"
+                                                          : "then";
+    page_.heading(speech_.say("watch-list.title"));
+    page_.paragraph(
+        speech_.say("watch-list.reading", {{"as_of", speech_.moment(list_.moment.as_of)},
+                                           {"known_at", speech_.moment(list_.moment.known_at)},
+                                           {"known", known}}),
+        list_.hindsight ? Style::kAccent : Style::kPlain);
+    page_.paragraph(as_sentence(not_available_in_words(list_.not_available, speech_)),
+                    Style::kAccent);
+  }
+
+  void none() {
+    std::string words = no_scenarios_in_words(list_.retired, speech_);
+    if (list_.retired > 0) {
+      words += ' ' + how_to_see_retired(list_.retired, "action.watch-list-retired", speech_);
+    }
+    page_.paragraph(std::move(words));
+  }
+
+  void scenario(const WatchList::Entry& entry) {
+    page_.gap();
+    const std::string now = speech_.percent(entry.probability);
+    page_
+        .table({{.head = speech_.say("label.probability"), .width = widest({now}, 6)},
+                {.head = speech_.say("label.scenario"), .gap = 1}})
+        .row()
+        .cell(0, now, Style::kBold)
+        .cell(1, speech_.text(entry.scenario.title), Style::kBold);
+    const std::string seen = speech_.say("watch-list.seen");
+    const std::string silent = speech_.say("watch-list.silent");
+    Table& table = page_.table(
+        {{.head = speech_.say("label.bits"), .width = 9, .end = true},
+         {.head = speech_.say("label.if-seen"), .width = widest({seen}, 9), .gap = 1, .end = true},
+         {.head = speech_.say("label.if-silent"),
+          .width = widest({silent}, 9),
+          .gap = 1,
+          .end = true},
+         {.head = speech_.say("label.indicator"), .gap = 3}});
+    table.heads()
+        .cell(kBits, speech_.say("watch-list.bits"), Style::kDim)
+        .cell(kSeen, seen, Style::kDim)
+        .cell(kSilent, silent, Style::kDim);
+    const std::size_t shown =
+        choices_.all ? entry.lines.size() : std::min(kFirstFew, entry.lines.size());
+    for (std::size_t at = 0; at < shown; ++at) indicator(table.row(), entry.lines[at]);
+    if (const auto more = static_cast<std::int64_t>(entry.lines.size() - shown); more > 0) {
+      table.row().cell({.column = kTitle,
+                        .words = {{speech_.say("watch-list.more", {{"n", more}}), Style::kDim}},
+                        .span = kToTheEnd});
+    }
+  }
+
+  void indicator(Row& row, const WatchLine& line) const {
+    row.cell(kBits, line.uncovered ? "-" : speech_.bits(line.bits))
+        .cell(kSeen, speech_.percent(line.if_seen))
+        .cell(kSilent, speech_.percent(line.if_silent))
+        .cell(kTitle, title_of(line.indicator));
+    if (std::string words = note(line); !words.empty()) {
+      row.cell({.column = kTitle,
+                .words = {{std::move(words), Style::kBad}},
+                .span = kToTheEnd,
+                .line = 1});
+    }
+  }
+
+  [[nodiscard]] std::string title_of(const std::string& id) const {
+    const auto found = list_.indicators.find(id);
+    return found == list_.indicators.end() ? quoted(id) : speech_.text(found->second.title);
+  }
+
+  [[nodiscard]] std::string note(const WatchLine& line) const {
+    if (line.uncovered) {
+      return speech_.say("watch.uncovered", {{"bits", speech_.bits(line.bits_if_covered)}});
+    }
+    if (!line.stale) return {};
+    return line.last_seen ? speech_.say("watch.stale", {{"day", speech_.day(*line.last_seen)}})
+                          : speech_.say("watch.stale-never");
+  }
+
+  const WatchList& list_;
+  const WatchListChoices& choices_;
+  const Speech& speech_;
+  Page page_;
+};
 
 }  // namespace
 
-std::string watch_list_text(const WatchList& list, const WatchListChoices& choices,
-                            const Speech& speech, const Terminal& terminal) {
-  std::string text = Line(terminal).say(speech.say("watch-list.title"), Style::kBold).take();
-  text += paragraph(terminal,
-                    speech.say("watch-list.reading",
-                               {{"as_of", speech.moment(list.moment.as_of)},
-                                {"known_at", speech.moment(list.moment.known_at)},
-                                {"known", list.hindsight                  ? std::string("hindsight")
-                                          : list.moment.as_of == list.now ? std::string("now")
-                                                                          : std::string("then")}}),
-                    0, list.hindsight ? Style::kAccent : Style::kPlain);
-  text += not_available_paragraph(list.not_available, speech, terminal);
-  if (list.scenarios.empty()) {
-    std::string none = no_scenarios_in_words(list.retired, speech);
-    if (list.retired > 0) {
-      none += ' ' + how_to_see_retired(list.retired, "`signpost watch-list --retired`", speech);
-    }
-    return text + IsolatedText(terminal).paragraph(none);
-  }
-  for (const WatchList::Entry& entry : list.scenarios) {
-    text += '\n';
-    text += Line(terminal)
-                .say(speech.percent(entry.probability), Style::kBold)
-                .to(7)
-                .quote(in(speech.language(), entry.scenario.title), Style::kBold)
-                .take();
-    text += Line(terminal)
-                .right(speech.say("watch-list.bits"), kBits, Style::kDim)
-                .right(speech.say("watch-list.seen"), kSeen, Style::kDim)
-                .right(speech.say("watch-list.silent"), kSilent, Style::kDim)
-                .take();
-    const std::size_t shown =
-        choices.all ? entry.lines.size() : std::min(kFirstFew, entry.lines.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-      const WatchLine& line = entry.lines[i];
-      text += Line(terminal)
-                  .right(line.uncovered ? "-" : speech.bits(line.bits), kBits)
-                  .right(speech.percent(line.if_seen), kSeen)
-                  .right(speech.percent(line.if_silent), kSilent)
-                  .to(kTitle)
-                  .quote(title_of(list, line.indicator, speech.language()))
-                  .take();
-      std::string note;
-      if (line.uncovered) {
-        note = speech.say("watch.uncovered", {{"bits", speech.bits(line.bits_if_covered)}});
-      } else if (line.stale) {
-        note = line.last_seen ? speech.say("watch.stale", {{"day", speech.day(*line.last_seen)}})
-                              : speech.say("watch.stale-never");
-      }
-      if (!note.empty()) text += Line(terminal).to(kTitle).say(note, Style::kBad).take();
-    }
-    if (const auto more = static_cast<std::int64_t>(entry.lines.size() - shown); more > 0) {
-      text += Line(terminal)
-                  .to(kTitle)
-                  .say(speech.say("watch-list.more", {{"n", more}}), Style::kDim)
-                  .take();
-    }
-  }
-  text += '\n';
-  text += paragraph(terminal, speech.say("watch-list.legend"), 0, Style::kDim);
-  return text;
+Page watch_list_page(const WatchList& list, const WatchListChoices& choices, const Speech& speech) {
+  return WatchListPage(list, choices, speech).page();
 }
 
 std::string watch_list_json(const WatchList& list) {

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "engine/model/dossier.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
-#include "engine/report/terminal.h"
 
 namespace signpost::report {
 
@@ -14,10 +14,8 @@ struct WatchListChoices {
 };
 
 /// A line an indicator: expected information in bits, what P becomes if it is seen tomorrow and if
-/// it stays silent, its title; those that nobody covers or that have gone stale are marked. No line
-/// is wider than the terminal.
-std::string watch_list_text(const WatchList& list, const WatchListChoices& choices,
-                            const Speech& speech, const Terminal& terminal);
+/// it stays silent, its title; those that nobody covers or that have gone stale are marked.
+Page watch_list_page(const WatchList& list, const WatchListChoices& choices, const Speech& speech);
 
 /// signpost.watch-list/1: {"format","as_of","known_at","window_days","scenarios":[{"id","title",
 /// "probability","indicators":[{"id","title","bits","bits_if_covered","expected","if_seen",

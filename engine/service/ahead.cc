@@ -1,6 +1,8 @@
 #include "engine/service/ahead.h"
 
-#include "engine/report/speech.h"
+#include <vector>
+
+#include "engine/service/when.h"
 
 namespace signpost::service {
 
@@ -10,15 +12,15 @@ Instant meant(const Clock& clock, const store::Snapshot& snapshot) {
   return snapshot.is_rehearsal() ? clock.now : clock.machine.value_or(clock.now);
 }
 
-std::vector<std::string> parts_of(const store::AheadOfClock& ahead, const report::Speech& speech) {
-  std::vector<std::string> parts;
-  const auto add = [&](std::int64_t count, std::string_view key) {
-    if (count > 0) parts.push_back(speech.say(key, {{"n", count}}));
+Phrase parts_of(const store::AheadOfClock& ahead) {
+  std::vector<Phrase> parts;
+  const auto add = [&](std::int64_t count, const char* key) {
+    if (count > 0) parts.push_back({key, {{"n", count}}});
   };
   add(ahead.entries, "ahead.entries");
   add(ahead.slots, "ahead.slots");
   add(ahead.judgements, "ahead.judgements");
-  return parts;
+  return Phrase::list(parts);
 }
 
 }  // namespace
@@ -31,24 +33,19 @@ store::AheadOfClock later_than_clock(const Clock& clock, const store::Snapshot& 
   return snapshot.ahead_of(meant(clock, snapshot) - store::kClocksDiffer);
 }
 
-std::string voided_in_words(const store::AheadOfClock& ahead, const report::Speech& speech) {
-  const store::AheadOfClock voided{.slots = ahead.slots, .judgements = ahead.judgements};
-  return speech.list(parts_of(voided, speech));
+Phrase voided_in_words(const store::AheadOfClock& ahead) {
+  return parts_of({.slots = ahead.slots, .judgements = ahead.judgements});
 }
 
-std::string ahead_in_words(const store::AheadOfClock& ahead) {
-  const report::Speech speech(report::Language::kEnglish);
-  return speech.say("ahead.all", {{"what", speech.list(parts_of(ahead, speech))},
-                                  {"moment", speech.moment(ahead.latest)}});
+Phrase ahead_in_words(const store::AheadOfClock& ahead) {
+  if (!ahead.any()) return {};
+  return {"ahead.all", {{"what", parts_of(ahead)}, {"moment", moment_in_words(ahead.latest)}}};
 }
 
-std::string hint_for_ahead(bool rehearsal) {
-  const report::Speech speech(report::Language::kEnglish);
-  return rehearsal ? speech.say("ahead.hint-rehearsal",
-                                {{"option", std::string("--now")},
-                                 {"command", std::string("`signpost mend-clock --because TEXT`")}})
-                   : speech.say("ahead.hint",
-                                {{"command", std::string("`signpost mend-clock --because TEXT`")}});
+Phrase hint_for_ahead(bool rehearsal) {
+  const Phrase mend("action.mend-clock");
+  if (!rehearsal) return {"ahead.hint", {{"command", mend}}};
+  return {"ahead.hint-rehearsal", {{"option", Phrase("action.set-now")}, {"command", mend}}};
 }
 
 }  // namespace signpost::service

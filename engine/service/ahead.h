@@ -1,9 +1,7 @@
 // What lies ahead of the clock, in words: for `health`, `verify`, `run` and others.
 #pragma once
 
-#include <string>
-
-#include "engine/report/speech.h"
+#include "engine/base/phrase.h"
 #include "engine/store/snapshot.h"
 #include "engine/time/clock.h"
 
@@ -15,10 +13,11 @@ store::AheadOfClock ahead_of_clock(const Clock& clock, const store::Snapshot& sn
 /// All that is later than it, be it by seconds: what `mend-clock` mends.
 store::AheadOfClock later_than_clock(const Clock& clock, const store::Snapshot& snapshot);
 /// Its slots and judgements: "2 slots and 1 judgement of an alert"; empty where there are none.
-std::string voided_in_words(const store::AheadOfClock& ahead, const report::Speech& speech);
-/// "3 entries and 1 slot are later than now, the latest of 2026-03-01 …".
-std::string ahead_in_words(const store::AheadOfClock& ahead);
+Phrase voided_in_words(const store::AheadOfClock& ahead);
+/// "later than now: 3 entries of the journal and 1 slot; the latest is of 1 Mar 2026"; empty where
+/// there are none.
+Phrase ahead_in_words(const store::AheadOfClock& ahead);
 /// What to do about it.
-std::string hint_for_ahead(bool rehearsal);
+Phrase hint_for_ahead(bool rehearsal);
 
 }  // namespace signpost::service

@@ -45,9 +45,9 @@ std::optional<std::int64_t> head_of(const store::Store& store) {
 
 /// What is told in the log, and on stderr too where the log is a file that nobody may be looking
 /// at.
-void tell_of(ServiceLog& log, const std::function<void(const std::string&)>& warn, bool in_file,
-             const std::string& problem) {
-  log->error(printable(problem));
+void tell_of(ServiceLog& log, const std::function<void(const Phrase&)>& warn, bool in_file,
+             const Phrase& problem) {
+  log->error(printable(problem.english()));
   if (in_file) warn(problem);
 }
 
@@ -56,7 +56,7 @@ void end_if_replaced(const store::Store& store, ServiceLog& log) {
   try {
     store.refuse_replaced();
   } catch (const Error& replaced) {
-    log->error(printable(replaced.message()));
+    log->error(printable(replaced.what()));
     throw;
   }
 }
@@ -65,20 +65,19 @@ void end_if_replaced(const store::Store& store, ServiceLog& log) {
 
 void keep_clock(const Site& site, store::Store& store, Signals& signals,
                 const DaemonChoices& choices, std::ostream& err,
-                const std::function<void(const std::string&)>& warn) {
+                const std::function<void(const Phrase&)>& warn) {
   Waiter waiter(site.store, signals);
   ServiceLog log(choices.log, site, err, warn);
   const auto end = [&] { return signals.asked_to_end(); };
   const StopWhenAsked stop(end);
-  Runner runner(site, store, choices.language,
-                [&](const std::string& what, const std::string& hint) {
-                  log->warn(printable(hint.empty() ? what : what + "; " + hint));
-                });
-  const Say say = [&](Level level, const std::string& what) {
+  Runner runner(site, store, choices.language, [&](const Phrase& what, const Phrase& hint) {
+    log->warn(printable(hint.empty() ? what.english() : what.english() + "; " + hint.english()));
+  });
+  const Say say = [&](Level level, const Phrase& what) {
     if (level == Level::kError) {
       tell_of(log, warn, !choices.log.file.empty(), what);
     } else {
-      log->log(level_of(level), printable(what));
+      log->log(level_of(level), printable(what.english()));
     }
   };
   log->info("signpost {} keeps the clock of {}", choices.version, printable(site.store.string()));
@@ -101,8 +100,8 @@ void keep_clock(const Site& site, store::Store& store, Signals& signals,
     } catch (const Error& error) {
       end_if_replaced(store, log);  // then that is why
       // A store that is locked, settings that are wrong: what is due stays due.
-      if (told.insert(error.message()).second) log->error(printable(error.message()));
-      const bool settings = error.kind() == ErrorKind::kBadInput;
+      if (told.insert(error.what()).second) log->error(printable(error.what()));
+      const bool settings = error.kind() == ErrorKind::kInvalid;
       wake = system_now() + (settings ? kUntilMended : kUntilFree);
     }
     if (wake) log->debug("sleeping until {}", to_rfc3339(*wake));
@@ -118,7 +117,7 @@ void keep_clock(const Site& site, store::Store& store, Signals& signals,
         log.reopen();
         log->info("hung up: the log is opened anew");
       } catch (const Error& error) {  // it goes on in the one that is open
-        warn(printable(error.message()));
+        warn(error.message());
       }
     }
     if (woken == Waiter::Woken::kEnd) break;

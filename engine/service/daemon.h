@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "engine/base/phrase.h"
 #include "engine/intake/settings.h"
 #include "engine/report/speech.h"
 #include "engine/service/signals.h"
@@ -24,6 +25,6 @@ struct DaemonChoices {
 /// there what a log in a file might not be read for. Error{kStore} where the store was replaced.
 void keep_clock(const Site& site, store::Store& store, Signals& signals,
                 const DaemonChoices& choices, std::ostream& err,
-                const std::function<void(const std::string&)>& warn);
+                const std::function<void(const Phrase&)>& warn);
 
 }  // namespace signpost::service

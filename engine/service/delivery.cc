@@ -73,7 +73,7 @@ std::vector<Try> deliver(store::Store& store, std::span<const Notifier> notifier
     if (!store.begin_attempt(attempt, clock)) continue;
     Told told = tell(notifier, entry.notice.text);
     attempt.delivered = told.delivered;
-    attempt.detail = told.detail;
+    attempt.detail = told.detail.english();
     store.end_attempt(attempt, clock);
     tries.push_back({entry.notice, entry.notifier, attempt.number, std::move(told)});
   }

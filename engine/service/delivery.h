@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/model/alert.h"
 #include "engine/model/notifier.h"
 #include "engine/store/store.h"
@@ -38,7 +39,7 @@ std::vector<Waiting> outbox(std::span<const Delivery> deliveries,
 /// What came of handing something to a notifier.
 struct Told {
   bool delivered = false;
-  std::string detail;
+  Phrase detail;  // how it failed; what the command said
 };
 using Tell = std::function<Told(const Notifier& notifier, const std::string& text)>;
 

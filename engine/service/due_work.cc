@@ -45,8 +45,7 @@ bool touches(const EvidenceChange& change, const Scenario& scenario) {
 }
 
 [[noreturn]] void throw_too_busy() {
-  throw Error(ErrorKind::kStore, "the store is changed faster than it can be assessed",
-              "try again when the other programs are done");
+  throw Error(ErrorKind::kStore, "service.too-busy", "service.too-busy.hint");
 }
 
 }  // namespace

@@ -38,8 +38,7 @@ auto once_stored(const Work& work) {
   try {
     return work();
   } catch (const Error& error) {
-    throw Error(ErrorKind::kStore,
-                "what was told is stored, but what it moves cannot be said: " + error.message(),
+    throw Error(ErrorKind::kStore, {"service.effects-unknown", {{"says", error.message()}}},
                 error.hint());
   }
 }

@@ -1,7 +1,5 @@
 #include "engine/service/health.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -16,22 +14,29 @@
 #include "engine/service/due_work.h"
 #include "engine/service/heartbeat.h"
 #include "engine/service/slot_report.h"
+#include "engine/service/when.h"
 
 namespace signpost::service {
 namespace {
 
 constexpr std::int64_t kEntries = 100;
 constexpr std::chrono::hours kGrace{1};
-constexpr const char* kHowToRun =
-    "`signpost run` does what is due; `signpost timer` says how to have it run by itself";
 
-std::string ago(Instant then, Instant now) {
-  const std::int64_t minutes = (now - std::min(then, now)).count() / 60;
-  if (minutes == 0) return "just now";
-  if (minutes < 120) return report::counted(minutes, "minute", "minutes") + " ago";
-  const std::int64_t hours = minutes / 60;
-  if (hours < 48) return report::counted(hours, "hour", "hours") + " ago";
-  return report::counted(hours / 24, "day", "days") + " ago";
+/// A sentence that names `signpost run`.
+Phrase with_run(const char* key) { return {key, {{"do", Phrase("action.run")}}}; }
+
+Phrase how_to_run() {
+  return {"health.not-run.hint",
+          {{"do", Phrase("action.run")}, {"do_timer", Phrase("action.set-timer")}}};
+}
+
+/// "a; b; c".
+Phrase clauses(const std::vector<Phrase>& phrases) {
+  Phrase all;
+  for (const Phrase& next : phrases) {
+    all = all.empty() ? next : Phrase("health.and", {{"all", all}, {"next", next}});
+  }
+  return all;
 }
 
 /// What cannot be looked at at all is not well.
@@ -49,21 +54,19 @@ Check check_store(const store::Store& store, const store::Snapshot& snapshot) {
   const store::Verification found = store.verify_last(kEntries);
   if (found.ok) {
     return {.name = {},
-            .says = "the last " +
-                    report::counted(std::min(kEntries, snapshot.head()), "entry", "entries") +
-                    " of the journal hold"};
+            .says = {"health.chain-holds", {{"n", std::min(kEntries, snapshot.head())}}}};
   }
   return {.name = {},
           .ok = false,
-          .says = report::joined(found.problems, "; "),
-          .hint = "`signpost verify` looks at all of it; work on with a backup",
+          .says = clauses(found.problems),
+          .hint = {"health.store-damaged.hint", {{"do", Phrase("action.verify")}}},
           .count = static_cast<std::int64_t>(found.problems.size())};
 }
 
 /// What lies ahead of the clock: one of the two is wrong.
 Check check_clock(const Site& site, const store::Snapshot& snapshot) {
   const store::AheadOfClock ahead = ahead_of_clock(site.clock, snapshot);
-  if (!ahead.any()) return {.name = {}, .says = "nothing in the store lies ahead of it"};
+  if (!ahead.any()) return {.name = {}, .says = "health.nothing-ahead"};
   return {.name = {},
           .ok = false,
           .says = ahead_in_words(ahead),
@@ -77,12 +80,12 @@ Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::sec
   std::vector<assess::DueSlot> slots = timetable.due(now);
   std::erase_if(slots, [&](const assess::DueSlot& slot) { return now - slot.key.due <= late; });
   if (slots.empty()) {
-    if (timetable.ids().empty()) return {.name = {}, .says = "there are no schedules"};
+    if (timetable.ids().empty()) return {.name = {}, .says = "health.no-schedules"};
     const auto next = timetable.next(now - std::chrono::seconds(1));
+    if (!next) return {.name = {}, .says = "health.no-slots"};
     return {.name = {},
-            .says = next ? fmt::format("none is overdue; the next is on {} ({})",
-                                       report::moment(next->due), next->schedule)
-                         : "none is overdue, and none is to come"};
+            .says = {"health.next-slot",
+                     {{"moment", moment_in_words(next->due)}, {"schedule", next->schedule}}}};
   }
   std::vector<std::string> ids;
   for (const assess::DueSlot& slot : slots) {
@@ -92,41 +95,37 @@ Check check_slots(const store::Snapshot& snapshot, Instant now, std::chrono::sec
   }
   const auto count = static_cast<std::int64_t>(slots.size());
   const Instant since = slots.front().key.due;
-  return {
-      .name = {},
-      .ok = false,
-      .says = fmt::format("{} overdue since {}: {}", report::counted(count, "slot is", "slots are"),
-                          report::moment(since), report::joined(ids, ", ")),
-      .hint = kHowToRun,
-      .count = count,
-      .since = since};
+  return {.name = {},
+          .ok = false,
+          .says = {"health.slots-overdue",
+                   {{"n", count},
+                    {"moment", moment_in_words(since)},
+                    {"schedules", Phrase::series(ids)}}},
+          .hint = how_to_run(),
+          .count = count,
+          .since = since};
 }
 
 /// Changes of the evidence that alerts are judged at. The command that makes one judges it, or
 /// leaves it to `signpost run` where a slot of before is due; what waits otherwise was left behind.
 Check check_alerts(const Site& site, store::Store& store, const store::Snapshot& snapshot,
                    std::chrono::seconds late) {
-  if (snapshot.alerts().empty()) return {.name = {}, .says = "there are none"};
+  if (snapshot.alerts().empty()) return {.name = {}, .says = "health.no-alerts"};
   DueWork due(store, site, site.clock, {});  // asked only: it does nothing
   const std::optional<Instant> since = due.oldest_change_due();
-  if (!since) return {.name = {}, .says = "each change of the evidence is judged"};
+  if (!since) return {.name = {}, .says = "health.all-judged"};
   const auto count = static_cast<std::int64_t>(due.changes_due());
   const std::optional<Instant> slot = due.oldest_due();
   if (slot && *slot < *since && site.clock.now - *since <= late) {
     return {.name = {},
-            .says = fmt::format(
-                "{} to be judged, after the slots that are due",
-                report::counted(count, "change of the evidence is", "changes of the evidence are")),
+            .says = {"health.to-be-judged", {{"n", count}}},
             .count = count,
             .since = since};
   }
   return {.name = {},
           .ok = false,
-          .says = fmt::format(
-              "{} not judged since {}",
-              report::counted(count, "change of the evidence is", "changes of the evidence are"),
-              report::moment(*since)),
-          .hint = "`signpost run` judges, or says why it cannot",
+          .says = {"health.not-judged", {{"n", count}, {"moment", moment_in_words(*since)}}},
+          .hint = with_run("health.not-judged.hint"),
           .count = count,
           .since = since};
 }
@@ -152,6 +151,16 @@ bool is_there_now(const Site& site, const store::Snapshot& snapshot, const Sched
   });
 }
 
+/// How the report that a slot did not write is written by hand.
+Phrase how_to_write(const Schedule& schedule, Instant due) {
+  const bool all = schedule.scenarios == std::vector<std::string>{"*"};
+  std::vector<Phrase::Argument> told{{"format", schedule.report->format},
+                                     {"language", schedule.report->language},
+                                     {"as_of", to_rfc3339(due)}};
+  if (!all) told.push_back({"scenarios", report::joined(schedule.scenarios, " ")});
+  return {all ? "action.write-report" : "action.write-report-on", std::move(told)};
+}
+
 /// The last slot of each schedule: was its report written?
 Check check_reports(const Site& site, const store::Snapshot& snapshot) {
   const std::vector<Slot> slots = snapshot.slots({});
@@ -162,7 +171,7 @@ Check check_reports(const Site& site, const store::Snapshot& snapshot) {
   }
   bool any = false;
   Check check;
-  std::vector<std::string> problems;
+  std::vector<Phrase> problems;
   for (const std::string& id : timetable.ids()) {
     const Schedule& schedule = timetable.latest(id);
     if (!schedule.report) continue;
@@ -172,23 +181,18 @@ Check check_reports(const Site& site, const store::Snapshot& snapshot) {
     const Slot& last = *found->second;
     if (is_there_now(site, snapshot, schedule, last)) continue;
     problems.push_back(
-        fmt::format("{} for {}: {}", id, report::moment(last.key.due), last.problem));
+        {"health.report",
+         {{"schedule", id}, {"moment", moment_in_words(last.key.due)}, {"problem", last.problem}}});
     check.since = std::min(check.since.value_or(last.key.due), last.key.due);
     if (check.hint.empty()) {
-      const std::string all = schedule.scenarios == std::vector<std::string>{"*"}
-                                  ? std::string()
-                                  : " " + report::joined(schedule.scenarios, " ");
-      check.hint = fmt::format(
-          "mend that: the next slot writes its own; `signpost report{} --format {} --lang {} "
-          "--as-of {} --known-at as-of --output FILE` writes this one in its place",
-          all, schedule.report->format, schedule.report->language, to_rfc3339(last.key.due));
+      check.hint = {"health.reports-missing.hint", {{"do", how_to_write(schedule, last.key.due)}}};
     }
   }
   check.ok = problems.empty();
   check.count = static_cast<std::int64_t>(problems.size());
-  check.says = !any       ? "no schedule writes any"
-               : check.ok ? "none is missing"
-                          : "not written: " + report::joined(problems, "; ");
+  check.says = !any       ? Phrase("health.no-reports")
+               : check.ok ? Phrase("health.all-reports")
+                          : Phrase("health.reports-missing", {{"reports", clauses(problems)}});
   return check;
 }
 
@@ -198,14 +202,12 @@ Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::
   if (!settings) {
     return {.name = {},
             .ok = deliveries.empty(),
-            .says = deliveries.empty() ? "nothing waits"
-                                       : "whom notices wait for is not known while the settings "
-                                         "cannot be read",
+            .says = deliveries.empty() ? "health.nothing-waits" : "health.waits-for-unknown",
             .count = static_cast<std::int64_t>(deliveries.size())};
   }
   Check check;
   std::vector<std::string> gone;
-  std::string last_detail;
+  Phrase last_failure;
   for (const Waiting& waiting : outbox(deliveries, settings->notifiers)) {
     if (!waiting.due) {
       if (std::find(gone.begin(), gone.end(), waiting.notifier) == gone.end()) {
@@ -215,20 +217,25 @@ Check check_outbox(const store::Snapshot& snapshot, const std::optional<intake::
     }
     ++check.count;
     check.since = std::min(check.since.value_or(waiting.notice.recorded), waiting.notice.recorded);
-    if (!waiting.last_detail.empty()) last_detail = waiting.notifier + ": " + waiting.last_detail;
+    if (!waiting.last_detail.empty()) {
+      last_failure = {"health.last-failure",
+                      {{"notifier", waiting.notifier}, {"detail", waiting.last_detail}}};
+    }
   }
-  check.says =
-      check.count == 0
-          ? "nothing waits"
-          : fmt::format("{} since {}", report::counted(check.count, "notice waits", "notices wait"),
-                        report::moment(*check.since));
-  if (!last_detail.empty()) check.says += "; the last failure: " + last_detail;
+  std::vector<Phrase> says;
+  if (check.count == 0) {
+    says.emplace_back("health.nothing-waits");
+  } else {
+    says.push_back(
+        {"health.notices-wait", {{"n", check.count}, {"moment", moment_in_words(*check.since)}}});
+  }
+  if (!last_failure.empty()) says.push_back(last_failure);
   if (!gone.empty()) {
-    check.says += "; there are notices for notifiers that are not configured any more: " +
-                  report::joined(gone, ", ");
+    says.push_back({"health.not-configured", {{"notifiers", Phrase::series(gone)}}});
   }
+  check.says = clauses(says);
   check.ok = !check.since || now - *check.since <= kGrace;
-  if (!check.ok) check.hint = "`signpost run` tries again what is due; see the notifier's settings";
+  if (!check.ok) check.hint = with_run("health.notices-wait.hint");
   return check;
 }
 
@@ -239,28 +246,29 @@ Check check_heartbeat(const Site& site, const std::filesystem::path& file, bool 
     door_of(site).refuse_unwritable(file);
   } catch (const Error& unwritable) {
     throw Error(unwritable.kind(), unwritable.message(),
-                named ? "see that `signpost run` can write it, or name another file with heartbeat "
-                        "= in the settings"
-                      : "see that `signpost run` can write it; or name a file with heartbeat = in "
-                        "the settings");
+                with_run(named ? "health.named-heartbeat-unwritable.hint"
+                               : "health.heartbeat-unwritable.hint"));
   }
   const std::optional<Heartbeat> last = last_beat(file);
-  if (!last) return {.name = {}, .says = "none yet: `signpost run` has not come by"};
+  if (!last) return {.name = {}, .says = with_run("health.no-heartbeat")};
   Check check;
   check.since = last->at;
   if (last->at > now + store::kClocksDiffer) {
     return {.name = {},
             .ok = false,
-            .says = fmt::format("it is of {}, which is later than now", report::moment(last->at)),
-            .hint = kHowToRun,
+            .says = {"health.heartbeat-ahead", {{"moment", moment_in_words(last->at)}}},
+            .hint = how_to_run(),
             .since = last->at};
   }
-  check.says = fmt::format("`signpost run` came by {}", ago(last->at, now));
-  if (last->next)
-    check.says += fmt::format("; it {} due again on {}", *last->next < now ? "was" : "is",
-                              report::moment(*last->next));
+  check.says = {"health.came-by",
+                {{"do", Phrase("action.run")}, {"ago", ago_in_words(last->at, now)}}};
+  if (last->next) {
+    const Phrase next(*last->next < now ? "health.was-due" : "health.is-due",
+                      {{"moment", moment_in_words(*last->next)}});
+    check.says = clauses({check.says, next});
+  }
   check.ok = !last->next || now - *last->next <= kGrace;
-  if (!check.ok) check.hint = kHowToRun;
+  if (!check.ok) check.hint = how_to_run();
   return check;
 }
 
@@ -273,13 +281,10 @@ std::vector<Check> health(const Site& site, std::chrono::seconds late,
   const Check settings_check = checked("settings", [&]() -> Check {
     settings = settings_of(site);
     const std::filesystem::path file = settings_file(site);
-    return {.name = {},
-            .says = file.empty()
-                        ? "there are none: nobody is told of alerts"
-                        : fmt::format(
-                              "{}: {}", file.string(),
-                              report::counted(static_cast<std::int64_t>(settings->notifiers.size()),
-                                              "notifier", "notifiers"))};
+    if (file.empty()) return {.name = {}, .says = "health.no-settings"};
+    return {
+        .name = {},
+        .says = {"health.settings", {{"file", file.string()}, {"n", settings->notifiers.size()}}}};
   });
   std::vector<Check> checks;
   std::optional<store::Store> store;

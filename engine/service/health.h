@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/service/site.h"
 #include "engine/store/store.h"
 
@@ -15,10 +16,10 @@ namespace signpost::service {
 
 /// One thing that was looked at.
 struct Check {
-  std::string name;
+  std::string name;  // a word of the JSON that --json gives
   bool ok = true;
-  std::string says;
-  std::string hint = {};
+  Phrase says;
+  Phrase hint = {};
   std::int64_t count = 0;             // of what is wrong, or waits
   std::optional<Instant> since = {};  // the oldest of these; of the heartbeat when it was
 };

@@ -45,8 +45,8 @@ std::optional<Heartbeat> last_beat(const fs::path& file) {
   const std::string text = read_file(file, kMaxBytes);
   const std::optional<Instant> at = instant_at(text, "at");
   if (!at || text.find(kFormat) == std::string::npos) {
-    throw Error(ErrorKind::kBadInput, fmt::format("{} is not a heartbeat", file.string()),
-                "remove it; `signpost run` writes it anew");
+    throw Error(ErrorKind::kInvalid, {"service.no-heartbeat", {{"file", file.string()}}},
+                {"service.no-heartbeat.hint", {{"do", Phrase("action.run")}}});
   }
   return Heartbeat{*at, instant_at(text, "next")};
 }

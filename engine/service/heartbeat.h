@@ -18,12 +18,12 @@ struct Heartbeat {
 /// Where it stands if the settings do not say: beside the store, signpost.db.heartbeat.
 std::filesystem::path heartbeat_of(const std::filesystem::path& store);
 
-/// Writes {"format":"signpost.heartbeat/1","at":…,"next":…}, whole or not at all. Error{kBadInput}
+/// Writes {"format":"signpost.heartbeat/1","at":…,"next":…}, whole or not at all. Error{kInvalid}
 /// where it cannot.
 void beat(const Door& door, const std::filesystem::path& file, Instant now,
           std::optional<Instant> next);
 
-/// Nothing where there is no such file yet; Error{kBadInput} where it is not what `beat` writes.
+/// Nothing where there is no such file yet; Error{kInvalid} where it is not what `beat` writes.
 std::optional<Heartbeat> last_beat(const std::filesystem::path& file);
 
 }  // namespace signpost::service

@@ -1,7 +1,6 @@
 #include "engine/service/notifier.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -33,8 +32,9 @@ constexpr std::chrono::milliseconds kBetweenLooks{200};
 constexpr std::chrono::seconds kToFinish{3};  // for one under way when the end is asked for
 constexpr std::chrono::seconds kToEnd{1};     // for one that was asked to end
 
-std::string reason(int error) {
-  return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): notifiers run one at a time
+Phrase reason(int error) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): notifiers run one at a time
+  return Phrase::verbatim(std::strerror(error));
 }
 
 struct Pipe {
@@ -163,9 +163,9 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   Pipe failed = make_pipe();
-  if (failed.write.number() < 0) return {false, "no pipe could be made: " + reason(errno)};
+  if (failed.write.number() < 0) return {false, {"notifier.no-pipe", {{"why", reason(errno)}}}};
   const pid_t process = fork();
-  if (process < 0) return {false, "it could not be started: " + reason(errno)};
+  if (process < 0) return {false, {"notifier.no-process", {{"why", reason(errno)}}}};
   if (process == 0) {
     become(words.data(), in.read.number(), out.write.number(), failed.write.number());
   }
@@ -178,27 +178,29 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   Child child(process, std::move(in.write), std::move(out.read));
   if (!started) {
     (void)child.status();
-    return {false,
-            fmt::format("{} could not be started: {}", notifier.command.front(), reason(error))};
+    return {
+        false,
+        {"notifier.not-started", {{"command", notifier.command.front()}, {"why", reason(error)}}}};
   }
   const Child::Waited waited = child.wait_until(deadline, text, end);
   if (waited == Child::Waited::kTooLong) child.kill_group();
   if (waited == Child::Waited::kAskedToEnd) child.end_group();
   const int status = child.status();
-  const std::string said = child.said().empty() ? "" : "; it said: " + child.said();
-  if (waited == Child::Waited::kAskedToEnd) {
-    return {false, "it was ended, as signpost itself was" + said};
-  }
+  const auto failure = [&](Phrase how) -> Told {
+    if (child.said().empty()) return {false, std::move(how)};
+    return {false, {"notifier.said", {{"how", std::move(how)}, {"text", child.said()}}}};
+  };
+  if (waited == Child::Waited::kAskedToEnd) return failure("notifier.ended");
   if (waited == Child::Waited::kTooLong) {
-    return {false, fmt::format("it was ended after {} s{}", notifier.timeout.count(), said)};
+    return failure({"notifier.too-long", {{"seconds", std::to_string(notifier.timeout.count())}}});
   }
   if (WIFSIGNALED(status)) {
-    return {false, fmt::format("it was killed by signal {}{}", WTERMSIG(status), said)};
+    return failure({"notifier.killed", {{"signal", std::to_string(WTERMSIG(status))}}});
   }
   if (WEXITSTATUS(status) != 0) {
-    return {false, fmt::format("it exited with {}{}", WEXITSTATUS(status), said)};
+    return failure({"notifier.exited", {{"status", std::to_string(WEXITSTATUS(status))}}});
   }
-  return {true, child.said()};
+  return {true, Phrase::verbatim(child.said())};
 }
 
 Told append(const Notifier& notifier, const std::string& text, const Door& door) {

@@ -1,7 +1,5 @@
 #include "engine/service/runner.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "engine/service/heartbeat.h"
 #include "engine/service/notifier.h"
 #include "engine/service/slot_report.h"
+#include "engine/service/when.h"
 
 namespace signpost::service {
 namespace {
@@ -26,8 +25,7 @@ constexpr std::chrono::hours kLongAgo{31 * 24};
 
 }  // namespace
 
-Runner::Runner(const Site& site, store::Store& store, report::Language language,
-               std::function<void(const std::string& what, const std::string& hint)> announce)
+Runner::Runner(const Site& site, store::Store& store, report::Language language, Announce announce)
     : site_(site), store_(store), language_(language), announce_(std::move(announce)) {}
 
 void Runner::do_what_is_due(const Say& say, const std::function<bool()>& end, Tally& tally) {
@@ -36,10 +34,7 @@ void Runner::do_what_is_due(const Say& say, const std::function<bool()>& end, Ta
   settings_ = settings_of(site_);
   DueWork due(store_, site_, clock, settings_.notifiers);
   if (const auto oldest = due.oldest_due(); oldest && clock.now - *oldest > kLongAgo) {
-    const report::Speech speech(report::Language::kEnglish);
-    announce_(speech.say("run.makes-up", {{"n", static_cast<std::int64_t>(due.slots_due())},
-                                          {"day", speech.day(*oldest)}}),
-              {});
+    announce_({"run.makes-up", {{"n", due.slots_due()}, {"day", day_in_words(*oldest)}}}, {});
   }
   while (!end()) {
     const std::optional<Round> round = due.next();
@@ -55,16 +50,19 @@ void Runner::tell_people(const Say& say, const std::function<bool()>& end, Tally
     return service::tell(notifier, text, door, end);
   };
   for (const Try& tried : deliver(store_, settings_.notifiers, clock, hand_over, end)) {
-    const std::string what = fmt::format("{} {} as of {}: {}", tried.notice.alert,
-                                         tried.notice.raised ? "raised" : "cleared",
-                                         to_string(tried.notice.as_of), tried.notifier);
+    const Phrase what(tried.notice.raised ? "visit.raised" : "visit.cleared",
+                      {{"alert", tried.notice.alert},
+                       {"as_of", to_string(tried.notice.as_of)},
+                       {"notifier", tried.notifier}});
     if (tried.told.delivered) {
       ++tally.delivered;
-      say(Level::kInfo, fmt::format("told: {}", what));
+      say(Level::kInfo, {"visit.told", {{"what", what}}});
     } else {
       ++tally.failed;
-      say(Level::kError,
-          fmt::format("not told, try {}: {}: {}", tried.number, what, tried.told.detail));
+      say(Level::kError, {"visit.not-told",
+                          {{"number", std::to_string(tried.number)},
+                           {"what", what},
+                           {"detail", tried.told.detail}}});
     }
   }
 }
@@ -80,7 +78,7 @@ void Runner::leave(const Say& say, Tally& tally) {
          wake_);
     heart_fails_ = false;
   } catch (const Error& error) {
-    tally.problems.push_back("the heartbeat: " + error.message());
+    tally.problems.push_back({"visit.no-heartbeat", {{"says", error.message()}}});
     // Each visit fails alike: said once, and again when it has worked between.
     if (!std::exchange(heart_fails_, true)) say(Level::kError, tally.problems.back());
   }
@@ -89,17 +87,18 @@ void Runner::leave(const Say& say, Tally& tally) {
 /// What lies ahead of the clock keeps from being done what would be due by then: said once, until
 /// it changes.
 void Runner::tell_ahead(const Clock& clock) {
-  const store::AheadOfClock ahead = ahead_of_clock(clock, *store_.snapshot());
-  const std::string words = ahead.any() ? ahead_in_words(ahead) : std::string();
+  const Phrase words = ahead_in_words(ahead_of_clock(clock, *store_.snapshot()));
   if (std::exchange(told_ahead_, words) == words || words.empty()) return;
   announce_(words, hint_for_ahead(store_.is_rehearsal()));
 }
 
 void Runner::tell(const Round& round, const Clock& clock, Tally& tally, const Say& say) {
+  const Phrase assessed("visit.assessed", {{"n", std::to_string(round.assessments.size())}});
   tally.assessments += static_cast<int>(round.assessments.size());
   tally.skipped += static_cast<int>(round.skipped.size());
   for (const SlotKey& key : round.skipped) {
-    say(Level::kDebug, fmt::format("slot {} of {}: skipped", to_string(key.due), key.schedule));
+    say(Level::kDebug,
+        {"visit.skipped", {{"due", to_string(key.due)}, {"schedule", key.schedule}}});
   }
   if (round.occasion == Occasion::kModel) {
     tally.judged_again += static_cast<int>(round.evaluations.size());
@@ -107,38 +106,39 @@ void Runner::tell(const Round& round, const Clock& clock, Tally& tally, const Sa
   if (round.occasion == Occasion::kChange) {
     ++tally.changes;
     say(Level::kInfo,
-        fmt::format("change of entry {}: {} assessed", round.change, round.assessments.size()));
+        {"visit.change", {{"entry", std::to_string(round.change)}, {"did", assessed}}});
   }
   if (round.slot) {
     const Slot& slot = *round.slot;
     ++tally.slots;
-    const auto late = clock.now - slot.key.due;
-    std::vector<std::string> reports;
+    std::vector<Phrase> did{assessed};
+    if (const auto late = clock.now - slot.key.due; late > kPunctual) {
+      did.push_back({"visit.late", {{"days", report::two_digits(Days(late).count())}}});
+    }
     if (!slot.report.empty()) {
       std::vector<std::string> scenarios;
       for (const SavedAssessment& one : round.assessments) {
         scenarios.push_back(one.assessment.scenario);
       }
-      reports = reports_of(slot.report, scenarios);
+      const std::vector<std::string> files = reports_of(slot.report, scenarios);
+      if (!files.empty()) {
+        did.push_back({"visit.reports", {{"n", files.size()}, {"files", Phrase::series(files)}}});
+      }
     }
-    say(Level::kInfo,
-        fmt::format("slot {} of {}: {} assessed{}{}", to_string(slot.key.due), slot.key.schedule,
-                    round.assessments.size(),
-                    late > kPunctual ? fmt::format(", made up {} days late",
-                                                   report::two_digits(Days(late).count()))
-                                     : "",
-                    reports.empty() ? ""
-                                    : (reports.size() == 1 ? ", report " : ", reports ") +
-                                          report::joined(reports, ", ")));
+    say(Level::kInfo, {"visit.slot",
+                       {{"due", to_string(slot.key.due)},
+                        {"schedule", slot.key.schedule},
+                        {"did", Phrase::series(did)}}});
     if (!slot.problem.empty()) {
-      tally.problems.push_back(fmt::format("the report of {} for {} is not written: {}",
-                                           slot.key.schedule, to_string(slot.key.due),
-                                           slot.problem));
+      tally.problems.push_back({"visit.no-report",
+                                {{"schedule", slot.key.schedule},
+                                 {"due", to_string(slot.key.due)},
+                                 {"problem", slot.problem}}});
       say(Level::kError, tally.problems.back());
     }
   }
   for (std::string& line : alert_news(round, store_, language_)) {
-    say(Level::kWarning, report::without_isolates(line));
+    say(Level::kWarning, Phrase::verbatim(report::without_isolates(line)));
     tally.news.push_back(std::move(line));
   }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/intake/settings.h"
 #include "engine/model/saved.h"
 #include "engine/report/speech.h"
@@ -25,20 +26,20 @@ struct Tally {
   int judged_again = 0;  // alerts, under a new model
   int delivered = 0;
   int failed = 0;
-  std::vector<std::string> problems;
+  std::vector<Phrase> problems;
   std::vector<std::string> news;  // what was raised and cleared, ready
 };
 
 /// For the log, or for whoever looks on.
 enum class Level : std::uint8_t { kDebug, kInfo, kWarning, kError };
-using Say = std::function<void(Level, const std::string&)>;
+using Say = std::function<void(Level, const Phrase&)>;
+/// What is to be known before a visit begins, and what to do about it (or nothing).
+using Announce = std::function<void(const Phrase& what, const Phrase& hint)>;
 
 class Runner {
  public:
-  /// The site and the store must outlive it. `announce` tells what is to be known before a visit
-  /// begins, and what to do about it (or nothing).
-  Runner(const Site& site, store::Store& store, report::Language language,
-         std::function<void(const std::string& what, const std::string& hint)> announce);
+  /// The site and the store must outlive it.
+  Runner(const Site& site, store::Store& store, report::Language language, Announce announce);
 
   /// Does all that is due by the clock, and adds up in `tally` what was done, also where it fails
   /// on the way. `end` is asked between two things.
@@ -59,11 +60,11 @@ class Runner {
   const Site& site_;
   store::Store& store_;
   report::Language language_;
-  std::function<void(const std::string&, const std::string&)> announce_;
+  Announce announce_;
   intake::Settings settings_;
   std::optional<Instant> wake_;
   bool heart_fails_ = false;
-  std::string told_ahead_;
+  Phrase told_ahead_;
 };
 
 }  // namespace signpost::service

@@ -1,6 +1,5 @@
 #include "engine/service/service_log.h"
 
-#include <fmt/format.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
@@ -14,6 +13,10 @@
 
 namespace signpost::service {
 namespace {
+
+Phrase unwritable(std::string why) {
+  return {"service.log-unwritable", {{"why", Phrase::verbatim(std::move(why))}}};
+}
 
 /// A line of the log as one JSON object.
 class JsonLines : public spdlog::formatter {
@@ -51,8 +54,8 @@ class ServiceLog::File : public spdlog::sinks::sink {
       file_ = std::make_shared<spdlog::sinks::rotating_file_sink_st>(
           settings_.file.string(), settings_.rotate_at, static_cast<std::size_t>(settings_.keep));
     } catch (const spdlog::spdlog_ex& failed) {
-      throw Error(ErrorKind::kBadInput, fmt::format("the log cannot be written: {}", failed.what()),
-                  "name another file with --log, or in the settings");
+      throw Error(ErrorKind::kInvalid, unwritable(failed.what()),
+                  {"service.log-unwritable.hint", {{"do", Phrase("action.name-log")}}});
     }
     if (formatter_) file_->set_formatter(formatter_->clone());
     opened_ = identity_of(settings_.file);
@@ -81,7 +84,7 @@ class ServiceLog::File : public spdlog::sinks::sink {
 };
 
 ServiceLog::ServiceLog(const intake::LogSettings& settings, const Site& site, std::ostream& err,
-                       std::function<void(const std::string&)> failed) {
+                       std::function<void(const Phrase&)> failed) {
   spdlog::sink_ptr sink;
   if (settings.file.empty()) {
     sink = std::make_shared<spdlog::sinks::ostream_sink_st>(err, /*force_flush=*/true);
@@ -99,7 +102,7 @@ ServiceLog::ServiceLog(const intake::LogSettings& settings, const Site& site, st
   // A full disk must not silence the service nor end it.
   log_->set_error_handler(
       [failed = std::move(failed), told = false](const std::string& why) mutable {
-        if (!std::exchange(told, true)) failed("the log cannot be written: " + why);
+        if (!std::exchange(told, true)) failed(unwritable(why));
       });
 }
 

@@ -9,8 +9,8 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
-#include <string>
 
+#include "engine/base/phrase.h"
 #include "engine/intake/settings.h"
 #include "engine/service/site.h"
 
@@ -18,11 +18,11 @@ namespace signpost::service {
 
 class ServiceLog {
  public:
-  /// Error{kBadInput} where the file cannot be written, Error{kUsage} where it is the store or the
-  /// settings.
+  /// Error{kInvalid} where the file cannot be written, Error{kConflict} where it is the store's or
+  /// the settings'.
   /// `err`: where it goes without a file. `failed` is told why the log cannot be written, once.
   ServiceLog(const intake::LogSettings& settings, const Site& site, std::ostream& err,
-             std::function<void(const std::string&)> failed);
+             std::function<void(const Phrase&)> failed);
   ~ServiceLog();
   ServiceLog(const ServiceLog&) = delete;
   ServiceLog& operator=(const ServiceLog&) = delete;

@@ -1,6 +1,5 @@
 #include "engine/service/signals.h"
 
-#include <fmt/format.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -37,9 +36,9 @@ int opened(Signals::Hangup hangup) {
   if (descriptor >= 0) return descriptor;
   const int reason = errno;
   sigprocmask(SIG_UNBLOCK, &signals, nullptr);
-  throw Error(ErrorKind::kStore,
-              fmt::format("cannot wait for signals: {}",
-                          std::strerror(reason)));  // NOLINT(concurrency-mt-unsafe): one thread
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
+  const Phrase why = Phrase::verbatim(std::strerror(reason));
+  throw Error(ErrorKind::kStore, {"service.cannot-wait-for-signals", {{"why", why}}});
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
 #include "engine/service/site.h"
 
-#include <fmt/format.h>
-
-#include <ostream>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "engine/base/error.h"
 #include "engine/base/trust.h"
 
 namespace signpost::service {
@@ -35,13 +31,13 @@ fs::path settings_file(const Site& site) {
 Door door_of(const Site& site, const fs::path& template_file) {
   std::vector<Door::Kept> kept;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-    kept.push_back(
-        {site.store.string() + suffix, *suffix == '\0' ? "the store" : "a part of the store"});
+    kept.push_back({site.store.string() + suffix,
+                    *suffix == '\0' ? "service.the-store" : "service.part-of-the-store"});
   }
   for (const fs::path& file : {settings_file(site), site.store.parent_path() / "signpost.toml"}) {
-    if (!file.empty()) kept.push_back({file, "the file of the settings"});
+    if (!file.empty()) kept.push_back({file, "service.the-settings"});
   }
-  if (!template_file.empty()) kept.push_back({template_file, "the report's template"});
+  if (!template_file.empty()) kept.push_back({template_file, "service.the-template"});
   return Door(site.store, std::move(kept));
 }
 
@@ -49,19 +45,16 @@ intake::Settings settings_of(const Site& site) {
   const fs::path file = settings_file(site);
   if (file.empty()) return {};
   if (const auto reason = distrust(file)) {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("the settings in {} are not read, for they name programs to run: {}",
-                            file.string(), reason->what),
-                reason->mend +
-                    "; for a store that several people share, each has settings of "
-                    "their own: ~/.config/signpost/config.toml, or $SIGNPOST_SETTINGS");
+    throw Error(ErrorKind::kInvalid,
+                {"service.settings-not-read", {{"file", file.string()}, {"why", reason->what}}},
+                {"service.settings-not-read.hint", {{"mend", reason->mend}}});
   }
   intake::SettingsRead read = intake::read_settings(file);
   if (has_errors(read.diagnostics)) {
     for (const Diagnostic& diagnostic : read.diagnostics) {
-      if (site.mistakes != nullptr) *site.mistakes << render(diagnostic);
+      if (site.show_mistake) site.show_mistake(diagnostic);
     }
-    throw Error(ErrorKind::kBadInput, fmt::format("the settings in {} are wrong", file.string()));
+    throw Error(ErrorKind::kInvalid, {"service.settings-wrong", {{"file", file.string()}}});
   }
   return std::move(read.settings);
 }

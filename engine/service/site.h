@@ -3,9 +3,10 @@
 #pragma once
 
 #include <filesystem>
-#include <iosfwd>
+#include <functional>
 
 #include "engine/base/door.h"
+#include "engine/base/error.h"
 #include "engine/intake/settings.h"
 #include "engine/time/clock.h"
 
@@ -16,7 +17,7 @@ struct Site {
   Clock clock;
   std::filesystem::path config_home = {};  // $XDG_CONFIG_HOME, else $HOME/.config; empty = none
   std::filesystem::path settings = {};     // $SIGNPOST_SETTINGS; empty = not set
-  std::ostream* mistakes = nullptr;  // where mistakes in the settings are shown; null: nowhere
+  std::function<void(const Diagnostic&)> show_mistake = {};  // in the settings; empty: to nobody
 };
 
 /// The folder that holds the store, links followed.
@@ -30,7 +31,7 @@ std::filesystem::path settings_file(const Site& site);
 /// The door for what a command writes: it leads to neither the store nor the settings, nor to the
 /// template in use.
 Door door_of(const Site& site, const std::filesystem::path& template_file = {});
-/// What it says; nothing of it where there is none. Error{kBadInput} where it is wrong (every
+/// What it says; nothing of it where there is none. Error{kInvalid} where it is wrong (every
 /// mistake is shown then), or where others could have written it (base/trust.h): it names
 /// programs to run.
 intake::Settings settings_of(const Site& site);

@@ -1,7 +1,6 @@
 #include "engine/service/slot_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -26,7 +25,7 @@ constexpr std::string_view kScenario = "{scenario}";
 /// schedule's own wall shows.
 std::string name_of_report(const Schedule& schedule, Instant due) {
   const Parsed<Zone> zone = Zone::named(schedule.timezone);
-  if (!zone) throw Error(ErrorKind::kBadInput, zone.problem().message, zone.problem().hint);
+  if (!zone) throw Error(ErrorKind::kInvalid, zone.problem().message, zone.problem().hint);
   const Instant wall(zone->wall(due).time_since_epoch());
   const auto time = std::chrono::hh_mm_ss(wall - std::chrono::floor<std::chrono::days>(wall));
   std::string name = replaced(schedule.report->output, "{schedule}", schedule.id);
@@ -43,13 +42,14 @@ fs::path output_of(const fs::path& store, const std::string& name) {
   fs::path output = fs::weakly_canonical(folder / name);
   const fs::path inside = output.lexically_relative(folder);
   if (inside.empty() || *inside.begin() == ".." || inside == ".") {
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("{} is not beneath the store's folder", output.string()));
+    throw Error(ErrorKind::kInvalid, {"service.report-elsewhere", {{"file", output.string()}}});
   }
   if (std::find(kReportFiles.begin(), kReportFiles.end(), output.extension().string()) ==
       kReportFiles.end()) {
-    throw Error(ErrorKind::kBadInput, fmt::format("{} is no report's file: its name must end in {}",
-                                                  output.string(), fmt::join(kReportFiles, ", ")));
+    const std::vector<std::string> endings(kReportFiles.begin(), kReportFiles.end());
+    throw Error(ErrorKind::kInvalid,
+                {"service.no-report-file",
+                 {{"file", output.string()}, {"endings", Phrase::series(endings)}}});
   }
   return output;
 }
@@ -78,8 +78,7 @@ void refuse_to_overwrite(const fs::path& store, const fs::path& output, std::str
       read_file(output, text.size()) == text) {
     return;
   }
-  throw Error(ErrorKind::kBadInput,
-              fmt::format("{} is there already, and is no scheduled report", output.string()));
+  throw Error(ErrorKind::kInvalid, {"service.report-exists", {{"file", output.string()}}});
 }
 
 }  // namespace
@@ -120,7 +119,7 @@ void write_slot_report(const Site& site, assess::Archive& archive, const Schedul
       slot.report = pattern;  // the names of the scenarios are those that it assessed
     }
   } catch (const Error& error) {
-    slot.problem = error.message();
+    slot.problem = error.what();
   } catch (const fs::filesystem_error& error) {
     slot.problem = error.what();
   }

@@ -25,7 +25,7 @@ void write_slot_report(const Site& site, assess::Archive& archive, const Schedul
 std::vector<std::string> reports_of(const std::string& report,
                                     std::span<const std::string> scenarios);
 
-/// Where the report of a slot was to be written, as reports_of. Error{kBadInput} where that is not
+/// Where the report of a slot was to be written, as reports_of. Error{kInvalid} where that is not
 /// beneath the store's folder.
 std::vector<std::filesystem::path> places_of_reports(const Site& site, const Schedule& schedule,
                                                      Instant due,

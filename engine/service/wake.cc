@@ -1,7 +1,6 @@
 #include "engine/service/wake.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
 #include <sys/inotify.h>
 #include <sys/timerfd.h>
@@ -34,10 +33,11 @@ Waiter::Waiter(const std::filesystem::path& store, Signals& signals)
   if (timer_.number() < 0 || notify_.number() < 0 ||
       inotify_add_watch(notify_.number(), folder.c_str(),
                         IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
+    const Phrase why = Phrase::verbatim(std::strerror(errno));
     throw Error(ErrorKind::kStore,
-                fmt::format("cannot wait for changes of {}: {}", store.string(),
-                            std::strerror(errno)),  // NOLINT(concurrency-mt-unsafe): one thread
-                "run `signpost run` by cron or a systemd timer instead");
+                {"service.cannot-wait-for-changes", {{"store", store.string()}, {"why", why}}},
+                {"service.cannot-wait-for-changes.hint", {{"do", Phrase("action.run")}}});
   }
 }
 

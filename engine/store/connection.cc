@@ -1,6 +1,5 @@
 #include "engine/store/connection.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,7 +10,6 @@
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
 #include "engine/base/shortage.h"
-#include "engine/base/text.h"
 #include "engine/store/new_file.h"
 #include "engine/store/restore.h"
 #include "engine/store/schema.h"
@@ -26,7 +24,10 @@ namespace fs = std::filesystem;
 /// for its shared memory.
 constexpr std::uintmax_t kNoSpaceLeft = std::uintmax_t{64} << 10U;
 
-const char* const kNameAStore = "name the store with --store FILE or SIGNPOST_STORE";
+/// With the store filled in.
+Phrase of(const char* key, const fs::path& store) { return {key, {{"store", store.string()}}}; }
+
+Phrase name_the_store() { return {"store.name-it", {{"do", Phrase("action.name-store")}}}; }
 
 std::int64_t pragma(Connection& connection, std::string_view sql) {
   Query query = connection.query(sql);
@@ -46,33 +47,31 @@ void check_file(const fs::path& path) {
   if (status.type() == fs::file_type::not_found) {
     if (const auto log = log_beside(path)) {
       throw Error(ErrorKind::kStore,
-                  fmt::format("there is no store at {}, only its log, {}", in_quotes(path),
-                              in_quotes(*log)),
-                  "put the store back beside it; or `signpost restore FILE` puts a backup in its "
-                  "place and keeps the log");
+                  {"store.only-its-log", {{"store", path.string()}, {"log", log->string()}}},
+                  {"store.only-its-log.hint", {{"do", Phrase("action.restore")}}});
     }
-    throw Error(ErrorKind::kStore, fmt::format("there is no store at {}", in_quotes(path)),
-                "make one with `signpost init`, or name another with --store FILE");
+    throw Error(ErrorKind::kStore, of("store.none-there", path),
+                {"store.none-there.hint",
+                 {{"do_make", Phrase("action.make-store")},
+                  {"do_name", Phrase("action.name-other-store")}}});
   }
   if (failed) {
     throw Error(ErrorKind::kStore,
-                fmt::format("{} cannot be opened: {}", in_quotes(path), failed.message()),
-                kNameAStore);
+                {"store.not-opened", {{"store", path.string()}, {"why", failed.message()}}},
+                name_the_store());
   }
   if (fs::is_directory(status)) {
-    throw Error(ErrorKind::kStore, fmt::format("{} is a folder, not a store", in_quotes(path)),
-                kNameAStore);
+    throw Error(ErrorKind::kStore, of("store.is-a-folder", path), name_the_store());
   }
   if (fs::is_regular_file(status) && fs::file_size(path, failed) == 0) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("{} is no store: it is an empty file", in_quotes(path)),
-                fmt::format("remove it and make a store with `signpost init`; where it was one, {}",
-                            kRestoreIt));
+    throw Error(
+        ErrorKind::kStore, of("store.is-empty", path),
+        {"store.is-empty.hint", {{"do", Phrase("action.make-store")}, {"restore", restore_it()}}});
   }
   if (::access(path.c_str(), R_OK) != 0) {
     throw Error(ErrorKind::kStore,
-                fmt::format("{} cannot be read: {}", in_quotes(path), std::strerror(errno)),
-                "ask its owner to let you read it");
+                {"store.not-read", {{"store", path.string()}, {"why", std::strerror(errno)}}},
+                "store.not-read.hint");
   }
 }
 
@@ -87,16 +86,11 @@ void refuse_two_names(const fs::path& path) {
     const fs::path kept = name_of_kept(path, number);
     if (!fs::exists(kept, unknown)) break;
     if (!same_file(path, kept)) continue;
-    throw Error(ErrorKind::kStore,
-                fmt::format("a restore of {} was broken off before it was done", in_quotes(path)),
-                "do it once more: `signpost restore FILE`");
+    throw Error(ErrorKind::kStore, of("store.half-restored", path),
+                {"store.half-restored.hint", {{"do", Phrase("action.restore")}}});
   }
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("{} is one file under {} names (hard links), and a store is safe only "
-                  "under one",
-                  in_quotes(path), names),
-      fmt::format("`find / -xdev -samefile {}` lists them: remove all but one", path.string()));
+  throw Error(ErrorKind::kStore, {"store.several-names", {{"store", path.string()}, {"n", names}}},
+              of("store.several-names.hint", path));
 }
 
 enum class Age : std::uint8_t { kOlder, kCurrent };
@@ -105,23 +99,19 @@ Age check_header(Connection& connection) {
   const fs::path& path = connection.path();
   const std::int64_t application = pragma(connection, "PRAGMA application_id");
   if (application != kApplicationId) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("{} is not a Signpost store but an SQLite file of another program",
-                            in_quotes(path)),
-                kNameAStore);
+    throw Error(ErrorKind::kStore, of("store.of-another-program", path), name_the_store());
   }
   const std::int64_t version = pragma(connection, "PRAGMA user_version");
   if (version > schema_version()) {
-    throw Error(
-        ErrorKind::kStore,
-        fmt::format(
-            "{} was written by a newer Signpost (store version {}; this one knows up to {})",
-            in_quotes(path), version, schema_version()),
-        "use the newer program");
+    throw Error(ErrorKind::kStore,
+                {"store.newer",
+                 {{"store", path.string()},
+                  {"version", std::to_string(version)},
+                  {"known", std::to_string(schema_version())}}},
+                "store.newer.hint");
   }
   if (version < 1) {
-    throw Error(ErrorKind::kStore, fmt::format("{} is not a whole store", in_quotes(path)),
-                kRestoreIt);
+    throw Error(ErrorKind::kStore, of("store.not-whole", path), restore_it());
   }
   return version < schema_version() ? Age::kOlder : Age::kCurrent;
 }
@@ -156,65 +146,59 @@ std::unique_ptr<Connection> open_store(const fs::path& path, Mode mode,
       }
     } catch (const Refused& refused) {
       const Refusal why = refused.why();
-      if (why == Refusal::kCorrupt) throw_damaged(path, refused.what(), kRestoreIt);
+      if (why == Refusal::kCorrupt) {
+        throw_damaged(path, Phrase::verbatim(refused.what()), restore_it());
+      }
       const bool read_only = why == Refusal::kCannotOpen || why == Refusal::kReadOnly;
       if (mode == Mode::kRead && read_only && !is_out_of_files(reason_of(refused))) {
         throw Error(ErrorKind::kStore,
-                    fmt::format("{} stands in a read-only folder, and its latest changes are still "
-                                "in {}",
-                                in_quotes(path), in_quotes(path.filename().string() + "-wal")),
-                    "copy both files to a folder of your own and read them there");
+                    {"store.changes-in-log",
+                     {{"store", path.string()}, {"log", path.filename().string() + "-wal"}}},
+                    "store.changes-in-log.hint");
       }
       throw;
     }
     if (mode == Mode::kWrite) {
-      if (connection->is_read_only()) throw_as_error(path, Refusal::kReadOnly, "");
+      if (connection->is_read_only()) throw_as_error(path, Refusal::kReadOnly);
       // A copy made by `backup` is not in WAL mode, so that it can be read anywhere.
       const bool in_wal = connection->query("PRAGMA journal_mode = WAL").next();
-      if (!in_wal) throw_as_error(path, Refusal::kReadOnly, "");
+      if (!in_wal) throw_as_error(path, Refusal::kReadOnly);
     }
     return connection;
   });
 }
 
-void throw_damaged(const fs::path& path, const std::string& message, const std::string& hint) {
-  throw Error(ErrorKind::kStore, fmt::format("{} is damaged: {}", in_quotes(path), message), hint);
+void throw_damaged(const fs::path& path, const Phrase& message, const Phrase& hint) {
+  throw Error(ErrorKind::kStore, {"store.damaged", {{"store", path.string()}, {"why", message}}},
+              hint);
 }
 
-void throw_as_error(const fs::path& path, Refusal why, const std::string& message) {
-  const std::string name = in_quotes(path);
+void throw_as_error(const fs::path& path, Refusal why, const Phrase& message) {
   switch (why) {
     case Refusal::kFull:
-      throw Error(ErrorKind::kStore, fmt::format("the disk is full: {} cannot be changed", name),
-                  "nothing of this change is stored; free some space, then do it again");
+      throw Error(ErrorKind::kStore, of("store.disk-full", path), "store.disk-full.hint");
     case Refusal::kBusy:
-      throw Error(ErrorKind::kStore,
-                  fmt::format("another program has been writing to {} for ten seconds", name),
-                  "let it finish, then do it again");
+      throw Error(ErrorKind::kStore, of("store.busy", path), "store.busy.hint");
     case Refusal::kReadOnly:
-      throw Error(ErrorKind::kStore,
-                  fmt::format("{} cannot be changed: it is read-only, or its folder is", name),
-                  "copy it to a folder of your own, or name another store with --store FILE");
+      throw Error(ErrorKind::kStore, of("store.read-only", path), copy_it_or_name_another());
     case Refusal::kCannotOpen:
       if (disk_is_full(path)) throw_as_error(path, Refusal::kFull, message);
-      throw Error(
-          ErrorKind::kStore,
-          fmt::format("{} cannot be opened: SQLite must be able to make files beside it", name),
-          "copy it to a folder of your own, or name another store with --store FILE");
+      throw Error(ErrorKind::kStore, of("store.no-files-beside", path), copy_it_or_name_another());
     case Refusal::kNotDatabase:
-      throw Error(ErrorKind::kStore,
-                  fmt::format("{} is not a Signpost store: it is not an SQLite file", name),
-                  kNameAStore);
+      throw Error(ErrorKind::kStore, of("store.not-sqlite", path), name_the_store());
     case Refusal::kCorrupt:
-      throw_damaged(path, message, fmt::format("`signpost verify` says where; {}", kRestoreIt));
+      throw_damaged(
+          path, message,
+          {"store.damaged.hint", {{"do", Phrase("action.verify")}, {"restore", restore_it()}}});
     case Refusal::kInputOutput:
       if (disk_is_full(path)) throw_as_error(path, Refusal::kFull, message);
-      throw Error(
-          ErrorKind::kStore, fmt::format("{} cannot be read or written: {}", name, message),
-          "nothing of this change is stored; see whether the disk is whole and still there");
+      throw Error(ErrorKind::kStore,
+                  {"store.input-output", {{"store", path.string()}, {"why", message}}},
+                  "store.input-output.hint");
     default:
-      throw Error(ErrorKind::kStore, fmt::format("{} refused the change: {}", name, message),
-                  "`signpost verify` says whether the store is whole");
+      throw Error(ErrorKind::kStore,
+                  {"store.refused", {{"store", path.string()}, {"why", message}}},
+                  {"store.refused.hint", {{"do", Phrase("action.verify")}}});
   }
 }
 
@@ -222,27 +206,29 @@ void throw_as_error(const fs::path& path, const Refused& refused) {
   if (refused.why() == Refusal::kNoMemory) throw std::bad_alloc();
   const int reason = reason_of(refused);
   if (is_out_of_files(reason)) {
-    throw Error(
-        ErrorKind::kStore,
-        fmt::format("{} cannot be opened: this program may open no more files", in_quotes(path)),
-        kRaiseLimit);
+    throw Error(ErrorKind::kStore, of("store.too-many-files", path), kRaiseLimit);
   }
-  throw_as_error(path, is_disk_full(reason) ? Refusal::kFull : refused.why(), refused.what());
+  throw_as_error(path, is_disk_full(reason) ? Refusal::kFull : refused.why(),
+                 Phrase::verbatim(refused.what()));
 }
 
 void throw_not_made(const fs::path& path, const Refused& refused) {
   if (refused.why() == Refusal::kFull ||
       (refused.why() == Refusal::kInputOutput &&
        (is_disk_full(reason_of(refused)) || disk_is_full(path)))) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("the disk is full: {} was not made", in_quotes(path)),
-                "free some space, then do it again");
+    throw Error(ErrorKind::kStore, {"store.no-room", {{"file", path.string()}}},
+                "store.no-room.hint");
   }
   throw_as_error(path, refused);
 }
 
-std::string in_quotes(const fs::path& path) {
-  return fmt::format("\"{}\"", printable(path.string()));
+Phrase restore_it() {
+  return {"store.restore-it",
+          {{"do", Phrase("action.restore")}, {"do_before", Phrase("action.back-up")}}};
+}
+
+Phrase copy_it_or_name_another() {
+  return {"store.copy-it", {{"do", Phrase("action.name-other-store")}}};
 }
 
 }  // namespace signpost::store

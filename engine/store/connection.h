@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <string>
 
+#include "engine/base/phrase.h"
 #include "engine/store/database.h"
 
 namespace signpost::store {
@@ -24,19 +24,19 @@ std::unique_ptr<Connection> open_as_it_is(const std::filesystem::path& path);
 /// The Error for what the database refused, in plain words; std::bad_alloc where memory was
 /// refused.
 [[noreturn]] void throw_as_error(const std::filesystem::path& path, Refusal why,
-                                 const std::string& message);
+                                 const Phrase& message = {});
 [[noreturn]] void throw_as_error(const std::filesystem::path& path, const Refused& refused);
 
 /// The Error for a file that the database cannot make sense of.
-[[noreturn]] void throw_damaged(const std::filesystem::path& path, const std::string& message,
-                                const std::string& hint);
+[[noreturn]] void throw_damaged(const std::filesystem::path& path, const Phrase& message,
+                                const Phrase& hint);
 
 /// The same where a new file was to be made.
 [[noreturn]] void throw_not_made(const std::filesystem::path& path, const Refused& refused);
 
-/// What to do about a store that is damaged.
-inline constexpr const char* kRestoreIt =
-    "`signpost restore FILE` puts a copy that `signpost backup` made in its place";
+/// What to do about a store that is damaged, and about one that cannot be changed where it stands.
+Phrase restore_it();
+Phrase copy_it_or_name_another();
 
 /// Runs `work`; what the database refuses in it becomes an Error.
 template <class Work>
@@ -47,8 +47,5 @@ auto in_plain_words(const std::filesystem::path& path, const Work& work) {
     throw_as_error(path, refused);
   }
 }
-
-/// A path in a message: quoted, made safe to print.
-std::string in_quotes(const std::filesystem::path& path);
 
 }  // namespace signpost::store

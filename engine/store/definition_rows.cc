@@ -20,6 +20,11 @@ constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 
 }  // namespace
 
+Bilingual bilingual_at(const Query& query, int column, int arabic) {
+  if (query.is_null(arabic)) return Bilingual(query.string(column));
+  return {query.string(column), query.string(arabic)};
+}
+
 std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
                                       std::string_view id) {
   Query query = connection.query(fmt::format("SELECT number FROM {} WHERE id = ?", ids.name), id);
@@ -38,13 +43,13 @@ std::vector<Revision<Publication>> publications_in(Connection& connection) {
   std::vector<Read<Publication>> read;
   Query query = connection.query(
       "SELECT r.publication, r.revision, entry_time.recorded, publication.id, r.publisher, "
-      "r.published, r.via, r.language, r.title_en, r.title_ar "
+      "r.published, r.via, r.language, r.title_en, r.title_ar, r.publisher_ar "
       "FROM publication_revision r JOIN publication ON publication.number = r.publication "
       "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
     Publication publication;
     publication.id = query.string(3);
-    publication.publisher = query.string(4);
+    publication.publisher = bilingual_at(query, 4, 10);
     publication.published = instant_or_none(query, 5);
     publication.via = query.string(6);
     publication.language = query.string(7);
@@ -57,9 +62,10 @@ std::vector<Revision<Publication>> publications_in(Connection& connection) {
 Record record_of(const Publication& publication, RowKey place) {
   Record record;
   record.head = {&kPublicationRevision,
-                 {number(place.number), number(place.revision), said(publication.publisher),
+                 {number(place.number), number(place.revision), in_either(publication.publisher),
                   at(publication.published), said(publication.via), said(publication.language),
-                  said(publication.title.en), said(publication.title.ar)}};
+                  said(publication.title.en), said(publication.title.ar),
+                  also_in_arabic(publication.publisher)}};
   record.identity = identity(kPublication, place, publication.id);
   record.new_identity = place.revision == 1;
   return record;
@@ -70,7 +76,7 @@ std::vector<Revision<Source>> sources_in(Connection& connection) {
   Query query = connection.query(
       "SELECT r.source, r.revision, entry_time.recorded, source.id, r.title_en, r.title_ar, "
       "r.origin, "
-      "r.reliability, r.party, r.because "
+      "r.reliability, r.party, r.because, r.because_ar "
       "FROM source_revision r JOIN source ON source.number = r.source "
       "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
@@ -80,7 +86,7 @@ std::vector<Revision<Source>> sources_in(Connection& connection) {
     source.origin = query.string(6);
     if (const auto letter = query.text(7); !letter.empty()) source.reliability = letter.front();
     source.party = query.flag(8);
-    source.because = query.string(9);
+    source.because = bilingual_at(query, 9, 10);
     read.push_back(revision_at(query, std::move(source)));
   }
   Query aliases = connection.query(
@@ -96,10 +102,10 @@ Record record_of(const Source& source, RowKey place) {
   Record record;
   const Value reliability =
       source.reliability ? Value(std::string_view(&*source.reliability, 1)) : Value();
-  record.head = {
-      &kSourceRevision,
-      {number(place.number), number(place.revision), said(source.title.en), said(source.title.ar),
-       said(source.origin), reliability, flag(source.party), said(source.because)}};
+  record.head = {&kSourceRevision,
+                 {number(place.number), number(place.revision), said(source.title.en),
+                  said(source.title.ar), said(source.origin), reliability, flag(source.party),
+                  in_either(source.because), also_in_arabic(source.because)}};
   record.identity = identity(kSource, place, source.id);
   record.new_identity = place.revision == 1;
   std::int64_t position = 0;
@@ -118,7 +124,7 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
       "r.observable_en, r.observable_ar, r.once, r.lag_days, r.dispersion, r.watched, "
       "r.baseline_per_day, r.baseline_because, r.usual_reliability, r.usual_digit, r.of, "
       "r.occasions_every, r.occasions_rule, r.occasions_timezone, r.occasions_from, "
-      "r.occasions_until "
+      "r.occasions_until, r.baseline_because_ar "
       "FROM indicator_revision r JOIN indicator ON indicator.number = r.indicator "
       "JOIN entry_time USING (entry) ORDER BY 1, 2");
   while (query.next()) {
@@ -131,8 +137,8 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     indicator.dispersion = query.real(10);
     const RowAt row{connection, kIndicatorRevision, query.integer(0), query.integer(1)};
     indicator.watched = word_at<Watched>(query, 11, row);
-    if (!query.is_null(12)) indicator.baseline = rate_at(query, 12, "the baseline", row);
-    indicator.baseline_because = query.string(13);
+    if (!query.is_null(12)) indicator.baseline = rate_at(query, 12, "store.number.baseline", row);
+    indicator.baseline_because = bilingual_at(query, 13, 22);
     if (const Grade usual = grade_at(query, 14); usual != Grade{}) indicator.usual_grade = usual;
     indicator.of = query.string(16);
     if (!query.is_null(20)) {
@@ -146,23 +152,24 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     read.push_back(revision_at(query, std::move(indicator)));
   }
   Query coverage = connection.query(
-      R"(SELECT indicator, revision, "from", "to", level, because FROM indicator_coverage
+      R"(SELECT indicator, revision, "from", "to", level, because, because_ar FROM indicator_coverage
          ORDER BY indicator, revision, position)");
   Parents covered(read);
   while (coverage.next()) {
     if (Indicator* indicator = covered.of(coverage)) {
-      indicator->coverage.push_back(
-          {coverage.instant(2), coverage.instant(3), coverage.real(4), coverage.string(5)});
+      indicator->coverage.push_back({coverage.instant(2), coverage.instant(3), coverage.real(4),
+                                     bilingual_at(coverage, 5, 6)});
     }
   }
   Query seasons = connection.query(
-      R"(SELECT indicator, revision, "from", "to", factor, because, within FROM indicator_season
+      R"(SELECT indicator, revision, "from", "to", factor, because, within, because_ar
+         FROM indicator_season
          ORDER BY indicator, revision, position)");
   Parents seasonal(read);
   while (seasons.next()) {
     if (Indicator* indicator = seasonal.of(seasons)) {
       indicator->seasons.push_back({seasons.instant(2), seasons.instant(3), seasons.real(4),
-                                    seasons.string(5), real_or_none(seasons, 6)});
+                                    bilingual_at(seasons, 5, 7), real_or_none(seasons, 6)});
     }
   }
   Query dates = connection.query(
@@ -180,7 +187,7 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection) {
     require_in_range(one.revision.content, row);
     const std::optional<Occasions>& occasions = one.revision.content.occasions;
     if (occasions && occasions->dates.empty() && occasions->rule.empty()) {
-      throw_not_understood(row, "set times without a date or a rule");
+      throw_not_understood(row, "store.undated-occasions");
     }
   }
   return when_they_stand(std::move(read));
@@ -206,7 +213,7 @@ Record record_of(const Indicator& indicator, RowKey place) {
                   real(indicator.dispersion),
                   to_string(indicator.watched),
                   indicator.baseline ? real(indicator.baseline->per_day()) : Value(),
-                  said(indicator.baseline_because),
+                  in_either(indicator.baseline_because),
                   letter(usual),
                   digit(usual),
                   said(indicator.of),
@@ -214,21 +221,23 @@ Record record_of(const Indicator& indicator, RowKey place) {
                   said(occasions.rule),
                   said(occasions.timezone),
                   indicator.occasions ? at(occasions.from) : Value(),
-                  at(occasions.until)}};
+                  at(occasions.until),
+                  also_in_arabic(indicator.baseline_because)}};
   record.identity = identity(kIndicator, place, indicator.id);
   record.new_identity = place.revision == 1;
   std::int64_t position = 0;
   for (const CoverageSpan& span : indicator.coverage) {
-    record.parts.push_back({&kIndicatorCoverage,
-                            {number_value, revision, number(++position), at(span.from), at(span.to),
-                             real(span.level), said(span.because)}});
+    record.parts.push_back(
+        {&kIndicatorCoverage,
+         {number_value, revision, number(++position), at(span.from), at(span.to), real(span.level),
+          in_either(span.because), also_in_arabic(span.because)}});
   }
   position = 0;
   for (const Season& season : indicator.seasons) {
-    record.parts.push_back(
-        {&kIndicatorSeason,
-         {number_value, revision, number(++position), at(season.from), at(season.to),
-          real(season.factor), said(season.because), real(season.within)}});
+    record.parts.push_back({&kIndicatorSeason,
+                            {number_value, revision, number(++position), at(season.from),
+                             at(season.to), real(season.factor), in_either(season.because),
+                             real(season.within), also_in_arabic(season.because)}});
   }
   position = 0;
   for (const Instant date : occasions.dates) {
@@ -245,7 +254,8 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
       "r.title_en, r.title_ar, r.forecast_en, r.forecast_ar, r.wording_en, r.wording_ar, "
       "r.publisher_probability, r.part_of, r.asks, r.prior, r.prior_because, r.base_rate, "
       "r.base_rate_because, r.lasts, r.persistence_days, r.opened, r.horizon, r.resolves_yes, "
-      "r.resolves_no, r.resolves_open, r.prior_within "
+      "r.resolves_no, r.resolves_open, r.prior_within, r.prior_because_ar, r.base_rate_because_ar, "
+      "r.resolves_yes_ar, r.resolves_no_ar, r.resolves_open_ar "
       "FROM scenario_revision r JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN publication ON publication.number = r.publication "
       "JOIN entry_time USING (entry) ORDER BY 1, 2");
@@ -258,22 +268,21 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.title = {query.string(6), query.string(7)};
     scenario.forecast = {query.string(8), query.string(9)};
     scenario.wording = {query.string(10), query.string(11)};
-    scenario.publisher_probability =
-        probability_or_none(query, 12, "the publisher's probability", row);
+    scenario.publisher_probability = probability_or_none(query, 12, "store.number.publishers", row);
     scenario.part_of = query.string(13);
     scenario.asks = word_or_none<Asks>(query, 14, row);
-    if (query.is_null(15)) throw_not_understood(row, "no prior");
-    scenario.prior = probability_at(query, 15, "the prior", row);
-    scenario.prior_because = query.string(16);
-    scenario.base_rate = probability_or_none(query, 17, "the base rate", row);
-    scenario.base_rate_because = query.string(18);
+    if (query.is_null(15)) throw_not_understood(row, "store.no-prior");
+    scenario.prior = probability_at(query, 15, "store.number.the-prior", row);
+    scenario.prior_because = bilingual_at(query, 16, 27);
+    scenario.base_rate = probability_or_none(query, 17, "store.number.base-rate", row);
+    scenario.base_rate_because = bilingual_at(query, 18, 28);
     scenario.lasts_text = query.string(19);
     scenario.persistence = query.is_null(20) ? kForeverLong : Days(query.real(20));
     scenario.opened = query.instant(21);
     scenario.horizon = instant_or_none(query, 22);
-    scenario.resolves_yes = query.string(23);
-    scenario.resolves_no = query.string(24);
-    scenario.resolves_open = query.string(25);
+    scenario.resolves_yes = bilingual_at(query, 23, 29);
+    scenario.resolves_no = bilingual_at(query, 24, 30);
+    scenario.resolves_open = bilingual_at(query, 25, 31);
     scenario.prior_within = real_or_none(query, 26);
     read.push_back(revision_at(query, std::move(scenario)));
   }
@@ -301,7 +310,7 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   Query expectations = connection.query(
       "SELECT e.scenario, e.revision, indicator.id, e.if_true, e.if_true_per_day, e.if_false, "
       "e.if_false_per_day, e.because, e.within, e.ratio_within, e.happening, e.if_true_each, "
-      "e.if_false_each FROM scenario_expectation e "
+      "e.if_false_each, e.because_ar FROM scenario_expectation e "
       "JOIN indicator ON indicator.number = e.indicator "
       "ORDER BY e.scenario, e.revision, e.position");
   Parents expecting(read);
@@ -310,11 +319,12 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
       const RowAt row{connection, kScenarioRevision, expectations.integer(0),
                       expectations.integer(1)};
       const auto rate = [&](int text, int per_day, int each) {
-        return WrittenRate{expectations.string(text), rate_at(expectations, per_day, "a rate", row),
-                           probability_or_none(expectations, each, "a probability each time", row)};
+        return WrittenRate{expectations.string(text),
+                           rate_at(expectations, per_day, "store.number.rate", row),
+                           probability_or_none(expectations, each, "store.number.each-time", row)};
       };
       scenario->expects.push_back({expectations.string(2), rate(3, 4, 11), rate(5, 6, 12),
-                                   expectations.flag(10), expectations.string(7),
+                                   expectations.flag(10), bilingual_at(expectations, 7, 13),
                                    real_or_none(expectations, 8), real_or_none(expectations, 9)});
     }
   }
@@ -353,17 +363,22 @@ Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publica
        said(scenario.part_of),
        scenario.asks ? Value(to_string(*scenario.asks)) : Value(),
        real(scenario.prior.value()),
-       said(scenario.prior_because),
+       in_either(scenario.prior_because),
        real(scenario.base_rate),
-       said(scenario.base_rate_because),
+       in_either(scenario.base_rate_because),
        said(scenario.lasts_text),
        std::isinf(scenario.persistence.count()) ? Value() : real(scenario.persistence.count()),
        at(scenario.opened),
        at(scenario.horizon),
-       said(scenario.resolves_yes),
-       said(scenario.resolves_no),
-       said(scenario.resolves_open),
-       real(scenario.prior_within)}};
+       in_either(scenario.resolves_yes),
+       in_either(scenario.resolves_no),
+       in_either(scenario.resolves_open),
+       real(scenario.prior_within),
+       also_in_arabic(scenario.prior_because),
+       also_in_arabic(scenario.base_rate_because),
+       also_in_arabic(scenario.resolves_yes),
+       also_in_arabic(scenario.resolves_no),
+       also_in_arabic(scenario.resolves_open)}};
   record.identity = identity(kScenario, place, scenario.id);
   record.new_identity = place.revision == 1;
   std::vector<Row> breakers;
@@ -388,9 +403,9 @@ Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publica
          {number_value, revision, number(++position), number(indicator(expected.indicator)),
           std::string_view(expected.if_true.text), real(expected.if_true.rate.per_day()),
           said(expected.if_false.text), real(expected.if_false.rate.per_day()),
-          said(expected.because), real(expected.within), real(expected.ratio_within),
+          in_either(expected.because), real(expected.within), real(expected.ratio_within),
           set_flag(expected.happening), real(expected.if_true.each_time),
-          real(expected.if_false.each_time)}});
+          real(expected.if_false.each_time), also_in_arabic(expected.because)}});
   }
   position = 0;
   for (const std::string& id : scenario.implies) {

@@ -20,6 +20,9 @@ namespace signpost::store {
 std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
                                       std::string_view id);
 
+/// A text of a column and of the later one that holds the Arabic of what is in both languages.
+Bilingual bilingual_at(const Query& query, int column, int arabic);
+
 /// All ids of a kind, in the order of first definition.
 std::vector<std::string> ids_of(Connection& connection, const Table& ids);
 

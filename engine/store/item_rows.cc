@@ -26,10 +26,12 @@ constexpr std::string_view kVersionColumns =
     "v.denies";
 constexpr std::string_view kSightingColumns = "s.indicator, s.graded, s.reliability, s.digit";
 constexpr std::string_view kNoSighting = "NULL, NULL, NULL, NULL";
-constexpr std::string_view kTextColumns = "t.id, t.text, t.url, t.place, t.note, t.by";
+constexpr std::string_view kTextColumns =
+    "t.id, t.text, t.url, t.place, t.note, t.by, t.translation";
 /// No record: its rows are hashed into their versions'.
-constexpr Table kItemText{"item_text",
-                          "item, version, id, folded_id, text, url, place, note, by, salt", 2};
+constexpr Table kItemText{
+    "item_text", "item, version, id, folded_id, text, url, place, note, by, salt, translation", 2,
+    1};
 
 constexpr int kSightingColumn = 24;
 constexpr int kTextColumn = 28;
@@ -60,8 +62,7 @@ const std::string& named(const Connection& connection, const std::vector<std::st
                          std::int64_t number) {
   const auto index = static_cast<std::size_t>(number);
   if (index >= ids.size()) {
-    throw_as_error(connection.path(), Refusal::kCorrupt,
-                   "an item names a definition that is not there");
+    throw_as_error(connection.path(), Refusal::kCorrupt, "store.item-names-nothing");
   }
   return ids[index];
 }
@@ -106,6 +107,8 @@ Digest private_digest(const Item& item, std::string_view salt) {
                                   &item.place, &item.note, &item.by}) {
     add(hasher, said(*text));
   }
+  // A later column: nothing of it is hashed where it is not there.
+  if (!item.translation.empty()) hasher.add("translation").add(item.translation);
   return hasher.finish();
 }
 
@@ -161,7 +164,7 @@ void insert_text(Connection& connection, const VersionPlace& place, const Item& 
   insert(connection, {&kItemText,
                       {number(place.item), number(place.version), said(item.id), said(folded_id),
                        said(item.text), said(item.url), said(item.place), said(item.note),
-                       said(item.by), Blob{salt}}});
+                       said(item.by), Blob{salt}, said(item.translation)}});
 }
 
 ItemReader::ItemReader(Connection& connection) : connection_(connection) {
@@ -348,7 +351,7 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     item.available_given = query.flag(10);
     if (time.recorded != time.stamped) cut_at_mended_clock(item, time.recorded);
     item.grade = grade_at(query, 11);
-    item.credibility = probability_or_none(query, 13, "the credibility",
+    item.credibility = probability_or_none(query, 13, "store.number.the-credibility",
                                            {connection_, kItemVersion, number, version_number});
     item.event = query.string(14);
     item.share = query.flag(15);
@@ -392,6 +395,7 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
       item.place = query.string(kTextColumn + 3);
       item.note = query.string(kTextColumn + 4);
       item.by = query.string(kTextColumn + 5);
+      item.translation = query.string(kTextColumn + 6);
     }
     version.known = known(version);
     if (!redactions_.empty() && redactions_.contains(number)) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/phrase.h"
 #include "engine/base/sha256.h"
 #include "engine/time/instant.h"
 
@@ -25,8 +26,8 @@ struct JournalEntry {
 struct Verification {
   bool ok = true;
   std::int64_t entries = 0;
-  Digest head{};                      // the chain of the last entry
-  std::vector<std::string> problems;  // plain sentences that name table and row; empty if ok
+  Digest head{};                 // the chain of the last entry
+  std::vector<Phrase> problems;  // plain sentences that name table and row; empty if ok
   std::vector<JournalEntry> rehearsed;
   /// Where the head that was asked for stands in the chain: all entries up to this one are as they
   /// were when that head was noted.

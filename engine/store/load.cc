@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -105,36 +106,36 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
   // be defined further down.
   for (const Indicator& one : definitions.indicators) {
     if (one.of.empty()) continue;
-    numbers_of(connection, kIndicator, fmt::format("indicator \"{}\"", one.id))(one.of);
+    numbers_of(connection, kIndicator, {"store.by-indicator", {{"id", one.id}}})(one.of);
   }
   load.add(kScenario, definitions.scenarios, scenarios_in(connection),
            [&](const Scenario& one, RowKey place) {
-             const std::string name = fmt::format("scenario \"{}\"", one.id);
+             const Phrase name("store.by-scenario", {{"id", one.id}});
              return record_of(one, place, numbers_of(connection, kPublication, name),
                               numbers_of(connection, kIndicator, name));
            });
   for (const Scenario& one : definitions.scenarios) {
     for (const std::string& id : one.implies) {
-      numbers_of(connection, kScenario, fmt::format("scenario \"{}\"", one.id))(id);
+      numbers_of(connection, kScenario, {"store.by-scenario", {{"id", one.id}}})(id);
     }
   }
   load.add(kSchedule, definitions.schedules, schedules_in(connection),
            [&](const Schedule& one, RowKey place) {
              for (const std::string& id : one.scenarios) {
                if (id == "*" || number_of(connection, kPublication, id)) continue;
-               numbers_of(connection, kScenario, fmt::format("schedule \"{}\"", one.id))(id);
+               numbers_of(connection, kScenario, {"store.by-schedule", {{"id", one.id}}})(id);
              }
              return record_of(one, place);
            });
   load.add(kAlert, definitions.alerts, alerts_in(connection), [&](const Alert& one, RowKey place) {
-    const std::string name = fmt::format("alert \"{}\"", one.id);
+    const Phrase name("store.by-alert", {{"id", one.id}});
     return record_of(one, place, numbers_of(connection, kScenario, name),
                      numbers_of(connection, kIndicator, name));
   });
   return load.finish();
 }
 
-NumberOf numbers_of(Connection& connection, const Table& ids, std::string said_by) {
+NumberOf numbers_of(Connection& connection, const Table& ids, Phrase said_by) {
   return [&connection, &ids, said_by = std::move(said_by)](std::string_view id) {
     const auto number = number_of(connection, ids, id);
     if (!number) throw_unknown(connection, ids, id, said_by);
@@ -143,13 +144,12 @@ NumberOf numbers_of(Connection& connection, const Table& ids, std::string said_b
 }
 
 void throw_unknown(Connection& connection, const Table& ids, std::string_view id,
-                   std::string_view said_by) {
+                   const Phrase& said_by) {
   const auto close = nearest(id, ids_of(connection, ids));
-  throw Error(
-      ErrorKind::kBadInput,
-      fmt::format("{} names the {} \"{}\", which is not defined", said_by, ids.name, printable(id)),
-      close ? fmt::format("did you mean \"{}\"?", *close)
-            : "define it in a file and `signpost load` that first");
+  throw Error(ErrorKind::kInvalid,
+              {fmt::format("store.no-such-{}", ids.name), {{"by", said_by}, {"id", id}}},
+              close ? Phrase("store.did-you-mean", {{"id", *close}})
+                    : Phrase("store.define-it", {{"do", Phrase("action.load-definitions")}}));
 }
 
 }  // namespace signpost::store

@@ -1,6 +1,5 @@
 #include "engine/store/new_file.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,19 +17,18 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse_existing(const fs::path& target) {
-  throw Error(ErrorKind::kStore, fmt::format("{} is there already", in_quotes(target)),
-              "choose another name; nothing is overwritten");
+  throw Error(ErrorKind::kStore, {"store.stands-already", {{"file", target.string()}}},
+              "store.stands-already.hint");
 }
 
 [[noreturn]] void refuse(const fs::path& target, int reason) {
   if (is_disk_full(reason)) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("the disk is full: {} was not made", in_quotes(target)),
-                "free some space, then do it again");
+    throw Error(ErrorKind::kStore, {"store.no-room", {{"file", target.string()}}},
+                "store.no-room.hint");
   }
   throw Error(ErrorKind::kStore,
-              fmt::format("{} cannot be made: {}", in_quotes(target), std::strerror(reason)),
-              is_out_of_files(reason) ? kRaiseLimit : "choose a folder that you can write to");
+              {"store.not-made", {{"file", target.string()}, {"why", std::strerror(reason)}}},
+              is_out_of_files(reason) ? kRaiseLimit : "store.not-made.hint");
 }
 
 }  // namespace
@@ -52,16 +50,13 @@ void make_new_file(const fs::path& target, unsigned mode,
                    const std::function<void(const fs::path& unnamed)>& make) {
   if (is_there(target)) refuse_existing(target);
   if (const auto log = log_beside(target)) {
-    throw Error(ErrorKind::kStore,
-                fmt::format("{} is the log of a file that stood here: it would be played into a "
-                            "new one",
-                            in_quotes(*log)),
-                "move it away first, and keep it: it may hold what was recorded last");
+    throw Error(ErrorKind::kStore, {"store.log-stands", {{"log", log->string()}}},
+                "store.log-stands.hint");
   }
   const fs::path folder = fs::absolute(target).parent_path();
   if (std::error_code unknown; !fs::exists(folder, unknown)) {
-    throw Error(ErrorKind::kStore, fmt::format("there is no folder {}", in_quotes(folder)),
-                "make the folder first");
+    throw Error(ErrorKind::kStore, {"store.no-folder", {{"folder", folder.string()}}},
+                "store.no-folder.hint");
   }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) refuse(target, errno);
   try {

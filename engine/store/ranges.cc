@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <optional>
-#include <string_view>
 
 namespace signpost::store {
 namespace {
@@ -19,26 +18,26 @@ class Judge {
   explicit Judge(const RowAt& row) : row_(row) {}
 
   /// Not a number is in no range.
-  void require(std::string_view what, double value, double least, double most) const {
+  void require(const char* what, double value, double least, double most) const {
     if (!(value >= least && value <= most)) out_of_range(what);
   }
   /// One that belief can move away from.
-  void open_probability(std::string_view what, Probability value) const {
+  void open_probability(const char* what, Probability value) const {
     if (!(value.value() > 0 && value.value() < 1)) out_of_range(what);
   }
-  void within(std::string_view what, const std::optional<double>& factor) const {
+  void within(const char* what, const std::optional<double>& factor) const {
     if (factor) require(what, *factor, 1, kMostWithin);
   }
-  void positive(std::string_view what, double value, double most) const {
+  void positive(const char* what, double value, double most) const {
     if (!(value > 0 && value <= most)) out_of_range(what);
   }
   void counted(std::int64_t count) const {
-    if (count < 0 || count > kMostCounted) out_of_range("the count");
+    if (count < 0 || count > kMostCounted) out_of_range("store.number.the-count");
   }
 
  private:
-  [[noreturn]] void out_of_range(std::string_view what) const {
-    throw_not_understood(row_, std::string(what) + " out of range");
+  [[noreturn]] void out_of_range(const char* what) const {
+    throw_not_understood(row_, {"store.out-of-range", {{"what", Phrase(what)}}});
   }
 
   const RowAt& row_;
@@ -46,20 +45,19 @@ class Judge {
 
 }  // namespace
 
-Probability probability_at(const Query& query, int column, std::string_view what,
-                           const RowAt& row) {
+Probability probability_at(const Query& query, int column, const char* what, const RowAt& row) {
   const double value = query.real(column);
   Judge(row).require(what, value, 0, 1);
   return Probability(value);
 }
 
-std::optional<Probability> probability_or_none(const Query& query, int column,
-                                               std::string_view what, const RowAt& row) {
+std::optional<Probability> probability_or_none(const Query& query, int column, const char* what,
+                                               const RowAt& row) {
   if (query.is_null(column)) return std::nullopt;
   return probability_at(query, column, what, row);
 }
 
-Rate rate_at(const Query& query, int column, std::string_view what, const RowAt& row) {
+Rate rate_at(const Query& query, int column, const char* what, const RowAt& row) {
   const double per_day = query.real(column);
   Judge(row).require(what, per_day, 0, kMostPerDay);
   return Rate(per_day);
@@ -67,40 +65,40 @@ Rate rate_at(const Query& query, int column, std::string_view what, const RowAt&
 
 void require_in_range(const Scenario& scenario, const RowAt& row) {
   const Judge judge(row);
-  judge.open_probability("the prior", scenario.prior);
-  judge.within("the margin of the prior", scenario.prior_within);
-  if (scenario.base_rate) judge.open_probability("the base rate", *scenario.base_rate);
-  judge.positive("the persistence", scenario.persistence.count(),
+  judge.open_probability("store.number.the-prior", scenario.prior);
+  judge.within("store.number.prior-margin", scenario.prior_within);
+  if (scenario.base_rate) judge.open_probability("store.number.base-rate", *scenario.base_rate);
+  judge.positive("store.number.persistence", scenario.persistence.count(),
                  std::numeric_limits<double>::infinity());
   for (const Expectation& expected : scenario.expects) {
-    judge.within("the margin of a rate", expected.within);
-    judge.within("the margin of a ratio", expected.ratio_within);
+    judge.within("store.number.rate-margin", expected.within);
+    judge.within("store.number.ratio-margin", expected.ratio_within);
   }
 }
 
 void require_in_range(const Indicator& indicator, const RowAt& row) {
   const Judge judge(row);
-  judge.require("the lag", indicator.lag.count(), 0, kMostLag);
-  judge.require("the dispersion", indicator.dispersion, 1, kMostFactor);
+  judge.require("store.number.lag", indicator.lag.count(), 0, kMostLag);
+  judge.require("store.number.dispersion", indicator.dispersion, 1, kMostFactor);
   for (const CoverageSpan& span : indicator.coverage) {
-    judge.require("a level of coverage", span.level, 0, 1);
+    judge.require("store.number.coverage", span.level, 0, 1);
   }
   for (const Season& season : indicator.seasons) {
-    judge.positive("the factor of a season", season.factor, kMostFactor);
-    judge.within("the margin of a season", season.within);
+    judge.positive("store.number.season", season.factor, kMostFactor);
+    judge.within("store.number.season-margin", season.within);
   }
 }
 
 void require_in_range(const Item& item, const RowAt& row) {
   const Judge judge(row);
   for (const Bearing& bearing : item.bears) {
-    judge.positive("a ratio", bearing.ratio, kMostFactor);
+    judge.positive("store.number.ratio", bearing.ratio, kMostFactor);
   }
   if (item.total) judge.counted(item.total->count);
 }
 
 void require_in_range(const CoverDeclaration& cover, const RowAt& row) {
-  Judge(row).require("a level of coverage", cover.span.level, 0, 1);
+  Judge(row).require("store.number.coverage", cover.span.level, 0, 1);
 }
 
 }  // namespace signpost::store

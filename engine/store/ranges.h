@@ -4,7 +4,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
@@ -13,11 +12,12 @@
 namespace signpost::store {
 
 /// What a column of the row at which a query stands holds. Error{kStore} that names the row and
-/// what is out of range: no other door leads from a number in the store to these types.
-Probability probability_at(const Query& query, int column, std::string_view what, const RowAt& row);
-std::optional<Probability> probability_or_none(const Query& query, int column,
-                                               std::string_view what, const RowAt& row);
-Rate rate_at(const Query& query, int column, std::string_view what, const RowAt& row);
+/// what is out of range (`what`, a key): no other door leads from a number in the store to these
+/// types.
+Probability probability_at(const Query& query, int column, const char* what, const RowAt& row);
+std::optional<Probability> probability_or_none(const Query& query, int column, const char* what,
+                                               const RowAt& row);
+Rate rate_at(const Query& query, int column, const char* what, const RowAt& row);
 
 /// The same of what was read.
 void require_in_range(const Scenario& scenario, const RowAt& row);

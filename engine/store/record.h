@@ -35,6 +35,7 @@
 #include <vector>
 
 #include "engine/base/sha256.h"
+#include "engine/model/bilingual.h"
 #include "engine/model/quantities.h"
 #include "engine/store/connection.h"
 
@@ -45,6 +46,12 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string_vie
 
 /// NULL for what nobody said.
 inline Value said(std::string_view text) { return text.empty() ? Value() : Value(text); }
+/// What is in one language stands in one column, whichever it is; the Arabic of what is in both in a
+/// later one.
+inline Value in_either(const Bilingual& text) { return said(text.any()); }
+inline Value also_in_arabic(const Bilingual& text) {
+  return text.has_both() ? Value(std::string_view(text.ar)) : Value();
+}
 inline Value flag(bool set) { return std::int64_t{set ? 1 : 0}; }
 /// Of a later column: NULL where it is not so, as in the rows that stood before it was there.
 inline Value set_flag(bool set) { return set ? Value(std::int64_t{1}) : Value(); }
@@ -72,24 +79,27 @@ inline constexpr Table kStore{"store", "one, id, secret", 1};
 inline constexpr Table kPublication{"publication", "number, id", 1};
 inline constexpr Table kPublicationRevision{
     "publication_revision",
-    "publication, revision, publisher, published, via, language, title_en, title_ar", 2};
+    "publication, revision, publisher, published, via, language, title_en, title_ar, publisher_ar",
+    2, 1};
 inline constexpr Table kSource{"source", "number, id", 1};
 inline constexpr Table kSourceRevision{
-    "source_revision", "source, revision, title_en, title_ar, origin, reliability, party, because",
-    2};
+    "source_revision",
+    "source, revision, title_en, title_ar, origin, reliability, party, because, because_ar", 2, 1};
 inline constexpr Table kSourceAlias{"source_alias", "source, revision, position, alias", 2};
 inline constexpr Table kIndicator{"indicator", "number, id", 1};
 inline constexpr Table kIndicatorRevision{
     "indicator_revision",
     "indicator, revision, title_en, title_ar, observable_en, observable_ar, once, lag_days, "
     "dispersion, watched, baseline_per_day, baseline_because, usual_reliability, usual_digit, of, "
-    "occasions_every, occasions_rule, occasions_timezone, occasions_from, occasions_until",
-    2, 8};
+    "occasions_every, occasions_rule, occasions_timezone, occasions_from, occasions_until, "
+    "baseline_because_ar",
+    2, 9};
 inline constexpr Table kIndicatorCoverage{
-    "indicator_coverage", R"(indicator, revision, position, "from", "to", level, because)", 2};
+    "indicator_coverage",
+    R"(indicator, revision, position, "from", "to", level, because, because_ar)", 2, 1};
 inline constexpr Table kIndicatorSeason{
-    "indicator_season", R"(indicator, revision, position, "from", "to", factor, because, within)",
-    2, 1};
+    "indicator_season",
+    R"(indicator, revision, position, "from", "to", factor, because, within, because_ar)", 2, 2};
 inline constexpr Table kIndicatorOccasion{"indicator_occasion",
                                           "indicator, revision, position, date", 2};
 inline constexpr Table kScenario{"scenario", "number, id", 1};
@@ -98,8 +108,9 @@ inline constexpr Table kScenarioRevision{
     "scenario, revision, publication, role, title_en, title_ar, forecast_en, forecast_ar, "
     "wording_en, wording_ar, publisher_probability, part_of, asks, prior, prior_because, "
     "base_rate, base_rate_because, lasts, persistence_days, opened, horizon, resolves_yes, "
-    "resolves_no, resolves_open, prior_within",
-    2, 1};
+    "resolves_no, resolves_open, prior_within, prior_because_ar, base_rate_because_ar, "
+    "resolves_yes_ar, resolves_no_ar, resolves_open_ar",
+    2, 6};
 inline constexpr Table kAssumption{"scenario_assumption", "scenario, revision, assumption, en, ar",
                                    2};
 inline constexpr Table kBreaker{"assumption_breaker",
@@ -107,8 +118,9 @@ inline constexpr Table kBreaker{"assumption_breaker",
 inline constexpr Table kExpectation{
     "scenario_expectation",
     "scenario, revision, position, indicator, if_true, if_true_per_day, if_false, "
-    "if_false_per_day, because, within, ratio_within, happening, if_true_each, if_false_each",
-    2, 5};
+    "if_false_per_day, because, within, ratio_within, happening, if_true_each, if_false_each, "
+    "because_ar",
+    2, 6};
 inline constexpr Table kImplied{"scenario_implied", "scenario, revision, position, implied", 2};
 inline constexpr Table kItemVersion{
     "item_version",
@@ -144,8 +156,8 @@ inline constexpr Table kAlert{"alert", "number, id", 1};
 inline constexpr Table kAlertRevision{
     "alert_revision",
     "alert, revision, title_en, title_ar, scenario, condition, kind, level, within_days, "
-    "indicator, in_a_row, clear, hold_days, origins, because, at_horizon",
-    2, 1};
+    "indicator, in_a_row, clear, hold_days, origins, because, at_horizon, because_ar",
+    2, 2};
 inline constexpr Table kAssessment{
     "assessment",
     "assessment, scenario, revision, as_of, known_at, as_known_then, state, probability, log_odds, "

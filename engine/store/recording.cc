@@ -1,7 +1,5 @@
 #include "engine/store/recording.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <stdexcept>
 #include <vector>
@@ -102,7 +100,7 @@ Recording::Recording(Connection& connection, std::string_view kind, const Clock&
       const auto found = known.find(std::string(id));
       if (found != known.end()) return found->second;
       const auto number = number_of(connection_, ids, id);
-      if (!number) throw_unknown(connection_, ids, id, "the item");
+      if (!number) throw_unknown(connection_, ids, id, "store.by-item");
       known.emplace(std::string(id), *number);
       return *number;
     };
@@ -142,7 +140,7 @@ Added Recording::add(const Item& read) {
   }
   if (last_of_feed == nullptr) {  // an item begins with what was recorded or imported
     throw_as_error(connection_.path(), Refusal::kCorrupt,
-                   fmt::format("the first version of item {} is missing", *known));
+                   {"store.no-first-version", {{"item", std::to_string(*known)}}});
   }
   const auto says_the_same = [&](const Item& said, const ItemVersion& version) {
     return same_content(said, version.recorded, item, identities_);
@@ -171,11 +169,12 @@ void Recording::amend(ItemId id, const Item& wanted, bool restore) {
   changed.event = identities_.stored_key(wanted.event);
   changed.denies = identities_.stored_key(wanted.denies);
   ItemReader reader(connection_, id);
+  const std::string name = std::to_string(id);
   if (const auto redaction = reader.redaction(id)) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("item {} was redacted on {} and cannot be amended", id,
-                            to_date(redaction->recorded)),
-                fmt::format("`signpost retract {}`, and record another item", id));
+    throw Error(
+        ErrorKind::kConflict,
+        {"store.amend-redacted", {{"item", name}, {"day", to_date(redaction->recorded)}}},
+        {"store.amend-redacted.hint", {{"do", Phrase("action.retract-item", {{"item", name}})}}});
   }
   const std::vector<ItemVersion> versions = reader.versions(id);
   if (!changed.id.empty()) {
@@ -183,21 +182,21 @@ void Recording::amend(ItemId id, const Item& wanted, bool restore) {
     // no more.
     const auto other = identities_.stored(changed);
     if (other && *other != id && identities_.stored(versions.back().content) != other) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("item {} has that feed, source and id already", *other),
-                  fmt::format("amend item {} instead, or choose another id", *other));
+      const std::string has_it = std::to_string(*other);
+      throw Error(ErrorKind::kConflict, {"store.same-identity", {{"item", has_it}}},
+                  {"store.same-identity.hint", {{"item", has_it}}});
     }
   }
   if (const auto retraction = reader.retraction(id)) {
     if (!restore) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("item {} was retracted on {}: it is not amended", id,
-                              to_date(retraction->recorded)),
-                  fmt::format("`signpost amend {} --restore` makes it stand again", id));
+      throw Error(
+          ErrorKind::kConflict,
+          {"store.amend-retracted", {{"item", name}, {"day", to_date(retraction->recorded)}}},
+          restore_item(id));
     }
   } else {
     if (restore) {
-      throw Error(ErrorKind::kUsage, fmt::format("item {} is not retracted: it stands", id));
+      throw Error(ErrorKind::kConflict, {"store.not-retracted", {{"item", name}}});
     }
     const ItemVersion* standing = nullptr;
     for (const ItemVersion& version : versions) {
@@ -236,15 +235,16 @@ void Recording::refuse_repetition(const Item& read, std::optional<ItemId> event_
          folded(versions.back().content.event) != folded(standing_key(connection_, *event_of)))) {
       continue;
     }
-    throw Error(ErrorKind::kBadInput,
-                fmt::format("item {}, recorded at {}, said the same in every field; nothing is "
-                            "recorded",
-                            id, to_rfc3339(first.recorded)),
-                event_of || !item.denies.empty()
-                    ? "--again records it all the same"
-                    : fmt::format("--again records it all the same; --event-of {} does too, "
-                                  "as another report of the same event",
-                                  id));
+    const std::string name = std::to_string(id);
+    const Phrase again = "action.record-again";
+    throw Error(
+        ErrorKind::kInvalid,
+        {"store.repetition", {{"item", name}, {"recorded", to_rfc3339(first.recorded)}}},
+        event_of || !item.denies.empty()
+            ? Phrase("store.repetition.hint", {{"do", again}})
+            : Phrase("store.repetition-or-report.hint",
+                     {{"do_again", again},
+                      {"do_report", Phrase("action.name-event-of-item", {{"item", name}})}}));
   }
 }
 
@@ -255,10 +255,10 @@ void Recording::seal() {
 void Recording::refuse_what_is_not_available_yet(const Item& item) const {
   if (item.available <= clock_.now) return;
   refuse_wrong_clock(connection_, clock_);  // then it is the clock that is not right
-  throw Error(ErrorKind::kBadInput,
-              fmt::format("the item is available only on {}, which is later than now ({})",
-                          to_string(item.available), to_rfc3339(clock_.now)),
-              "`available` is when the desk could first know it; leave it out for now");
+  throw Error(ErrorKind::kInvalid,
+              {"store.not-available-yet",
+               {{"available", to_string(item.available)}, {"now", to_rfc3339(clock_.now)}}},
+              "store.not-available-yet.hint");
 }
 
 void Recording::store(const Item& read, const VersionPlace& place) {
@@ -288,10 +288,15 @@ Entry& Recording::entry() {
   return *entry_;
 }
 
+Phrase restore_item(ItemId id) {
+  return {"store.restore-item",
+          {{"do", Phrase("action.restore-item", {{"item", std::to_string(id)}})}}};
+}
+
 void require_item(Connection& connection, ItemId id) {
   if (connection.query("SELECT 1 FROM item_version WHERE item = ? LIMIT 1", id).next()) return;
-  throw Error(ErrorKind::kUsage, fmt::format("there is no item {}", id),
-              "`signpost evidence` lists the items");
+  throw Error(ErrorKind::kNotFound, {"store.no-item", {{"item", std::to_string(id)}}},
+              {"store.no-item.hint", {{"do", Phrase("action.list-items")}}});
 }
 
 }  // namespace signpost::store

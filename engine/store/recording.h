@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/base/phrase.h"
 #include "engine/store/connection.h"
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
@@ -36,7 +37,7 @@ class Recording {
   /// Another version of the item by hand, which differs in its event's key: in force where the one
   /// before is.
   void replace(const ItemVersion& newest, const Item& changed);
-  /// Error{kBadInput} where `record` stored the same within the last 24 hours; of an item that is
+  /// Error{kInvalid} where `record` stored the same within the last 24 hours; of an item that is
   /// another report of an event, where it did so as a report of that event.
   void refuse_repetition(const Item& item, std::optional<ItemId> event_of);
 
@@ -68,7 +69,10 @@ class Recording {
   std::optional<Entry> entry_;
 };
 
-/// Refuses an id that no item has: Error{kUsage}.
+/// What to do about a retracted item that shall stand again.
+Phrase restore_item(ItemId id);
+
+/// Refuses an id that no item has: Error{kNotFound}.
 void require_item(Connection& connection, ItemId id);
 
 }  // namespace signpost::store

@@ -106,7 +106,8 @@ std::vector<std::string> texts_of(const std::vector<ItemVersion>& versions) {
   std::set<std::string> texts{std::string(kInstead)};  // in which nothing more is looked for
   for (const ItemVersion& version : versions) {
     const Item& item = version.content;
-    for (const std::string* text : {&item.text, &item.url, &item.note, &item.event, &item.denies}) {
+    for (const std::string* text :
+         {&item.text, &item.translation, &item.url, &item.note, &item.event, &item.denies}) {
       if (text->size() < kTelling) continue;
       texts.insert(*text);
       texts.insert(in_json(*text));
@@ -160,8 +161,9 @@ class Traces {
             connection_.query(query_of_records(kind, "entry = ? AND row = ?"), of_entry, of_row);
         if (!record.next()) continue;
         const auto stands =
-            digest_as_it_stands(connection_, kind, record, [&](const std::string& problem) {
-              throw Error(ErrorKind::kStore, problem, "`signpost verify` says what else is wrong");
+            digest_as_it_stands(connection_, kind, record, [](const Phrase& problem) {
+              throw Error(ErrorKind::kStore, problem,
+                          {"store.something-wrong.hint", {{"do", Phrase("action.verify")}}});
             });
         Record note;
         note.head = {&kRedactedRecord,
@@ -266,17 +268,16 @@ void read_back(Connection& connection, ItemId id, Traces& traces) {
       id);
   while (rows.next()) left = left || rows.flag(0);
   if (!left) return;
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("item {} could not be blanked: its text still stands; nothing was changed", id),
-      "`signpost verify` says what is wrong with the store");
+  throw Error(ErrorKind::kStore, {"store.not-blanked", {{"item", std::to_string(id)}}},
+              {"store.not-blanked.hint", {{"do", Phrase("action.verify")}}});
 }
 
 /// The log beside the file, which is cut to nothing: until that is flushed a power cut would bring
 /// back what stood in it. Why it could not be; empty where it was, or where there is none.
-std::string flush_log(const Connection& connection) {
+Phrase flush_log(const Connection& connection) {
   const Descriptor log(::open((connection.path().string() + "-wal").c_str(), O_RDONLY | O_CLOEXEC));
-  return log.number() < 0 || ::fsync(log.number()) == 0 ? "" : std::strerror(errno);
+  const bool flushed = log.number() < 0 || ::fsync(log.number()) == 0;
+  return flushed ? Phrase() : Phrase::verbatim(std::strerror(errno));
 }
 
 }  // namespace
@@ -338,7 +339,7 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   connection
       .query(
           "UPDATE item_text SET id = NULL, folded_id = NULL, text = NULL, url = NULL, "
-          "place = NULL, note = NULL, by = NULL, salt = NULL WHERE item = ?",
+          "place = NULL, note = NULL, by = NULL, salt = NULL, translation = NULL WHERE item = ?",
           id)
       .run();
   Traces traces(connection, keys, texts_of(versions));
@@ -348,14 +349,14 @@ void redact_item(Connection& connection, ItemId id, std::string_view because, co
   entry.seal();
 }
 
-std::string wipe(Connection& connection) {
-  const std::string in_use = "another program is using the store";
+Phrase wipe(Connection& connection) {
+  const Phrase in_use = "store.in-use";
   try {
     connection.run("VACUUM");
     Query emptied = connection.query("PRAGMA wal_checkpoint(TRUNCATE)");
     return emptied.next() && emptied.integer(0) == 0 ? flush_log(connection) : in_use;
   } catch (const Refused& refused) {
-    return refused.why() == Refusal::kBusy ? in_use : refused.what();
+    return refused.why() == Refusal::kBusy ? in_use : Phrase::verbatim(refused.what());
   }
 }
 

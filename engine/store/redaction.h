@@ -18,19 +18,20 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/phrase.h"
 #include "engine/model/evidence.h"
 #include "engine/store/connection.h"
 #include "engine/time/clock.h"
 
 namespace signpost::store {
 
-/// Inside the caller's WriteTransaction. Error{kUsage} where there is no such item; nothing where
-/// it is redacted already.
+/// Inside the caller's WriteTransaction. Error{kNotFound} where there is no such item; nothing
+/// where it is redacted already.
 void redact_item(Connection& connection, ItemId id, std::string_view because, const Clock& clock);
 
 /// Writes the file anew and empties its log, so that nothing is left of what was blanked: pages
 /// that SQLite has split may hold stale copies of it that no row points to. Returns why it could
 /// not be done now (another program reads the old state, the disk is full); empty where it was.
-std::string wipe(Connection& connection);
+Phrase wipe(Connection& connection);
 
 }  // namespace signpost::store

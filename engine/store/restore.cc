@@ -28,10 +28,10 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& store, int reason) {
-  const std::string shortage = hint_for(reason);
+  const Phrase shortage = hint_for(reason);
   throw Error(ErrorKind::kStore,
-              fmt::format("{} cannot be restored: {}", in_quotes(store), std::strerror(reason)),
-              shortage.empty() ? "see that you may write to it and to its folder" : shortage);
+              {"store.not-restored", {{"store", store.string()}, {"why", std::strerror(reason)}}},
+              shortage.empty() ? "store.not-restored.hint" : shortage);
 }
 
 /// The lock of a program that has the store to itself, for as long as this lives.
@@ -49,8 +49,8 @@ class OnlyUser {
     lock.l_start = 0x40000000;
     lock.l_len = 512;
     if (::fcntl(file_.number(), F_SETLK, &lock) == 0) return;
-    throw Error(ErrorKind::kStore, fmt::format("another program has {} open", in_quotes(store)),
-                "end it (`signpost run --forever`, a report that is being made), then do it again");
+    throw Error(ErrorKind::kStore, {"store.is-open", {{"store", store.string()}}},
+                {"store.is-open.hint", {{"do", Phrase("action.run-forever")}}});
   }
 
  private:
@@ -130,6 +130,9 @@ struct Prepared {
   Chain chain;
 };
 
+/// What to do where something else than a backup was named.
+Phrase name_a_backup(const char* key) { return {key, {{"do", Phrase("action.back-up")}}}; }
+
 /// Copied, upgraded, verified.
 Prepared prepare(const fs::path& backup, const fs::path& unnamed) {
   try {
@@ -139,10 +142,10 @@ Prepared prepare(const fs::path& backup, const fs::path& unnamed) {
       reader->query("VACUUM INTO ?", unnamed.string()).run();
     });
   } catch (const Error& error) {
-    const bool wants_room = error.hint().find(kRaiseLimit) != std::string::npos;
     throw Error(error.kind(), error.message(),
-                wants_room ? error.hint() + "; nothing was changed"
-                           : "nothing was changed; name a file that `signpost backup` made");
+                error.hint().key() == kRaiseLimit
+                    ? Phrase("store.nothing-restored", {{"hint", error.hint()}})
+                    : name_a_backup("store.no-backup.hint"));
   }
   std::optional<fs::path> before_upgrade;
   Prepared prepared = in_plain_words(backup, [&] {
@@ -153,9 +156,9 @@ Prepared prepare(const fs::path& backup, const fs::path& unnamed) {
   if (before_upgrade) fs::remove(*before_upgrade, there_it_stays);  // the backup itself is that
   if (!prepared.verified.ok) {
     throw Error(ErrorKind::kStore,
-                fmt::format("{} is not put in place: it does not verify: {}", in_quotes(backup),
-                            prepared.verified.problems.front()),
-                "take another backup; nothing was changed");
+                {"store.backup-damaged",
+                 {{"backup", backup.string()}, {"why", prepared.verified.problems.front()}}},
+                "store.backup-damaged.hint");
   }
   return prepared;
 }
@@ -177,13 +180,13 @@ fs::path name_of_kept(const fs::path& store, int number) {
 
 Restored restore(const fs::path& store, const fs::path& backup) {
   if (same_file(store, backup)) {
-    throw Error(ErrorKind::kUsage, fmt::format("{} is the store itself", in_quotes(backup)),
-                "name a file that `signpost backup` made");
+    throw Error(ErrorKind::kConflict, {"store.is-no-backup", {{"store", backup.string()}}},
+                name_a_backup("store.is-no-backup.hint"));
   }
   std::error_code unknown;
   if (fs::exists(backup, unknown) && !fs::is_regular_file(backup, unknown)) {
-    throw Error(ErrorKind::kUsage, fmt::format("{} is no file", in_quotes(backup)),
-                "nothing was changed; name a file that `signpost backup` made");
+    throw Error(ErrorKind::kConflict, {"store.no-backup", {{"backup", backup.string()}}},
+                name_a_backup("store.no-backup.hint"));
   }
   const fs::path target = fs::is_symlink(store, unknown) ? fs::canonical(store, unknown) : store;
   const fs::path place = unknown ? store : target;

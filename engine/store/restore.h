@@ -28,8 +28,8 @@ struct Restored {
 };
 
 /// Error{kStore}: the backup is missing, no store, of a newer version or does not verify; another
-/// program has the store open; the disk is full. Error{kUsage}: the backup is the store itself. In
-/// each case the store is as it was.
+/// program has the store open; the disk is full. Error{kConflict}: the backup is the store itself,
+/// or no file. In each case the store is as it was.
 Restored restore(const std::filesystem::path& store, const std::filesystem::path& backup);
 
 }  // namespace signpost::store

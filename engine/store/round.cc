@@ -79,8 +79,8 @@ class Storing {
   }
 
   void add_assessments() {
-    const NumberOf scenario = numbers_of(connection_, kScenario, "the assessment");
-    const NumberOf indicator = numbers_of(connection_, kIndicator, "the assessment");
+    const NumberOf scenario = numbers_of(connection_, kScenario, "store.by-assessment");
+    const NumberOf indicator = numbers_of(connection_, kIndicator, "store.by-assessment");
     std::int64_t number = last(connection_, kAssessment);
     for (SavedAssessment& saved : round_.assessments) {
       saved.number = ++number;
@@ -112,8 +112,8 @@ class Storing {
   Connection& connection_;
   Round& round_;
   Entry entry_;
-  NumberOf schedule_ = numbers_of(connection_, kSchedule, "the round");
-  NumberOf alert_ = numbers_of(connection_, kAlert, "the round");
+  NumberOf schedule_ = numbers_of(connection_, kSchedule, "store.by-round");
+  NumberOf alert_ = numbers_of(connection_, kAlert, "store.by-round");
 };
 
 /// Numbers of indicators, or scenarios, by the entry that touched them.

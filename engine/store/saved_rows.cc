@@ -44,10 +44,10 @@ Value or_none(const std::string& id, const NumberOf& number_of_id) {
 }
 
 // What is out of range, where one is.
-constexpr std::string_view kProbability = "a probability";
-constexpr std::string_view kWithout = "a probability without an event";
-constexpr std::string_view kCredibility = "a credibility";
-constexpr std::string_view kRate = "a rate";
+constexpr const char* kProbability = "store.number.probability";
+constexpr const char* kWithout = "store.number.without";
+constexpr const char* kCredibility = "store.number.credibility";
+constexpr const char* kRate = "store.number.rate";
 
 LogOdds log_odds_at(const Query& query, int column) { return LogOdds(query.real(column)); }
 

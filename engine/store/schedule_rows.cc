@@ -69,7 +69,7 @@ std::vector<Revision<Alert>> alerts_in(Connection& connection) {
   Query query = connection.query(
       "SELECT r.alert, r.revision, entry_time.recorded, alert.id, r.title_en, r.title_ar, "
       "scenario.id, r.condition, r.kind, r.level, r.within_days, indicator.id, r.in_a_row, "
-      "r.clear, r.hold_days, r.origins, r.because, r.at_horizon "
+      "r.clear, r.hold_days, r.origins, r.because, r.at_horizon, r.because_ar "
       "FROM alert_revision r JOIN alert ON alert.number = r.alert "
       "JOIN scenario ON scenario.number = r.scenario "
       "LEFT JOIN indicator ON indicator.number = r.indicator "
@@ -87,7 +87,7 @@ std::vector<Revision<Alert>> alerts_in(Connection& connection) {
     if (!query.is_null(13)) alert.clear = query.real(13);
     alert.hold = Days(query.real(14));
     alert.origins = query.number(15);
-    alert.because = query.string(16);
+    alert.because = bilingual_at(query, 16, 18);
     read.push_back(revision_at(query, std::move(alert)));
   }
   return when_they_stand(std::move(read));
@@ -97,14 +97,14 @@ Record record_of(const Alert& alert, RowKey place, const NumberOf& scenario,
                  const NumberOf& indicator) {
   const Condition& condition = alert.condition;
   Record record;
-  record.head = {
-      &kAlertRevision,
-      {number(place.number), number(place.revision), said(alert.title.en), said(alert.title.ar),
-       number(scenario(alert.scenario)), said(alert.when), to_string(condition.kind),
-       real(condition.level), real(condition.within.count()),
-       condition.indicator.empty() ? Value() : number(indicator(condition.indicator)),
-       number(alert.in_a_row), alert.clear ? real(*alert.clear) : Value(), real(alert.hold.count()),
-       number(alert.origins), said(alert.because), set_flag(condition.at_horizon)}};
+  record.head = {&kAlertRevision,
+                 {number(place.number), number(place.revision), said(alert.title.en),
+                  said(alert.title.ar), number(scenario(alert.scenario)), said(alert.when),
+                  to_string(condition.kind), real(condition.level), real(condition.within.count()),
+                  condition.indicator.empty() ? Value() : number(indicator(condition.indicator)),
+                  number(alert.in_a_row), alert.clear ? real(*alert.clear) : Value(),
+                  real(alert.hold.count()), number(alert.origins), in_either(alert.because),
+                  set_flag(condition.at_horizon), also_in_arabic(alert.because)}};
   record.identity = identity(kAlert, place, alert.id);
   record.new_identity = place.revision == 1;
   return record;

@@ -21,9 +21,7 @@ struct Object {
   std::string sql;    // empty of SQLite's own indexes
 
   bool operator==(const Object&) const = default;
-  [[nodiscard]] std::string in_words() const {
-    return fmt::format("{} {}", printable(type), printable(name));
-  }
+  [[nodiscard]] std::string type_and_name() const { return type + ' ' + name; }
 };
 
 /// As SQLite makes them when somebody runs ANALYZE: they say how tables are best read, and nothing
@@ -48,19 +46,19 @@ Objects objects_of(Connection& connection, const Tell& problem) {
     const std::int64_t page = query.integer(4);
     const bool has_rows = object.type == "table" || object.type == "index";
     if (has_rows != (page > 0)) {
-      problem(fmt::format("The {} {}.", object.in_words(),
-                          has_rows ? "has no page of the file" : "has a page of the file"));
+      problem({has_rows ? "store.object-without-page" : "store.object-with-page",
+               {{"object", object.type_and_name()}}});
     }
     if (page > 0) {
-      const auto [taken, first] = pages.try_emplace(page, object.in_words());
+      const auto [taken, first] = pages.try_emplace(page, object.type_and_name());
       if (!first) {
-        problem(fmt::format("The {} has the same page of the file as the {}.", object.in_words(),
-                            taken->second));
+        problem({"store.objects-on-page",
+                 {{"object", object.type_and_name()}, {"other", taken->second}}});
       }
     }
     const auto [there, first] =
         objects.try_emplace(std::pair(object.type, object.name), std::move(object));
-    if (!first) problem(fmt::format("The {} is there twice.", there->second.in_words()));
+    if (!first) problem({"store.object-twice", {{"object", there->second.type_and_name()}}});
   }
   return objects;
 }
@@ -78,28 +76,28 @@ void upgrade(Connection& connection, int from) {
   connection.run(fmt::format("PRAGMA user_version = {}", schema_version()).c_str());
 }
 
-std::vector<std::string> schema_problems(Connection& connection) {
+std::vector<Phrase> schema_problems(Connection& connection) {
   static const Objects made = [] {
     Connection fresh("", Mode::kMemory);
     upgrade(fresh, 0);
-    return objects_of(fresh, [](const std::string& /*problem*/) {});
+    return objects_of(fresh, [](const Phrase& /*problem*/) {});
   }();
-  std::vector<std::string> problems;
-  const auto problem = [&](std::string text) { problems.push_back(std::move(text)); };
+  std::vector<Phrase> problems;
+  const auto problem = [&](Phrase said) { problems.push_back(std::move(said)); };
   const Objects found = objects_of(connection, problem);
   for (const auto& [key, object] : made) {
     const auto stands = found.find(key);
     if (stands == found.end()) {
-      problem(fmt::format("The {} is missing.", object.in_words()));
+      problem({"store.object-missing", {{"object", object.type_and_name()}}});
     } else if (stands->second != object) {
-      problem(fmt::format("The {} is not as the schema made it.", object.in_words()));
+      problem({"store.object-changed", {{"object", object.type_and_name()}}});
     }
   }
   for (const auto& [key, object] : found) {
     if (made.contains(key)) continue;
     if (std::find(std::begin(kStatistics), std::end(kStatistics), object) != std::end(kStatistics))
       continue;
-    problem(fmt::format("The {} is not of the schema.", object.in_words()));
+    problem({"store.object-added", {{"object", object.type_and_name()}}});
   }
   return problems;
 }

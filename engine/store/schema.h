@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "engine/base/embedded.h"
+#include "engine/base/phrase.h"
 #include "engine/store/connection.h"
 
 namespace signpost::store {
@@ -26,6 +26,6 @@ void upgrade(Connection& connection, int from);
 
 /// What stands in the schema otherwise than the files made it, in plain sentences: every object,
 /// SQLite's own automatic indexes too. Only its statistics may be there besides.
-std::vector<std::string> schema_problems(Connection& connection);
+std::vector<Phrase> schema_problems(Connection& connection);
 
 }  // namespace signpost::store

@@ -229,7 +229,8 @@ class StoredSnapshot final : public Snapshot {
         CoverDeclaration& cover = covers.emplace_back();
         cover.number = query.integer(0);
         cover.indicator = query.string(1);
-        cover.span = {query.instant(2), query.instant(3), query.real(4), query.string(5)};
+        cover.span = {query.instant(2), query.instant(3), query.real(4),
+                      Bilingual(query.string(5))};
         cover.recorded = query.instant(6);
         if (!query.is_null(7)) cover.withdrawn = query.instant(7);
         cover.withdrawn_because = query.string(8);
@@ -249,7 +250,7 @@ class StoredSnapshot final : public Snapshot {
                            query.integer(4), query.digest(5)});
       }
       if (entries.empty()) {  // its making was the first
-        throw_as_error(connection_->path(), Refusal::kCorrupt, "its journal is empty");
+        throw_as_error(connection_->path(), Refusal::kCorrupt, "store.no-first-entry");
       }
       return entries;
     });

@@ -1,7 +1,5 @@
 #include "engine/store/store.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "engine/base/error.h"
@@ -38,8 +36,7 @@ struct Store::State {
 
   Connection& for_changes() {
     if (access == Access::kRead) {
-      throw Error(ErrorKind::kStore,
-                  fmt::format("{} was opened for reading only", in_quotes(path)));
+      throw Error(ErrorKind::kStore, {"store.for-reading-only", {{"store", path.string()}}});
     }
     return *connection;
   }
@@ -110,14 +107,9 @@ bool Store::was_replaced() const { return identity_of(state_->path) != state_->i
 void Store::refuse_replaced() const {
   if (!was_replaced()) return;
   const auto log = log_beside(state_->path);
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("the file {} was replaced or removed while it was open", in_quotes(state_->path)),
-      log ? fmt::format("{} is the log of the file that stood there: move it away before you start "
-                        "again on the file that stands there now",
-                        in_quotes(*log))
-          : "start again, on the file that stands there now; what was recorded meanwhile is in "
-            "the old one");
+  throw Error(ErrorKind::kStore, {"store.replaced", {{"store", state_->path.string()}}},
+              log ? Phrase("store.replaced-and-log.hint", {{"log", log->string()}})
+                  : Phrase("store.replaced.hint"));
 }
 
 std::unique_ptr<Snapshot> Store::snapshot() const { return take_snapshot(state_->for_reading()); }
@@ -143,10 +135,9 @@ Added Store::record(const Item& item, const Clock& clock, const RecordOptions& o
     bool changed = recording.changed();
     if (options.event_of) {
       if (*options.event_of == added.item) {
-        throw Error(ErrorKind::kUsage,
-                    fmt::format("item {} has that id: it cannot be another report of its event",
-                                added.item),
-                    "leave --event-of out to amend it, or choose another id");
+        throw Error(ErrorKind::kConflict,
+                    {"store.report-of-itself", {{"item", std::to_string(added.item)}}},
+                    {"store.report-of-itself.hint", {{"do", Phrase("action.name-event-of")}}});
       }
       Recording tying(connection, "tie", clock);
       store::tie(connection, tying, {*options.event_of, added.item});
@@ -218,12 +209,11 @@ void Store::retract(ItemId id, std::string_view because, const Clock& clock) {
     require_item(connection, id);
     ItemReader reader(connection, id);
     if (const auto earlier = reader.retraction(id)) {
-      throw Error(
-          ErrorKind::kUsage,
-          fmt::format("item {} was retracted already, on {}", id, to_date(earlier->recorded)),
-          reader.redaction(id)
-              ? std::string()  // a redacted item cannot be amended
-              : fmt::format("`signpost amend {} --restore` makes it stand again", id));
+      // A redacted item cannot be amended.
+      throw Error(ErrorKind::kConflict,
+                  {"store.retracted-already",
+                   {{"item", std::to_string(id)}, {"day", to_date(earlier->recorded)}}},
+                  reader.redaction(id) ? Phrase() : restore_item(id));
     }
     Query last = connection.query("SELECT max(version) FROM item_version WHERE item = ?", id);
     last.next();
@@ -244,13 +234,12 @@ void Store::redact(ItemId id, std::string_view because, const Clock& clock) {
       redact_item(connection, id, because, clock);
       change.commit();
     }
-    const std::string reason = wipe(connection);
-    if (!reason.empty()) {
+    if (const Phrase why = wipe(connection); !why.empty()) {
+      const std::string item = std::to_string(id);
       throw Error(
           ErrorKind::kStore,
-          fmt::format("item {} is redacted, but its old text is still in the files of {}: {}", id,
-                      in_quotes(state_->path), reason),
-          fmt::format("see to that, then `signpost redact {}` once more", id));
+          {"store.not-wiped", {{"item", item}, {"store", state_->path.string()}, {"why", why}}},
+          {"store.not-wiped.hint", {{"do", Phrase("action.redact-item", {{"item", item}})}}});
     }
   });
 }
@@ -271,8 +260,9 @@ void Store::withdraw_cover(std::int64_t number, std::string_view because, const 
     Query cover = connection.query(
         "SELECT entry, row FROM cover ORDER BY entry, row LIMIT 1 OFFSET ?", number - 1);
     if (number < 1 || !cover.next()) {
-      throw Error(ErrorKind::kUsage, fmt::format("there is no declaration {}", number),
-                  "`signpost cover --list` lists them");
+      throw Error(ErrorKind::kNotFound,
+                  {"store.no-declaration", {{"number", std::to_string(number)}}},
+                  {"store.no-declaration.hint", {{"do", Phrase("action.list-declarations")}}});
     }
     const std::int64_t entry_of = cover.integer(0);
     const std::int64_t row_of = cover.integer(1);
@@ -280,7 +270,8 @@ void Store::withdraw_cover(std::int64_t number, std::string_view because, const 
             .query("SELECT 1 FROM cover_withdrawal WHERE cover_entry = ? AND cover_row = ?",
                    entry_of, row_of)
             .next()) {
-      throw Error(ErrorKind::kUsage, fmt::format("declaration {} is withdrawn already", number));
+      throw Error(ErrorKind::kConflict,
+                  {"store.withdrawn-already", {{"number", std::to_string(number)}}});
     }
     Record record;
     record.head = {&kCoverWithdrawal,
@@ -298,15 +289,15 @@ void Store::retire(const std::string& scenario, bool retired, std::string_view b
     Connection& connection = state_->for_changes();
     WriteTransaction change(connection);
     const auto known = number_of(connection, kScenario, scenario);
-    if (!known) throw_unknown(connection, kScenario, scenario, "the retirement");
+    if (!known) throw_unknown(connection, kScenario, scenario, "store.by-retirement");
     Query last = connection.query(
         "SELECT change, retired FROM retirement WHERE scenario = ? ORDER BY change DESC LIMIT 1",
         *known);
     const bool any = last.next();
     const std::int64_t changes = any ? last.integer(0) : 0;
     if ((any && last.flag(1)) == retired) {
-      throw Error(ErrorKind::kUsage, fmt::format("the scenario \"{}\" is {}", scenario,
-                                                 retired ? "retired already" : "not retired"));
+      throw Error(ErrorKind::kConflict, {retired ? "store.retired-already" : "store.not-retired",
+                                         {{"scenario", scenario}}});
     }
     Record record;
     record.head = {&kRetirement,
@@ -323,11 +314,11 @@ void Store::cover(const std::string& indicator, const CoverageSpan& span, const 
     Connection& connection = state_->for_changes();
     WriteTransaction change(connection);
     const auto known = number_of(connection, kIndicator, indicator);
-    if (!known) throw_unknown(connection, kIndicator, indicator, "the coverage");
+    if (!known) throw_unknown(connection, kIndicator, indicator, "store.by-coverage");
     Record record;
     record.head = {
         &kCover,
-        {number(*known), at(span.from), at(span.to), real(span.level), said(span.because)}};
+        {number(*known), at(span.from), at(span.to), real(span.level), in_either(span.because)}};
     Entry entry(connection, "cover", clock);
     entry.add(record);
     entry.seal();
@@ -367,9 +358,7 @@ class StoredImport final : public Store::Import {
  private:
   [[noreturn]] void throw_broken() const {
     throw Error(ErrorKind::kStore,
-                fmt::format("nothing was imported into {}: an item before this one could not be "
-                            "stored",
-                            in_quotes(connection_->path())));
+                {"store.import-broken", {{"store", connection_->path().string()}}});
   }
 
   std::shared_ptr<Connection> connection_;
@@ -429,7 +418,8 @@ Verification Store::verify(const std::optional<Digest>& head) const {
     return verify_store(*state_->for_reading(), head);
   } catch (const Refused& refused) {
     if (refused.why() != Refusal::kCorrupt) throw_as_error(state_->path, refused);
-    throw_damaged(state_->path, refused.what(), kRestoreIt);  // nobody else says where
+    // Nobody else says where.
+    throw_damaged(state_->path, Phrase::verbatim(refused.what()), restore_it());
   }
 }
 

@@ -94,7 +94,7 @@ class Store {
   // read again once the store is the caller's to change: an entry is recorded then, and an item is
   // known from then where nobody said since when.
 
-  /// Stores what differs from the latest revision, be it new or once there before. kBadInput where
+  /// Stores what differs from the latest revision, be it new or once there before. kInvalid where
   /// something refers to what is defined neither here nor in the store.
   Loaded load(const Definitions& definitions, const Clock& clock, bool dry_run = false);
 
@@ -103,42 +103,44 @@ class Store {
   /// what stands. (Times that were cut at the clock because they lay in that day, month or year are
   /// the same as any of it; an `available` that nobody gave does not matter.) An item that was
   /// retracted stays retracted: a new version of it is kept but is not in force. A redacted item
-  /// stays as it is. kBadInput: an unknown indicator or scenario, or `available` later than the
+  /// stays as it is. kInvalid: an unknown indicator or scenario, or `available` later than the
   /// clock; or, without `again`, every field says what an item without an id said that was recorded
   /// within the last 24 hours (as a report of `event_of`, where that is given) and stands.
   Added record(const Item& item, const Clock& clock, const RecordOptions& options = {});
   /// The item with the keys of its event as they are stored (tying.h), for comparing.
   [[nodiscard]] Item with_stored_keys(Item item) const;
-  /// What `record` would refuse for that last reason, asked beforehand: kBadInput.
+  /// What `record` would refuse for that last reason, asked beforehand: kInvalid.
   void refuse_repetition(const Item& item, const Clock& clock);
   /// Gives items, and all that stand under a key of one of them, a common event key: the blind one
   /// of an event with a redacted item, else that of the first of them, in the order of their
-  /// numbers, that has one, else a new one. kUsage: no such item, a retracted one, a redacted one
-  /// without a key, a denial, two blind keys, or fewer than two items. Returns those whose key
-  /// changed.
+  /// numbers, that has one, else a new one. kNotFound: no such item. kConflict: a retracted one, a
+  /// redacted one without a key, a denial, two blind keys, or fewer than two items. Returns those
+  /// whose key changed.
   std::vector<ItemId> tie(const std::vector<ItemId>& items, const Clock& clock);
   /// Each item has the key again that it had before it was last tied, and so have those that had
-  /// that key with it and came along. kUsage: no such item, or it was not tied, or its key was
-  /// changed since. Returns those whose key changed.
+  /// that key with it and came along. kNotFound: no such item. kConflict: it was not tied, or
+  /// its key was changed since. Returns those whose key changed.
   std::vector<ItemId> untie(const std::vector<ItemId>& items, const Clock& clock);
   /// A new version of an item; `changed` is the whole item as it shall be. With `restore` an item
-  /// that is retracted stands again from then on. Nothing is stored where nothing changed. kUsage:
-  /// no such item, it was redacted, it is retracted and not to be restored (or the other way
-  /// round), or another item has that feed, source and id.
+  /// that is retracted stands again from then on. Nothing is stored where nothing changed.
+  /// kNotFound: no such item. kConflict: it was redacted, it is retracted and not to be restored
+  /// (or the other way round), or another item has that feed, source and id.
   void amend(ItemId id, const Item& changed, const Clock& clock, bool restore = false);
-  /// kUsage: no such item, or it is retracted already.
+  /// kNotFound: no such item. kConflict: it is retracted already.
   void retract(ItemId id, std::string_view because, const Clock& clock);
   /// Blanks an item in all its versions, and writes the file anew so that nothing of it is left
-  /// there. An item that is redacted already: only the latter. kUsage: no such item. kStore where
-  /// the item is redacted but the file could not be written anew (another program still reads the
-  /// old state, the disk is full): the message says so, and redacting once more makes up for it.
+  /// there. An item that is redacted already: only the latter. kNotFound: no such item. kStore
+  /// where the item is redacted but the file could not be written anew (another program still reads
+  /// the old state, the disk is full): the message says so, and redacting once more makes up for
+  /// it.
   void redact(ItemId id, std::string_view because, const Clock& clock);
-  /// The clock was ahead and is right now (wrong_clock.h). kNo where nothing lies ahead of it.
+  /// The clock was ahead and is right now (wrong_clock.h). kRefused where nothing lies ahead of it.
   void mend_clock(std::string_view because, const Clock& clock);
-  /// Takes a declaration of coverage back, from now on. kUsage: there is none with that number, or
-  /// it is withdrawn already.
+  /// Takes a declaration of coverage back, from now on. kNotFound: there is none with that
+  /// number. kConflict: it is withdrawn already.
   void withdraw_cover(std::int64_t number, std::string_view because, const Clock& clock);
-  /// Gives a scenario up, or takes it up again. kUsage: there is none, or it is so already.
+  /// Gives a scenario up, or takes it up again. kInvalid: there is none. kConflict: it is so
+  /// already.
   void retire(const std::string& scenario, bool retired, std::string_view because,
               const Clock& clock);
   void cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock);

@@ -12,7 +12,7 @@
 namespace signpost::store {
 namespace {
 
-using Tell = std::function<void(std::string)>;
+using Tell = std::function<void(Phrase)>;
 
 int columns_of(const Table& table) {
   const std::string_view columns = table.columns;
@@ -48,10 +48,14 @@ std::optional<Digest> hidden_digest(Connection& connection, const Query& heads, 
   content.source = heads.string(first + columns);
   content.origin = heads.string(first + columns + 1);
   Query text = connection.query(
-      "SELECT id, text, url, place, note, by, salt FROM item_text WHERE item = ? AND version = ?",
+      "SELECT id, text, url, place, note, by, salt, translation FROM item_text "
+      "WHERE item = ? AND version = ?",
       item, version);
+  const auto name_of_text = [&] {
+    return fmt::format("item_text (item {}, version {})", item, version);
+  };
   if (!text.next()) {
-    problem(fmt::format("item_text (item {}, version {}) is missing.", item, version));
+    problem({"store.row-missing", {{"row", name_of_text()}}});
     return std::nullopt;
   }
   std::size_t column = 0;
@@ -59,23 +63,22 @@ std::optional<Digest> hidden_digest(Connection& connection, const Query& heads, 
        {&content.id, &content.text, &content.url, &content.place, &content.note, &content.by}) {
     *field = text.string(static_cast<int>(column++));
   }
+  content.translation = text.string(7);
   Query redacted = connection.query(
       "SELECT private_digest FROM redacted_version WHERE item = ? AND version = ?", item, version);
   if (redacted.next()) {
-    bool blank =
-        text.is_null(6) && heads.is_null(first + columns) && heads.is_null(first + columns + 1);
+    bool blank = text.is_null(6) && text.is_null(7) && heads.is_null(first + columns) &&
+                 heads.is_null(first + columns + 1);
     for (int private_column = 0; private_column < 6; ++private_column) {
       blank = blank && text.is_null(private_column);
     }
     if (!blank) {
-      problem(fmt::format("{} is redacted, but not all of its private part is blank.",
-                          name_of_record(kind, heads)));
+      problem({"store.not-blank", {{"row", name_of_record(kind, heads)}}});
     }
     return redacted.digest(0);
   }
   if (text.is_null(6)) {
-    problem(fmt::format("item_text (item {}, version {}) was blanked without a redaction.", item,
-                        version));
+    problem({"store.blanked", {{"row", name_of_text()}}});
     return std::nullopt;
   }
   return private_digest(content, text.bytes(6));

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/phrase.h"
 #include "engine/store/connection.h"
 #include "engine/store/record.h"
 
@@ -27,7 +28,7 @@ std::string name_of_row(std::string_view table, const Query& row, int first, int
 /// where an item's private part is not as it should be: `problem` is told why.
 std::optional<Digest> digest_as_it_stands(Connection& connection, const RecordKind& kind,
                                           const Query& record,
-                                          const std::function<void(std::string)>& problem);
+                                          const std::function<void(Phrase)>& problem);
 
 /// The row, as an identity or under a record, at which a query stands.
 void add_row(FieldHasher& hasher, const Table& table, const Query& query, int first);

@@ -27,15 +27,17 @@ ItemVersion newest(Connection& connection, ItemId id) {
   return std::move(ItemReader(connection, id).versions(id).back());
 }
 
-[[noreturn]] void refuse(ItemId id, std::string_view why, std::string hint = {}) {
-  throw Error(ErrorKind::kUsage, fmt::format("item {} was {}", id, why), std::move(hint));
+/// With the item filled in.
+Phrase of(const char* key, ItemId item) { return {key, {{"item", std::to_string(item)}}}; }
+
+[[noreturn]] void refuse(const char* why, ItemId id, Phrase hint = {}) {
+  throw Error(ErrorKind::kConflict, of(why, id), std::move(hint));
 }
 
 void refuse_retracted(Connection& connection, ItemId id) {
   ItemReader reader(connection, id);
   if (reader.redaction(id) || !reader.retraction(id)) return;
-  refuse(id, "retracted: it tells of no event",
-         fmt::format("`signpost amend {} --restore` makes it stand again", id));
+  refuse("store.tie-retracted", id, restore_item(id));
 }
 
 /// One that shall be tied: its key may be another's from now on.
@@ -43,11 +45,11 @@ ItemVersion tellable(Connection& connection, ItemId id) {
   ItemVersion version = newest(connection, id);
   refuse_retracted(connection, id);
   if (!version.content.denies.empty()) {
-    refuse(id, "recorded as a denial: it tells of no event of its own",
-           fmt::format("`signpost amend {} --denies KEY` makes it deny another event", id));
+    refuse("store.tie-denial", id,
+           {"store.tie-denial.hint", {{"do", of("action.deny-event", id)}}});
   }
   if (version.redacted && version.content.event.empty()) {
-    refuse(id, "redacted, and no event's key is left of it: nothing can be tied to it");
+    refuse("store.tie-redacted", id);
   }
   return version;
 }
@@ -99,10 +101,9 @@ std::string common_key(const std::map<ItemId, ItemVersion>& items, const Identit
     if (key.empty()) key = has;
     if (!identities.is_redacted_key(has)) continue;
     if (blind != nullptr && blind->content.event != has) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("the events of items {} and {} cannot be made one: each has a "
-                              "redacted item, the key of which stays",
-                              blind->item, id));
+      throw Error(ErrorKind::kConflict,
+                  {"store.two-redacted",
+                   {{"item", std::to_string(blind->item)}, {"other", std::to_string(id)}}});
     }
     blind = &version;
   }
@@ -151,27 +152,25 @@ struct Tied {
 
 Tied to_be_untied(Connection& connection, ItemId id) {
   ItemVersion version = newest(connection, id);
-  if (version.redacted) refuse(id, "redacted: the tie to its event stays");
+  if (version.redacted) refuse("store.untie-redacted", id);
   refuse_retracted(connection, id);
   const std::vector<Tie> ties = ties_of(connection, id);
   const std::string key = key_in(version.content);
   if (ties.empty() && !key.empty()) {
     for (const ItemVersion& other : that_have(connection, key)) {
       if (!holds(ties_of(connection, other.item), other)) continue;
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("item {} had its key of itself: others were tied to it", id),
-                  fmt::format("`signpost untie {}` takes that one away again", other.item));
+      refuse("store.tied-to", id,
+             {"store.tied-to.hint", {{"do", of("action.untie-item", other.item)}}});
     }
   }
   if (ties.empty()) {
-    throw Error(
-        ErrorKind::kUsage, fmt::format("item {} is tied to no other", id),
-        fmt::format("`signpost amend {} --event KEY` gives it another key, --event \"\" none", id));
+    refuse("store.not-tied", id,
+           {"store.not-tied.hint",
+            {{"do_set", of("action.set-event", id)}, {"do_clear", Phrase("action.clear-event")}}});
   }
   if (!holds(ties, version)) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("the event's key of item {} was changed since it was tied", id),
-                fmt::format("`signpost amend {} --event KEY` gives it another", id));
+    refuse("store.changed-since-tied", id,
+           {"store.changed-since-tied.hint", {{"do", of("action.set-event", id)}}});
   }
   return {std::move(version), ties.back()};
 }
@@ -197,8 +196,8 @@ std::vector<ItemId> tie(Connection& connection, Recording& recording,
                         const std::vector<ItemId>& items) {
   const std::set<ItemId> wanted(items.begin(), items.end());
   if (wanted.size() < 2) {
-    throw Error(ErrorKind::kUsage, "two items at least are tied to one event",
-                "`signpost duplicates` lists what seems to be told twice");
+    throw Error(ErrorKind::kConflict, "store.tie-two",
+                {"store.tie-two.hint", {{"do", Phrase("action.list-duplicates")}}});
   }
   std::map<ItemId, ItemVersion> moving;
   for (const ItemId id : wanted) moving.emplace(id, tellable(connection, id));

@@ -57,9 +57,7 @@ fs::path copy_beside(const fs::path& store) {
     });
   } catch (const Error& error) {
     throw Error(error.kind(),
-                fmt::format("{} was made by an older Signpost and is copied before it is upgraded, "
-                            "but {}",
-                            in_quotes(store), error.message()),
+                {"store.not-copied", {{"store", store.string()}, {"why", error.message()}}},
                 error.hint());
   }
   return copy;
@@ -71,11 +69,12 @@ void refuse_read_only(Connection& connection) {
   if (!connection.is_read_only() && ::access(folder.c_str(), W_OK | X_OK) == 0) {
     return;
   }
-  throw Error(ErrorKind::kStore,
-              fmt::format("{} was made by an older Signpost and cannot be upgraded: it is "
-                          "read-only, or its folder is",
-                          in_quotes(connection.path())),
-              "copy it to a folder of your own, or name another store with --store FILE");
+  throw Error(ErrorKind::kStore, {"store.older-read-only", {{"store", connection.path().string()}}},
+              copy_it_or_name_another());
+}
+
+Phrase restore_what_was_changed() {
+  return {"store.changed-by-others.hint", {{"do", Phrase("action.restore")}}};
 }
 
 /// What the files refuse is not what a store of that version holds.
@@ -85,11 +84,11 @@ void run_files(Connection& connection, int from) {
   } catch (const Refused& refused) {
     if (refused.why() != Refusal::kStatement) throw;
     throw Error(ErrorKind::kStore,
-                fmt::format("{} says that it is a store of version {}, and is none: {}; nothing "
-                            "was changed",
-                            in_quotes(connection.path()), from, refused.what()),
-                "it was changed behind Signpost's back: `signpost restore FILE` puts a backup in "
-                "its place");
+                {"store.not-that-version",
+                 {{"store", connection.path().string()},
+                  {"version", std::to_string(from)},
+                  {"why", refused.what()}}},
+                restore_what_was_changed());
   }
 }
 
@@ -99,12 +98,13 @@ void check_references(Connection& connection) {
   while (query.next()) ++dangling[{query.string(0), query.string(2)}];
   if (dangling.empty()) return;
   const auto& [tables, rows] = *dangling.begin();
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("{} cannot be upgraded: {} has {} {} to rows of {} that are not there",
-                  in_quotes(connection.path()), tables.first, rows,
-                  rows == 1 ? "reference" : "references", tables.second),
-      "it was changed behind Signpost's back: `signpost restore FILE` puts a backup in its place");
+  throw Error(ErrorKind::kStore,
+              {"store.older-dangling",
+               {{"store", connection.path().string()},
+                {"table", tables.first},
+                {"n", rows},
+                {"other", tables.second}}},
+              restore_what_was_changed());
 }
 
 /// Is the store still at that version, for sure?

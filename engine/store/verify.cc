@@ -1,7 +1,6 @@
 #include "engine/store/verify.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -18,6 +17,11 @@
 
 namespace signpost::store {
 namespace {
+
+/// "seal (entry 5)"
+std::string row_of(const char* table, std::int64_t entry) {
+  return fmt::format("{} (entry {})", table, entry);
+}
 
 /// A record as found: where it says that it stands, and the digest stored with it.
 struct Found {
@@ -36,42 +40,40 @@ class Check {
 
   Verification run(const std::optional<Digest>& head) {
     // Each part may find the file too damaged to go on; the others still say what they can.
-    if (whole_) attempt("the file", [&] { check_file(); });
-    attempt("the schema", [&] { append(schema_problems(connection_)); });
-    if (whole_) attempt("the references", [&] { check_references(); });
-    if (whole_) attempt("the ids", [&] { check_folded_ids(); });
-    attempt("the records", [&] {
+    if (whole_) attempt("store.the-file", [&] { check_file(); });
+    attempt("store.the-schema", [&] { append(schema_problems(connection_)); });
+    if (whole_) attempt("store.the-references", [&] { check_references(); });
+    if (whole_) attempt("store.the-ids", [&] { check_folded_ids(); });
+    attempt("store.the-records", [&] {
       read_redacted_records();
       for (const RecordKind& kind : record_kinds()) check_records(kind);
     });
-    attempt("the journal", [&] { check_journal(head); });
+    attempt("store.the-journal", [&] { check_journal(head); });
     result_.ok = result_.problems.empty();
     return std::move(result_);
   }
 
  private:
+  /// `what`: a key.
   template <class Part>
-  void attempt(std::string_view what, const Part& part) {
+  void attempt(const char* what, const Part& part) {
     try {
       part();
     } catch (const Refused& refused) {
       const Refusal why = refused.why();
       if (why == Refusal::kCannotOpen || why == Refusal::kNoMemory) throw;  // not the store's fault
-      problem("The check of {} could not be finished: {}.", what, refused.what());
+      problem({"store.check-unfinished", {{"what", Phrase(what)}, {"why", refused.what()}}});
     }
   }
-  template <class... Arguments>
-  void problem(fmt::format_string<Arguments...> text, Arguments&&... arguments) {
-    result_.problems.push_back(fmt::format(text, std::forward<Arguments>(arguments)...));
-  }
-  void append(std::vector<std::string> problems) {
+  void problem(Phrase said) { result_.problems.push_back(std::move(said)); }
+  void append(std::vector<Phrase> problems) {
     std::move(problems.begin(), problems.end(), std::back_inserter(result_.problems));
   }
 
   void check_file() {
     Query query = connection_.query("PRAGMA integrity_check");
     while (query.next()) {
-      if (query.text(0) != "ok") problem("The file is damaged: {}.", query.text(0));
+      if (query.text(0) != "ok") problem({"store.file-damaged", {{"why", query.text(0)}}});
     }
   }
 
@@ -85,8 +87,7 @@ class Check {
     Query query = connection_.query("PRAGMA foreign_key_check");
     while (query.next()) ++dangling[{query.string(0), query.string(2)}];
     for (const auto& [tables, rows] : dangling) {
-      problem("{} has {} {} to rows of {} that are not there.", tables.first, rows,
-              rows == 1 ? "reference" : "references", tables.second);
+      problem({"store.dangling", {{"table", tables.first}, {"n", rows}, {"other", tables.second}}});
     }
   }
 
@@ -106,8 +107,9 @@ class Check {
         fmt::format("SELECT {} FROM {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})", part.columns,
                     part.name, head.name, same));
     while (query.next()) {
-      problem("{} was added: there is no such row in {}.",
-              name_of_row(part.name, query, 0, std::min(3, query.columns())), head.name);
+      problem({"store.row-without-record",
+               {{"row", name_of_row(part.name, query, 0, std::min(3, query.columns()))},
+                {"table", head.name}}});
     }
   }
 
@@ -116,7 +118,7 @@ class Check {
         "SELECT number, id FROM {0} WHERE NOT EXISTS (SELECT 1 FROM {1} WHERE {1}.{0} = number)",
         identity.name, revisions.name));
     while (query.next()) {
-      problem("{} was added: no revision defines it.", name_of_row(identity.name, query, 0, 2));
+      problem({"store.id-without-revision", {{"row", name_of_row(identity.name, query, 0, 2)}}});
     }
   }
 
@@ -133,18 +135,17 @@ class Check {
     if (item) under.emplace_back("item_text");
     while (heads.next()) {
       Found found{heads.integer(0), heads.integer(1), heads.digest(2), name_of_record(kind, heads)};
-      const auto stands = digest_as_it_stands(connection_, kind, heads, [&](std::string said) {
-        result_.problems.push_back(std::move(said));
-      });
+      const auto stands = digest_as_it_stands(connection_, kind, heads,
+                                              [&](Phrase said) { problem(std::move(said)); });
       const auto redacted = redacted_records_.find({found.entry, found.row});
       const Digest& expected =
           redacted == redacted_records_.end() ? found.digest : redacted->second;
       if (stands && *stands != expected) {
-        problem(
-            "{} is not what entry {} recorded: it{} was changed, or rows there dropped or added.",
-            found.name, found.entry,
-            under.empty() ? ""
-                          : fmt::format(", or what belongs to it in {},", fmt::join(under, ", ")));
+        const std::string entry = std::to_string(found.entry);
+        problem(under.empty() ? Phrase("store.row-changed", {{"row", found.name}, {"entry", entry}})
+                              : Phrase("store.rows-changed", {{"row", found.name},
+                                                              {"entry", entry},
+                                                              {"tables", Phrase::series(under)}}));
       }
       found_.push_back(std::move(found));
     }
@@ -164,8 +165,7 @@ class Check {
     while (query.next()) {
       if (query.is_null(2) && query.is_null(3)) continue;
       if (folded_if_other(query.text(2)) != query.text(3)) {
-        problem("item_text (item {}, version {}): its folded_id is not that of its id.",
-                query.integer(0), query.integer(1));
+        problem({"store.other-folded-id", {{"row", name_of_row("item_text", query, 0, 2)}}});
       }
     }
   }
@@ -177,8 +177,8 @@ class Check {
     auto next = found_.begin();
     const auto stray = [&](std::int64_t before) {
       for (; next != found_.end() && next->entry < before; ++next) {
-        problem("{} was added: it names entry {}, which is not in the journal.", next->name,
-                next->entry);
+        problem({"store.row-without-entry",
+                 {{"row", next->name}, {"entry", std::to_string(next->entry)}}});
       }
     };
     std::optional<Digest> previous;
@@ -194,30 +194,25 @@ class Check {
       JournalEntry entry{query.integer(0), query.instant(1), query.flag(2),
                          query.string(3),  query.integer(4), query.digest(6)};
       for (std::int64_t gone = result_.entries + 1; gone < entry.entry; ++gone) {
-        problem("journal (entry {}) is missing.", gone);
+        problem({"store.row-missing", {{"row", row_of("journal", gone)}}});
       }
       result_.entries = entry.entry;
       stray(entry.entry);
       const auto begin = next;
       while (next != found_.end() && next->entry == entry.entry) ++next;
       if (query.is_null(4)) {
-        problem("seal (entry {}) is missing: the entry was never completed, or its seal dropped.",
-                entry.entry);
+        problem({"store.seal-missing", {{"row", row_of("seal", entry.entry)}}});
         continue;
       }
       if (check_rows(entry, begin, next)) {
         FieldHasher rows;
         for (auto row = begin; row != next; ++row) rows.add(row->digest);
         if (rows.finish() != query.digest(5)) {
-          problem("seal (entry {}): the digests of its rows are not those that were sealed.",
-                  entry.entry);
+          problem({"store.seal-broken", {{"row", row_of("seal", entry.entry)}}});
         }
       }
       if (chain_of(previous, entry, query.digest(5)) != entry.chain) {
-        problem(
-            "journal (entry {}): the chain breaks here: the entry, or the chain before it, was "
-            "changed.",
-            entry.entry);
+        problem({"store.chain-broken", {{"row", row_of("journal", entry.entry)}}});
       }
       previous = entry.chain;
       result_.head = entry.chain;
@@ -225,39 +220,38 @@ class Check {
       if (entry.rehearsed) result_.rehearsed.push_back(entry);
     }
     stray(std::numeric_limits<std::int64_t>::max());
-    if (result_.entries == 0)
-      problem("journal is empty: not even the making of the store is there.");
+    if (result_.entries == 0) problem("store.journal-empty");
     if (head && !result_.head_stood_at) {
-      problem(
-          "The head {} is not in the chain: entries were cut off or rewritten since it was noted.",
-          to_hex(*head));
+      problem({"store.head-not-there", {{"head", to_hex(*head)}}});
     }
   }
 
   /// Are the rows of an entry 1, 2 … as many as it says?
   bool check_rows(const JournalEntry& entry, std::vector<Found>::const_iterator begin,
                   std::vector<Found>::const_iterator end) {
+    const std::string name = std::to_string(entry.entry);
     bool whole = true;
+    const auto wrong = [&](Phrase said) {
+      problem(std::move(said));
+      whole = false;
+    };
     std::int64_t expected = 1;
-    for (auto row = begin; row != end; ++row) {
-      for (; expected < row->row && expected <= entry.rows; ++expected) {
-        problem("Row {} of entry {} was dropped: no table has it.", expected, entry.entry);
-        whole = false;
+    const auto dropped_before = [&](std::int64_t number) {
+      for (; expected < number && expected <= entry.rows; ++expected) {
+        wrong({"store.row-dropped", {{"number", std::to_string(expected)}, {"entry", name}}});
       }
+    };
+    for (auto row = begin; row != end; ++row) {
+      dropped_before(row->row);
       if (row->row > entry.rows) {
-        problem("{} was added: entry {} has only {} {}.", row->name, entry.entry, entry.rows,
-                entry.rows == 1 ? "row" : "rows");
-        whole = false;
+        wrong({"store.row-too-many", {{"row", row->name}, {"entry", name}, {"n", entry.rows}}});
       } else if (row->row < expected) {
-        problem("{} was added: row {} of entry {} is another.", row->name, row->row, entry.entry);
-        whole = false;
+        wrong({"store.row-twice",
+               {{"row", row->name}, {"number", std::to_string(row->row)}, {"entry", name}}});
       }
       expected = std::max(expected, row->row + 1);
     }
-    for (; expected <= entry.rows; ++expected) {
-      problem("Row {} of entry {} was dropped: no table has it.", expected, entry.entry);
-      whole = false;
-    }
+    dropped_before(std::numeric_limits<std::int64_t>::max());
     return whole;
   }
 

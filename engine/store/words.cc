@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <iterator>
+#include <string>
+#include <string_view>
 
 #include "engine/base/error.h"
-#include "engine/base/text.h"
 #include "engine/model/alert.h"
 #include "engine/model/definitions.h"
 #include "engine/model/saved.h"
@@ -32,15 +33,14 @@ std::string name_of(const RowAt& row) {
 
 void throw_no_such_word(const Query& query, int column, const RowAt& row) {
   throw_not_understood(
-      row, fmt::format("the {} \"{}\"", query.name(column), printable(query.text(column))));
+      row, {"store.word", {{"column", query.name(column)}, {"word", query.text(column)}}});
 }
 
-void throw_not_understood(const RowAt& row, std::string_view what) {
+void throw_not_understood(const RowAt& row, const Phrase& what) {
   throw Error(ErrorKind::kStore,
-              fmt::format("{} holds what this program does not understand: {} in {}",
-                          in_quotes(row.connection.path()), what, name_of(row)),
-              "a newer Signpost may have written it: use that one; `signpost verify` says whether "
-              "it was changed since");
+              {"store.not-understood",
+               {{"store", row.connection.path().string()}, {"what", what}, {"row", name_of(row)}}},
+              {"store.not-understood.hint", {{"do", Phrase("action.verify")}}});
 }
 
 }  // namespace signpost::store

@@ -7,10 +7,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "engine/base/enum_words.h"
+#include "engine/base/phrase.h"
 #include "engine/store/connection.h"
 #include "engine/store/record.h"
 
@@ -45,6 +44,6 @@ std::optional<Enum> word_or_none(const Query& query, int column, const RowAt& ro
 
 /// Error{kStore}: the row holds `what` ("the role \"…\"", "no prior"), of which this program can
 /// make nothing.
-[[noreturn]] void throw_not_understood(const RowAt& row, std::string_view what);
+[[noreturn]] void throw_not_understood(const RowAt& row, const Phrase& what);
 
 }  // namespace signpost::store

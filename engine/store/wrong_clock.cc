@@ -33,25 +33,23 @@ void refuse_wrong_clock(Connection& connection, const Clock& clock) {
   if (clock.rehearsed) {
     const bool is_new = !latest_entry(connection);  // then it becomes a rehearsal
     if (is_new || !clock.machine || clock.now <= *clock.machine || is_rehearsal(connection)) return;
-    throw Error(ErrorKind::kUsage,
-                fmt::format("--now {} is later than this machine's clock, {}, and {} is no "
-                            "rehearsal",
-                            to_rfc3339(clock.now), to_rfc3339(*clock.machine),
-                            in_quotes(connection.path())),
-                "what is written under it would lie ahead of all that follows; a store that is "
-                "made under --now is a rehearsal, in which the clock may be anything");
+    throw Error(ErrorKind::kConflict,
+                {"store.ahead-of-machine",
+                 {{"do", Phrase("action.set-now-to", {{"time", to_rfc3339(clock.now)}})},
+                  {"clock", to_rfc3339(*clock.machine)},
+                  {"store", connection.path().string()}}},
+                {"store.ahead-of-machine.hint", {{"do", Phrase("action.set-now")}}});
   }
   const auto latest = latest_entry(connection);
   if (!latest || clock.now >= *latest - kClocksDiffer) return;
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("this machine's clock says {}, but the last entry of {} was recorded at {}",
-                  to_rfc3339(clock.now), in_quotes(connection.path()), to_rfc3339(*latest)),
-      is_rehearsal(connection)
-          ? "nothing was changed; the store is a rehearsal: go on in it with --now"
-          : "nothing was changed: set the clock right; or, if it is right now and was ahead then, "
-            "say so: `signpost "
-            "mend-clock --because TEXT`");
+  throw Error(ErrorKind::kStore,
+              {"store.clock-behind",
+               {{"clock", to_rfc3339(clock.now)},
+                {"store", connection.path().string()},
+                {"latest", to_rfc3339(*latest)}}},
+              is_rehearsal(connection)
+                  ? Phrase("store.rehearsal-behind.hint", {{"do", Phrase("action.set-now")}})
+                  : Phrase("store.clock-behind.hint", {{"do", Phrase("action.mend-clock")}}));
 }
 
 AheadOfClock ahead_of(Connection& connection, Instant now) {
@@ -74,24 +72,20 @@ AheadOfClock ahead_of(Connection& connection, Instant now) {
 void mend_clock(Connection& connection, std::string_view because, const Clock& clock) {
   const Clock now = clock.after_waiting();
   if (now.rehearsed && now.machine && !is_rehearsal(connection)) {
-    throw Error(
-        ErrorKind::kUsage,
-        fmt::format("--now is not this machine's clock, and {} is no rehearsal; nothing was "
-                    "changed",
-                    in_quotes(connection.path())),
-        "leave --now out: what is mended is the machine's clock");
+    const Phrase set_by("action.set-now");
+    throw Error(ErrorKind::kConflict,
+                {"store.mend-by-another", {{"do", set_by}, {"store", connection.path().string()}}},
+                {"store.mend-by-another.hint", {{"do", set_by}}});
   }
   if (!now.rehearsed && now.now < kSinceSignpost) {
-    throw Error(
-        ErrorKind::kStore,
-        fmt::format("this machine's clock says {}: it is not right either", to_rfc3339(now.now)),
-        "nothing was changed: set the clock right first");
+    throw Error(ErrorKind::kStore, {"store.clock-not-right", {{"clock", to_rfc3339(now.now)}}},
+                "store.clock-not-right.hint");
   }
   const auto latest = latest_entry(connection);
   if (!latest || *latest <= now.now) {
-    throw Error(ErrorKind::kNo,
-                fmt::format("nothing in {} is later than the clock, {}: there is nothing to mend",
-                            in_quotes(connection.path()), to_rfc3339(now.now)));
+    throw Error(ErrorKind::kRefused,
+                {"store.nothing-to-mend",
+                 {{"store", connection.path().string()}, {"clock", to_rfc3339(now.now)}}});
   }
   Record record;
   record.head = {&kClockMend, {said(because)}};

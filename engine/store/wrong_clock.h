@@ -28,7 +28,7 @@ namespace signpost::store {
 /// Was the store made under --now?
 bool is_rehearsal(Connection& connection);
 
-/// Error{kUsage} where --now leads the machine's clock in a store that is no rehearsal;
+/// Error{kConflict} where --now leads the machine's clock in a store that is no rehearsal;
 /// Error{kStore} where the machine's clock is more than five minutes behind the last entry. To be
 /// asked inside the caller's WriteTransaction, before its entry.
 void refuse_wrong_clock(Connection& connection, const Clock& clock);
@@ -36,9 +36,9 @@ void refuse_wrong_clock(Connection& connection, const Clock& clock);
 /// As Snapshot::ahead_of.
 AheadOfClock ahead_of(Connection& connection, Instant now);
 
-/// Inside the caller's WriteTransaction. Error{kNo} where nothing lies ahead of the clock.
-/// Error{kUsage} under --now in a store that is no rehearsal: what was recorded since would count
-/// as of then.
+/// Inside the caller's WriteTransaction. Error{kRefused} where nothing lies ahead of the clock.
+/// Error{kConflict} under --now in a store that is no rehearsal: what was recorded since would
+/// count as of then.
 void mend_clock(Connection& connection, std::string_view because, const Clock& clock);
 
 /// The condition under which a row is not void: `table` has its entry, `dated` when it is of.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
@@ -21,9 +22,8 @@ using std::chrono::year_month_day;
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 constexpr sys_days day_of(int year, unsigned month, unsigned day) {
   return sys_days(
@@ -68,9 +68,13 @@ class Scanner {
   bool good_ = true;
 };
 
+/// What is wrong with a text.
+Problem wrong(std::string_view text, const char* key, Phrase hint = {}) {
+  return {{key, {{"text", text}}}, std::move(hint)};
+}
+
 Problem not_a_time(std::string_view text) {
-  return {fmt::format("\"{}\" is not a time", text),
-          "write 2022-01-24, 2022-01-24T19:30Z, 2022-01-24T22:30+03:00, 2022-02 or 2022"};
+  return wrong(text, "time.not-a-time", "time.not-a-time.hint");
 }
 
 WrittenTime spanning(sys_days first, sys_days after, Precision precision) {
@@ -84,7 +88,7 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
   Scanner scanner(plain);
   const int year = scanner.digits(4);
   if (!scanner.good()) return not_a_time(text);
-  if (year == 0) return Problem{fmt::format("\"{}\" has no such year", text), "years run from 1"};
+  if (year == 0) return wrong(text, "time.no-such-year", "time.no-such-year.hint");
   if (scanner.done()) {
     return WrittenTime{Instant(day_of(year, 1, 1)),
                        Instant(day_of(year, 12, 31)) + hours(24) - seconds(1), Precision::kYear};
@@ -93,8 +97,8 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
   const auto month = static_cast<unsigned>(scanner.digits(2));
   if (!scanner.good()) return not_a_time(text);
   if (month < 1 || month > 12) {
-    return Problem{fmt::format("\"{}\" is not a date: there is no month {}", text, month),
-                   "write year-month-day, such as 2022-01-24"};
+    return Problem{{"time.no-such-month", {{"text", text}, {"month", month}}},
+                   "time.no-such-month.hint"};
   }
   const year_month_day last_day =
       std::chrono::year(year) / std::chrono::month(month) / std::chrono::last;
@@ -106,8 +110,11 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
   if (!scanner.good()) return not_a_time(text);
   const auto days_in_month = static_cast<unsigned>(last_day.day());
   if (day < 1 || day > days_in_month) {
-    return Problem{fmt::format("\"{}\" is not a date: {} {} has {} days", text, kMonths[month - 1],
-                               year, days_in_month),
+    return Problem{{"time.no-such-day",
+                    {{"text", text},
+                     {"month", Phrase("time.month." + std::to_string(month), {})},
+                     {"year", std::to_string(year)},
+                     {"days", days_in_month}}},
                    {}};
   }
   const sys_days date = day_of(year, month, day);
@@ -120,12 +127,10 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
   const int second = scanner.take(':') ? scanner.digits(2) : 0;
   if (!scanner.good()) return not_a_time(text);
   if (hour > 23 || minute > 59 || second > 59) {
-    return Problem{fmt::format("\"{}\" is not a time of day", text),
-                   "hours run from 00 to 23, minutes and seconds from 00 to 59"};
+    return wrong(text, "time.not-a-time-of-day", "time.not-a-time-of-day.hint");
   }
   if (scanner.done()) {
-    return Problem{fmt::format("\"{}\" does not say in which zone", text),
-                   "end it with Z for UTC, or with +03:00"};
+    return wrong(text, "time.no-zone", "time.no-zone.hint");
   }
   seconds offset{0};
   if (!scanner.take('z')) {
@@ -135,7 +140,7 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
     scanner.take(':');
     const int offset_minutes = scanner.digits(2);
     if (scanner.good() && (offset_hours > 15 || offset_minutes > 59)) {
-      return Problem{fmt::format("\"{}\" has no such zone", text), "offsets run to 15:59"};
+      return wrong(text, "time.no-such-offset", "time.no-such-offset.hint");
     }
     offset = hours(offset_hours) + minutes(offset_minutes);
     if (!east) offset = -offset;
@@ -143,7 +148,7 @@ Parsed<WrittenTime> parse_time(std::string_view text) {
   if (!scanner.good() || !scanner.done()) return not_a_time(text);
   const Instant instant = Instant(date) + hours(hour) + minutes(minute) + seconds(second) - offset;
   if (instant < kBeginning || instant > kForever) {
-    return Problem{fmt::format("\"{}\" lies outside the years 1 to 9999", text), {}};
+    return wrong(text, "time.beyond-years");
   }
   return WrittenTime{instant, instant, Precision::kSecond};
 }
@@ -186,7 +191,7 @@ std::string to_string(Instant instant) {
 std::string to_short_date(Instant instant) {
   const year_month_day date(std::chrono::floor<days>(instant));
   return fmt::format("{} {} {}", static_cast<unsigned>(date.day()),
-                     kMonths[static_cast<unsigned>(date.month()) - 1].substr(0, 3),
+                     kMonths[static_cast<unsigned>(date.month()) - 1],
                      static_cast<int>(date.year()));
 }
 
@@ -200,8 +205,6 @@ Parsed<Days> parse_duration(std::string_view text) {
                                                   {"week", 7.0},
                                                   {"month", kDaysPerMonth},
                                                   {"year", kDaysPerYear}}};
-  const Problem problem{fmt::format("\"{}\" is not a length of time", text),
-                        "write a number and hours, days, weeks, months or years: \"11 months\""};
   const std::string plain = folded(text);
   const std::size_t end = plain.find_last_not_of("abcdefghijklmnopqrstuvwxyz") + 1;
   std::string_view digits = std::string_view(plain).substr(0, end);
@@ -209,15 +212,12 @@ Parsed<Days> parse_duration(std::string_view text) {
   std::string_view unit = std::string_view(plain).substr(end);
   if (unit.ends_with('s')) unit.remove_suffix(1);
   const std::optional<double> number = parse_number(digits);
-  if (!number) {
-    const auto comma = decimal_comma(text);
-    return comma ? *comma : problem;
-  }
-  if (*number < 0) return problem;
+  const std::optional<Problem> comma = number ? std::nullopt : decimal_comma(text);
+  if (comma) return *comma;
   for (const Unit& known : kUnits) {
-    if (unit == known.name) return Days(*number * known.days);
+    if (number && *number >= 0 && unit == known.name) return Days(*number * known.days);
   }
-  return problem;
+  return wrong(text, "time.not-a-length", "time.not-a-length.hint");
 }
 
 Instant system_now() { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); }

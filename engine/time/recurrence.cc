@@ -70,9 +70,8 @@ const std::vector<std::string> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "
 const std::vector<std::string> kMonths = {"January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December"};
-constexpr std::string_view kExamples =
-    "write \"day at 06:00\", \"2 weeks on Monday and Thursday at 06:00\", \"month on the last "
-    "Friday at 18:00\", \"year on 28 January at 06:00\" or RRULE:FREQ=…";
+constexpr const char* kExamples = "time.every.hint";
+constexpr const char* kOneEach = "time.every.one-each.hint";
 
 /// The parts of a rule by name.
 using Parts = std::map<std::string, std::string, std::less<>>;
@@ -344,7 +343,7 @@ Parsed<WrittenTime> parse_until(std::string_view text) {
   if (digits && (text.size() == 15 || (text.size() == 16 && text.back() == 'Z'))) {
     return parse_time(fmt::format("{}{}{}:{}:{}Z", date, text[8], at(9, 2), at(11, 2), at(13, 2)));
   }
-  return Problem{fmt::format("UNTIL={} is not a time", text), "write 20221231 or 20221231T180000Z"};
+  return Problem{{"time.rule.not-until", {{"text", text}}}, "time.rule.not-until.hint"};
 }
 
 /// The last instant that UNTIL allows: a time on the wall, unless it is written in UTC.
@@ -364,15 +363,19 @@ Refusal refuse_unless_known(std::string_view name) {
   if (std::any_of(kParts.begin(), kParts.end(), [&](const Part& p) { return p.name == name; }))
     return std::nullopt;
   if (name.starts_with("DTSTART")) {
-    return Problem{"a rule cannot have DTSTART", "say from when with the schedule's start"};
+    return Problem{"time.rule.no-start", "time.rule.no-start.hint"};
   }
   std::vector<std::string> known;
   known.reserve(kParts.size());
   for (const Part& part : kParts) known.emplace_back(part.name);
   const std::optional<std::string> meant = nearest(name, known);
-  return Problem{fmt::format("a rule has no part \"{}\"", name),
-                 meant ? fmt::format("did you mean {}?", *meant)
-                       : fmt::format("its parts are {}", fmt::join(known, ", "))};
+  return Problem{{"time.rule.no-such-part", {{"part", name}}},
+                 meant ? Phrase("base.did-you-mean", {{"name", *meant}})
+                       : Phrase("time.rule.no-such-part.hint", {{"parts", Phrase::series(known)}})};
+}
+
+Problem not_a_value(std::string_view text, std::string_view part, Phrase hint) {
+  return {{"time.rule.not-a-value", {{"text", text}, {"part", part}}}, std::move(hint)};
 }
 
 /// Puts a part of numbers in order.
@@ -382,19 +385,24 @@ Refusal tidy_numbers(const Part& part, std::string& value) {
     const int found = number(piece).value_or(part.most + 1);
     const int size = part.from_end ? std::abs(found) : found;
     if (size < part.least || size > part.most) {
-      return Problem{fmt::format("\"{}\" is not a value of {}", piece, part.name),
-                     fmt::format("write a number from {} to {}{}", part.least, part.most,
-                                 part.from_end ? ", or from the end with a minus" : "")};
+      return not_a_value(
+          piece, part.name,
+          {part.from_end ? "time.rule.from-end.hint" : "time.rule.numbers.hint",
+           {{"least", std::to_string(part.least)}, {"most", std::to_string(part.most)}}});
     }
     values.push_back(found);
   }
   if (!part.several && values.size() > 1) {
-    return Problem{fmt::format("{} takes one number, not \"{}\"", part.name, value), {}};
+    return Problem{{"time.rule.one-number", {{"part", part.name}, {"text", value}}}, {}};
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   value = fmt::format("{}", fmt::join(values, ","));
   return std::nullopt;
+}
+
+Problem not_with(std::string_view part, std::string_view frequency, Phrase hint = {}) {
+  return {{"time.rule.not-with", {{"part", part}, {"frequency", frequency}}}, std::move(hint)};
 }
 
 /// Puts BYDAY in order: MO, -1FR.
@@ -410,12 +418,10 @@ Refusal tidy_days(const Parts& parts, std::string& value) {
     const std::string_view count = std::string_view(piece).substr(0, piece.size() - code.size());
     const int counted = count.empty() ? 0 : number(count).value_or(0);
     if (day == kDayCodes.end() || (!count.empty() && (counted == 0 || std::abs(counted) > 53))) {
-      return Problem{fmt::format("\"{}\" is not a value of BYDAY", piece),
-                     "write MO, TU, WE, TH, FR, SA or SU, or -1FR for the last Friday"};
+      return not_a_value(piece, "BYDAY", "time.rule.by-day.hint");
     }
     if (counted != 0 && !may_count) {
-      return Problem{fmt::format("BYDAY={} does not go with FREQ={}", piece, frequency),
-                     "a numbered weekday needs FREQ=MONTHLY or FREQ=YEARLY"};
+      return not_with("BYDAY=" + piece, frequency, "time.rule.numbered-day.hint");
     }
     found.emplace_back(day - kDayCodes.begin(), counted);
   }
@@ -435,14 +441,15 @@ Refusal tidy_values(Parts& parts) {
   if (frequency == parts.end() || !kForbidden.contains(frequency->second)) {
     const bool fine = frequency != parts.end() &&
                       (frequency->second == "SECONDLY" || frequency->second == "MINUTELY");
-    return Problem{frequency == parts.end() ? "the rule has no FREQ"
-                   : fine ? fmt::format("FREQ={} is finer than an hour", frequency->second)
-                          : fmt::format("there is no FREQ={}", frequency->second),
-                   "write FREQ=HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY"};
+    return Problem{frequency == parts.end()
+                       ? Phrase("time.rule.no-frequency")
+                       : Phrase(fine ? "time.rule.too-fine" : "time.rule.no-such-frequency",
+                                {{"frequency", frequency->second}}),
+                   "time.rule.frequency.hint"};
   }
   for (const std::string_view forbidden : kForbidden.at(frequency->second)) {
     if (parts.contains(forbidden)) {
-      return Problem{fmt::format("{} does not go with FREQ={}", forbidden, frequency->second), {}};
+      return not_with(forbidden, frequency->second);
     }
   }
   for (const Part& part : kParts) {
@@ -456,11 +463,10 @@ Refusal tidy_values(Parts& parts) {
   if (const auto week = parts.find("WKST");
       week != parts.end() &&
       std::find(kDayCodes.begin(), kDayCodes.end(), week->second) == kDayCodes.end()) {
-    return Problem{fmt::format("\"{}\" is not a value of WKST", week->second),
-                   "write MO, TU, WE, TH, FR, SA or SU"};
+    return not_a_value(week->second, "WKST", "time.rule.week-start.hint");
   }
   if (const auto until = parts.find("UNTIL"); until != parts.end()) {
-    if (parts.contains("COUNT")) return Problem{"a rule has COUNT or UNTIL, not both", {}};
+    if (parts.contains("COUNT")) return Problem{"time.rule.count-and-until", {}};
     const Parsed<WrittenTime> time = parse_until(until->second);
     if (!time) return time.problem();
   }
@@ -501,37 +507,33 @@ Refusal tidy(Parts& parts) {
   complete(parts);
   const std::vector<seconds> times = times_of(parts);
   if (parts.contains("BYSETPOS") && parts.at("FREQ") != "DAILY") {
-    if (times.size() > 1) {
-      return Problem{"BYSETPOS does not go with several times of day", {}};
-    }
+    if (times.size() > 1) return Problem{"time.rule.positions-of-times", {}};
     if (!parts.contains("BYDAY") && !parts.contains("BYMONTHDAY") && !parts.contains("BYYEARDAY") &&
         !parts.contains("BYWEEKNO")) {
-      return Problem{"BYSETPOS has no days to choose among", "name them with BYDAY"};
+      return Problem{"time.rule.positions-of-nothing", "time.rule.positions-of-nothing.hint"};
     }
   }
   for (std::size_t i = 1; i < times.size(); ++i) {
     if (times[i] - times[i - 1] < hours(1)) {
-      return Problem{"it comes more often than once an hour",
-                     "leave at least an hour between two times of day"};
+      return Problem{"time.rule.too-often", "time.rule.too-often.hint"};
     }
   }
-  if (!ever_comes(parts, times))
-    return Problem{"it never comes", "no day has all that it asks for"};
+  if (!ever_comes(parts, times)) return Problem{"time.rule.never", "time.rule.never.hint"};
   return std::nullopt;
 }
 
+/// What is wrong, and in which text.
+Problem in_text(std::string_view text, const Problem& found) {
+  return {{"time.every.in-text", {{"text", text}, {"says", found.message}}}, found.hint};
+}
+
 Parsed<std::string> checked(Parts parts, std::string_view text) {
-  if (const Refusal refusal = tidy(parts)) {
-    return Problem{fmt::format("\"{}\": {}", text, refusal->message), refusal->hint};
-  }
+  if (const Refusal refusal = tidy(parts)) return in_text(text, *refusal);
   return written(parts);
 }
 
 /// Reads what stands after "RRULE:".
 Parsed<std::string> parse_rule(std::string_view rule, std::string_view text) {
-  const auto problem = [&](const Problem& found) {
-    return Problem{fmt::format("\"{}\": {}", text, found.message), found.hint};
-  };
   Parts parts;
   for (std::string piece : split(rule, ';')) {
     std::erase(piece, ' ');
@@ -539,13 +541,13 @@ Parsed<std::string> parse_rule(std::string_view rule, std::string_view text) {
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     const std::size_t equals = piece.find('=');
     if (equals == std::string::npos) {
-      return problem({fmt::format("\"{}\" is not a part of a rule", piece),
-                      "write RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=6"});
+      return in_text(text,
+                     {{"time.rule.not-a-part", {{"text", piece}}}, "time.rule.not-a-part.hint"});
     }
-    if (const Refusal refusal = refuse_unless_known(piece.substr(0, equals)))
-      return problem(*refusal);
-    if (!parts.emplace(piece.substr(0, equals), piece.substr(equals + 1)).second) {
-      return problem({fmt::format("{} is there twice", piece.substr(0, equals)), {}});
+    const std::string name = piece.substr(0, equals);
+    if (const Refusal refusal = refuse_unless_known(name)) return in_text(text, *refusal);
+    if (!parts.emplace(name, piece.substr(equals + 1)).second) {
+      return in_text(text, {{"time.rule.twice", {{"part", name}}}, {}});
     }
   }
   return checked(std::move(parts), text);
@@ -559,6 +561,8 @@ using Words = std::vector<std::string>;
 struct Unreadable {
   Problem problem;
 };
+
+std::string joined(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 /// What stands between commas and "and".
 std::vector<Words> listed(const Words& words) {
@@ -583,17 +587,17 @@ std::optional<std::size_t> place(std::string_view word, const std::vector<std::s
   return std::nullopt;
 }
 
-Problem unknown_name(std::string_view word, std::string_view what,
+Problem unknown_name(std::string_view word, const char* key,
                      const std::vector<std::string>& names) {
   const std::optional<std::string> meant = nearest(word, names);
-  return {fmt::format("\"{}\" is not {}", word, what),
-          meant ? fmt::format("did you mean {}?", *meant)
-                : fmt::format("write one of {}", fmt::join(names, ", "))};
+  return {{key, {{"text", word}}},
+          meant ? Phrase("base.did-you-mean", {{"name", *meant}})
+                : Phrase("base.write-one-of", {{"names", Phrase::series(names)}})};
 }
 
 std::string weekday_code(std::string_view word) {
   if (const auto day = place(word, kWeekdays)) return std::string(kDayCodes[*day]);
-  throw Unreadable{unknown_name(word, "a day of the week", kWeekdays)};
+  throw Unreadable{unknown_name(word, "time.not-a-weekday", kWeekdays)};
 }
 
 /// "1st", "15th", "3", "first", "last" (-1).
@@ -622,15 +626,15 @@ void append(Parts& parts, const char* name, const std::string& value) {
 void read_day_of_month(const Words& item, Parts& parts) {
   const std::optional<int> count = ordinal(item.front());
   if (!count || item.size() > 2) {
-    throw Unreadable{{fmt::format("\"{}\" is not a day of the month", fmt::join(item, " ")),
-                      "write the 1st to the 31st, the last day, or the last Friday"}};
+    throw Unreadable{
+        {{"time.not-a-day-of-month", {{"text", joined(item)}}}, "time.not-a-day-of-month.hint"}};
   }
   if (item.size() == 1 || item[1] == "day") {
     append(parts, "BYMONTHDAY", std::to_string(*count));
   } else {
     if (*count > 5) {
-      throw Unreadable{{fmt::format("no month has a {} {}", item[0], item[1]),
-                        "write the first to the fifth, or the last"}};
+      throw Unreadable{{{"time.no-such-weekday", {{"count", item[0]}, {"weekday", item[1]}}},
+                        "time.no-such-weekday.hint"}};
     }
     append(parts, "BYDAY", std::to_string(*count) + weekday_code(item[1]));
   }
@@ -642,11 +646,11 @@ void read_day_of_year(Words item, Parts& parts) {
   if (item.size() == 2 && !ordinal(item[0])) std::swap(item[0], item[1]);
   const std::optional<int> day = ordinal(item[0]);
   if (item.size() != 2 || !day) {
-    throw Unreadable{{fmt::format("\"{}\" is not a day of the year", fmt::join(item, " ")),
-                      "write \"year on 28 January at 06:00\""}};
+    throw Unreadable{
+        {{"time.not-a-day-of-year", {{"text", joined(item)}}}, "time.not-a-day-of-year.hint"}};
   }
   const auto month = place(item[1], kMonths);
-  if (!month) throw Unreadable{unknown_name(item[1], "a month", kMonths)};
+  if (!month) throw Unreadable{unknown_name(item[1], "time.not-a-month", kMonths)};
   parts["BYMONTH"] = std::to_string(*month + 1);
   parts["BYMONTHDAY"] = std::to_string(*day);
 }
@@ -655,19 +659,17 @@ void read_days(const std::string& unit, const Words& words, Parts& parts) {
   const std::vector<Words> items = listed(words);
   if (unit == "day") {
     if (words.empty()) return;
-    throw Unreadable{
-        {"a day needs no \"on\"", "write \"day at 06:00\" or \"week on Monday at 06:00\""}};
+    throw Unreadable{{"time.every.day-on", "time.every.day-on.hint"}};
   }
   if (items.empty()) {
-    throw Unreadable{
-        {fmt::format("it does not say on which day of the {}", unit), std::string(kExamples)}};
+    throw Unreadable{{Phrase("time.every.no-day-of-" + unit, {}), kExamples}};
   }
   if (unit == "year" && items.size() > 1) {
-    throw Unreadable{{"a year takes one date", "make a schedule of each"}};
+    throw Unreadable{{"time.every.several-dates", kOneEach}};
   }
   for (const Words& item : items) {
     if (unit == "week") {
-      append(parts, "BYDAY", weekday_code(fmt::format("{}", fmt::join(item, " "))));
+      append(parts, "BYDAY", weekday_code(joined(item)));
     } else if (unit == "month") {
       read_day_of_month(item, parts);
     } else {
@@ -675,7 +677,7 @@ void read_days(const std::string& unit, const Words& words, Parts& parts) {
     }
   }
   if (unit == "month" && parts.contains("BYDAY") && parts.contains("BYMONTHDAY")) {
-    throw Unreadable{{"dates and weekdays cannot be joined", "make a schedule of each"}};
+    throw Unreadable{{"time.every.dates-and-weekdays", kOneEach}};
   }
 }
 
@@ -690,16 +692,15 @@ minutes time_of_day(std::string_view word) {
       return hours(*hour) + minutes(*minute);
     }
   }
-  throw Unreadable{{fmt::format("\"{}\" is not a time of day", word),
-                    "write hours from 00 to 23 and minutes, such as 06:00 or 18:30"}};
+  throw Unreadable{{{"time.not-a-time-of-day", {{"text", word}}}, "time.every.time-of-day.hint"}};
 }
 
 void read_times(const Words& words, Parts& parts) {
   std::vector<minutes> wanted;
   for (const Words& item : listed(words)) {
-    wanted.push_back(time_of_day(fmt::format("{}", fmt::join(item, " "))));
+    wanted.push_back(time_of_day(joined(item)));
   }
-  if (wanted.empty()) throw Unreadable{{"it does not say at what time", std::string(kExamples)}};
+  if (wanted.empty()) throw Unreadable{{"time.every.no-time", kExamples}};
   for (const minutes time : wanted) {
     append(parts, "BYHOUR", std::to_string(time / hours(1)));
     append(parts, "BYMINUTE", std::to_string(time % hours(1) / minutes(1)));
@@ -718,8 +719,7 @@ void read_times(const Words& words, Parts& parts) {
   }
   if (positions.size() == all.size()) return;
   if (parts.at("FREQ") != "DAILY") {
-    throw Unreadable{{"several times of day must have the same minutes here",
-                      "write 06:00 and 18:00, or make a schedule of each"}};
+    throw Unreadable{{"time.every.unlike-minutes", "time.every.unlike-minutes.hint"}};
   }
   parts["BYSETPOS"] = fmt::format("{}", fmt::join(positions, ","));
 }
@@ -733,14 +733,14 @@ Parts read_words(Words words) {
   if (word != words.end() && word->find_first_not_of("0123456789") == std::string::npos) {
     parts["INTERVAL"] = *word++;
   }
-  if (word == words.end()) throw Unreadable{{"it does not say how often", std::string(kExamples)}};
+  if (word == words.end()) throw Unreadable{{"time.every.no-unit", kExamples}};
   std::string unit = *word++;
   if (unit.ends_with('s')) unit.pop_back();
   const auto known = std::find(kUnits.begin(), kUnits.end(), unit);
   if (known == kUnits.end()) {
     const std::optional<std::string> meant = nearest(unit, kUnits);
-    throw Unreadable{{fmt::format("\"{}\" is not day, week, month or year", unit),
-                      meant ? fmt::format("did you mean {}?", *meant) : std::string(kExamples)}};
+    throw Unreadable{{{"time.every.not-a-unit", {{"text", unit}}},
+                      meant ? Phrase("base.did-you-mean", {{"name", *meant}}) : kExamples}};
   }
   parts["FREQ"] = kFrequencies[static_cast<std::size_t>(known - kUnits.begin())];
   const auto at = std::find(word, words.end(), "at");
@@ -748,8 +748,7 @@ Parts read_words(Words words) {
   std::erase(on, "the");
   if (!on.empty()) {
     if (on.front() != "on") {
-      throw Unreadable{{fmt::format("\"{}\" stands where \"on\" or \"at\" should", on.front()),
-                        std::string(kExamples)}};
+      throw Unreadable{{{"time.every.neither-on-nor-at", {{"text", on.front()}}}, kExamples}};
     }
     on.erase(on.begin());
   }
@@ -763,7 +762,7 @@ Parts read_words(Words words) {
 Parsed<std::string> parse_every(std::string_view text) {
   if (std::any_of(text.begin(), text.end(),
                   [](char c) { return c >= 0 && c < ' ' && c != '\t'; })) {
-    return Problem{"what a schedule repeats on is one line", std::string(kExamples)};
+    return Problem{"time.every.several-lines", kExamples};
   }
   constexpr std::string_view kRule = "rrule:";
   const std::string plain = folded(text);
@@ -776,7 +775,7 @@ Parsed<std::string> parse_every(std::string_view text) {
   try {
     return checked(read_words(std::move(words)), text);
   } catch (const Unreadable& found) {
-    return Problem{fmt::format("\"{}\": {}", text, found.problem.message), found.problem.hint};
+    return in_text(text, found.problem);
   }
 }
 
@@ -790,31 +789,28 @@ std::optional<Problem> skipped_by(const std::string& rule) {
   if (parts.at("FREQ") != "MONTHLY" && parts.at("FREQ") != "YEARLY") return std::nullopt;
   // In a leap year, how many of the days that are named are missing in which months?
   static constexpr std::array<int, 12> kLongest = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  std::vector<std::string> skipped;
+  std::vector<Phrase> skipped;
   for (const int month : months) {
     const int longest = kLongest.at(static_cast<std::size_t>(month - 1));
     if (std::any_of(month_days.begin(), month_days.end(), [&](int day) { return day > longest; })) {
-      skipped.push_back(kMonths[static_cast<std::size_t>(month - 1)]);
+      skipped.push_back({"time.month." + std::to_string(month), {}});
     }
   }
   const bool leap_day = std::find(months.begin(), months.end(), 2) != months.end() &&
                         std::find(month_days.begin(), month_days.end(), 29) != month_days.end();
   if (skipped.empty() && !leap_day) return std::nullopt;
-  std::string message;
-  if (!skipped.empty()) message = fmt::format("nothing comes in {}", fmt::join(skipped, ", "));
-  if (leap_day) {
-    message +=
-        fmt::format("{}29 February comes in leap years only", message.empty() ? "" : ", and ");
-  }
-  return Problem{message, parts.at("FREQ") == "MONTHLY"
-                              ? "write \"month on the last day\" if you mean that"
-                              : "write 28 February if it shall come every year"};
+  const char* const hint =
+      parts.at("FREQ") == "MONTHLY" ? "time.skips.last-day.hint" : "time.skips.28-february.hint";
+  if (skipped.empty()) return Problem{"time.skips.leap-day", hint};
+  return Problem{{leap_day ? "time.skips.months-and-leap-day" : "time.skips.months",
+                  {{"months", Phrase::series(skipped)}}},
+                 hint};
 }
 
 Recurrence::Recurrence(const std::string& rule, Zone zone, Instant start)
     : zone_(std::move(zone)), start_(start) {
   const Parsed<std::string> kept = parse_every("RRULE:" + rule);
-  if (!kept) throw Error(ErrorKind::kBadInput, kept.problem().message, kept.problem().hint);
+  if (!kept) throw Error(ErrorKind::kInvalid, kept.problem().message, kept.problem().hint);
   rule_ = *kept;
 }
 

@@ -38,7 +38,7 @@ class Recurrence {
  public:
   /// `rule` as parse_every gives it; `start` anchors it: the first day, week or month is the one
   /// that holds it on the wall, an hourly rule's first hour that day's midnight. COUNT counts what
-  /// is not before `start`. Throws Error (kBadInput) where parse_every would refuse the rule.
+  /// is not before `start`. Throws Error (kInvalid) where parse_every would refuse the rule.
   Recurrence(const std::string& rule, Zone zone, Instant start);
 
   /// All in [from, to], oldest first, none before `start`; at most `most`.

@@ -170,34 +170,24 @@ std::optional<int> hours_of_offset(std::string_view name) {
   return std::nullopt;
 }
 
-/// Abbreviations that the database does not have, since several zones share them.
-constexpr std::pair<std::string_view, std::string_view> kAbbreviations[] = {
-    {"AST", "Asia/Riyadh (Arabia) or America/Halifax (Atlantic)"},
-    {"AZT", "Asia/Baku"},
-    {"CST", "America/Chicago, or Asia/Shanghai"},
-    {"GST", "Asia/Dubai"},
-    {"IRST", "Asia/Tehran"},
-    {"IST", "Asia/Kolkata, Asia/Jerusalem or Europe/Dublin"},
-    {"PKT", "Asia/Karachi"},
-    {"PST", "America/Los_Angeles"},
-    {"SAST", "Africa/Johannesburg"},
-    {"TRT", "Europe/Istanbul"},
+/// Abbreviations that the database does not have, since several zones share them; which to write.
+constexpr std::pair<std::string_view, const char*> kAbbreviations[] = {
+    {"AST", "time.no-such-zone.ast.hint"},   {"AZT", "time.no-such-zone.azt.hint"},
+    {"CST", "time.no-such-zone.cst.hint"},   {"GST", "time.no-such-zone.gst.hint"},
+    {"IRST", "time.no-such-zone.irst.hint"}, {"IST", "time.no-such-zone.ist.hint"},
+    {"PKT", "time.no-such-zone.pkt.hint"},   {"PST", "time.no-such-zone.pst.hint"},
+    {"SAST", "time.no-such-zone.sast.hint"}, {"TRT", "time.no-such-zone.trt.hint"},
 };
 
-Problem unknown_zone(std::string_view name) {
+/// What to write in place of a name.
+Phrase zone_meant(std::string_view name) {
   if (const auto hours = hours_of_offset(name)) {
+    if (*hours == 3) return "time.no-such-zone.plus-three.hint";
     // In the database the sign of Etc/GMT is that of POSIX: Etc/GMT-3 is three hours ahead.
-    return {fmt::format("there is no time zone \"{}\"", name),
-            *hours == 3
-                ? "write a place, such as Asia/Riyadh or Asia/Baghdad, which are three "
-                  "hours ahead all year"
-                : fmt::format("write a place whose clocks show that, or Etc/GMT{:+d}, whose "
-                              "sign is the other way round and which knows no summer time",
-                              -*hours)};
+    return {"time.no-such-zone.offset.hint", {{"zone", fmt::format("Etc/GMT{:+d}", -*hours)}}};
   }
-  for (const auto& [abbreviation, places] : kAbbreviations) {
-    if (folded(name) != folded(abbreviation)) continue;
-    return {fmt::format("there is no time zone \"{}\"", name), fmt::format("write {}", places)};
+  for (const auto& [abbreviation, hint] : kAbbreviations) {
+    if (folded(name) == folded(abbreviation)) return hint;
   }
   std::vector<std::string> known;
   std::vector<std::string> cities;
@@ -212,9 +202,7 @@ Problem unknown_zone(std::string_view name) {
                                              cities.begin())];
     }
   }
-  return {fmt::format("there is no time zone \"{}\"", name),
-          meant ? fmt::format("did you mean {}?", *meant)
-                : "write a name of the IANA database, such as Asia/Damascus or UTC"};
+  return meant ? Phrase("base.did-you-mean", {{"name", *meant}}) : "time.no-such-zone.hint";
 }
 
 /// The database is a folder in folders, and date-tz takes what it cannot open for what is not
@@ -222,10 +210,7 @@ Problem unknown_zone(std::string_view name) {
 void refuse_without_files(std::string_view zone) {
   constexpr int kFolders = 3;  // America/Argentina/Ushuaia
   if (can_open(kFolders + 1)) return;
-  throw Error(
-      ErrorKind::kStore,
-      fmt::format("the time zone \"{}\" cannot be read: this program may open no more files", zone),
-      kRaiseLimit);
+  throw Error(ErrorKind::kStore, {"time.zone-unread", {{"zone", zone}}}, kRaiseLimit);
 }
 
 }  // namespace
@@ -250,14 +235,14 @@ Parsed<Zone> Zone::named(std::string_view name) {
     (void)date::get_tzdb();
   } catch (const std::exception& trouble) {
     refuse_without_files(name);
-    return Problem{"this machine has no time zone database", trouble.what()};
+    return Problem{"time.no-database", Phrase::verbatim(trouble.what())};
   }
   try {
     zone = date::locate_zone(std::string(name));
     (void)zone->get_info(date::sys_seconds());  // reads its file
   } catch (const std::exception&) {
     refuse_without_files(name);
-    return unknown_zone(name);
+    return Problem{{"time.no-such-zone", {{"zone", name}}}, zone_meant(name)};
   }
   return Zone(std::string(name), std::make_shared<const Data>(Data{zone, footer_of(zone->name())}));
 }

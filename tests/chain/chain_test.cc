@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "engine/store/record.h"
+#include "tests/english.h"
 #include "tests/program/process.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
@@ -62,7 +63,7 @@ Verification verify(const fs::path& store) {
 /// Both find the store whole, and come to one head.
 void check_whole(const fs::path& store) {
   const Verification ours = verify(store);
-  CHECK(ours.problems == std::vector<std::string>{});
+  CHECK(english(ours.problems) == std::vector<std::string>{});
   CHECK(told_of({store}).front() == to_hex(ours.head));
 }
 
@@ -288,7 +289,8 @@ std::map<std::string, int> try_all(const fs::path& store, const std::vector<std:
       CHECK(theirs[i].starts_with("wrong: "));
       // By the digests, and not because the file is no longer one.
       CHECK_FALSE(theirs[i].starts_with("wrong: the file is damaged"));
-      CHECK(std::any_of(ours.problems.begin(), ours.problems.end(), [](const std::string& one) {
+      CHECK(std::any_of(ours.problems.begin(), ours.problems.end(), [](const Phrase& phrase) {
+        const std::string one = phrase.english();
         return !one.starts_with("The file is damaged");
       }));
     }
@@ -488,7 +490,7 @@ TEST_CASE("the other verifier takes no view for a table, no other version, and n
   CHECK(run_sql(older.path(), "PRAGMA user_version = 4").empty());
   std::ofstream(folder / "text.db") << "no database, though long enough to be taken for one.";
   CHECK(told_of({view.path(), older.path(), folder / "text.db", folder / "none.db"}) ==
-        std::vector<std::string>{"wrong: there is no table seal", "wrong: its version is 4, not 5",
+        std::vector<std::string>{"wrong: there is no table seal", "wrong: its version is 4, not 6",
                                  "wrong: file is not a database",
                                  "wrong: unable to open database file"});
 }

@@ -16,8 +16,9 @@ assessment, assessment_event 1, assessment_silence 1, assessment_not_counted 1, 
 assessment_disagreeing 1, assessment_account 1, assessment_entry 1; slot; answered;
 alert_evaluation; notice, notice_to 1; attempt; attempt_end"""
 # How many of a table's columns, the last ones, were added later.
-LATER = {"indicator_revision": 8, "indicator_season": 1, "scenario_revision": 1, "item_version": 1,
-         "scenario_expectation": 5, "alert_revision": 1, "assessment": 7}
+LATER = {"publication_revision": 1, "source_revision": 1, "indicator_revision": 9, "indicator_coverage": 1,
+         "indicator_season": 2, "scenario_revision": 6, "scenario_expectation": 6, "item_version": 1,
+         "alert_revision": 2, "assessment": 7}
 
 def need(holds, problem):
     if not holds:
@@ -55,6 +56,7 @@ def hashed(file, table):
 def private_digest(version, text, redacted):
     private = [text["salt"], version["source"], version["origin"],
                *(text[one] for one in ("id", "text", "url", "place", "note", "by"))]
+    private += [b"translation", text["translation"]] * (text["translation"] is not None)
     blank = not any(value is not None for value in [*private, text["folded_id"]])
     need(blank if redacted else private[0] is not None, f"{tuple(text)[:2]} is blanked by half")
     return redacted or digest(*map(field, private))
@@ -92,7 +94,7 @@ def head(path):
     file = sqlite3.connect(pathlib.Path(path).absolute().as_uri() + "?mode=ro", uri=True)
     file.text_factory, file.row_factory = bytes, sqlite3.Row
     version, = file.execute("PRAGMA user_version").fetchone()
-    need(version == 5, f"its version is {version}, not 5")
+    need(version == 6, f"its version is {version}, not 6")
     damage, = file.execute("PRAGMA integrity_check").fetchone()
     need(damage == b"ok", f"the file is damaged: {damage}")
     left, before = records(file), b"-"

@@ -14,6 +14,7 @@
 
 #include "engine/store/store.h"
 #include "tests/crash/kill_window.h"
+#include "tests/english.h"
 #include "tests/program/process.h"
 
 namespace {
@@ -179,7 +180,7 @@ TEST_CASE("killed at any moment the program leaves whole changes and a store tha
 
       const signpost::store::Store store = desk.open();
       const signpost::store::Verification verification = store.verify(std::nullopt);
-      CHECK(verification.problems == std::vector<std::string>{});
+      CHECK(english(verification.problems) == std::vector<std::string>{});
       const double share = trial.share_stored(*store.snapshot());
       CHECK((share == 0.0 || share == 1.0));
       // All that each command prints on stdout it prints after its change is committed.
@@ -218,7 +219,7 @@ TEST_CASE("two programs that write at once lose nothing") {
   }
   const signpost::store::Store store = desk.open();
   CHECK(items_by_trial(*store.snapshot()).size() == 2 * kWritesEach);
-  CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/english.h"
 #include "tests/program/process.h"
 
 namespace {
@@ -197,7 +198,7 @@ TEST_CASE(
   }
   CHECK(lines >= 5);
   CHECK(service.log().find("ended as asked") != std::string::npos);
-  CHECK(service.open().verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(english(service.open().verify(std::nullopt).problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("what is recorded while the service tells somebody is answered right after") {

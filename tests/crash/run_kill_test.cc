@@ -16,6 +16,7 @@
 #include "engine/base/file.h"
 #include "engine/store/store.h"
 #include "tests/crash/kill_window.h"
+#include "tests/english.h"
 #include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
@@ -227,7 +228,7 @@ TEST_CASE(
   }
   {
     const store::Store store = desk.open();
-    CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+    CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
     done_before = store.snapshot()->slots({}).size();
   }
   // One last time: tries that were cut short are taken for dead by then.
@@ -247,7 +248,7 @@ TEST_CASE(
   const auto differ = std::mismatch(kept.begin(), kept.end(), expected.begin(), expected.end());
   CHECK((differ.first == kept.end() ? "" : *differ.first) ==
         (differ.second == expected.end() ? "" : *differ.second));
-  CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
 }
 
 }  // namespace

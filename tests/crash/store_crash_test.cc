@@ -14,6 +14,7 @@
 
 #include "engine/base/error.h"
 #include "tests/crash/kill_window.h"
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -97,11 +98,12 @@ std::map<int, int> changes_in(const Snapshot& snapshot) {
       ++found[std::stoi(name)];
     }
   };
-  for (const auto& source : snapshot.sources()) count(source.content.because);
+  for (const auto& source : snapshot.sources()) count(source.content.because.any());
   for (const auto& indicator : snapshot.indicator("attacks")) {
-    count(indicator.content.baseline_because);
+    count(indicator.content.baseline_because.any());
   }
-  for (const auto& scenario : snapshot.scenario("growth")) count(scenario.content.prior_because);
+  for (const auto& scenario : snapshot.scenario("growth"))
+    count(scenario.content.prior_because.any());
   for (const auto& version : snapshot.items()) count(version.content.id);
   for (const auto& slot : snapshot.slots({})) ++found[number_due(slot.key.due)];
   for (const auto& saved : snapshot.assessments({}, true)) {
@@ -172,7 +174,7 @@ TEST_CASE("a writer killed at any moment leaves what it reported and nothing by 
       close(ends[0]);
 
       const Verification verified = world.verify();
-      REQUIRE(verified.problems == std::vector<std::string>{});
+      REQUIRE(english(verified.problems) == std::vector<std::string>{});
       const auto found = changes_in(*world.snapshot());
       for (const auto& change : found) {
         CAPTURE(change.first);
@@ -266,7 +268,7 @@ TEST_CASE("a store whose upgrade is killed at any moment is as it was or upgrade
     REQUIRE((is_copied || !is_upgraded));
     if (is_copied) REQUIRE(first_cell(old.copy(), "SELECT count(*) FROM seal") == "13");
     const Store store = old.open();
-    REQUIRE(store.verify(std::nullopt).problems == std::vector<std::string>{});
+    REQUIRE(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
     REQUIRE(to_hex(store.verify(std::nullopt).head) == kHeadOfVersion3);
     REQUIRE(store.copy_before_upgrade().has_value() == !is_upgraded);
     REQUIRE(store.snapshot()->items().size() == 6);

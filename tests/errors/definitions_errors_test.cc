@@ -114,8 +114,8 @@ TEST_CASE("a file that is missing, a folder or 2 GB large is refused at once") {
     try {
       read_definitions(std::vector<fs::path>{file}, {});
     } catch (const Error& error) {
-      CHECK(error.kind() == signpost::ErrorKind::kBadInput);
-      return error.message() + "|" + error.hint();
+      CHECK(error.kind() == signpost::ErrorKind::kInvalid);
+      return error.message().english() + "|" + error.hint().english();
     }
     return "read";
   };

@@ -133,8 +133,8 @@ TEST_CASE("an items file that is missing or a folder is refused") {
     try {
       said_of(file, "x");
     } catch (const Error& error) {
-      CHECK(error.kind() == signpost::ErrorKind::kBadInput);
-      return error.message();
+      CHECK(error.kind() == signpost::ErrorKind::kInvalid);
+      return error.what();
     }
     return "read";
   };

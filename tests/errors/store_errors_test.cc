@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -125,7 +126,7 @@ TEST_CASE("a store from a newer version, and one that is not whole") {
     CHECK(
         error_of_open(world.path, access) ==
         in_quotes(world.path) +
-            " was written by a newer Signpost (store version 7; this one knows up to 5) | use the "
+            " was written by a newer Signpost (store version 7; this one knows up to 6) | use the "
             "newer program");
   }
   run_sql(world.path, "PRAGMA user_version = 0");
@@ -181,9 +182,10 @@ TEST_CASE("a store in a read-only folder can be read and not changed") {
           const auto first = store.snapshot();
           const auto second = store.snapshot();
           if (first->items().size() != 1 || second->items().size() != 1) {
-            throw Error(ErrorKind::kNo, "the item is not there");
+            throw Error(ErrorKind::kNo, Phrase::verbatim("the item is not there"));
           }
-          if (!store.verify(std::nullopt).ok) throw Error(ErrorKind::kNo, "not whole");
+          if (!store.verify(std::nullopt).ok)
+            throw Error(ErrorKind::kNo, Phrase::verbatim("not whole"));
         }) == "nothing was thrown");
   CHECK(as_nobody([&] { Store::open(world.path, Store::Access::kWrite); }) ==
         in_quotes(world.path) + " cannot be changed: it is read-only, or its folder is | " +

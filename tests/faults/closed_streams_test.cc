@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/english.h"
 #include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
@@ -59,7 +60,7 @@ TEST_CASE("what is printed to a closed stream goes nowhere, least of all into th
       if ((which & 2U) == 0 && code == 0) CHECK(!outcome.out.empty());
       if ((which & 4U) == 0) CHECK(outcome.err.find("Rehearsal") != std::string::npos);
       const auto store = store::Store::open(folder / "signpost.db", store::Store::Access::kRead);
-      CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+      CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
       CHECK(content_of(folder / "signpost.db").starts_with("SQLite format 3"));
     };
     CHECK(run_closed(folder, closed, {"init"}).exit_code == 0);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/english.h"
 #include "tests/faults/desk.h"
 
 namespace {
@@ -76,7 +77,7 @@ TEST_CASE("a disk that fails at any call of record or import loses nothing, and 
         INFO(outcome.out);
         INFO(outcome.err);
         const auto store = trial.open();
-        CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+        CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
         const int found = items_named(*store.snapshot(), deed.name);
         CHECK((found == 0 || found == deed.items));
         const bool is_stored = found == deed.items;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/english.h"
 #include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
@@ -93,7 +94,7 @@ TEST_CASE("where no more files may be opened that is what is said, and the exit 
     }
     CHECK(worked);
     const auto store = store::Store::open(folder / "signpost.db", store::Store::Access::kRead);
-    CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+    CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
   }
   MESSAGE(refused, " times it could not go on, and said why");
   CHECK(refused > 12);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/english.h"
 #include "tests/program/desk_definitions.h"
 #include "tests/program/process.h"
 
@@ -94,7 +95,7 @@ class Machine {
   }
   [[nodiscard]] std::size_t items() const {
     const auto store = store::Store::open(file("signpost.db"), store::Store::Access::kRead);
-    CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+    CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
     return store.snapshot()->items().size();
   }
 

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/english.h"
 #include "tests/faults/desk.h"
 
 namespace {
@@ -188,7 +189,7 @@ class Remains {
     if (!so) wrong_.push_back(else_wrong);
   }
   void check_verified(const store::Store& store, const std::string& name) {
-    for (const std::string& problem : store.verify(std::nullopt).problems) {
+    for (const std::string& problem : english(store.verify(std::nullopt).problems)) {
       wrong_.push_back(fmt::format("{}: {}", name, problem));
     }
   }
@@ -383,7 +384,7 @@ Outcome after_cut(const fs::path& folder, std::vector<std::string> arguments) {
 /// The store that stands there is whole and has what is in its backup; so many items came later.
 int late_items(const fs::path& folder) {
   const auto here = store::Store::open(folder / "signpost.db", store::Store::Access::kRead);
-  CHECK(here.verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(english(here.verify(std::nullopt).problems) == std::vector<std::string>{});
   CHECK(items_named(*here.snapshot(), "import") == kRows);
   return items_named(*here.snapshot(), "late");
 }

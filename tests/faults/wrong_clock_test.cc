@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "engine/assess/timetable.h"
+#include "tests/english.h"
 #include "tests/faults/desk.h"
 
 namespace {
@@ -68,7 +69,7 @@ std::vector<std::string> recording(const std::string& text, Instant occurred) {
 /// is not due is.
 void check_slots(const FaultyDesk& desk, Instant now) {
   const store::Store store = desk.open();
-  CHECK(store.verify(std::nullopt).problems == std::vector<std::string>{});
+  CHECK(english(store.verify(std::nullopt).problems) == std::vector<std::string>{});
   const auto snapshot = store.snapshot();
   std::multiset<Instant> due;
   for (const auto& slot : assess::Timetable(snapshot->schedules(), {}).due(now)) {

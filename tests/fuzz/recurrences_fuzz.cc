@@ -50,7 +50,8 @@ std::string_view take_line(std::string_view& rest) {
 
 void check_problem(const Problem& problem) {
   demand(!problem.message.empty());
-  demand(!first_bad_utf8(printable(problem.message)) && !first_bad_utf8(printable(problem.hint)));
+  demand(!first_bad_utf8(printable(problem.message.english())) &&
+         !first_bad_utf8(printable(problem.hint.english())));
 }
 
 void check_instants(const Recurrence& recurrence, Instant start) {

@@ -25,6 +25,7 @@
 #include "engine/base/text.h"
 #include "engine/report/status.h"
 #include "engine/store/store.h"
+#include "tests/english.h"
 #include "tests/fuzz/demand.h"
 #include "tests/unit/assess/asked.h"
 #include "tests/unit/store/world.h"
@@ -154,7 +155,7 @@ bool ends_well(const Work& work) {
     work();
     return true;
   } catch (const Error& error) {
-    demand(!error.message().empty() && !first_bad_utf8(printable(error.message())));
+    demand(!error.message().empty() && !first_bad_utf8(printable(error.message().english())));
     return false;
   }
 }
@@ -205,7 +206,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ends_well([&] {
       const Verification whole = store.verify(std::nullopt);
       demand(whole.ok == whole.problems.empty() && (whole.ok || !good));
-      for (const std::string& problem : whole.problems) {
+      for (const std::string& problem : english(whole.problems)) {
         demand(!problem.empty() && !first_bad_utf8(printable(problem)));
       }
     });

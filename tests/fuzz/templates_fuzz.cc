@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/report/markup.h"
+#include "tests/english.h"
 #include "tests/fuzz/demand.h"
 #include "tests/unit/report/sample_report.h"
 
@@ -32,8 +33,8 @@ void check(const report::Template& own, bool mistaken, const Set& set) {
   try {
     set(sample(), own);
   } catch (const Error& error) {
-    demand(error.kind() == ErrorKind::kBadInput && !error.message().empty());
-    demand(!first_bad_utf8(printable(error.message())));
+    demand(error.kind() == ErrorKind::kInvalid && !error.message().empty());
+    demand(!first_bad_utf8(printable(error.message().english())));
     refused = true;
   }
   demand(refused == mistaken);
@@ -44,7 +45,7 @@ void check(const report::Template& own, bool mistaken, const Set& set) {
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const report::Template own{"fuzz.mustache", {reinterpret_cast<const char*>(data), size}};
-  const std::vector<std::string> mistakes = report::template_mistakes(own);
+  const std::vector<std::string> mistakes = english(report::template_mistakes(own));
   for (const std::string& mistake : mistakes) {
     demand(!mistake.empty() && !first_bad_utf8(printable(mistake)));
   }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -113,6 +114,8 @@ void append_marked(std::vector<std::string>& lines, char mark, const std::string
 /// All that is made under a clock that is set is a rehearsal, and each command says so.
 const std::string kRehearsal =
     "Rehearsal: this store was made under --now; nothing in it is meant.\n";
+const std::string kRehearsalInArabic =
+    "تمرين: أُنشئ هذا المخزن بالخيار --now؛ لا يُعتدّ بشيء مما فيه.\n";
 
 /// Runs a command and says what came of it, in the marks of the file.
 std::vector<std::string> said(const Command& command, const std::string& now,
@@ -135,7 +138,8 @@ std::vector<std::string> said(const Command& command, const std::string& now,
   std::vector<std::string> lines;
   const auto kept = [&](const std::string& text) {
     const std::string visible = made_visible(text, here);
-    return with_rehearsal ? visible : replaced(visible, kRehearsal, "");
+    return with_rehearsal ? visible
+                          : replaced(replaced(visible, kRehearsal, ""), kRehearsalInArabic, "");
   };
   append_marked(lines, '>', kept(outcome.out));
   append_marked(lines, '!', kept(outcome.err));
@@ -149,14 +153,17 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-void copy_fixtures(const std::filesystem::path& here) {
-  std::filesystem::copy(kFolder / "fixtures", here, std::filesystem::copy_options::recursive);
+void copy_fixtures(const std::filesystem::path& file, const std::filesystem::path& here) {
+  const bool on_jusoors = file.stem().string().starts_with("screens_");
+  const std::filesystem::path from =
+      on_jusoors ? kFolder.parent_path().parent_path() / "scenarios" : kFolder / "fixtures";
+  std::filesystem::copy(from, here, std::filesystem::copy_options::recursive);
 }
 
 /// Plays a file from top to bottom; returns what it would have to be to hold.
 std::string play(const std::filesystem::path& file) {
   const ScratchFolder scratch;
-  copy_fixtures(scratch.path());
+  copy_fixtures(file, scratch.path());
   std::string now;
   bool with_rehearsal = false;
   std::string as_it_is;
@@ -174,6 +181,47 @@ std::string play(const std::filesystem::path& file) {
     CHECK(joined(lines) == joined(command.expected));
   }
   return as_it_is + joined(session.after);
+}
+
+/// The words of a screen, and how many of them have Latin letters: without ids (one of which is
+/// "weekly"), addresses, options
+/// and what is typed, and the names of formats.
+std::pair<int, int> words_and_latin(const std::string& text) {
+  int words = 0;
+  int latin = 0;
+  std::istringstream in(text);
+  for (std::string word; in >> word;) {
+    const auto is_latin = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto arabic = std::count_if(word.begin(), word.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xE0U) == 0xC0U;
+    });
+    const auto letters = std::count_if(word.begin(), word.end(), is_latin);
+    const bool is_name =
+        word.find_first_of("-_/.`:=@#{}<0123456789") != std::string::npos ||
+        std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (arabic > 0) ++words;
+    if (letters > 1 && arabic == 0 && !is_name && word != "weekly") {
+      ++words;
+      ++latin;
+    }
+  }
+  return {words, latin};
+}
+
+TEST_CASE("of an Arabic screen at most one word in ten is Latin, ids and addresses aside") {
+  const Session session = read_session(kFolder / "screens_arabic.golden");
+  REQUIRE(session.commands.size() > 30);
+  // What these show is for the most part what somebody wrote, in a language of theirs or a file's.
+  const std::set<std::string_view> data = {
+      "evidence show 1",           "verify", "schedule list", "schedule next 3",
+      "--width 120 schedule list", "help"};
+  for (const Command& command : session.commands) {
+    CAPTURE(command.line);
+    const std::size_t at = command.line.find("--lang ar ");
+    if (at != std::string::npos && data.contains(command.line.substr(at + 10))) continue;
+    const auto [words, latin] = words_and_latin(joined(command.expected));
+    CHECK(10 * latin <= std::max(words, 10));
+  }
 }
 
 std::vector<std::filesystem::path> golden_files() {

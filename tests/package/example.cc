@@ -6,6 +6,7 @@
 #include "engine/assess/explanation.h"
 #include "engine/intake/definitions_reader.h"
 #include "engine/report/explain.h"
+#include "engine/report/page_text.h"
 #include "engine/store/store.h"
 
 constexpr const char* kForecast = R"(
@@ -51,5 +52,7 @@ int main() {
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
   const assess::Case now(archive, "raids-go-on", {.as_of = clock.now, .known_at = clock.now});
-  std::cout << report::explain_text(assess::explanation(now), {.now = clock.now}, {.width = 80});
+  const report::Speech speech(Language::kEnglish);
+  std::cout << report::page_text(
+      report::explain_page(assess::explanation(now), {.now = clock.now}, speech), {.width = 80});
 }

@@ -25,3 +25,14 @@ execute_process(COMMAND ${SCRATCH}/installed/bin/signpost --version
 if(NOT result EQUAL 0 OR NOT said MATCHES "^signpost [0-9.]+, model 2\n$")
   message(FATAL_ERROR "signpost --version said \"${said}\" (${result})")
 endif()
+
+# With the manual in both languages, the completions, the pages and the licences of others.
+foreach(file IN ITEMS man/man1/signpost.1 man/man1/signpost-record.1 man/man7/signpost-model.7
+    man/ar/man1/signpost.1 man/ar/man7/signpost-model.7 bash-completion/completions/signpost
+    zsh/site-functions/_signpost doc/signpost/README.md doc/signpost/THIRD-PARTY.md
+    doc/signpost/engine/belief/model.md doc/signpost/engine/belief/model.ar.md)
+  file(SIZE ${SCRATCH}/installed/share/${file} size)
+  if(size EQUAL 0)
+    message(FATAL_ERROR "share/${file} is empty")
+  endif()
+endforeach()

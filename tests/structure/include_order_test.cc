@@ -34,7 +34,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 /// Which one folder may include a library, told by how its headers begin.
 const std::map<std::string, std::string> kLibraryOf = {
     {"toml++/", "intake"},  {"nlohmann/", "intake"}, {"sqlite3.h", "store"}, {"CLI/", "cli"},
-    {"spdlog/", "service"}, {"nettle/", "base"},    {"unicode/", "base"},   {"boost/", "belief"},
+    {"spdlog/", "service"}, {"nettle/", "base"},     {"unicode/", "base"},   {"boost/", "belief"},
     {"kainjow/", "report"}, {"date/", "time"},       {"libical/", "time"},
 };
 

@@ -96,7 +96,8 @@ class FakeSnapshot : public store::Snapshot {
   void cover(const char* indicator, int from, int to, double level, int recorded,
              const char* because = "") {
     const auto number = static_cast<std::int64_t>(covers_.size()) + 1;
-    covers_.push_back({number, indicator, {day(from), day(to), level, because}, day(recorded)});
+    covers_.push_back(
+        {number, indicator, {day(from), day(to), level, Bilingual(because)}, day(recorded)});
   }
   void revise(const store::Revision<Indicator>& revision) {
     for (auto& standing : indicators_) {

@@ -15,7 +15,9 @@ constexpr Instant kStart = std::chrono::sys_days(std::chrono::January / 1 / 2022
 
 Instant day(int number) { return kStart + std::chrono::hours(24 * number); }
 
-CoverageSpan span(int from, int to, double level) { return {day(from), day(to), level, "test"}; }
+CoverageSpan span(int from, int to, double level) {
+  return {day(from), day(to), level, {"test", {}}};
+}
 
 }  // namespace
 
@@ -49,7 +51,7 @@ TEST_CASE("of spans that overlap the last one declared wins, and cover wins over
 
 TEST_CASE("seasons multiply each other") {
   Indicator indicator;
-  indicator.seasons = {{day(0), day(10), 2.0, "", {}}, {day(5), day(15), 1.5, "", {}}};
+  indicator.seasons = {{day(0), day(10), 2.0, {}, {}}, {day(5), day(15), 1.5, {}, {}}};
   const auto season = season_of(indicator);
   CHECK(value_at(season, day(1)) == 2.0);
   CHECK(value_at(season, day(5)) == 3.0);

@@ -69,7 +69,7 @@ TEST_CASE("an indicator listens as far as its usual reports are worth") {
   CHECK(silence() == doctest::Approx(10 * 28.0 / 31));
   snapshot.about("raids").usual_grade = Grade{'C', std::uint8_t{3}};
   CHECK(silence() == doctest::Approx(10 * 0.6));
-  snapshot.about("raids").coverage = {{day(0), day(5), 1, ""}};
+  snapshot.about("raids").coverage = {{day(0), day(5), 1, {}}};
   CHECK(silence() == doctest::Approx(5 + 5 * 0.6));
 }
 

@@ -214,7 +214,7 @@ TEST_CASE("an unknown schedule is refused with a suggestion") {
     (void)table.latest("daly");
     FAIL("no error");
   } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::kUsage);
+    CHECK(error.kind() == ErrorKind::kNotFound);
     CHECK(error.message() == "no schedule \"daly\" in the store");
     CHECK(error.hint() == "did you mean \"daily\"?");
   }

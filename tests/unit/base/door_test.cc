@@ -40,7 +40,7 @@ std::string refusal(const Door& door, const fs::path& path) {
   try {
     door.write(path, "new");
   } catch (const Error& error) {
-    return error.message();
+    return error.what();
   }
   return "it was written";
 }
@@ -109,9 +109,9 @@ TEST_CASE("what is kept is not written over, by whatever name it is called") {
   fs::create_symlink(folder.path() / "link", folder.path() / "link-to-link");
   fs::create_hard_link(store, folder.path() / "hard");
   fs::create_directory_symlink(".", folder.path() / "here");
-  const Door door(store, {{store, "the store"},
-                          {store.string() + "-wal", "a part of the store"},
-                          {folder.path() / "gone.toml", "the settings"}});
+  const Door door(store, {{store, Phrase::verbatim("the store")},
+                          {store.string() + "-wal", Phrase::verbatim("a part of the store")},
+                          {folder.path() / "gone.toml", Phrase::verbatim("the settings")}});
   for (const char* name : {"desk.db", "./desk.db", "sub/../desk.db", "link", "link-to-link", "hard",
                            "here/desk.db", "here/here/link"}) {
     CAPTURE(name);

@@ -11,8 +11,8 @@ TEST_CASE("a diagnostic shows file, place, line, caret and hint") {
   diagnostic.line = 41;
   diagnostic.column = 9;
   diagnostic.width = 3;
-  diagnostic.message = "prior 1.7 is outside (0, 1)";
-  diagnostic.hint = "write 17 % as 0.17";
+  diagnostic.message = signpost::Phrase::verbatim("prior 1.7 is outside (0, 1)");
+  diagnostic.hint = signpost::Phrase::verbatim("write 17 % as 0.17");
   diagnostic.source_line = "prior = 1.7";
   CHECK(render(diagnostic) ==
         "jusoor.toml:41:9: error: prior 1.7 is outside (0, 1)\n"
@@ -27,7 +27,7 @@ TEST_CASE("the caret stands right under Arabic, whose marks take no column") {
   diagnostic.line = 2;
   diagnostic.column = 17;  // code points: 5 of them are marks
   diagnostic.width = 4;
-  diagnostic.message = "m";
+  diagnostic.message = signpost::Phrase::verbatim("m");
   diagnostic.source_line = "t = \"مُرَجَّحٌ\" x = 1";
   const std::string text = render(diagnostic);
   // Up to column 17 stand 16 code points, of which 5 are marks: 11 columns.
@@ -40,7 +40,7 @@ TEST_CASE("a long line is cut around the mistake") {
   diagnostic.line = 1;
   diagnostic.column = 301;
   diagnostic.width = 2;
-  diagnostic.message = "m";
+  diagnostic.message = signpost::Phrase::verbatim("m");
   diagnostic.source_line = std::string(300, 'a') + "XY" + std::string(300, 'b');
   const std::string text = render(diagnostic);
   const std::size_t line_at = text.find(" | ") + 3;
@@ -54,7 +54,7 @@ TEST_CASE("hostile text in a diagnostic is made visible") {
   diagnostic.file = "a\x1b[31m.toml";
   diagnostic.line = 1;
   diagnostic.column = 1;
-  diagnostic.message = "bad \xE2\x80\xAE";
+  diagnostic.message = signpost::Phrase::verbatim("bad \xE2\x80\xAE");
   diagnostic.source_line = "\x1b]0;x\x07";
   const std::string text = render(diagnostic);
   CHECK(text.find('\x1b') == std::string::npos);
@@ -67,7 +67,7 @@ TEST_CASE("a place without a column shows no caret") {
   diagnostic.severity = Diagnostic::Severity::kWarning;
   diagnostic.file = "a.csv";
   diagnostic.line = 7;
-  diagnostic.message = "m";
+  diagnostic.message = signpost::Phrase::verbatim("m");
   diagnostic.source_line = "x";
   CHECK(render(diagnostic) == "a.csv:7: warning: m\n");
 }

@@ -18,7 +18,7 @@ std::string message_of(const fs::path& path, std::size_t limit) {
   try {
     signpost::read_file(path, limit);
   } catch (const Error& error) {
-    return error.message();
+    return error.what();
   }
   return {};
 }

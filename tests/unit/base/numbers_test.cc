@@ -31,7 +31,7 @@ TEST_CASE("a number is written so that it can be read back") {
 TEST_CASE("a decimal comma is named, and how to write the number is said") {
   const auto hint = [](const char* text) {
     const auto comma = decimal_comma(text);
-    return comma ? comma->hint : std::string("none");
+    return comma ? comma->hint.english() : std::string("none");
   };
   CHECK(decimal_comma("0,5")->message == "\"0,5\" has a decimal comma");
   CHECK(hint("0,5") == "write 0.5");

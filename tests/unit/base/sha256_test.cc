@@ -27,9 +27,9 @@ TEST_CASE("fields cannot run into one another") {
 
 TEST_CASE("a digest is read as it is written, and nothing else is") {
   const auto digest = signpost::sha256("x");
-  CHECK(signpost::digest_from_hex(to_hex(digest)) == digest);
-  CHECK_THROWS_AS(signpost::digest_from_hex("12"), signpost::Error);
-  CHECK_THROWS_AS(signpost::digest_from_hex(std::string(64, 'g')), signpost::Error);
+  CHECK(*signpost::digest_from_hex(to_hex(digest)) == digest);
+  CHECK_FALSE(signpost::digest_from_hex("12"));
+  CHECK_FALSE(signpost::digest_from_hex(std::string(64, 'g')));
 }
 
 TEST_CASE("random bytes differ") {

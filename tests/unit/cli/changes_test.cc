@@ -14,7 +14,7 @@ Scenario scenario() {
   attacks.indicator = "attacks";
   attacks.if_true = {"x2", Rate(0.2), {}};
   attacks.if_false = {"x1", Rate(0.1), {}};
-  attacks.because = "a";
+  attacks.because.en = "a";
   return scenario;
 }
 
@@ -23,7 +23,7 @@ std::string change(const Scenario& before, const Scenario& after) {
   then.scenarios = {before};
   Definitions now;
   now.scenarios = {after};
-  return changes_in_words("scenario", "campaign", then, now);
+  return changes_in_words("scenario", "campaign", then, now).english();
 }
 
 TEST_CASE("what a revision changed is said in words") {
@@ -60,7 +60,7 @@ TEST_CASE("rates that move with their baseline are not passed over") {
 TEST_CASE("prose is only said to be reworded") {
   Scenario after = scenario();
   after.title.ar = "حملة";
-  after.resolves_yes = "ten a month";
+  after.resolves_yes.en = "ten a month";
   CHECK(change(scenario(), after) == "title reworded; criteria reworded");
 }
 
@@ -106,7 +106,7 @@ std::string change(const Schedule& before, const Schedule& after) {
   then.schedules = {before};
   Definitions now;
   now.schedules = {after};
-  return changes_in_words("schedule", "weekly", then, now);
+  return changes_in_words("schedule", "weekly", then, now).english();
 }
 
 TEST_CASE("every field of a schedule shows when it changes, times on its own clock") {
@@ -160,7 +160,7 @@ TEST_CASE("every field of an alert shows when it changes") {
   alert.hold = Days(7);
   alert.origins = 3;
   alert.title.en = "Likely";
-  alert.because = "call";
+  alert.because.en = "call";
   now.alerts = {alert};
   CHECK(changes_in_words("alert", "likely", then, now) ==
         "scenario campaign → recovery; when probability >= 0.7 → probability >= 0.8; for 1 → 2; "

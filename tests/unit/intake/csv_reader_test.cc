@@ -33,7 +33,7 @@ Rows rows_of(std::string_view content, char separator = ',') {
       const auto& trouble = reader.trouble();
       const Position place = trouble.place.place(reader.line_text(trouble.place.line));
       rows.back() = {std::to_string(place.line) + ":" + std::to_string(place.column),
-                     trouble.message};
+                     trouble.message.english()};
       if (outcome == CsvReader::Outcome::kBroken) return rows;
     }
   }

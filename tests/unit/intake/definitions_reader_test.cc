@@ -24,7 +24,7 @@ Instant at(const char* text) { return parse_time(text)->first; }
 
 bool says(const DefinitionsRead& read, std::string_view part) {
   for (const Diagnostic& diagnostic : read.diagnostics) {
-    if (diagnostic.message.find(part) != std::string::npos) return true;
+    if (diagnostic.message.english().find(part) != std::string::npos) return true;
   }
   return false;
 }

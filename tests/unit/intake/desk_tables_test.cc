@@ -64,8 +64,8 @@ DefinitionsRead read(const std::string& tables, const Definitions& known = {}) {
 std::string said(const DefinitionsRead& read) {
   std::string all;
   for (const Diagnostic& d : read.diagnostics) {
-    all +=
-        (d.severity == Diagnostic::Severity::kError ? "error: " : "warning: ") + d.message + "\n";
+    all += (d.severity == Diagnostic::Severity::kError ? "error: " : "warning: ") +
+           d.message.english() + "\n";
   }
   return all;
 }

@@ -189,7 +189,9 @@ TEST_CASE("what a person types has no decimal comma, and it is named") {
                                {"indicators", "attacks"},
                                {"count", "3"},
                                {field, text}});
-    return r.item ? "accepted" : r.problems.front().message + " | " + r.problems.front().hint;
+    return r.item
+               ? "accepted"
+               : r.problems.front().message.english() + " | " + r.problems.front().hint.english();
   };
   CHECK(told("credibility", "0.8") == "accepted");
   CHECK(told("credibility", "0,8") == "credibility: \"0,8\" has a decimal comma | write 0.8");

@@ -51,7 +51,7 @@ Read read(std::string_view content) {
         result.items.push_back(std::move(item));
         result.lines.push_back(line);
       },
-      [&](Diagnostic&& diagnostic) { result.said.push_back(diagnostic.message); });
+      [&](Diagnostic&& diagnostic) { result.said.push_back(diagnostic.message.english()); });
   return result;
 }
 

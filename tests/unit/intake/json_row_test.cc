@@ -13,6 +13,8 @@ using signpost::intake::Row;
 using signpost::intake::Stretch;
 using signpost::intake::Written;
 
+using signpost::Phrase;
+
 namespace {
 
 struct Read {
@@ -23,8 +25,8 @@ struct Read {
 
 Read read(std::string_view line) {
   Read result;
-  const Complain complain = [&](Stretch place, const std::string& message, const std::string&) {
-    result.said.push_back(std::to_string(place.place(line).column) + ": " + message);
+  const Complain complain = [&](Stretch place, const Phrase& message, const Phrase&) {
+    result.said.push_back(std::to_string(place.place(line).column) + ": " + message.english());
   };
   result.outcome = read_json_row(line, 7, result.row, complain);
   return result;
@@ -75,9 +77,7 @@ TEST_CASE("a wrong key leaves the rest of the row to be judged") {
 
 TEST_CASE("a row is cleared before the next is read") {
   Row row;
-  const Complain complain = [](Stretch, const std::string&, const std::string&) {
-    FAIL("no mistake");
-  };
+  const Complain complain = [](Stretch, const Phrase&, const Phrase&) { FAIL("no mistake"); };
   read_json_row(R"({"text": "x", "indicators": ["a"]})", 1, row, complain);
   read_json_row(R"({"note": "y"})", 2, row, complain);
   CHECK(row[Field::kText].is_absent());

@@ -10,6 +10,8 @@ using signpost::intake::listed;
 using signpost::intake::Position;
 using signpost::intake::SourceText;
 
+using signpost::Phrase;
+
 TEST_CASE("lines are counted from 1, without their ends, and columns in code points") {
   const SourceText text("a",
                         "\xEF\xBB\xBF"
@@ -29,8 +31,8 @@ TEST_CASE("lines are counted from 1, without their ends, and columns in code poi
 TEST_CASE("findings come out by line and column") {
   const SourceText text("a.toml", "one\ntwo\n");
   Findings findings(text);
-  findings.warning({2, 1, 3}, "second");
-  findings.error({1, 2, 1}, "first", "hint");
+  findings.warning({2, 1, 3}, Phrase::verbatim("second"));
+  findings.error({1, 2, 1}, Phrase::verbatim("first"), Phrase::verbatim("hint"));
   const auto sorted = findings.sorted();
   REQUIRE(sorted.size() == 2);
   CHECK(sorted[0].message == "first");
@@ -42,9 +44,9 @@ TEST_CASE("findings come out by line and column") {
 }
 
 TEST_CASE("a name of two letters is not guessed at") {
-  CHECK(did_you_mean("fr", {"en", "ar"}, "takes en, ar") == "takes en, ar");
+  CHECK(did_you_mean("fr", {"en", "ar"}, Phrase::verbatim("takes en, ar")) == "takes en, ar");
   CHECK(did_you_mean("sorce", {"source", "scenario"}) == "did you mean \"source\"?");
-  CHECK(did_you_mean("entirely", {"source"}, "other") == "other");
+  CHECK(did_you_mean("entirely", {"source"}, Phrase::verbatim("other")) == "other");
 }
 
 TEST_CASE("a list of names is cut where it is long") {

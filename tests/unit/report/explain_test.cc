@@ -35,7 +35,7 @@ std::optional<long> figure_ending_at(const std::string& line, std::size_t end) {
   return std::lround(std::stod(figure) * 100.0);
 }
 
-struct Column {
+struct SummedColumn {
   long sum = 0;       // of the lines above the rule
   long rounding = 0;  // of them, the line that says so
   long closing = 0;   // below it
@@ -48,9 +48,9 @@ struct Column {
 };
 
 /// What a reader with a pencil gets from the column "today" of a printed statement.
-Column add_up(const std::string& text, std::size_t width) {
+SummedColumn add_up(const std::string& text, std::size_t width) {
   const std::size_t today_end = width - 12;
-  Column column;
+  SummedColumn column;
   bool below = false;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -115,7 +115,7 @@ Explanation random_account() {
 TEST_CASE("the printed column adds up to the printed closing balance, to the last decimal") {
   for (const bool all : {false, true}) {
     const std::string text = printed(in_ascii(), all);
-    const Column column = add_up(text, 80);
+    const SummedColumn column = add_up(text, 80);
     CHECK(column.lines >= 18);
     CHECK(column.is_honest());
   }
@@ -123,7 +123,7 @@ TEST_CASE("the printed column adds up to the printed closing balance, to the las
     const bool all = *rc::gen::arbitrary<bool>();
     const auto width = *rc::gen::inRange<std::size_t>(70, 141);
     const Explanation told = random_account();
-    const Column column = add_up(printed(told, all, width), width);
+    const SummedColumn column = add_up(printed(told, all, width), width);
     RC_ASSERT(column.is_honest());
     RC_ASSERT(column.closing ==
               std::lround(told.standing.assessment.ledger->closing.decibans() * 100.0));

@@ -59,14 +59,12 @@ TEST_CASE("an exact probability shows the decimals that say something") {
 }
 
 TEST_CASE("changes and decibans carry their sign, zero none") {
-  const Terminal plain = world::pipe(80);
-  CHECK(points(Probability(0.41), Probability(0.48), plain) == "+7");
-  CHECK(points(Probability(0.55), Probability(0.482), plain) == "−7");
-  CHECK(points(Probability(0.5), Probability(0.504), plain) == "0");
-  CHECK(decibans(LogOdds::from_decibans(12.345), plain) == "+12.35");
-  CHECK(decibans(LogOdds::from_decibans(-0.07), plain) == "−0.07");
-  CHECK(decibans(LogOdds::from_decibans(-0.004), plain) == "0.00");
-  CHECK(decibans(LogOdds::from_decibans(-3000), world::ascii(80)) == "-3000.00");
+  CHECK(points(Probability(0.41), Probability(0.48)) == "+7");
+  CHECK(points(Probability(0.55), Probability(0.482)) == "−7");
+  CHECK(points(Probability(0.5), Probability(0.504)) == "0");
+  CHECK(decibans(LogOdds::from_decibans(12.345)) == "+12.35");
+  CHECK(decibans(LogOdds::from_decibans(-0.07)) == "−0.07");
+  CHECK(decibans(LogOdds::from_decibans(-0.004)) == "0.00");
 }
 
 TEST_CASE("a rate is told by the day, the month or the year, whichever leaves a figure") {
@@ -78,17 +76,14 @@ TEST_CASE("a rate is told by the day, the month or the year, whichever leaves a 
 }
 
 TEST_CASE("ratios below one are divisions") {
-  CHECK(ratio(1.5, world::pipe(80)) == "×1.5");
-  CHECK(ratio(0.25, world::pipe(80)) == "÷4");
-  CHECK(ratio(1, world::pipe(80)) == "×1");
-  CHECK(ratio(0.25, world::ascii(80)) == "/4");
+  CHECK(ratio(1.5) == "×1.5");
+  CHECK(ratio(0.25) == "÷4");
+  CHECK(ratio(1) == "×1");
 }
 
-TEST_CASE("counts are grouped and agree with their noun") {
-  CHECK(counted(0, "item", "items") == "no items");
-  CHECK(counted(1, "item", "items") == "1 item");
-  CHECK(counted(1234567, "item", "items") == "1,234,567 items");
+TEST_CASE("counts are grouped") {
   CHECK(grouped(-1000) == "-1,000");
+  CHECK(grouped(1234567) == "1,234,567");
   CHECK(grouped(999) == "999");
 }
 
@@ -110,38 +105,6 @@ TEST_CASE("a bar is full at 100 per cent and exact to an eighth of a column") {
   CHECK(bar(Probability(0.0), 4, world::pipe(80)) == "");
   CHECK(bar(Probability(0.53125), 4, world::pipe(80)) == "██▏");
   CHECK(bar(Probability(0.5), 4, world::ascii(80)) == "##");
-}
-
-TEST_CASE("dates are as exact as they were told") {
-  const Instant noon = world::at("2022-06-15T12:00Z");
-  CHECK(day(noon, Precision::kDay, world::pipe(80)) == "15 Jun 2022");
-  CHECK(day(noon, Precision::kMonth, world::pipe(80)) == "≈ Jun 2022");
-  CHECK(day(noon, Precision::kYear, world::ascii(80)) == "~ 2022");
-  CHECK(moment(world::end_of("2022-06-30")) == "30 Jun 2022");
-  CHECK(moment(world::at("2022-06-30")) == "30 Jun 2022 00:00 UTC");
-}
-
-TEST_CASE("a span within a month names the month once") {
-  const Terminal plain = world::pipe(80);
-  CHECK(days(world::at("2022-04-01"), world::end_of("2022-04-30"), plain) == "1–30 Apr 2022");
-  CHECK(days(world::at("2022-04-01"), world::end_of("2022-05-30"), plain) ==
-        "1 Apr 2022 – 30 May 2022");
-  CHECK(days(world::at("2022-04-01"), world::end_of("2022-04-01"), plain) == "1 Apr 2022");
-}
-
-TEST_CASE("hindsight is always said, with the number of items not known then") {
-  const Instant now = world::now();
-  const Instant june = world::end_of("2022-06-30");
-  CHECK(reading({june, june}, false, 0, now) == "As of 30 Jun 2022, as known then");
-  CHECK(reading({now, now}, false, 0, now) == "As of now, 22 Nov 2026 12:00 UTC");
-  CHECK(reading({june, now}, true, 14, now) ==
-        "As of 30 Jun 2022, with what is known today; 14 items were not known then");
-  CHECK(reading({june, now}, true, 1, now) ==
-        "As of 30 Jun 2022, with what is known today; 1 item was not known then");
-  CHECK(reading({june, world::end_of("2022-12-31")}, true, 3, now) ==
-        "As of 30 Jun 2022, with what was known on 31 Dec 2022; 3 items were not known then");
-  CHECK(reading({now, june}, false, 0, now) ==
-        "As of now, 22 Nov 2026 12:00 UTC, as known on 30 Jun 2022");
 }
 
 TEST_CASE("titles are in the language asked for, else in the other") {

@@ -1,4 +1,4 @@
-#include "engine/report/glossary.h"
+#include "engine/base/glossary.h"
 
 #include <doctest/doctest.h>
 
@@ -19,6 +19,26 @@ using namespace signpost;
 using namespace signpost::report;
 
 namespace {
+
+/// What a message says in its own words: without what is typed (between backquotes) and the names of
+/// formats and standards, which are the same in every language.
+std::string own_words(std::string_view pattern) {
+  std::string text = replaced(parts_of(pattern).prose, "\\n", " ");
+  for (std::size_t open = text.find('`'); open != std::string::npos; open = text.find('`', open)) {
+    const std::size_t close = text.find('`', open + 1);
+    REQUIRE(close != std::string::npos);
+    text.erase(open, close + 1 - open);
+  }
+  for (const char* const name :
+       {"UTF-8",  "UTF-16", "SHA-256", "TOML",      "JSON",    "CSV",   "HTML",
+        "SQLite", "NUL",    "BOM",     "UTC",       "RFC",     "ICD",   "ACLED",
+        "GDELT",  "UCDP",   "GB",      "MB",        "KB",      "Excel", "FIFO",
+        "stdin",  "stdout", "stderr",  "Markdown",  "systemd", "cron",  "Signpost",
+        "Debian", "bash",   "zsh",     "iCalendar", "NTP",     "RRULE"}) {
+    text = replaced(std::move(text), name, "");
+  }
+  return text;
+}
 
 bool has_latin(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -50,11 +70,12 @@ struct Agreed {
   const char* key;
   const char* row;               // of the reference list
   const char* arabic = nullptr;  // what of it is meant, where the row has more than one
+  bool corrected = false;        // by readers of what was printed: the row says otherwise
 };
 
 constexpr Agreed kAgreed[] = {
     {"word.almost-no-chance", "ICD almost no chance (01-05)"},
-    {"word.very-unlikely", "ICD very unlikely (05-20)"},
+    {"word.very-unlikely", "ICD very unlikely (05-20)", "مستبعَد جداً", true},
     {"word.unlikely", "ICD unlikely (20-45)"},
     {"word.roughly-even-chance", "ICD roughly even chance (45-55)"},
     {"word.likely", "ICD likely (55-80)"},
@@ -70,22 +91,22 @@ constexpr Agreed kAgreed[] = {
     {"grade.2", "grade 2"},
     {"grade.3", "grade 3"},
     {"grade.4", "grade 4"},
-    {"grade.5", "grade 5"},
+    {"grade.5", "grade 5", "مستبعدة الصحة", true},
     {"grade.6", "grade 6"},
     {"role.motive", "role: motive"},
     {"role.effect", "role: effect"},
     {"role.conclusion", "role: conclusion"},
     {"role.hypothesis", "role: hypothesis"},
-    {"label.forecast", "forecast"},
+    {"label.forecast", "forecast", "التوقُّع", true},
     {"label.publication", "publication"},
-    {"label.scenario", "scenario (generic)"},
-    {"label.assumption", "assumption"},
+    {"label.scenario", "scenario (generic)", "السيناريو", true},
+    {"label.assumption", "assumption", "الافتراض", true},
     {"label.prior", "prior / opening judgement"},
     {"label.base-rate", "base rate"},
     {"label.probability", "probability"},
-    {"label.interval", "interval (90 %)"},
+    {"label.interval", "interval (90 %)", "مدى عدم اليقين (90%)", true},
     {"label.confidence", "confidence (analytic)"},
-    {"label.indicator", "indicator"},
+    {"label.indicator", "indicator", "المؤشر", true},
     {"label.counter-indicator", "counter-indicator"},
     {"label.observable", "observable"},
     {"label.sighting", "sighting"},
@@ -93,9 +114,9 @@ constexpr Agreed kAgreed[] = {
     {"label.if-true", "expectation, if true / if false", "المتوقَّع إن صحّ"},
     {"label.rate", "rate"},
     {"label.evidence", "evidence (mass noun)"},
-    {"label.item", "evidence (item)"},
-    {"label.event", "event"},
-    {"label.count", "count, total"},
+    {"label.item", "evidence (item)", "القرينة", true},
+    {"label.event", "event", "الواقعة", true},
+    {"label.count", "count, total", "عدد الوقائع", true},
     {"label.unforeseen", "unforeseen evidence (bears)"},
     {"label.source", "source"},
     {"label.origin", "origin"},
@@ -106,7 +127,7 @@ constexpr Agreed kAgreed[] = {
     {"label.silence", "silence"},
     {"label.not-watched", "nobody looked"},
     {"label.fading", "fading"},
-    {"label.persistence", "persistence"},
+    {"label.persistence", "persistence", "مدة الاستمرار", true},
     {"label.dispersion", "dispersion"},
     {"label.lag", "lag"},
     {"label.horizon", "horizon"},
@@ -125,13 +146,13 @@ constexpr Agreed kAgreed[] = {
     {"label.moved", "what moved and why"},
     {"label.watch", "watch-list (what to look for)"},
     {"label.alert", "alert"},
-    {"label.alert-inactive", "alert inactive / pending", "ساكن"},
+    {"label.alert-inactive", "alert inactive / pending", "غير مفعَّل", true},
     {"label.alert-pending", "alert inactive / pending", "قيد التحقّق"},
     {"label.alert-raised", "alert raised"},
     {"label.alert-cleared", "alert cleared"},
     {"label.criteria", "criteria"},
     {"label.journal", "journal"},
-    {"label.revision", "revision (of a definition)"},
+    {"label.revision", "revision (of a definition)", "رقم المراجعة", true},
 };
 
 }  // namespace
@@ -145,10 +166,13 @@ TEST_CASE("every key of the glossary stands once") {
 }
 
 TEST_CASE("the glossary is UTF-8 without carriage returns or stray spaces") {
-  const std::string_view text = glossary_files().front().text;
-  CHECK_FALSE(first_bad_utf8(text));
-  CHECK(text.find('\r') == std::string_view::npos);
-  CHECK(text.ends_with('\n'));
+  CHECK(glossary_files().size() > 5);
+  for (const Embedded& file : glossary_files()) {
+    INFO(std::string(file.name));
+    CHECK_FALSE(first_bad_utf8(file.text));
+    CHECK(file.text.find('\r') == std::string_view::npos);
+    CHECK(file.text.ends_with('\n'));
+  }
   for (const GlossaryEntry& entry : glossary()) {
     for (const std::string_view field : {entry.key, entry.english, entry.arabic}) {
       CHECK_MESSAGE(field.front() != ' ', entry.key);
@@ -206,12 +230,13 @@ TEST_CASE("neither language has letters or signs of the other") {
   for (const GlossaryEntry& entry : glossary()) {
     INFO(std::string(entry.key));
     CHECK_FALSE(has_rtl(entry.english));
-    CHECK_FALSE(has_latin(parts_of(entry.arabic).prose));
+    CHECK_FALSE(has_latin(own_words(entry.arabic)));
     for (const char* const sign : {"، ", "؛", "؟", "٪", "«", "»"}) {
       CHECK(entry.english.find(sign) == std::string_view::npos);
     }
-    const std::string arabic = parts_of(entry.arabic).prose;
-    CHECK(arabic.find_first_of(",;?%\"") == std::string::npos);
+    CHECK(own_words(entry.arabic).find_first_of(",;?\"") == std::string::npos);
+    CHECK(entry.arabic.find("٪") ==
+          std::string_view::npos);  // Wording sets it beside Arabic digits
   }
 }
 
@@ -251,7 +276,7 @@ TEST_CASE("the words are those agreed upon in the reference list") {
       CHECK(arabic_of(agreed.key) == row);
     } else {
       CHECK(arabic_of(agreed.key) == agreed.arabic);
-      CHECK(row.find(agreed.arabic) != std::string::npos);
+      CHECK((agreed.corrected || row.find(agreed.arabic) != std::string::npos));
     }
   }
 }

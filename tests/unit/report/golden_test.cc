@@ -46,9 +46,8 @@ TEST_CASE("status reads as it should at 80 and 120 columns, plain, coloured and 
                  status_text(world::standings(), english, world::coloured(width)));
   }
   check_golden("status_80_ascii.txt", status_text(world::standings(), english, world::ascii(80)));
-  check_golden("status_80_arabic.txt",
-               status_text(world::standings(), {.titles = Language::kArabic, .now = world::now()},
-                           world::coloured(80)));
+  check_golden("status_80_arabic.txt", status_text(world::standings(), {.now = world::now()},
+                                                   world::coloured(80), Language::kArabic));
   check_golden(
       "status_80_ids.txt",
       status_text(world::standings(), {.ids = true, .now = world::now()}, world::pipe(80)));
@@ -65,9 +64,8 @@ TEST_CASE("explain reads as it should at 80 and 120 columns, plain and coloured"
                explain_text(world::explanation(), first, world::coloured(80)));
   check_golden("explain_80_ascii.txt", explain_text(world::explanation(), first, world::ascii(80)));
   check_golden("explain_120_all_arabic.txt",
-               explain_text(world::explanation(),
-                            {.titles = Language::kArabic, .all = true, .now = world::now()},
-                            world::coloured(120)));
+               explain_text(world::explanation(), {.all = true, .now = world::now()},
+                            world::coloured(120), Language::kArabic));
 }
 
 TEST_CASE("history, indicators and evidence read as they should at 80 and 120 columns") {

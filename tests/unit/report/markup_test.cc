@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/report/escape.h"
 #include "engine/report/remarks.h"
+#include "tests/english.h"
 #include "tests/unit/report/sample_report.h"
 
 namespace signpost::report {
@@ -28,7 +29,7 @@ std::size_t count(std::string_view text, std::string_view part) {
 }
 
 std::vector<std::string> mistakes(const std::string& text) {
-  return template_mistakes({"desk.mustache", text});
+  return english(template_mistakes({"desk.mustache", text}));
 }
 
 std::string set_by(const std::string& text, const Report& report) {
@@ -165,7 +166,7 @@ TEST_CASE("in pages, the overview links to a page a scenario, whatever its id") 
   report.scenarios[0].id = "index";
   report.scenarios[1].id = "../../etc/passwd";
   report.scenarios[2].id = "<b>";
-  const std::vector<Page> pages = html_pages(report);
+  const std::vector<ReportFile> pages = html_pages(report);
   REQUIRE(pages.size() == 4);
   CHECK(pages[0].file == "index.html");
   for (std::size_t at = 1; at < pages.size(); ++at) {
@@ -239,11 +240,11 @@ TEST_CASE("a template with mistakes is refused, all of them in the message") {
     html(sample_report(Language::kEnglish), Template{"desk.html", "{{titel}}\n{{readin}}"});
     FAIL("it was taken");
   } catch (const Error& error) {
-    CHECK(error.kind() == ErrorKind::kBadInput);
+    CHECK(error.kind() == ErrorKind::kInvalid);
     CHECK(error.message() ==
           "the template desk.html has mistakes:\n"
-          "  line 1: {{titel}} is no name here; did you mean {{title}}?\n"
-          "  line 2: {{readin}} is no name here; did you mean {{reading}}?");
+          " line 1: {{titel}} is no name here; did you mean {{title}}?\n"
+          " line 2: {{readin}} is no name here; did you mean {{reading}}?");
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.h"
 #include "engine/report/isolated_text.h"
+#include "engine/report/page_text.h"
 #include "tests/unit/report/safe.h"
 #include "tests/unit/report/sample_report.h"
 #include "tests/unit/report/world.h"
@@ -28,7 +29,7 @@ std::string words_of(const std::string& text) {
 }
 
 std::string shown(const Report& report, std::size_t width = 140) {
-  return words_of(report_text(report, world::pipe(width)));
+  return words_of(page_text(report_page(report), world::pipe(width)));
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -92,7 +93,7 @@ TEST_CASE("a report shows every figure of what moved, what to watch and what cou
 
 TEST_CASE("a report begins with what matters: at a glance, moved, due, then each scenario") {
   const Report report = sample_report(Language::kEnglish);
-  const std::string text = report_text(report, world::pipe(100));
+  const std::string text = page_text(report_page(report), world::pipe(100));
   std::size_t at = 0;
   for (const std::string_view part :
        {"Where the forecasts stand\n", "As of 30 Jun 2022", "\nAt a glance\n",
@@ -108,7 +109,8 @@ TEST_CASE("a report begins with what matters: at a glance, moved, due, then each
 }
 
 TEST_CASE("confidence stands in a paragraph of its own") {
-  const std::string text = report_text(sample_report(Language::kEnglish), world::pipe(80));
+  const std::string text =
+      page_text(report_page(sample_report(Language::kEnglish)), world::pipe(80));
   CHECK(text.find("\n  Confidence in this judgement is moderate: 2 independent origins.\n") !=
         std::string::npos);
 }
@@ -125,17 +127,17 @@ TEST_CASE("the printed account adds up, however many events are summed") {
     for (int n = 1; n <= events; ++n) {
       LedgerRow row = event;
       row.today.value = 7.777 / n - 0.3;
-      row.today.text = decibans(LogOdds::from_decibans(row.today.value), terminal);
+      row.today.text = decibans(LogOdds::from_decibans(row.today.value));
       sum += hundredths(LogOdds::from_decibans(row.today.value));
       ledger.push_back(row);
     }
     LedgerRow closing = ledger.front();
     closing.kind = LedgerRow::Kind::kClosing;
     closing.label = "closing balance";
-    closing.today.text = decibans(sum, terminal);
+    closing.today.text = decibans(sum);
     ledger.push_back(closing);
 
-    std::istringstream lines(report_text(report, terminal));
+    std::istringstream lines(page_text(report_page(report), terminal));
     std::string line;
     while (std::getline(lines, line) && line.find("today, dB") == std::string::npos) continue;
     std::int64_t printed = 0;
@@ -155,7 +157,7 @@ TEST_CASE("no line of a report is wider than the terminal, in either language") 
     for (std::size_t width = 60; width <= 140; ++width) {
       for (const Terminal& terminal :
            {world::pipe(width), world::coloured(width), world::ascii(width)}) {
-        CHECK(what_is_wrong(report_text(report, terminal), terminal) == "");
+        CHECK(what_is_wrong(page_text(report_page(report), terminal), terminal) == "");
       }
     }
   }
@@ -166,7 +168,7 @@ TEST_CASE("hostile text is harmless at every width") {
   for (std::size_t width = 60; width <= 140; ++width) {
     for (const Terminal& terminal :
          {world::pipe(width), world::coloured(width), world::ascii(width)}) {
-      CHECK(what_is_wrong(report_text(report, terminal), terminal) == "");
+      CHECK(what_is_wrong(page_text(report_page(report), terminal), terminal) == "");
     }
   }
 }
@@ -202,7 +204,7 @@ TEST_CASE("a report is safe whatever stands in its texts") {
                             .is_terminal = *rc::gen::arbitrary<bool>(),
                             .color = *rc::gen::arbitrary<bool>(),
                             .unicode = *rc::gen::arbitrary<bool>()};
-    const std::string wrong = what_is_wrong(report_text(report, terminal), terminal);
+    const std::string wrong = what_is_wrong(page_text(report_page(report), terminal), terminal);
     if (!wrong.empty()) RC_FAIL(wrong);
   }));
 }
@@ -213,19 +215,21 @@ TEST_CASE("outside Arabic is set apart on a terminal, line by line, and nowhere 
   for (int n = 0; n < 40; ++n) title += "هجوم ";
   report.scenarios.front().title = "\u2068" + title + "\u2069";
   const Terminal terminal = world::coloured(60);
-  const std::string text = report_text(report, terminal);
+  const std::string text = page_text(report_page(report), terminal);
   CHECK(what_is_wrong(text, terminal) == "");
   CHECK(text.find("\u2068هجوم هجوم") != std::string::npos);
   CHECK(text.find("هجوم هجوم\u2069\x1b[0m\n") != std::string::npos);
   for (const Terminal& other : {world::pipe(60), world::ascii(60)}) {
-    CHECK(report_text(report, other).find("\u2068") == std::string::npos);
+    CHECK(page_text(report_page(report), other).find("\u2068") == std::string::npos);
   }
-  CHECK(report_text(sample_report(Language::kEnglish), world::pipe(80)) ==
-        without_isolates(report_text(sample_report(Language::kEnglish), world::pipe(80))));
+  CHECK(
+      page_text(report_page(sample_report(Language::kEnglish)), world::pipe(80)) ==
+      without_isolates(page_text(report_page(sample_report(Language::kEnglish)), world::pipe(80))));
 }
 
 TEST_CASE("a terminal that knows only ASCII gets no typographic sign") {
-  const std::string text = report_text(sample_report(Language::kEnglish), world::ascii(80));
+  const std::string text =
+      page_text(report_page(sample_report(Language::kEnglish)), world::ascii(80));
   for (const std::string_view sign : {"−", "–", "×", "÷", "≈", "…", "·"}) {
     CHECK_MESSAGE(text.find(sign) == std::string::npos, sign);
   }

@@ -15,11 +15,9 @@ namespace {
 
 using Kind = LedgerRow::Kind;
 
-const Terminal kPrint;  // where figures.h asks for one
-
 std::string outside(std::string_view text) { return fmt::format("\u2068{}\u2069", text); }
 
-Figure decibans_figure(double db) { return {db, decibans(LogOdds::from_decibans(db), kPrint)}; }
+Figure decibans_figure(double db) { return {db, decibans(LogOdds::from_decibans(db))}; }
 
 Figure bits_figure(double bits) { return {bits, fmt::format("{:.2g}", bits)}; }
 
@@ -126,7 +124,7 @@ class Sample {
     if (const std::int64_t missed = hundredths(balance) - printed; missed != 0) {
       LedgerRow rounding =
           row(Kind::kRounding, say("rounding", "فرق التقريب"), static_cast<double>(missed) / 100);
-      rounding.today.text = decibans(missed, kPrint);
+      rounding.today.text = decibans(missed);
       told.ledger.push_back(rounding);
     }
     told.ledger.push_back(row(Kind::kClosing, say("closing balance", "الرصيد الختامي"), closing));
@@ -234,7 +232,7 @@ class Sample {
     for (MovementRow& row : rows) {
       change += row.change.value;
       const int whole = static_cast<int>(std::lround(2 * row.change.value));
-      row.points = {static_cast<double>(whole), points(whole, kPrint)};
+      row.points = {static_cast<double>(whole), points(whole)};
     }
     moved.rows = std::move(rows);
     moved.change = decibans_figure(change);
@@ -243,7 +241,7 @@ class Sample {
         Probability::from(LogOdds::from_decibans(told.log_odds.value - change));
     moved.before = chance(before.value());
     const Probability after(told.probability.value);
-    moved.points = {100 * (after.value() - before.value()), points(before, after, kPrint)};
+    moved.points = {100 * (after.value() - before.value()), points(before, after)};
     moved.word_changed = icd203_word(before).key != icd203_word(after).key;
     moved.paragraph = fmt::format(
         "{} {}{}{}{}", told.title, say("moved from ", "تغيّر احتماله من "), moved.before.text,

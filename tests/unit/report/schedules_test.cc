@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "engine/base/text.h"
+#include "engine/report/page_text.h"
 #include "tests/unit/report/world.h"
 
 using namespace signpost;
@@ -51,7 +52,8 @@ bool contains(const std::string& text, std::string_view part) {
 }
 
 std::string listed(const ScheduleLine& line, std::size_t columns = 80) {
-  return schedules_text(std::vector{line}, Language::kEnglish, kNow, world::pipe(columns));
+  return page_text(schedules_page(std::vector{line}, kNow, Speech(Language::kEnglish)),
+                   world::pipe(columns));
 }
 
 }  // namespace
@@ -104,9 +106,11 @@ TEST_CASE("no line of schedules and slots is wider than the terminal, whatever t
   line.overdue_since = kNow;
   for (const std::size_t columns : {60U, 80U, 140U}) {
     const Terminal terminal = world::pipe(columns);
-    std::istringstream text(schedules_text(std::vector{line}, Language::kEnglish, kNow, terminal) +
-                            slots_text(std::vector{slot_of(schedule, "2022-07-04T01:30Z")},
-                                       Language::kEnglish, kNow, terminal));
+    std::istringstream text(
+        page_text(schedules_page(std::vector{line}, kNow, Speech(Language::kEnglish)), terminal) +
+        page_text(slots_page(std::vector{slot_of(schedule, "2022-07-04T01:30Z")},
+                             {.now = kNow, .width = columns}, Speech(Language::kEnglish)),
+                  terminal));
     for (std::string one; std::getline(text, one);) {
       CAPTURE(one);
       CHECK(display_width(one) <= columns);
@@ -120,11 +124,14 @@ TEST_CASE("slots to come stand a line each, with the zone's offset as it is then
   schedule.timezone = "Europe/Berlin";
   const std::vector<SlotLine> slots{slot_of(schedule, "2022-10-24T00:30Z"),
                                     slot_of(schedule, "2022-10-31T00:30Z")};
-  const std::string text = slots_text(slots, Language::kArabic, kNow, world::pipe(100));
+  const std::string text = page_text(
+      slots_page(slots, {.now = kNow, .width = 100}, Speech(Language::kEnglish)), world::pipe(100));
   CHECK(contains(text,
-                 "Mon 24 Oct 2022 02:30  Europe/Berlin  00:30 UTC  weekly  تقدير يوم الاثنين\n"
-                 "Mon 31 Oct 2022 01:30  Europe/Berlin  00:30 UTC  weekly  تقدير يوم الاثنين\n"));
-  CHECK(contains(slots_text({}, Language::kEnglish, kNow, world::pipe(80)), "None."));
+                 "Mon 24 Oct 2022 02:30  Europe/Berlin  00:30 UTC  weekly  Monday's assessment\n"
+                 "Mon 31 Oct 2022 01:30  Europe/Berlin  00:30 UTC  weekly  Monday's assessment\n"));
+  CHECK(contains(page_text(slots_page({}, {.now = kNow, .width = 80}, Speech(Language::kEnglish)),
+                           world::pipe(80)),
+                 "None."));
 }
 
 TEST_CASE("schedules JSON has every field of its format") {

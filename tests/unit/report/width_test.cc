@@ -127,12 +127,9 @@ TEST_CASE("status is safe whatever outside text it shows") {
     for (Standing& standing : standings.scenarios) spoil(standing);
     spoil(standings.indicators);
     const Terminal terminal = some_terminal();
-    expect_safe(
-        status_text(
-            standings,
-            {.titles = some_language(), .ids = *rc::gen::arbitrary<bool>(), .now = world::now()},
-            terminal),
-        terminal);
+    expect_safe(status_text(standings, {.ids = *rc::gen::arbitrary<bool>(), .now = world::now()},
+                            terminal, some_language()),
+                terminal);
   }));
 }
 
@@ -144,14 +141,11 @@ TEST_CASE("explain is safe whatever outside text it shows") {
     for (auto& [id, line] : explanation.items) spoil(line.content);
     explanation.standing.assessment.ledger->disagreeing_totals = {outside_text()};
     explanation.standing.assessment.ledger->not_counted.back().counted_under = outside_text();
-    explanation.advice = {outside_text()};
+    explanation.advice = {{"list.one", {{"text", outside_text()}}}};
     const Terminal terminal = some_terminal();
-    expect_safe(
-        explain_text(
-            explanation,
-            {.titles = some_language(), .all = *rc::gen::arbitrary<bool>(), .now = world::now()},
-            terminal),
-        terminal);
+    expect_safe(explain_text(explanation, {.all = *rc::gen::arbitrary<bool>(), .now = world::now()},
+                             terminal, some_language()),
+                terminal);
   }));
 }
 
@@ -161,16 +155,14 @@ TEST_CASE("history, indicators and evidence are safe whatever outside text they 
     History history = world::history();
     history.scenario.id = outside_text();
     history.scenario.title = {outside_text(), outside_text()};
-    expect_safe(history_text(history, {.titles = some_language(), .now = world::now()}, terminal),
-                terminal);
+    expect_safe(history_text(history, {.now = world::now()}, terminal, some_language()), terminal);
     Board board = world::board();
     for (IndicatorLine& line : board.lines) {
       line.indicator.id = outside_text();
       line.indicator.title = {outside_text(), outside_text()};
       for (IndicatorLine::Moves& move : line.moves) move.scenario = outside_text();
     }
-    expect_safe(indicators_text(board, {.titles = some_language(), .now = world::now()}, terminal),
-                terminal);
+    expect_safe(indicators_text(board, {.now = world::now()}, terminal, some_language()), terminal);
     EvidenceList evidence = world::evidence();
     for (ListedItem& item : evidence.items) spoil(item.line.content);
     expect_safe(evidence_text(evidence, {.now = world::now()}, terminal), terminal);

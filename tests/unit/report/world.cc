@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "engine/report/page_text.h"
+
 namespace signpost::report::world {
 namespace {
 
@@ -318,7 +320,8 @@ Explanation explanation() {
   ledger.not_counted.push_back(elsewhere);
   ledger.disagreeing_totals = {"ric-2022"};
   told.mean_credibility = {{"isis-losing-heart", 0.66}};
-  told.advice = {"three items that no indicator foresaw look alike: make an indicator of them"};
+  told.advice = {Phrase::verbatim(
+      "three items that no indicator foresaw look alike: make an indicator of them")};
 
   const auto add = [&](ItemId id, std::string_view text, std::string_view day,
                        std::string_view grade) {
@@ -444,3 +447,41 @@ Terminal coloured(std::size_t width) {
 Terminal ascii(std::size_t width) { return {.width = width, .unicode = false}; }
 
 }  // namespace signpost::report::world
+
+namespace signpost::report {
+
+std::string status_text(const Standings& standings, StatusChoices choices, const Terminal& terminal,
+                        Language language) {
+  choices.width = terminal.width;
+  choices.unicode = terminal.unicode;
+  return page_text(status_page(standings, choices, Speech(language)), terminal);
+}
+
+std::string explain_text(const Explanation& explanation, const ExplainChoices& choices,
+                         const Terminal& terminal, Language language) {
+  return page_text(explain_page(explanation, choices, Speech(language)), terminal);
+}
+
+std::string history_text(const History& history, HistoryChoices choices, const Terminal& terminal,
+                         Language language) {
+  choices.width = terminal.width;
+  return page_text(history_page(history, choices, Speech(language)), terminal);
+}
+
+std::string indicators_text(const Board& board, BoardChoices choices, const Terminal& terminal,
+                            Language language) {
+  choices.width = terminal.width;
+  return page_text(indicators_page(board, choices, Speech(language)), terminal);
+}
+
+std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
+                          const Terminal& terminal, Language language) {
+  return page_text(evidence_page(list, choices, Speech(language)), terminal);
+}
+
+std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
+                      const Terminal& terminal, Language language) {
+  return page_text(item_page(story, choices, Speech(language)), terminal);
+}
+
+}  // namespace signpost::report

@@ -6,8 +6,10 @@
 
 #include "engine/model/standing.h"
 #include "engine/report/evidence.h"
+#include "engine/report/explain.h"
 #include "engine/report/history.h"
 #include "engine/report/indicators.h"
+#include "engine/report/status.h"
 #include "engine/report/terminal.h"
 
 namespace signpost::report::world {
@@ -43,3 +45,21 @@ Terminal coloured(std::size_t width);
 Terminal ascii(std::size_t width);
 
 }  // namespace signpost::report::world
+
+namespace signpost::report {
+
+/// The pages as a terminal shows them.
+std::string status_text(const Standings& standings, StatusChoices choices, const Terminal& terminal,
+                        Language language = Language::kEnglish);
+std::string explain_text(const Explanation& explanation, const ExplainChoices& choices,
+                         const Terminal& terminal, Language language = Language::kEnglish);
+std::string history_text(const History& history, HistoryChoices choices, const Terminal& terminal,
+                         Language language = Language::kEnglish);
+std::string indicators_text(const Board& board, BoardChoices choices, const Terminal& terminal,
+                            Language language = Language::kEnglish);
+std::string evidence_text(const EvidenceList& list, const EvidenceChoices& choices,
+                          const Terminal& terminal, Language language = Language::kEnglish);
+std::string item_text(const ItemStory& story, const EvidenceChoices& choices,
+                      const Terminal& terminal, Language language = Language::kEnglish);
+
+}  // namespace signpost::report

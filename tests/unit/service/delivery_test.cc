@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
@@ -87,8 +88,8 @@ struct Post {
   std::vector<Notifier> notifiers{notifier("mail"), notifier("desk")};
 };
 
-Told well(const Notifier&, const std::string&) { return {true, "250 ok"}; }
-Told badly(const Notifier&, const std::string&) { return {false, "no route"}; }
+Told well(const Notifier&, const std::string&) { return {true, Phrase::verbatim("250 ok")}; }
+Told badly(const Notifier&, const std::string&) { return {false, Phrase::verbatim("no route")}; }
 
 Lines lines(const std::vector<Try>& tries) {
   Lines found;
@@ -160,7 +161,7 @@ TEST_CASE("notices are handed over in order, each once to each notifier") {
   std::map<std::string, Lines> got;
   const auto tell = [&](const Notifier& notifier, const std::string& text) {
     got[notifier.id].push_back(text);
-    return Told{true, "250 ok"};
+    return Told{true, Phrase::verbatim("250 ok")};
   };
   CHECK(post.run(tell).size() == 6);
   const Lines in_order{"2022-03-07", "2022-03-14", "2022-03-21"};
@@ -173,13 +174,13 @@ TEST_CASE("notices are handed over in order, each once to each notifier") {
     CHECK(told.attempts[0].detail == "250 ok");
     CHECK(told.attempts[0].begun == post.now);
   }
-  CHECK(post.world.verify().problems == Lines{});
+  CHECK(english(post.world.verify().problems) == Lines{});
 }
 
 TEST_CASE("one that fails is tried again when its time has come and not before") {
   Post post;
   const auto mail_is_down = [](const Notifier& notifier, const std::string&) {
-    return Told{notifier.id != "mail", notifier.id == "mail" ? "no route" : ""};
+    return Told{notifier.id != "mail", Phrase::verbatim(notifier.id == "mail" ? "no route" : "")};
   };
   CHECK(lines(post.run(mail_is_down)) ==
         Lines{"2022-03-07 mail 1 failed", "2022-03-07 desk 1 told", "2022-03-14 mail 1 failed",
@@ -199,7 +200,7 @@ TEST_CASE("one that fails is tried again when its time has come and not before")
   CHECK(lines(post.run(well)) ==
         Lines{"2022-03-07 mail 3 told", "2022-03-14 mail 3 told", "2022-03-21 mail 3 told"});
   CHECK(post.left() == 0);
-  CHECK(post.world.verify().problems == Lines{});
+  CHECK(english(post.world.verify().problems) == Lines{});
 }
 
 TEST_CASE("nobody is told by a notifier that is not configured; it waits for its return") {
@@ -229,7 +230,7 @@ TEST_CASE("what another program is telling is left alone; what it died over is t
   CHECK(lines(post.run(well)) == Lines{"2022-03-07 mail 2 told"});
   post.now += hours(1);
   CHECK(post.run(well).empty());
-  CHECK(post.world.verify().problems == Lines{});
+  CHECK(english(post.world.verify().problems) == Lines{});
 }
 
 TEST_CASE("two programs that tell at the same time tell each thing once") {

@@ -16,6 +16,7 @@
 #include "engine/base/file.h"
 #include "engine/intake/definitions_reader.h"
 #include "engine/intake/items_reader.h"
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 using namespace signpost;  // NOLINT(google-build-using-namespace)
@@ -204,7 +205,7 @@ void check_catching_up(const Definitions& definitions, Instant end, std::size_t 
   CHECK(count(kept, "answered") > 10);
   CHECK(count(kept, "notice") >= least_notices);
   CHECK(count(kept, "alert_evaluation") > count(kept, "slot"));
-  CHECK(late.store->verify(std::nullopt).problems == Lines{});
+  CHECK(english(late.store->verify(std::nullopt).problems) == Lines{});
   CHECK(punctual.run(end, notifiers).empty());
 }
 
@@ -303,7 +304,7 @@ TEST_CASE("several programs that make rounds on one store do each slot once betw
   run_all();
   third.join();
   CHECK(difference(alone.kept(), at_once.kept()) == "");
-  CHECK(at_once.store->verify(std::nullopt).problems == Lines{});
+  CHECK(english(at_once.store->verify(std::nullopt).problems) == Lines{});
 }
 
 TEST_CASE("a slot is due once its second is over") {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -72,7 +73,7 @@ TEST_CASE("copies taken while another thread writes are each a state that the st
     Store::open(world.path, Store::Access::kRead).backup(copy);
     const Store copied = Store::open(copy, Store::Access::kRead);
     const Verification verified = copied.verify(std::nullopt);
-    CHECK(verified.problems == std::vector<std::string>{});
+    CHECK(english(verified.problems) == std::vector<std::string>{});
     CHECK(copied.snapshot()->items().size() == 2 * static_cast<std::size_t>(verified.entries - 2));
     CHECK(Store::open(world.path, Store::Access::kRead).verify(verified.head).ok);
   }

@@ -1,6 +1,7 @@
 // Definitions in the store: what comes back, revisions, and when each stands.
 #include <doctest/doctest.h>
 
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -211,7 +212,7 @@ TEST_CASE("all that a definition may say comes back, and what it leaves unsaid i
   CHECK(back.alerts == all.alerts);
   const Loaded again = store.load(all, clock_at("2022-04-01"));
   CHECK(again.changes.empty());
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("each thing that a definition may say makes a revision by itself") {
@@ -251,7 +252,7 @@ TEST_CASE("each thing that a definition may say makes a revision by itself") {
   revises([&](Definitions&) { all.alerts[2].condition.at_horizon = false; });
   revises([&](Definitions&) { all.scenarios[3].asks = Asks::kState; });
   CHECK(store.verify(std::nullopt).entries == 3 + revisions);
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE(

@@ -9,6 +9,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/text.h"
 #include "engine/store/pseudonym.h"
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -59,7 +60,7 @@ TEST_CASE("an item is known again by its feed, its registered source and its id,
     const Added added = there.record(of(one.feed, one.source, one.id), clock_at("2022-03-02"));
     CHECK((added.item == first) == one.same);
     CHECK((added.fate == Fate::kUnchanged) == one.same);
-    CHECK(other.verify().problems == std::vector<std::string>{});
+    CHECK(english(other.verify().problems) == std::vector<std::string>{});
   }
 }
 
@@ -89,7 +90,7 @@ TEST_CASE("where an alias that is registered later joins two items, the lowest n
     CHECK(store.record(of("desk", name, "8"), clock_at("2022-03-03")).item == 3);
   }
   CHECK(store.snapshot()->item(2)->versions.size() == 1);
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a redacted item does not come back under any name of its source, new ones too") {
@@ -190,7 +191,7 @@ TEST_CASE("items that are tied have the first one's key, and untied each the one
     for (ItemId id = 1; id <= 3; ++id) {
       CHECK(key_of(store, id) == keys[static_cast<std::size_t>(id - 1)]);
     }
-    CHECK(world.verify().problems == std::vector<std::string>{});
+    CHECK(english(world.verify().problems) == std::vector<std::string>{});
   }
 }
 
@@ -241,7 +242,7 @@ TEST_CASE("what is of one event stays together when one of it is tied elsewhere,
   CHECK(store.untie({4}, clock_at("2022-03-06")) == Ids{3, 4});
   CHECK(keys_of(store, 8) == "item-1,item-1,item-3,item-3,raid,Raid,!raid,");
   CHECK(store.untie({2}, clock_at("2022-03-07")) == Ids{2});
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("one that was withdrawn comes along, and one whose key was changed since does not") {
@@ -265,7 +266,7 @@ TEST_CASE("one that was withdrawn comes along, and one whose key was changed sin
   store.amend(2, elsewhere, clock_at("2022-03-07"));
   CHECK(store.untie({4}, clock_at("2022-03-08")) == std::vector<ItemId>{3, 4});
   CHECK(keys_of(store, 4) == "strike,raid,raid,raid");
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("one that was withdrawn stands again under the event's present key") {
@@ -281,7 +282,7 @@ TEST_CASE("one that was withdrawn stands again under the event's present key") {
   store.amend(3, again, clock_at("2022-03-05"), true);
   CHECK(keys_of(store, 3) == "raid,raid,raid");
   CHECK_FALSE(store.snapshot()->item(3)->retracted.has_value());
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("ties within ties come apart one after the other") {
@@ -329,7 +330,7 @@ TEST_CASE("what comes later under a key that a tie left joins those that had it"
   }
   CHECK(store.with_stored_keys(store.snapshot()->item(3)->versions.front().content).event ==
         "mine");
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a feed that comes to say what a person amended says nothing of the event") {
@@ -384,7 +385,7 @@ TEST_CASE("to an event with a redacted item the others come, and two of these ca
         "item 3 was redacted: the tie to its event stays | ");
   CHECK(store.untie({6}, clock_at("2022-03-04")) == Ids{6, 7});
   CHECK(key_of(store, 7) == "ambush");
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a feed's next word leaves a person's tie, unless it is of the event itself") {
@@ -425,7 +426,7 @@ TEST_CASE("a feed's next word leaves a person's tie, unless it is of the event i
     CHECK(feed("mine", 'D', "2022-03-09") == Fate::kUnchanged);
     CHECK(feed(first, 'D', "2022-03-10") == Fate::kAmended);
     CHECK(key_of(store, 1) == first);
-    CHECK(other.verify().problems == std::vector<std::string>{});
+    CHECK(english(other.verify().problems) == std::vector<std::string>{});
   }
 }
 
@@ -449,7 +450,7 @@ TEST_CASE("items that share an identity since can be amended, withdrawn, restore
   CHECK(error_of([&] {
           store.amend(2, second, clock_at("2022-03-07"));
         }).starts_with("item 3 has that feed, source and id already"));
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a new key is that of no event that was there, nor of one that a redaction blanked") {
@@ -467,7 +468,7 @@ TEST_CASE("a new key is that of no event that was there, nor of one that a redac
   CHECK(key_of(store, 1) == "item-1-4");
   CHECK(key_of(store, 1) == key_of(store, 4));
   CHECK(key_of(store, 3) != key_of(store, 1));
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("what cannot be tied or untied is named, and nothing is changed") {
@@ -590,7 +591,7 @@ TEST_CASE("a declaration of coverage is withdrawn once, from then on, by its num
   }
   store.cover("attacks", {kBeginning, kForever, 0.9, ""}, clock_at("2022-05-01"));
   CHECK(store.snapshot()->covers("").back().number == 4);  // numbers are never given again
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a scenario that is given up leaves the lists from then, and comes back when taken up") {
@@ -614,7 +615,7 @@ TEST_CASE("a scenario that is given up leaves the lists from then, and comes bac
   CHECK(active("2022-05-01") == Ids{"plan"});
   CHECK(store.snapshot()->retirements().size() == 3);
   CHECK(store.snapshot()->scenario_ids() == Ids{"growth", "plan"});
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 }  // namespace

@@ -9,16 +9,18 @@
 
 #include "engine/store/connection.h"
 #include "engine/store/schema.h"
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
 
-/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql, or
-/// of version_4.sql.
+/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql, of
+/// version_4.sql or of version_5.sql.
 struct OldStore {
   explicit OldStore(int version) : path(folder / "old.db") {
     Connection connection(path, Mode::kCreate);
     const int written = version < 3 ? 1 : version;
+    connection.define("folded", [](std::string_view text) { return folded(text); });
     const auto make = [&](int from, int to) {
       for (int file = from; file < to; ++file) {
         connection.run(schema_files()[static_cast<std::size_t>(file)].text.data());
@@ -39,7 +41,7 @@ struct OldStore {
   [[nodiscard]] std::vector<std::string> problems_after(const std::string& sql) const {
     const Store store = open();
     tamper(path, sql);
-    return store.verify(std::nullopt).problems;
+    return english(store.verify(std::nullopt).problems);
   }
   [[nodiscard]] std::filesystem::path copy(int number = 1) const {
     return path.string() + ".before-upgrade-" + std::to_string(number);
@@ -54,6 +56,14 @@ inline const std::string kHeadOfVersion3 =
     "d54f57810fc0110e195d37e28ae99bfa9028feb954292c3fec5500370642a907";
 inline const std::string kHeadOfVersion4 =
     "0319318105bb503f1c3698bf8ab6c380a551df0e0ee7183a6ea8bf2e74306444";
+inline const std::string kHeadOfVersion5 =
+    "aeda1c2a756bb8b9073f599fc0cffd9a5614592394c7997843cac3f0fc47cd5a";
+inline std::string head_of(int version) {
+  return version < 3   ? kHeadOfVersion1
+         : version < 4 ? kHeadOfVersion3
+         : version < 5 ? kHeadOfVersion4
+                       : kHeadOfVersion5;
+}
 
 /// What the second load of the store of version 1 said, as it is understood now; and with margins,
 /// as the second load of that of version 3 said.

@@ -13,6 +13,7 @@
 
 #include "engine/base/sha256.h"
 #include "engine/store/record.h"
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -22,10 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 using Problems = std::vector<std::string>;
 
-std::string head_of(int version) {
-  return version < 3 ? kHeadOfVersion1 : version < 4 ? kHeadOfVersion3 : kHeadOfVersion4;
+std::int64_t entries_of(int version) {
+  return version < 3 ? 8 : version < 4 ? 13 : version < 5 ? 20 : 21;
 }
-std::int64_t entries_of(int version) { return version < 3 ? 8 : version < 4 ? 13 : 20; }
 
 /// What older programs stored where a file did not say what a scenario asks.
 Definitions as_held(Definitions all) {
@@ -60,18 +60,20 @@ TEST_CASE("a schema file stays as stores were made with it") {
         "4494b8eac383803d091917456ab6cdf1b5799e6a5947c428ca8b27fc6e606545");
   CHECK(to_hex(sha256(schema_files()[4].text)) ==
         "ad3b3f895bedfefd9252b82ff40faffcc190f30e8d66b4fa09699033f8a43faf");
+  CHECK(to_hex(sha256(schema_files()[5].text)) ==
+        "3cb5b3255a0e915c4a48732c068fdd7de9f9ebab0d5c8c5f96e4c6f94bb013d0");
 }
 
 TEST_CASE("an older store is upgraded when it is opened, and its chain holds as it was") {
-  for (const int version : {1, 2, 3, 4}) {
+  for (const int version : {1, 2, 3, 4, 5}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);
       const Verification verified = old.open(access).verify(std::nullopt);
-      CHECK(verified.problems == Problems{});
+      CHECK(english(verified.problems) == Problems{});
       CHECK(verified.entries == entries_of(version));
       CHECK(to_hex(verified.head) == head_of(version));
-      CHECK(old.open().verify_last(3).problems == Problems{});
+      CHECK(english(old.open().verify_last(3).problems) == Problems{});
       CHECK(version_of(old.path) == std::to_string(schema_version()));
     }
   }
@@ -88,10 +90,30 @@ TEST_CASE("an upgraded store takes schedules, alerts and rounds") {
     CHECK(save(store, round, clock_at("2022-05-02T03:00Z")));
     const auto saved = store.snapshot()->assessments({}, true);
     CHECK(told(saved[saved.size() - 2]) == told(round.assessments[0]));
-    const Verification verified = store.verify(digest_from_hex(head_of(version)));
-    CHECK(verified.problems == Problems{});
+    const Verification verified = store.verify(*digest_from_hex(head_of(version)));
+    CHECK(english(verified.problems) == Problems{});
     CHECK(verified.head_stood_at == entries_of(version));
   }
+}
+
+TEST_CASE("a text that did not say its language is in that of its letters, after the upgrade") {
+  const OldStore old(5);
+  const Definitions held = old.open().snapshot()->definitions(kForever);
+  CHECK(held.publications[0].publisher == Bilingual("", "مكتب الرصد"));
+  CHECK(held.sources[0].because == Bilingual("Counts by a method of its own.", ""));
+  CHECK(held.indicators[0].baseline_because == Bilingual("", "وتيرة العام الماضي"));
+  CHECK(held.scenarios[0].prior_because == Bilingual("Judgement.", ""));
+  CHECK(held.scenarios[0].resolves_no == Bilingual("", "أقل من عشرة في الشهر"));
+  CHECK(held.alerts[0].because == Bilingual("", "نداء"));
+  // What said it in one language and says it in both now is a revision; what says the same is none.
+  Store store = old.open(Store::Access::kWrite);
+  CHECK(store.load(held, clock_at("2026-01-01")).unchanged == 6);
+  Definitions both = held;
+  both.scenarios[0].prior_because.ar = "تقدير";
+  CHECK(store.load(both, clock_at("2026-01-02")).changes.size() == 1);
+  CHECK(store.snapshot()->definitions(kForever).scenarios[0].prior_because ==
+        Bilingual("Judgement.", "تقدير"));
+  CHECK(english(store.verify(std::nullopt).problems) == Problems{});
 }
 
 TEST_CASE("an upgraded store holds what it held") {
@@ -231,8 +253,8 @@ TEST_CASE("an upgraded store takes what only now can be said, and knows its old 
   CHECK(snapshot->definitions(instant("2022-12-31")).indicators == next.indicators);
   CHECK(snapshot->definitions(instant("2022-12-31")).scenarios == next.scenarios);
   CHECK(snapshot->definitions(instant("2022-04-30")).scenarios == as_held(latest()).scenarios);
-  const Verification verified = store.verify(digest_from_hex(kHeadOfVersion1));
-  CHECK(verified.problems == Problems{});
+  const Verification verified = store.verify(*digest_from_hex(kHeadOfVersion1));
+  CHECK(english(verified.problems) == Problems{});
   CHECK(verified.head_stood_at == 8);
 }
 
@@ -243,7 +265,7 @@ TEST_CASE("a margin that is said as it was once filled in is another than none")
   next.scenarios[0].expects[1].within = 2.0;
   CHECK(store.load(next, clock_at("2022-05-01")).changes.size() == 1);
   CHECK(store.snapshot()->definitions(instant("2022-12-31")).scenarios[0].expects[1].within == 2.0);
-  CHECK(store.verify(std::nullopt).problems == Problems{});
+  CHECK(english(store.verify(std::nullopt).problems) == Problems{});
   tamper(old.path, "UPDATE scenario_expectation SET within = NULL WHERE revision = 3");
   CHECK(store.verify(std::nullopt).problems.size() == 1);
 }
@@ -268,7 +290,7 @@ TEST_CASE("of items of an older store that are one by today's rule the lowest nu
   const Added added = store.record(again, clock_at("2025-05-01"));
   CHECK(added.fate == Fate::kAmended);
   CHECK(added.item == 3);
-  CHECK(store.verify(std::nullopt).problems == Problems{});
+  CHECK(english(store.verify(std::nullopt).problems) == Problems{});
 }
 
 /// Of a table, the columns that were added later.
@@ -285,8 +307,9 @@ std::vector<std::string> later_columns(const Table& table) {
 }
 
 TEST_CASE("where nothing could be said, nothing can be put in unseen") {
-  const Table* const tables[] = {&kIndicatorRevision, &kIndicatorSeason, &kScenarioRevision,
-                                 &kExpectation,       &kItemVersion,     &kAlertRevision,
+  const Table* const tables[] = {&kPublicationRevision, &kSourceRevision,  &kIndicatorRevision,
+                                 &kIndicatorCoverage,   &kIndicatorSeason, &kScenarioRevision,
+                                 &kExpectation,         &kItemVersion,     &kAlertRevision,
                                  &kAssessment};
   std::set<std::string> with_later;
   for (const RecordKind& kind : record_kinds()) {
@@ -385,7 +408,7 @@ TEST_CASE("the store refuses a margin that no reader lets through") {
 }
 
 TEST_CASE("an older store is copied beside itself before it is upgraded") {
-  for (const int version : {1, 2, 3, 4}) {
+  for (const int version : {1, 2, 3, 4, 5}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);
@@ -396,7 +419,7 @@ TEST_CASE("an older store is copied beside itself before it is upgraded") {
       CHECK(mode_of(old.copy()) == "640");
       // It can be opened like the store, and is whole.
       const Store copy = Store::open(old.copy(), Store::Access::kRead);
-      CHECK(copy.verify(std::nullopt).problems == Problems{});
+      CHECK(english(copy.verify(std::nullopt).problems) == Problems{});
       CHECK(to_hex(copy.verify(std::nullopt).head) == head_of(version));
       // Nothing else was left beside it.
       std::set<std::string> files;
@@ -454,7 +477,7 @@ TEST_CASE("programs that open an older store at once upgrade it once") {
   CHECK(std::count(copies.begin(), copies.end(), 1) == 1);
   CHECK(std::count(copies.begin(), copies.end(), 0) == 3);
   CHECK_FALSE(fs::exists(old.copy(2)));
-  CHECK(old.open().verify(std::nullopt).problems == Problems{});
+  CHECK(english(old.open().verify(std::nullopt).problems) == Problems{});
 }
 
 TEST_CASE("a store whose references do not hold is not upgraded, and left as it was") {

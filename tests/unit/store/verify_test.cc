@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/store/connection.h"
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -41,7 +42,7 @@ struct FullWorld : World {
     tamper(path, sql);
     const Verification verified = verify();
     CHECK(verified.ok == verified.problems.empty());
-    return verified.problems;
+    return english(verified.problems);
   }
 };
 
@@ -50,7 +51,7 @@ using Problems = std::vector<std::string>;
 TEST_CASE("a store that nobody touched is whole, and its head is the last chain") {
   const FullWorld world;
   const Verification verified = world.verify();
-  CHECK(verified.problems == Problems{});
+  CHECK(english(verified.problems) == Problems{});
   CHECK(verified.ok);
   CHECK(verified.entries == 7);
   CHECK(verified.head == world.snapshot()->journal().back().chain);
@@ -225,7 +226,7 @@ TEST_CASE("triggers, views, tables and indexes otherwise than the schema made th
   const auto problem = [](const std::string& sql) {
     const FullWorld world;
     CHECK(run_sql(world.path, sql).empty());
-    return world.verify().problems;
+    return english(world.verify().problems);
   };
   CHECK(problem("DROP TRIGGER cover_no_delete") ==
         Problems{"The trigger cover_no_delete is missing."});
@@ -243,7 +244,7 @@ TEST_CASE("triggers, views, tables and indexes otherwise than the schema made th
 Problems after_forging(const std::string& sql) {
   const FullWorld world;
   CHECK(run_sql(world.path, "PRAGMA writable_schema = ON; " + sql).empty());
-  return world.verify().problems;
+  return english(world.verify().problems);
 }
 
 /// Of these, those that speak of the schema.
@@ -319,9 +320,10 @@ TEST_CASE("an object is on a page of its own, and a schema that SQLite cannot re
     const FullWorld world;
     CHECK(run_sql(world.path, std::string("PRAGMA writable_schema = ON; ") + sql).empty());
     std::string said = error_of([&] {
-      const Problems problems = world.verify().problems;
+      const Problems problems = english(world.verify().problems);
       CHECK_FALSE(problems.empty());
-      throw Error(ErrorKind::kStore, problems.empty() ? "whole" : problems.front(), "");
+      throw Error(ErrorKind::kStore,
+                  Phrase::verbatim(problems.empty() ? "whole" : problems.front()));
     });
     const bool refused = said.find("is damaged: malformed database schema") != std::string::npos;
     CHECK((refused || said.find("coverage is not as the schema made it") != std::string::npos));
@@ -335,7 +337,7 @@ TEST_CASE("statistics as ANALYZE makes them are no problem") {
   const FullWorld world;
   REQUIRE(run_sql(world.path, "ANALYZE").empty());
   REQUIRE(first_cell(world.path, "SELECT count(*) > 0 FROM sqlite_stat1") == "1");
-  CHECK(world.verify().problems == Problems{});
+  CHECK(english(world.verify().problems) == Problems{});
 }
 
 TEST_CASE("a header that says otherwise is refused, and the store left as it was") {
@@ -365,8 +367,8 @@ TEST_CASE("a header that says otherwise is refused, and the store left as it was
   CHECK(refused("application_id = 7") ==
         "STORE is not a Signpost store but an SQLite file of another program | name the store "
         "with --store FILE or SIGNPOST_STORE");
-  CHECK(refused("user_version = 6") ==
-        "STORE was written by a newer Signpost (store version 6; this one knows up to 5) | use the "
+  CHECK(refused("user_version = 7") ==
+        "STORE was written by a newer Signpost (store version 7; this one knows up to 6) | use the "
         "newer program");
   for (const char* version : {"0", "-1"}) {
     CHECK(refused(std::string("user_version = ") + version) ==
@@ -404,7 +406,8 @@ TEST_CASE("a file with broken pages is reported, not thrown") {
   const Verification verified = world.verify();
   CHECK_FALSE(verified.ok);
   REQUIRE_FALSE(verified.problems.empty());
-  CHECK(std::any_of(verified.problems.begin(), verified.problems.end(), [](const auto& problem) {
+  CHECK(std::any_of(verified.problems.begin(), verified.problems.end(), [](const Phrase& phrase) {
+    const std::string problem = phrase.english();
     return problem.starts_with("The file is damaged: ");
   }));
 }
@@ -428,9 +431,10 @@ TEST_CASE("a tail that was cut off cleanly is found with the head noted before, 
                     "DELETE FROM journal WHERE entry = 7") == Problems{});
   const Verification verified = Store::open(world.path, Store::Access::kRead).verify(head);
   CHECK_FALSE(verified.ok);
-  CHECK(verified.problems == Problems{"The head " + to_hex(head) +
-                                      " is not in the chain: entries were cut off or rewritten "
-                                      "since it was noted."});
+  CHECK(english(verified.problems) ==
+        Problems{"The head " + to_hex(head) +
+                 " is not in the chain: entries were cut off or rewritten "
+                 "since it was noted."});
 }
 
 TEST_CASE("numbers that were never let in are told where they are read, and name their row") {

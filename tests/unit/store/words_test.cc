@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/english.h"
 #include "tests/unit/store/old_store.h"
 #include "tests/unit/store/world.h"
 
@@ -79,7 +80,8 @@ TEST_CASE("a word that is not known keeps nobody from verifying the store") {
   tamper(world.path, "UPDATE scenario_revision SET role = 'omen' WHERE scenario = 1");
   const Verification verified = world.verify();
   REQUIRE(verified.problems.size() == 1);
-  CHECK(verified.problems[0].starts_with("scenario_revision (scenario 1, revision 1) is not what"));
+  CHECK(verified.problems[0].english().starts_with(
+      "scenario_revision (scenario 1, revision 1) is not what"));
 }
 
 TEST_CASE("a word that would move a terminal is made safe in the message") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/store/store.h"
+#include "tests/english.h"
 
 namespace signpost::store::testing {
 
@@ -94,7 +95,7 @@ std::string error_of(const Work& work) {
   try {
     work();
   } catch (const Error& error) {
-    return error.message() + " | " + error.hint();
+    return told(error);
   }
   return "nothing was thrown";
 }

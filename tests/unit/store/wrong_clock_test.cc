@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "engine/base/error.h"
+#include "tests/english.h"
 #include "tests/unit/store/world.h"
 
 namespace signpost::store::testing {
@@ -27,7 +28,7 @@ std::string refused(const World& world, const Clock& clock) {
   try {
     world.open().cover("attacks", {kBeginning, kForever, 0.5, ""}, clock);
   } catch (const Error& error) {
-    said = fmt::format("{}: {}", static_cast<int>(error.kind()), error.message());
+    said = fmt::format("{}: {}", static_cast<int>(error.kind()), error.what());
     const std::string path = in_quotes(world.path);
     const std::size_t at = said.find(path);
     if (at != std::string::npos) said.replace(at, path.size(), "STORE");
@@ -95,7 +96,7 @@ TEST_CASE(
   CHECK(refused(real, rehearsed("2026-01-01T00:00:01Z", "2026-01-01")) ==
         fmt::format("{}: --now 2026-01-01T00:00:01Z is later than this machine's clock, "
                     "2026-01-01T00:00:00Z, and STORE is no rehearsal",
-                    static_cast<int>(ErrorKind::kUsage)));
+                    static_cast<int>(ErrorKind::kConflict)));
   CHECK_FALSE(real.open().is_rehearsal());
 
   World rehearsal;
@@ -155,7 +156,7 @@ TEST_CASE("what lies ahead of the clock is counted, and nothing more once it is 
   CHECK(world.snapshot()->ahead_of(instant(AheadWorld::kWrong) - minutes(5) - seconds(1)).any());
   world.mend();
   CHECK_FALSE(world.snapshot()->ahead_of(now).any());
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
   CHECK(refused(world, clock_at(AheadWorld::kMend)).empty());
 }
 
@@ -236,7 +237,7 @@ TEST_CASE("slots, assessments, judgements and notices of a wrong clock are void,
   CHECK(world.snapshot()->deliveries(true, "").size() == 2);
   Round twice = round_of_monday("2022-07-04");
   CHECK_THROWS(save(store, twice, clock_at("2022-07-06")));
-  CHECK(world.verify().problems == std::vector<std::string>{});
+  CHECK(english(world.verify().problems) == std::vector<std::string>{});
 }
 
 TEST_CASE("a change that was answered by a wrong clock is answered again") {

@@ -15,7 +15,7 @@ WrittenTime read(std::string_view text) {
 std::string problem(std::string_view text) {
   const auto written = parse_time(text);
   REQUIRE_FALSE(written);
-  return written.problem().message;
+  return written.problem().message.english();
 }
 
 constexpr Instant kNow = std::chrono::sys_days(std::chrono::June / 30 / 2022) +

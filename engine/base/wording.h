@@ -1,0 +1,55 @@
+// Words the glossary's messages in one language.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/base/language.h"
+#include "engine/base/messages.h"
+#include "engine/base/phrase.h"
+
+namespace signpost {
+
+/// Text from outside made safe and set apart from what stands around it: `printable` (base/text.h)
+/// between U+2068 and U+2069. These two are the only bidi controls in what is worded; files leave
+/// them out or turn them into <bdi>.
+std::string quoted(std::string_view outside);
+
+/// The text without U+2068 and U+2069, for what is not a terminal.
+std::string without_isolates(std::string_view text);
+
+/// What Wording returned made ready for a place: printable, and with isolates only where they do
+/// something, which is where the text holds right-to-left letters and `isolates` are wanted at all.
+/// They are never nested, never empty, and hold no spaces at their ends.
+std::string printable_worded(std::string_view text, bool isolates);
+
+/// A key that is not in the glossary, or an argument that is missing, is a bug: std::logic_error.
+/// Cheap to make: a pattern is parsed when it is first said. Not for several threads at once.
+class Wording {
+ public:
+  explicit Wording(Language language, Digits digits = Digits::kLatin);
+  ~Wording();
+  Wording(Wording&&) noexcept;
+
+  [[nodiscard]] Language language() const;
+  [[nodiscard]] Digits digits() const;
+
+  /// Texts among the arguments are filled in as they are: ready to print.
+  [[nodiscard]] std::string say(std::string_view key,
+                                std::span<const Message::Argument> arguments) const;
+  /// Texts among the arguments are from outside: quoted. Empty of an empty phrase.
+  [[nodiscard]] std::string say(const Phrase& phrase) const;
+  /// The digits and signs of an English figure in those of the language; one that begins with a
+  /// sign becomes a left-to-right unit between U+2068 and U+2069.
+  [[nodiscard]] std::string localised(std::string_view figure) const;
+
+ private:
+  friend class Phrase;
+  struct State;
+  [[nodiscard]] std::string worded(const Phrase& phrase, bool quotes) const;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace signpost
