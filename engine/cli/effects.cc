@@ -20,7 +20,7 @@ std::string change(const std::string& before, const std::string& after,
 std::string words_of(const Effect& effect, const report::Speech& speech) {
   const std::string before = speech.word(effect.before);
   const std::string after = speech.word(effect.after);
-  const std::string words = before == after ? after : change(before, after, speech);
+  std::string words = before == after ? after : change(before, after, speech);
   if (effect.state == ScenarioState::kNotYetOpen) {
     return speech.say("effects.not-yet-open", {{"words", words}});
   }
