@@ -180,7 +180,8 @@ void refuse_option_as_value(const CLI::App& command, const std::vector<std::stri
     if (!valued.contains(option)) continue;
     if (all.contains(next)) {
       throw Error(ErrorKind::kUsage, {"cli.option-for-value", {{"option", option}, {"next", next}}},
-                  {"cli.option-for-value.hint", {{"written", option + "=" + next}}});
+                  {"cli.option-for-value.hint",
+                   {{"written", std::string(option).append("=").append(next)}}});
     }
     ++i;  // its value
   }
@@ -413,7 +414,7 @@ void show_mistake(std::ostream& err, const report::Terminal& terminal, const rep
 
 /// Parses, makes the session, runs the command that was named. `mistakes` are in the settings: none
 /// are left where the command shows them itself.
-int dispatch(std::vector<std::string> arguments, const Environment& environment,
+int dispatch(const std::vector<std::string>& arguments, const Environment& environment,
              const report::Speech& speech, report::Terminal& err_terminal,
              std::vector<Diagnostic>& mistakes) {
   report::Terminal terminal =
@@ -421,6 +422,7 @@ int dispatch(std::vector<std::string> arguments, const Environment& environment,
   CLI::App app{speech.say("help.program"), "signpost"};
   app.require_subcommand(0, 1);
   std::vector<std::string> groups;
+  groups.reserve(std::size(kGroups));
   for (const auto& [group, adders] : kGroups) groups.push_back(group);
   app.formatter(std::make_shared<HelpFormatter>(speech, terminal, groups));
   GlobalOptions options;
