@@ -353,7 +353,7 @@ std::optional<Days> Table::duration(std::string_view key, Phrase hint) {
   if (!parsed) {
     const auto& [message, its_hint] = parsed.problem();
     const bool own_hint = hint.empty() || decimal_comma(string->get());
-    wrong(key, {message, own_hint ? its_hint : std::move(hint)});
+    wrong(key, {message, own_hint ? its_hint : hint});
     return std::nullopt;
   }
   constexpr double kLongest = 1e6 * kDaysPerYear;

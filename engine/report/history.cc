@@ -25,9 +25,9 @@ std::string knowledge(const History& history, Instant now, const Speech& speech)
 
 /// The start of a day is its date; any other time of it is told.
 std::string date(Instant instant, const Speech& speech) {
-  const std::string day = speech.short_day(instant);
+  std::string day = speech.short_day(instant);
   if (std::chrono::floor<std::chrono::days>(instant) == instant) return day;
-  const std::string told = speech.short_moment(instant);
+  std::string told = speech.short_moment(instant);
   return told == day ? speech.say("history.end-of-day", {{"day", day}}) : told;
 }
 

@@ -44,6 +44,7 @@ std::string moves(const IndicatorLine& line, const Speech& speech) {
   std::stable_sort(strongest.begin(), strongest.end(),
                    [](const auto& a, const auto& b) { return weight(a) > weight(b); });
   std::vector<Phrase> all;
+  all.reserve(strongest.size());
   for (const auto& [scenario, ratio] : strongest) {
     all.push_back(ratio ? Phrase("board.move", {{"scenario", scenario},
                                                 {"ratio", without_isolates(speech.ratio(*ratio))}})

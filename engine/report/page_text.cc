@@ -162,11 +162,12 @@ class Setter {
       const std::string plain = without_isolates(words);
       if (only_draws(plain)) continue;
       if (head.empty() && folded_words(plain).empty()) {
-        sign = words + ' ';
+        sign = words;
+        sign += ' ';
         continue;
       }
       const std::string called = head.empty() || cell.span > 1 ? std::string() : head + ": ";
-      set(Paragraph{.words = std::exchange(sign, {}) + called + words,
+      set(Paragraph{.words = std::exchange(sign, {}).append(called).append(words),
                     .style = cell.words.front().style});
       after_fields_ = true;
     }
