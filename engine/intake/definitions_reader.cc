@@ -672,6 +672,7 @@ class Judgement {
       if (circle.empty()) return;
       told.insert(circle.begin(), circle.end());
       std::vector<Phrase> names;
+      names.reserve(circle.size());
       for (const std::string& name : circle) names.push_back({"intake.quoted", {{"text", name}}});
       draft.table.findings().error(
           draft.table.position_of_entry(key, circle[1]),
