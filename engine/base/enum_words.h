@@ -6,7 +6,7 @@
 //     return words<Missed>({{Missed::kEach, "each"}, {Missed::kLatest, "latest"}});
 //   }
 //
-// Sentences are the glossary's (report/), under keys that end in these words.
+// Sentences are the glossary's (engine/glossary/), under keys that end in these words.
 #pragma once
 
 #include <array>

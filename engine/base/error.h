@@ -19,7 +19,7 @@ class Wording;
 enum class ErrorKind : std::uint8_t {
   kNotFound,  // it names something that is not there
   kConflict,  // what is asked contradicts itself or what stands
-  kRefused,   // it could be done and is not: a repetition, a file that stands already
+  kRefused,   // the answer is no: there is nothing to mend
   kInvalid,   // a file or a value from outside is wrong
   kStore,     // the store cannot be opened, read or written
   kUsage,     // the command line is wrong (cli's own)

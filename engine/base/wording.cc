@@ -12,13 +12,6 @@
 namespace signpost {
 namespace {
 
-constexpr std::string_view kIsolate = "\u2068";
-constexpr std::string_view kEndIsolate = "\u2069";
-
-std::string isolated(std::string_view text) {
-  return std::string(kIsolate).append(text).append(kEndIsolate);
-}
-
 bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 void close(std::string& text) {
@@ -31,6 +24,10 @@ void close(std::string& text) {
 }
 
 }  // namespace
+
+std::string isolated(std::string_view text) {
+  return std::string(kIsolate).append(text).append(kEndIsolate);
+}
 
 std::string quoted(std::string_view outside) { return isolated(printable(outside)); }
 

@@ -12,6 +12,11 @@
 
 namespace signpost {
 
+/// An isolate: what stands between these keeps its own direction, whatever stands around it.
+inline constexpr std::string_view kIsolate = "\u2068";
+inline constexpr std::string_view kEndIsolate = "\u2069";
+std::string isolated(std::string_view text);
+
 /// Text from outside made safe and set apart from what stands around it: `printable` (base/text.h)
 /// between U+2068 and U+2069. These two are the only bidi controls in what is worded; files leave
 /// them out or turn them into <bdi>.

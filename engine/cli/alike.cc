@@ -7,7 +7,6 @@
 #include "engine/base/error.h"
 #include "engine/base/text.h"
 #include "engine/cli/prompt.h"
-#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -67,7 +66,7 @@ Phrase tie_command(ItemId one, ItemId other) {
 SameEvent ask_whether_same(const Session& session, const assess::Alike& alike) {
   report::Page said(session.speech.language());
   said.paragraph(session.speech.say(alike_in_words(alike)));
-  session.err << report::page_text(said, session.err_terminal);
+  session.show_beside(said);
   report::Page help(session.speech.language());
   help.paragraph(session.say("alike.ask-help", {{"item", std::to_string(alike.version.item)}}));
   const std::string answer = ask(session, "alike.ask", help, "", [](const std::string& given) {

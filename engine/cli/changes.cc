@@ -32,7 +32,7 @@ struct Field {
 class Changes {
  public:
   void add(const Phrase& change) {
-    all_ = all_.empty() ? change : Phrase("changes.next", {{"list", all_}, {"next", change}});
+    all_ = all_.empty() ? change : Phrase("list.clause", {{"list", all_}, {"next", change}});
   }
   /// For values that are short enough to be shown.
   void value(const Field& field, const Phrase& before, const Phrase& after) {

@@ -449,7 +449,7 @@ report::Page tally_page(const Tally& tally, bool moves, bool dry_run,
   for (const auto& [indicator, rows] : tally.by_indicator) count(rows, report::quoted(indicator));
   count(tally.unforeseen, speech.say("import.unforeseen"));
   count(tally.denials, speech.say("import.denials"));
-  if (tally.stored) page.paragraph(speech.say(moves ? "import.moved" : "import.nothing-moves"));
+  if (tally.stored) page.paragraph(speech.say(moves ? "import.moved" : "effects.none"));
   if (dry_run) page.paragraph(speech.say("cli.dry-run"));
   return page;
 }

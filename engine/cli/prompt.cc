@@ -11,7 +11,6 @@
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/model/evidence.h"
-#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -29,10 +28,6 @@ std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-void show_on_err(const Session& session, const Page& page) {
-  session.err << report::page_text(page, session.err_terminal);
 }
 
 void complain(const Session& session, const Phrase& complaint) {
@@ -94,7 +89,7 @@ class IndicatorList {
     for (const Indicator* indicator : order_) {
       if (!expected.contains(indicator->id)) add(lines, indicator->id);
     }
-    show_on_err(session_, page);
+    session_.show_beside(page);
   }
 
   /// Those whose id or title holds the words; false if none does.
@@ -109,7 +104,7 @@ class IndicatorList {
         add(lines, indicator->id);
       }
     }
-    show_on_err(session_, page);
+    session_.show_beside(page);
     return !lines.rows().empty();
   }
 
@@ -214,7 +209,7 @@ std::string ask(const Session& session, const Phrase& question, const Page& help
   for (;;) {
     std::string answer = ask_line(session, question);
     if (asks_for_help(answer)) {
-      show_on_err(session, help);
+      session.show_beside(help);
       continue;
     }
     if (answer.empty()) answer = otherwise;
@@ -238,12 +233,12 @@ Page paragraphs(const Session& session, std::initializer_list<std::string_view> 
 Choice ask_for_indicators(const Session& session, const Definitions& definitions) {
   const IndicatorList list(session, definitions);
   // A list longer than a few screens is searched, not read.
-  show_on_err(session, paragraphs(session, {"prompt.what-was-seen"}));
+  session.show_beside(paragraphs(session, {"prompt.what-was-seen"}));
   if (list.size() <= kLongList) list.show_all();
   for (;;) {
     const std::string answer = ask_line(session, "prompt.indicators");
     if (asks_for_help(answer)) {
-      show_on_err(session, paragraphs(session, {"prompt.indicators.help", "prompt.bears.help"}));
+      session.show_beside(paragraphs(session, {"prompt.indicators.help", "prompt.bears.help"}));
       continue;
     }
     if (answer == "??" || answer == "؟؟") {

@@ -10,7 +10,6 @@
 #include "engine/cli/program.h"
 #include "engine/cli/prompt.h"
 #include "engine/report/json_writer.h"
-#include "engine/report/page_text.h"
 
 namespace signpost::cli {
 namespace {
@@ -28,7 +27,7 @@ void require_consent(const Session& session, const std::string& number, const It
   page.paragraph(with_text(session.speech, session.say("item.title", {{"item", number}}), item),
                  report::Style::kPlain, 0, 1);
   page.paragraph(session.say("redact.will"));
-  session.err << report::page_text(page, session.err_terminal);
+  session.show_beside(page);
   if (!confirm(session, "redact.confirm")) throw Error(ErrorKind::kNo, "redact.nothing-done");
 }
 

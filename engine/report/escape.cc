@@ -5,12 +5,10 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/base/wording.h"
 
 namespace signpost::report {
 namespace {
-
-constexpr std::string_view kOpen = "\u2068";
-constexpr std::string_view kClose = "\u2069";
 
 /// All controls are below U+0020, DEL, or begin with one of these bytes.
 bool may_hold_controls(std::string_view text) {
@@ -30,18 +28,18 @@ std::string between_isolates(std::string_view text, std::string_view open, std::
   out.reserve(text.size() + text.size() / 4);
   int depth = 0;
   while (!text.empty()) {
-    const std::size_t at = std::min(text.find(kOpen), text.find(kClose));
+    const std::size_t at = std::min(text.find(kIsolate), text.find(kEndIsolate));
     const std::string_view piece = text.substr(0, at);
     escape(out, may_hold_controls(piece) ? printable_lines(piece) : std::string(piece));
     if (at == std::string_view::npos) break;
-    if (text.substr(at).starts_with(kOpen)) {
+    if (text.substr(at).starts_with(kIsolate)) {
       out += open;
       ++depth;
     } else if (depth > 0) {
       out += close;
       --depth;
     }
-    text.remove_prefix(at + kOpen.size());
+    text.remove_prefix(at + kIsolate.size());
   }
   for (; depth > 0; --depth) out += close;
   return out;
@@ -128,11 +126,11 @@ std::string html_content(std::string_view text) {
 }
 
 std::string html_plain(std::string_view text) {
-  return between_isolates(text, kOpen, kClose, append_html);
+  return between_isolates(text, kIsolate, kEndIsolate, append_html);
 }
 
 std::string plain_text(std::string_view text) {
-  return between_isolates(text, kOpen, kClose,
+  return between_isolates(text, kIsolate, kEndIsolate,
                           [](std::string& out, std::string_view piece) { out += piece; });
 }
 

@@ -19,18 +19,6 @@ namespace {
 // The columns of the list.
 enum : std::size_t { kNumber, kDate, kGrade, kWorth, kText };
 
-/// One after the other; `last` is the message that adds the last of them.
-std::string series(const std::vector<std::string>& ready, const Speech& speech,
-                   std::string_view last = "list.last-of-series") {
-  std::string text;
-  for (const std::string& next : ready) {
-    text = text.empty() ? next
-                        : speech.say(&next == &ready.back() ? last : "list.next",
-                                     {{"list", text}, {"next", next}});
-  }
-  return text;
-}
-
 std::string worth(const ItemLine& line, const Speech& speech) {
   return speech.figure(line.credibility->value(), 2);
 }
@@ -55,7 +43,7 @@ std::string sightings(const Item& item, const Speech& speech) {
                                      {{"id", quoted(indicator)}, {"what", speech.grade(*grade)}})
                         : quoted(indicator));
   }
-  return series(all, speech);
+  return speech.list(all, "list.last-of-series");
 }
 
 std::string bearings(const Item& item, const Speech& speech) {
@@ -66,7 +54,7 @@ std::string bearings(const Item& item, const Speech& speech) {
         {{"id", quoted(bearing.scenario)},
          {"what", bearing.word.empty() ? speech.ratio(bearing.ratio) : quoted(bearing.word)}}));
   }
-  return series(all, speech);
+  return speech.list(all, "list.last-of-series");
 }
 
 /// Why it does not count as others do.
@@ -77,7 +65,7 @@ std::string alarms(const ListedItem& item, const Speech& speech) {
   }
   if (item.line.redacted) marks.push_back(speech.say("evidence.redacted"));
   if (!item.line.credibility) marks.push_back(speech.say("evidence.not-judged"));
-  return series(marks, speech, "list.next");
+  return speech.list(marks, "list.next");
 }
 
 /// What else a reader should know of it.
@@ -92,7 +80,7 @@ std::string marks(const ListedItem& item, bool hindsight, const Speech& speech) 
   if (item.line.version > 1) {
     marks.push_back(speech.say("evidence.version", {{"n", std::int64_t{item.line.version}}}));
   }
-  return series(marks, speech, "list.next");
+  return speech.list(marks, "list.next");
 }
 
 /// Below its text: whose it is, what it is a sighting of, and marks.
@@ -261,7 +249,7 @@ Page evidence_page(const EvidenceList& list, const EvidenceChoices& choices, con
                    Style::kAccent);
   }
   if (list.items.empty()) {
-    if (list.later == 0) page.paragraph(speech.say("evidence.none"));
+    if (list.later == 0) page.paragraph(speech.say("list.none"));
     return page;
   }
   page.gap();

@@ -55,8 +55,8 @@ class Statement {
     assumptions();
     for (const Phrase& advice : told_.advice) {
       page_.gap();
-      page_.paragraph(speech_.say("explain.advice", {{"advice", speech_.say(advice)}}),
-                      Style::kPlain, 0, 4);
+      page_.paragraph(speech_.say("text.advice", {{"advice", speech_.say(advice)}}), Style::kPlain,
+                      0, 4);
     }
     page_.gap();
     page_.paragraph(
@@ -93,6 +93,11 @@ class Statement {
   bool has_set_times(const std::string& id) const {
     const auto found = told_.indicators.find(id);
     return found != told_.indicators.end() && found->second.occasions.has_value();
+  }
+
+  /// Titles one after the other: they hold commas.
+  std::string clauses(const std::vector<std::string>& titles) const {
+    return speech_.list(titles, "list.clause", "list.clause");
   }
 
   std::string indicator_title(const std::string& id) const {
@@ -169,18 +174,17 @@ class Statement {
 
   std::string movement() const {
     const Standing& standing = told_.standing;
-    std::string moves;
+    std::vector<std::string> moves;
     const auto add = [&](const std::optional<Probability>& before, std::int64_t days) {
       if (!before) return;
-      std::string move =
+      moves.push_back(
           speech_.say("explain.moved.days",
-                      {{"points", speech_.points(*before, assessment_.probability)}, {"n", days}});
-      moves = moves.empty() ? std::move(move)
-                            : speech_.say("list.last-of-series", {{"list", moves}, {"next", move}});
+                      {{"points", speech_.points(*before, assessment_.probability)}, {"n", days}}));
     };
     add(standing.month_before, 30);
     add(standing.week_before, 7);
-    return moves.empty() ? moves : speech_.say("explain.moved", {{"moves", moves}});
+    if (moves.empty()) return "";
+    return speech_.say("explain.moved", {{"moves", speech_.list(moves, "list.last-of-series")}});
   }
 
   void state() {
@@ -234,7 +238,7 @@ class Statement {
     Table& table = account();
     Row& balance = table.row();
     balance.cell(
-        entry(speech_.say("explain.opening"),
+        entry(speech_.say("label.opening"),
               speech_.say("explain.opening.of",
                           {{"probability", speech_.percent_exact(base_rate_of(scenario_))}}),
               kToday));
@@ -363,15 +367,12 @@ class Statement {
 
   void silence() {
     std::vector<const SilenceAccount*> watched;
-    std::string unwatched;
+    std::vector<std::string> unwatched;
     for (const SilenceAccount& account : ledger_.silence) {
       if (account.watched.count() > 0 || account.occasions > 0 || hundredths(account.today) != 0) {
         watched.push_back(&account);
       } else if (!has_set_times(account.indicator)) {  // there each was seen, or is not due yet
-        const std::string title = indicator_title(account.indicator);
-        unwatched = unwatched.empty()
-                        ? title
-                        : speech_.say("explain.next-title", {{"list", unwatched}, {"next", title}});
+        unwatched.push_back(indicator_title(account.indicator));
       }
     }
     std::stable_sort(watched.begin(), watched.end(), [](const auto* a, const auto* b) {
@@ -399,8 +400,8 @@ class Statement {
     }
     if (unwatched.empty()) return;
     page_.gap();
-    page_.paragraph(speech_.say("explain.not-watched", {{"indicators", unwatched}}), Style::kDim, 0,
-                    3);
+    page_.paragraph(speech_.say("explain.not-watched", {{"indicators", clauses(unwatched)}}),
+                    Style::kDim, 0, 3);
   }
 
   void closing() {
@@ -419,7 +420,7 @@ class Statement {
     Table& table = account();
     table.row().cell(kToday, rule);
     table.row()
-        .cell(entry(speech_.say("explain.closing"),
+        .cell(entry(speech_.say("ledger.closing"),
                     speech_.say("explain.closing.of",
                                 {{"probability", speech_.percent_exact(ledger_.probability)},
                                  {"moment", speech_.short_moment(assessment_.moment.as_of)}}),
@@ -513,7 +514,7 @@ class Statement {
     for (const Misfit& misfit : ledger_.misfits) {
       const std::string indicator = indicator_title(misfit.indicator);
       warning(misfit.gone_dark
-                  ? speech_.say("explain.labelled",
+                  ? speech_.say("text.labelled",
                                 {{"label", indicator}, {"text", speech_.say("misfit.dark")}})
                   : speech_.say("explain.misfit", {{"indicator", indicator},
                                                    {"observed", seen(misfit, misfit.observed)},
@@ -558,15 +559,10 @@ class Statement {
             Style::kBad, 4, 2);
       }
       if (doubted || assumption.broken_by.empty()) continue;
-      std::string breakers;
-      for (const std::string& id : assumption.broken_by) {
-        const std::string title = indicator_title(id);
-        breakers = breakers.empty()
-                       ? title
-                       : speech_.say("explain.next-title", {{"list", breakers}, {"next", title}});
-      }
-      page_.paragraph(speech_.say("explain.broken-by", {{"indicators", breakers}}), Style::kDim, 4,
-                      2);
+      std::vector<std::string> breakers;
+      for (const std::string& id : assumption.broken_by) breakers.push_back(indicator_title(id));
+      page_.paragraph(speech_.say("explain.broken-by", {{"indicators", clauses(breakers)}}),
+                      Style::kDim, 4, 2);
     }
   }
 

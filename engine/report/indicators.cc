@@ -66,7 +66,7 @@ class BoardPage {
   Page page() {
     head();
     if (board_.lines.empty()) {
-      page_.paragraph(speech_.say("evidence.none"));
+      page_.paragraph(speech_.say("list.none"));
       return std::move(page_);
     }
     page_.gap();

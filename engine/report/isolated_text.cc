@@ -1,7 +1,6 @@
 #include "engine/report/isolated_text.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -9,9 +8,6 @@
 
 namespace signpost::report {
 namespace {
-
-constexpr std::string_view kOpen = "\u2068";
-constexpr std::string_view kClose = "\u2069";
 
 // What stands for a typographic sign where the terminal knows only ASCII.
 constexpr std::pair<std::string_view, std::string_view> kAscii[] = {
@@ -24,8 +20,8 @@ constexpr std::string_view kDots = "...";
 
 /// Is an isolate opened and not closed?
 bool is_open(std::string_view text) {
-  const std::size_t opened = text.rfind(kOpen);
-  const std::size_t closed = text.rfind(kClose);
+  const std::size_t opened = text.rfind(kIsolate);
+  const std::size_t closed = text.rfind(kEndIsolate);
   return opened != std::string_view::npos && (closed == std::string_view::npos || closed < opened);
 }
 
@@ -40,21 +36,25 @@ std::string IsolatedText::clean(std::string_view text) const {
 
 std::vector<std::string> IsolatedText::broken(std::string_view text, std::size_t columns,
                                               std::size_t below, std::size_t most) const {
-  std::string rest = replaced(clean(text), " %", "\u00A0%");
-  std::vector<std::string> lines;
-  while (lines.empty() || !rest.empty()) {
-    std::string line;
-    if (lines.size() + 1 == most) {
-      line = std::exchange(rest, {});
-    } else {
-      std::tie(line, rest) = break_line(rest, lines.empty() ? columns : below);
-    }
+  const std::string whole = replaced(clean(text), " %", "\u00A0%");
+  std::vector<std::string> lines = most == 1 ? std::vector{whole} : wrap(whole, columns);
+  if (below != columns && lines.size() > 1) {
+    auto [first, rest] = break_line(whole, columns);
+    lines = wrap(rest, below);
+    lines.insert(lines.begin(), std::move(first));
+  }
+  if (lines.size() > most) {  // the last one takes all the rest, to be cut
+    for (std::size_t at = most; at < lines.size(); ++at)
+      lines[most - 1].append(" ").append(lines[at]);
+    lines.resize(most);
+  }
+  bool open = false;
+  for (std::string& line : lines) {
     line = replaced(std::move(line), "\u00A0%", " %");
-    if (is_open(line)) {
-      line += kClose;
-      if (!rest.empty()) rest.insert(0, kOpen);
-    }
-    lines.push_back(cut(line, lines.empty() ? columns : below));
+    if (open) line.insert(0, kIsolate);
+    open = is_open(line);
+    if (open) line += kEndIsolate;
+    line = cut(line, &line == &lines.front() ? columns : below);
   }
   return lines;
 }
@@ -69,14 +69,14 @@ std::string IsolatedText::cut(std::string_view clean, std::size_t columns) const
     shorter = cut_to_width(clean, columns - display_width(dots) + 1);
     shorter.replace(shorter.size() - kEllipsis.size(), kEllipsis.size(), dots);
   }
-  if (is_open(shorter)) shorter += kClose;
+  if (is_open(shorter)) shorter += kEndIsolate;
   return shorter;
 }
 
 std::string IsolatedText::whole(std::string_view clean) const {
   const bool is_whole =
-      clean.starts_with(kOpen) && clean.find(kClose) + kClose.size() == clean.size();
-  return is_whole ? std::string(clean) : std::string(kOpen).append(clean).append(kClose);
+      clean.starts_with(kIsolate) && clean.find(kEndIsolate) + kEndIsolate.size() == clean.size();
+  return is_whole ? std::string(clean) : isolated(clean);
 }
 
 std::string IsolatedText::alone(std::string_view clean, Language language) const {

@@ -12,9 +12,6 @@
 namespace signpost::report {
 namespace {
 
-constexpr std::string_view kOpen = "\u2068";
-constexpr std::string_view kClose = "\u2069";
-
 /// Words at their place in a line.
 struct Placed {
   std::size_t begin;
@@ -226,8 +223,8 @@ class Setter {
     if (&first == &last) {
       first = ready_.whole(first.substr(0, end)) + first.substr(end);
     } else {
-      last.insert(end, kClose);
-      first.insert(0, kOpen);
+      last.insert(end, kEndIsolate);
+      first.insert(0, kIsolate);
     }
   }
 

@@ -177,7 +177,7 @@ void show(Page& page, const ScheduleLine& line, const Speech& speech) {
 void head(Page& page, std::string_view title, Instant now, bool none, const Speech& speech) {
   page.heading(speech.say(title));
   page.paragraph(reading_in_words({.as_of = now, .known_at = now}, false, 0, now, speech));
-  if (none) page.paragraph(speech.say("schedule.none"));
+  if (none) page.paragraph(speech.say("list.none"));
 }
 
 CalendarEvent slot_event(const SlotLine& slot, std::string_view store, const Speech& speech) {

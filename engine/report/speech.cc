@@ -17,13 +17,7 @@
 namespace signpost::report {
 namespace {
 
-constexpr std::string_view kIsolate = "\u2068";
-constexpr std::string_view kEndIsolate = "\u2069";
 constexpr double kFewest = 3;  // of a unit of time
-
-std::string isolated(std::string_view text) {
-  return std::string(kIsolate).append(text).append(kEndIsolate);
-}
 
 /// The number in a figure of figures.h: `62` in `>62 %`.
 std::string_view number_in(std::string_view percent) {
@@ -240,12 +234,13 @@ std::string Speech::prose(const Bilingual& text) const {
                       : quoted(here);
 }
 
-std::string Speech::list(std::span<const std::string> ready) const {
+std::string Speech::list(std::span<const std::string> ready, std::string_view last,
+                         std::string_view next) const {
   std::string text;
   for (std::size_t at = 0; at < ready.size(); ++at) {
-    text = at == 0 ? ready[at]
-                   : say(at + 1 == ready.size() ? "list.last" : "list.next",
-                         {{"list", text}, {"next", ready[at]}});
+    text = at == 0
+               ? ready[at]
+               : say(at + 1 == ready.size() ? last : next, {{"list", text}, {"next", ready[at]}});
   }
   return text;
 }

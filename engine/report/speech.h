@@ -91,8 +91,11 @@ class Speech {
   [[nodiscard]] std::string text(const Bilingual& text) const;
   /// The same of prose, which is marked where it is in the other language; empty of none.
   [[nodiscard]] std::string prose(const Bilingual& text) const;
-  /// Names one after the other with commas and "and".
-  [[nodiscard]] std::string list(std::span<const std::string> ready) const;
+  /// Ready texts one after the other, with commas and "and"; `last` and `next` are the messages that
+  /// add one to the list before it.
+  [[nodiscard]] std::string list(std::span<const std::string> ready,
+                                 std::string_view last = "list.last",
+                                 std::string_view next = "list.next") const;
 
  private:
   [[nodiscard]] std::string percent_figure(std::string_view figure) const;

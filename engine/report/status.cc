@@ -384,7 +384,7 @@ class StatusPage {
       const std::string title = indicator_title(indicator);
       note("!",
            first.gone_dark
-               ? speech_.say("explain.labelled",
+               ? speech_.say("text.labelled",
                              {{"label", title}, {"text", speech_.say("misfit.dark")}})
                : speech_.say("status.misfit", {{"indicator", title},
                                                {"observed", seen(first, first.observed)},
@@ -425,8 +425,8 @@ class StatusPage {
   /// defined late; each with its scenario, what is said of several once.
   void outcomes() {
     const auto tell = [&](std::string_view mark, std::string whom, std::string words) {
-      note(mark, speech_.say("explain.labelled",
-                             {{"label", std::move(whom)}, {"text", std::move(words)}}));
+      note(mark,
+           speech_.say("text.labelled", {{"label", std::move(whom)}, {"text", std::move(words)}}));
     };
     for (const Standing& standing : standings_.scenarios) {
       if (!standing.happened) continue;

@@ -34,7 +34,7 @@ Phrase how_to_run() {
 Phrase clauses(const std::vector<Phrase>& phrases) {
   Phrase all;
   for (const Phrase& next : phrases) {
-    all = all.empty() ? next : Phrase("health.and", {{"all", all}, {"next", next}});
+    all = all.empty() ? next : Phrase("list.clause", {{"list", all}, {"next", next}});
   }
   return all;
 }

@@ -237,7 +237,7 @@ TEST_CASE("nothing but isolates steers direction, and every isolate is closed") 
     }
     all += speech->number(-12345) + speech->decibans(-1234) + speech->ratio(0.3) +
            speech->moment(world::now()) + speech->duration(Days(400)) +
-           speech->say("unit.items", {{"n", 1234}}) + speech->text({world::kHostile.data(), ""});
+           speech->say("status.items", {{"n", 1234}}) + speech->text({world::kHostile.data(), ""});
     int depth = 0;
     for (std::size_t at = 0; at < all.size(); ++at) {
       const std::string_view rest = std::string_view(all).substr(at);
