@@ -152,8 +152,14 @@ int diff(const Options& options, const Session& session) {
   }
   assess::Archive archive(*snapshot);
   const Bilingual& title = archive.scenario_at(before.assessment.scenario, kForever).title;
-  const report::KeptChange change{
-      {before, title}, {after, title}, assess::between(archive, before, after)};
+  report::KeptChange change{
+      {before, title}, {after, title}, assess::between(archive, before, after), {}};
+  for (const Movement::Part& part : change.movement.parts) {
+    const std::string& id = part.event ? part.event->indicator : part.indicator;
+    if (const Indicator* indicator = archive.indicator_at(id, kForever)) {
+      change.indicators.emplace(id, indicator->title);
+    }
+  }
   for (const SavedAssessment* kept : {&before, &after}) {
     if (kept->assessment.model == kModelNumber &&
         !assess::is_as_kept(

@@ -91,15 +91,26 @@ std::string why(const SavedAssessment& kept, const Speech& speech) {
 }
 
 /// What a part of the change is, in a few words.
-std::string part_in_words(const Movement::Part& part, const Speech& speech) {
+std::string part_in_words(const Movement::Part& part,
+                          const std::map<std::string, Bilingual>& indicators,
+                          const Speech& speech) {
+  const auto titled = [&](const std::string& id) {
+    const auto found = indicators.find(id);
+    return found == indicators.end() ? quoted(id) : speech.text(found->second);
+  };
   const std::string key = fmt::format("moved.{}", to_string(part.kind));
-  std::string name = quoted(part.indicator);
+  std::string name;
   if (part.event) {
     name = part.event->event.empty() ? item_numbers_in_words(part.event->items, speech)
                                      : quoted(part.event->event);
-    if (!part.event->indicator.empty()) name += ' ' + quoted(part.event->indicator);
-  } else if (part.kind == Movement::Kind::kCoverage && !part.because.empty()) {
-    name = speech.say("kept.because", {{"name", name}, {"because", quoted(part.because)}});
+    if (!part.event->indicator.empty()) {
+      name = speech.say("kept.part", {{"event", name}, {"title", titled(part.event->indicator)}});
+    }
+  } else if (!part.indicator.empty()) {
+    name = titled(part.indicator);
+    if (part.kind == Movement::Kind::kCoverage && !part.because.empty()) {
+      name = speech.say("kept.because", {{"name", name}, {"because", quoted(part.because)}});
+    }
   }
   return speech.say(key, {{"name", name}});
 }
@@ -146,6 +157,12 @@ Page kept_page(const std::vector<KeptLine>& kept, const Speech& speech) {
     page.paragraph(speech.say("kept.none", {{"do", speech.say("action.assess")}}));
     return page;
   }
+  // The title of one scenario stands above its assessments, those of several in each line.
+  const bool titled_above =
+      kept.size() > 1 && std::all_of(kept.begin(), kept.end(), [&](const KeptLine& line) {
+        return line.kept.assessment.scenario == kept.front().kept.assessment.scenario;
+      });
+  if (titled_above) page.heading(speech.text(kept.front().title), kAllLines);
   enum : std::size_t { kNumber, kDay, kProbability, kInterval, kWhy, kTitle };
   std::array<std::vector<std::string>, kTitle + 1> cells;  // a column each
   for (const KeptLine& line : kept) {
@@ -174,12 +191,14 @@ Page kept_page(const std::vector<KeptLine>& kept, const Speech& speech) {
        {.head = speech.say("label.reason"),
         .width = std::min(widest(cells[kWhy], 5), kWidestWhy),
         .gap = 2},
-       {.head = speech.say("label.scenario"), .gap = 2}});
+       {.head = speech.say("label.scenario"), .gap = 2, .none = titled_above}});
   for (std::size_t at = 0; at < kept.size(); ++at) {
     Row& row = table.row();
-    for (std::size_t column = 0; column < cells.size(); ++column) {
+    for (std::size_t column = 0; column < kTitle; ++column) {
       row.cell(column, std::move(cells[column][at]), kStyles[column]);
     }
+    if (titled_above) continue;
+    row.cell({.column = kTitle, .words = {{std::move(cells[kTitle][at])}}, .lines = kAllLines});
   }
   return page;
 }
@@ -219,7 +238,9 @@ Page kept_change_page(const KeptChange& change, const Speech& speech) {
     table.row()
         .cell(kDecibans, speech.decibans(printed))
         .cell(kPoints, speech.points(part.points))
-        .cell(kPart, part_in_words(part, speech));
+        .cell({.column = kPart,
+               .words = {{part_in_words(part, change.indicators, speech)}},
+               .lines = kAllLines});
   }
   if (left != 0) {
     table.row()

@@ -1,6 +1,7 @@
 // Kept assessments: their list, and two of them side by side.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,11 @@ struct KeptChange {
   KeptLine before;
   KeptLine after;
   Movement movement;
+  std::map<std::string, Bilingual> indicators;  // titles of those that the movement names
 };
 
-/// A line each: number, day, probability, interval, word, why it was made, title.
+/// A line each: number, day, probability, interval, why it was made, title; the title of a single
+/// scenario stands above.
 Page kept_page(const std::vector<KeptLine>& kept, const Speech& speech);
 /// signpost.assessments/1
 std::string kept_json(const std::vector<KeptLine>& kept);
