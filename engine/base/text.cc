@@ -328,4 +328,14 @@ bool has_rtl(std::string_view text) {
   return found;
 }
 
+bool begins_rtl(std::string_view text) {
+  bool rtl = false;
+  each_code_point(text, [&](UChar32 c, std::size_t, std::size_t) {
+    const UCharDirection direction = u_charDirection(c);
+    rtl = direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+    return !rtl && direction != U_LEFT_TO_RIGHT;
+  });
+  return rtl;
+}
+
 }  // namespace signpost

@@ -55,4 +55,7 @@ std::optional<std::string> nearest(std::string_view written, const std::vector<s
 /// Does the text contain right-to-left letters?
 bool has_rtl(std::string_view text);
 
+/// Is the first letter that has a direction a right-to-left one?
+bool begins_rtl(std::string_view text);
+
 }  // namespace signpost

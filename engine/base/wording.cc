@@ -32,11 +32,13 @@ std::string isolated(std::string_view text) {
 std::string quoted(std::string_view outside) { return isolated(printable(outside)); }
 
 std::string without_isolates(std::string_view text) {
-  return replaced(replaced(std::string(text), kIsolate, ""), kEndIsolate, "");
+  std::string bare = replaced(std::string(text), kRtlIsolate, "");
+  return replaced(replaced(std::move(bare), kIsolate, ""), kEndIsolate, "");
 }
 
-std::string printable_worded(std::string_view text, bool isolates) {
-  isolates = isolates && has_rtl(text);
+namespace {
+
+std::string printable_isolated(std::string_view text, bool isolates) {
   std::string safe;
   bool open = false;   // an isolate
   bool typed = false;  // between backquotes: one isolate with all that is filled in there
@@ -69,6 +71,42 @@ std::string printable_worded(std::string_view text, bool isolates) {
   if (open) close(safe);
   return safe;
 }
+
+/// A pattern in which each number with its per cent sign stands between isolates, but for what is
+/// typed: between backquotes. After Arabic letters the sign would go before the number.
+std::string with_percent_units(std::string_view pattern) {
+  std::string text;
+  bool typed = false;
+  for (const char c : pattern) {
+    if (c == '`') typed = !typed;
+    std::size_t begin = text.size();
+    if (c == '%' && !typed) {
+      if (text.ends_with('}')) {  // a name alone: a choice is no number
+        const std::size_t open = text.rfind('{');
+        if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", open + 1) + 1 == begin) {
+          begin = open;
+        }
+      } else {
+        while (begin > 0 &&
+               std::string_view("0123456789.#").find(text[begin - 1]) != std::string_view::npos) {
+          --begin;
+        }
+      }
+    }
+    const bool unit = begin < text.size();
+    text += c;
+    if (unit) text.insert(begin, kIsolate).append(kEndIsolate);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string printable_worded(std::string_view text, bool isolates) {
+  return printable_isolated(text, isolates && has_rtl(text));
+}
+
+std::string printable_among_rtl(std::string_view text) { return printable_isolated(text, true); }
 
 // --- a phrase -----------------------------------------------------------------------------------
 
@@ -130,8 +168,6 @@ std::string_view Phrase::key() const {
   return content_ == nullptr || content_->verbatim ? std::string_view() : content_->key;
 }
 
-std::string Phrase::in(Language language) const { return Wording(language).worded(*this, false); }
-
 std::ostream& operator<<(std::ostream& out, const Phrase& phrase) {
   return out << phrase.english();
 }
@@ -144,6 +180,7 @@ struct Wording::State {
   std::string locale;
   std::map<std::string_view, Message> messages;
   std::optional<NumberSigns> signs;
+  bool isolates = true;
 
   const Message& message(std::string_view key) {
     const auto known = messages.find(key);
@@ -156,7 +193,10 @@ struct Wording::State {
 
   /// The digits and per-cent signs of a pattern's own prose in those that were asked for; `=0` of a plural form stays.
   std::string with_digits(std::string_view pattern) {
-    if (digits == Digits::kLatin) return std::string(pattern);
+    if (digits == Digits::kLatin) {
+      const bool units = language == Language::kArabic && isolates;
+      return units ? with_percent_units(pattern) : std::string(pattern);
+    }
     std::string text;
     bool typed = false;  // between backquotes stands what is typed
     for (const char c : pattern) {
@@ -191,6 +231,12 @@ struct Wording::State {
     return figure.front() >= '0' && figure.front() <= '9' ? text : isolated(text);
   }
 };
+
+std::string Phrase::in(Language language) const {
+  Wording wording(language);
+  wording.state_->isolates = false;
+  return wording.worded(*this, false);
+}
 
 Wording::Wording(Language language, Digits digits)
     : state_(std::make_unique<State>(State{language, digits, "en", {}, {}})) {

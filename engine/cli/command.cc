@@ -9,9 +9,23 @@
 
 namespace signpost::cli {
 
+namespace {
+
+std::string margin_of(const report::Terminal& terminal) {
+  return std::string(terminal.margin, ' ');
+}
+
+/// A phrase alone in a line, or in what is left of it.
+std::string worded(const Phrase& phrase, const report::Terminal& terminal,
+                   const report::Speech& speech) {
+  const report::IsolatedText ready(terminal, speech.language());
+  return ready.alone(ready.clean(speech.say(phrase)));
+}
+
+}  // namespace
+
 std::string Session::on_err(const Phrase& phrase) const {
-  const report::IsolatedText ready(err_terminal);
-  return ready.alone(ready.clean(speech.say(phrase)), speech.language());
+  return margin_of(err_terminal) + worded(phrase, err_terminal, speech);
 }
 
 void Session::show(const report::Page& page) const { out << report::page_text(page, terminal); }
@@ -21,7 +35,9 @@ void Session::show_beside(const report::Page& page) const {
 }
 
 void Session::tell(const Phrase& what) const {
-  if (verbose) err << "signpost: " << on_err(what) << '\n' << std::flush;
+  if (!verbose) return;
+  err << margin_of(err_terminal) << "signpost: " << worded(what, err_terminal, speech) << '\n'
+      << std::flush;
 }
 
 void Session::warn(const Phrase& what, const Phrase& hint) const {
@@ -31,12 +47,16 @@ void Session::warn(const Phrase& what, const Phrase& hint) const {
 void print_remark(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
                   std::string_view kind, report::Style style, const Phrase& what,
                   const Phrase& hint) {
-  const report::IsolatedText ready(terminal);
+  const report::IsolatedText ready(terminal, speech.language());
+  const std::string margin = margin_of(terminal);
   const auto line = [&](const std::string& head, const Phrase& says) {
-    return ready.alone(head + ' ' + ready.clean(speech.say(says)), speech.language()) + '\n';
+    const std::string words = speech.say(says);
+    const bool whole = ready.is_whole(head + words);
+    return ready.alone(head + ' ' + (whole ? ready.clean_in_whole(words) : ready.clean(words))) +
+           '\n';
   };
-  err << "signpost: " << line(terminal.styled(style, speech.say(kind)), what);
-  if (!hint.empty()) err << line(speech.say("says.hint"), hint);
+  err << margin << "signpost: " << line(terminal.styled(style, speech.say(kind)), what);
+  if (!hint.empty()) err << margin << line(speech.say("says.hint"), hint);
 }
 
 void add_moment_options(CLI::App& app, MomentOptions& options, const report::Speech& speech) {

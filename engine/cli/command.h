@@ -47,7 +47,7 @@ struct Session : service::Site {
   void tell(const Phrase& what) const;
   /// `signpost: warning: …` on `err`, and the hint below it.
   void warn(const Phrase& what, const Phrase& hint = {}) const;
-  /// A phrase as it stands on `err`: printable, set apart where its direction is another.
+  /// A phrase as it begins a line on `err`: printable, a whole where it is Arabic, behind the margin.
   [[nodiscard]] std::string on_err(const Phrase& phrase) const;
 };
 

@@ -62,7 +62,8 @@ report::Page effects_page(const Session& session, std::span<const Effect> effect
   std::vector<std::string> titles;
   std::vector<std::string> changes;
   std::vector<std::string> words;
-  const report::IsolatedText ready(session.terminal);  // an arrow may take two columns
+  // An arrow may take two columns.
+  const report::IsolatedText ready(session.terminal, speech.language());
   for (const Effect& effect : effects) {
     titles.push_back(speech.text(effect.title));
     changes.push_back(ready.clean(change_in_words(effect, speech)));

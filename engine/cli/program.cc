@@ -399,12 +399,18 @@ int exit_code(ErrorKind kind) {
   return kBug;
 }
 
+/// For a page in `language`.
 report::Terminal terminal_of(bool is_terminal, ColorChoice color, std::size_t width,
-                             const Environment& environment) {
-  return {.width = width_to_use(width, is_terminal, environment),
-          .is_terminal = is_terminal,
-          .color = wants_color(color, is_terminal, environment),
-          .unicode = shows_unicode(is_terminal, environment)};
+                             Language language, const Environment& environment) {
+  report::Terminal terminal{.width = width_to_use(width, is_terminal, environment),
+                            .is_terminal = is_terminal,
+                            .color = wants_color(color, is_terminal, environment),
+                            .unicode = shows_unicode(is_terminal, environment)};
+  if (language == Language::kArabic && is_terminal && terminal.unicode) {
+    terminal.margin = 1;
+    terminal.width -= terminal.margin;
+  }
+  return terminal;
 }
 
 void show_mistake(std::ostream& err, const report::Terminal& terminal, const report::Speech& speech,
@@ -417,8 +423,8 @@ void show_mistake(std::ostream& err, const report::Terminal& terminal, const rep
 int dispatch(const std::vector<std::string>& arguments, const Environment& environment,
              const report::Speech& speech, report::Terminal& err_terminal,
              std::vector<Diagnostic>& mistakes) {
-  report::Terminal terminal =
-      terminal_of(environment.out_is_terminal, ColorChoice::kAuto, 0, environment);
+  report::Terminal terminal = terminal_of(environment.out_is_terminal, ColorChoice::kAuto, 0,
+                                          speech.language(), environment);
   CLI::App app{speech.say("help.program"), "signpost"};
   app.require_subcommand(0, 1);
   std::vector<std::string> groups;
@@ -463,13 +469,12 @@ int dispatch(const std::vector<std::string>& arguments, const Environment& envir
 
   const ColorChoice color = color_choice(options.color);
   const std::size_t width = width_option(options.width);
-  err_terminal = terminal_of(environment.err_is_terminal, color, width, environment);
-  terminal = terminal_of(environment.out_is_terminal, color, width, environment);
+  err_terminal =
+      terminal_of(environment.err_is_terminal, color, width, speech.language(), environment);
+  terminal = options.json ? report::Terminal()
+                          : terminal_of(environment.out_is_terminal, color, width,
+                                        speech.language(), environment);
   terminal.list = err_terminal.list = wants_lists(options.layout);
-  if (options.json) {
-    terminal.color = terminal.is_terminal = false;
-    terminal.unicode = true;
-  }
   JsonAnswer answer(environment.out);
   const std::string visual = environment.variable("VISUAL");
   Session session{{.store = store_path(options.store, environment),
@@ -512,12 +517,15 @@ int run_one(const std::vector<std::string>& arguments, const Environment& enviro
             Language& language) {
   // A line that cannot be read may yet say that no colour is wanted.
   const bool plain = value_of("--color", arguments, {}) == "never";
-  report::Terminal err_terminal =
-      terminal_of(environment.err_is_terminal, plain ? ColorChoice::kNever : ColorChoice::kAuto, 0,
-                  environment);
+  const auto err_terminal_in = [&](Language its) {
+    return terminal_of(environment.err_is_terminal,
+                       plain ? ColorChoice::kNever : ColorChoice::kAuto, 0, its, environment);
+  };
+  report::Terminal err_terminal = err_terminal_in(language);
   try {
     LanguageWanted wanted = language_wanted(arguments, environment);
     language = wanted.language;
+    err_terminal = err_terminal_in(language);
     const report::Speech speech(language);
     const int code = dispatch(arguments, environment, speech, err_terminal, wanted.mistakes);
     for (Diagnostic& mistake : wanted.mistakes) {

@@ -62,7 +62,7 @@ report::Page verify_page(const store::Verification& found, const report::Speech&
   page.heading({{speech.say(found.ok ? "verify.holds" : "verify.damaged"),
                  found.ok ? report::Style::kGood : report::Style::kBad},
                 {speech.say("verify.of", {{"n", found.entries}})}});
-  page.typed(speech.say("verify.head", {{"head", to_hex(found.head)}}));
+  page.typed(speech.say("verify.head", {{"head", report::quoted(to_hex(found.head))}}));
   if (found.head_stood_at) {
     page.paragraph(speech.say("verify.stands-at", {{"n", std::to_string(*found.head_stood_at)}}));
   }

@@ -90,6 +90,8 @@ struct Cell {
   std::size_t span_below = 1;  // columns that its further lines take
   Words under = {};            // stands in each further line of the row: a branch that goes on
   std::optional<bool> end = std::nullopt;  // ends where its place does, otherwise than its column
+  /// What it is, in a list of fields, otherwise than its column.
+  std::optional<std::string> head = std::nullopt;
 };
 
 class Row {

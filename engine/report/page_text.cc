@@ -12,12 +12,18 @@
 namespace signpost::report {
 namespace {
 
+/// Clean words of a cell, or of a line of it, its graphs drawn.
+struct Ready {
+  Words words;
+  bool whole = false;  // of the cell, whatever this line of it holds
+};
+
 /// Words at their place in a line.
 struct Placed {
   std::size_t begin;
   std::size_t width;
   bool end;  // they end where the place does
-  Words words;
+  Ready ready;
   std::size_t gap = 0;  // before it: a figure that is wider than its column begins there
 };
 
@@ -57,10 +63,67 @@ bool only_draws(std::string_view words) {
   return true;
 }
 
+/// Gives the lines into which spans were broken the styles of these.
+class Styles {
+ public:
+  explicit Styles(const Words& spans) {
+    for (const Span& span : spans) left_.push_back({said(span.words), span.style});
+  }
+
+  /// Of the next line. What stands in it beyond the spans, as an ellipsis does, is the last one's.
+  Words of(std::string_view line) {
+    Words words;
+    std::size_t begin = 0;
+    std::size_t at = 0;
+    while (at < line.size()) {
+      const std::size_t width = unsaid(line.substr(at));
+      if (width == 0 && left_[now_].said == 0 && now_ + 1 < left_.size()) {
+        words.push_back({std::string(line.substr(begin, at - begin)), left_[now_++].style});
+        begin = at;
+        continue;
+      }
+      if (width == 0) left_[now_].said -= std::min<std::size_t>(left_[now_].said, 1);
+      at += std::max<std::size_t>(width, 1);
+    }
+    words.push_back(
+        {std::string(line.substr(begin)), left_.empty() ? Style::kPlain : left_[now_].style});
+    std::erase_if(words, [](const Span& span) { return span.words.empty(); });
+    return words;
+  }
+
+ private:
+  struct Left {
+    std::size_t said;  // bytes of it that are neither spaces nor isolates and not in a line yet
+    Style style;
+  };
+
+  /// Bytes of the space or the isolate that a text begins with, which lines may have or not.
+  static std::size_t unsaid(std::string_view text) {
+    if (text.starts_with(' ')) return 1;
+    for (const std::string_view sign : {kIsolate, kRtlIsolate, kEndIsolate}) {
+      if (text.starts_with(sign)) return sign.size();
+    }
+    return 0;
+  }
+
+  static std::size_t said(std::string_view text) {
+    std::size_t bytes = 0;
+    while (!text.empty()) {
+      const std::size_t width = unsaid(text);
+      if (width == 0) ++bytes;
+      text.remove_prefix(std::max<std::size_t>(width, 1));
+    }
+    return bytes;
+  }
+
+  std::vector<Left> left_;
+  std::size_t now_ = 0;
+};
+
 class Setter {
  public:
   Setter(const Page& page, const Terminal& terminal)
-      : page_(page), terminal_(terminal), ready_(terminal) {}
+      : page_(page), terminal_(terminal), ready_(terminal, page.language()) {}
 
   std::string text() {
     for (const Page::Block& block : page_.blocks()) {
@@ -74,19 +137,18 @@ class Setter {
  private:
   void set(const Heading& heading) {
     if (heading.lines == 1) {
-      place({{0, terminal_.width, false, heading.words}});
+      place({{0, terminal_.width, false, cleaned(heading.words)}});
       return;
     }
-    for (const Words& words :
-         broken(heading.words, terminal_.width, terminal_.width, heading.lines)) {
-      place({{0, terminal_.width, false, words}});
+    for (Ready& line : broken(heading.words, terminal_.width, terminal_.width, heading.lines)) {
+      place({{0, terminal_.width, false, std::move(line)}});
     }
   }
 
   void set(const Paragraph& paragraph) {
     const std::size_t room = terminal_.width - paragraph.indent;
     const Words words{{paragraph.words, paragraph.style}};
-    for (Words& line : broken(words, room, room, paragraph.lines)) {
+    for (Ready& line : broken(words, room, room, paragraph.lines)) {
       place({{paragraph.indent, room, false, std::move(line)}});
     }
   }
@@ -96,8 +158,9 @@ class Setter {
       const std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(std::min(line.size() + 1, rest.size()));
       const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-      text_.append(line.substr(0, indent));
-      text_ += ready_.alone(ready_.clean(line.substr(indent)), page_.language()) + '\n';
+      add(std::string(line.substr(0, indent))
+              .append(ready_.alone_typed(ready_.clean(line.substr(indent))))
+              .append("\n"));
     }
   }
 
@@ -126,10 +189,11 @@ class Setter {
       const std::size_t below = grid.across(cell.column, cell.span_below, terminal_.width);
       std::size_t at = first;
       if (cell.lines == 1) {
-        put(at++, {grid.begin[cell.column], room, end, cell.words, columns[cell.column].gap});
+        put(at++,
+            {grid.begin[cell.column], room, end, cleaned(cell.words), columns[cell.column].gap});
       } else {
-        for (Words& words : broken(cell.words, room, below, cell.lines)) {
-          put(at, {grid.begin[cell.column], at == first ? room : below, end, std::move(words)});
+        for (Ready& ready : broken(cell.words, room, below, cell.lines)) {
+          put(at, {grid.begin[cell.column], at == first ? room : below, end, std::move(ready)});
           ++at;
         }
       }
@@ -138,7 +202,7 @@ class Setter {
     for (const Cell& cell : row.cells()) {
       if (cell.under.empty()) continue;
       for (std::size_t line = cell.line + 1; line < lines.size(); ++line) {
-        put(line, {grid.begin[cell.column], grid.width[cell.column], false, cell.under});
+        put(line, {grid.begin[cell.column], grid.width[cell.column], false, cleaned(cell.under)});
       }
     }
     for (std::vector<Placed>& line : lines) {
@@ -153,7 +217,7 @@ class Setter {
     if (std::exchange(after_fields_, false)) set(Gap());
     std::string sign;
     for (const Cell& cell : row.cells()) {
-      const std::string& head = columns[cell.column].head;
+      const std::string& head = cell.head ? *cell.head : columns[cell.column].head;
       if (row.is_heads() && !head.empty()) continue;
       const std::string words = all_of(cell.words);
       const std::string plain = without_isolates(words);
@@ -163,7 +227,8 @@ class Setter {
         sign += ' ';
         continue;
       }
-      const std::string called = head.empty() || cell.span > 1 ? std::string() : head + ": ";
+      const bool is_called = !head.empty() && (cell.head || cell.span == 1);
+      const std::string called = is_called ? head + ": " : std::string();
       set(Paragraph{.words = std::exchange(sign, {}).append(called).append(words),
                     .style = cell.words.front().style});
       after_fields_ = true;
@@ -173,12 +238,9 @@ class Setter {
   void place(const std::vector<Placed>& line) {
     Line set(terminal_);
     for (const Placed& placed : line) {
-      Words words;
+      Words words = placed.ready.words;
       std::size_t width = 0;
-      for (const Span& span : placed.words) {
-        words.push_back({span.graph ? drawn(*span.graph) : ready_.clean(span.words), span.style});
-        width += display_width(words.back().words);
-      }
+      for (const Span& span : words) width += display_width(span.words);
       const std::size_t over =
           placed.end ? std::min(placed.gap, width - std::min(width, placed.width)) : 0;
       set.to(placed.begin - over + (placed.end ? placed.width - std::min(placed.width, width) : 0));
@@ -188,15 +250,22 @@ class Setter {
         span.words = ready_.cut(span.words, left);
         left -= std::min(left, display_width(span.words));
       }
-      set_apart(words);
+      if (placed.ready.whole) set_apart(words);
       for (const Span& span : words) set.say(span.words, span.style);
     }
-    text_ += set.take();
+    add(set.take());
   }
 
+  /// A line with its end.
+  void add(const std::string& line) {
+    if (line != "\n") text_.append(terminal_.margin, ' ');
+    text_ += line;
+  }
+
+  /// In one line, where nothing stands beside it.
   [[nodiscard]] std::string all_of(const Words& words) const {
     std::string all;
-    for (const Span& span : words) all += span.graph ? drawn(*span.graph) : span.words;
+    for (const Span& span : words) all += span.graph ? isolated(drawn(*span.graph)) : span.words;
     return all;
   }
 
@@ -206,37 +275,44 @@ class Setter {
     return bar(graph.values.front().value(), graph.columns, terminal_);
   }
 
-  /// What stands at one place in a line of Arabic is a whole, on a terminal that reorders what it
-  /// shows.
-  void set_apart(Words& words) const {
-    if (page_.language() != Language::kArabic || !terminal_.is_terminal || !terminal_.unicode ||
-        std::none_of(words.begin(), words.end(),
-                     [](const Span& span) { return has_rtl(span.words); })) {
-      return;
+  [[nodiscard]] Ready cleaned(const Words& words) const {
+    Ready ready{.words = words, .whole = ready_.is_whole(all_of(words))};
+    for (Span& span : ready.words) {
+      span.words = span.graph    ? drawn(*span.graph)
+                   : ready.whole ? ready_.clean_in_whole(span.words)
+                                 : ready_.clean(span.words);
     }
+    return ready;
+  }
+
+  /// Makes words a whole, but for the graphs at their ends: these go from left to right.
+  void set_apart(Words& words) const {
     const auto says = [](const Span& span) {
-      return span.words.find_first_not_of(' ') != std::string::npos;
+      return !span.graph && span.words.find_first_not_of(' ') != std::string::npos;
     };
-    std::string& first = std::find_if(words.begin(), words.end(), says)->words;
+    const auto from = std::find_if(words.begin(), words.end(), says);
+    if (from == words.end()) return;
+    std::string& first = from->words;
     std::string& last = std::find_if(words.rbegin(), words.rend(), says)->words;
     const std::size_t end = last.find_last_not_of(' ') + 1;
     if (&first == &last) {
       first = ready_.whole(first.substr(0, end)) + first.substr(end);
     } else {
       last.insert(end, kEndIsolate);
-      first.insert(0, kIsolate);
+      first.insert(0, kRtlIsolate);
     }
   }
 
-  /// Words of one style broken into at most `most` lines: the first of `room`, the others of
-  /// `below`.
-  [[nodiscard]] std::vector<Words> broken(const Words& words, std::size_t room, std::size_t below,
+  /// Words broken into at most `most` lines: the first of `room`, the others of `below`.
+  [[nodiscard]] std::vector<Ready> broken(const Words& words, std::size_t room, std::size_t below,
                                           std::size_t most) const {
     const std::string all = all_of(words);
-    const Style style = words.empty() ? Style::kPlain : words.front().style;
-    std::vector<Words> lines;
+    const bool whole = ready_.is_whole(all);
+    Styles styles(cleaned(words).words);
+    std::vector<Ready> lines;
     for (std::string& line : ready_.broken(all, room, below, most)) {
-      lines.push_back({{std::move(line), style}});
+      if (!whole) line = ready_.clean(line);
+      lines.push_back({styles.of(line), whole});
     }
     return lines;
   }

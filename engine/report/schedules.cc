@@ -18,11 +18,11 @@ constexpr std::size_t kMostLines = 3;
 /// The days and hours of a wall as though it were UTC's: to print them.
 Instant as_utc(WallTime wall) { return Instant(wall.time_since_epoch()); }
 
-std::string time_of_day(Instant instant, const Speech& speech) {
+std::string time_of_day(Instant instant) {
   const std::chrono::hh_mm_ss time(instant - std::chrono::floor<std::chrono::days>(instant));
   std::string text = fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
   if (time.seconds().count() != 0) text += fmt::format(":{:02}", time.seconds().count());
-  return speech.wording().localised(text);
+  return text;
 }
 
 /// `Mon 4 Jul 2022 06:00`
@@ -32,15 +32,15 @@ std::string on_the_wall(Instant due, const Zone& zone, const Speech& speech, boo
   return speech.say("schedule.wall",
                     {{"weekday", speech.say(fmt::format("weekday.{}", day.iso_encoding()))},
                      {"date", narrow ? speech.short_day(wall) : speech.day(wall)},
-                     {"time", time_of_day(wall, speech)}});
+                     {"time", speech.wording().localised(time_of_day(wall))}});
 }
 
 /// `03:00 UTC`, with its day where that is another; empty where the wall shows UTC.
 std::string in_utc(Instant due, const Zone& zone, const Speech& speech) {
   const Instant wall = as_utc(zone.wall(due));
   if (wall == due) return {};
-  const std::string time = time_of_day(due, speech);
-  if (to_date(wall) == to_date(due)) return speech.say("schedule.utc", {{"time", time}});
+  const std::string time = speech.utc(time_of_day(due));
+  if (to_date(wall) == to_date(due)) return time;
   const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(due));
   return speech.say(
       "schedule.utc-of-day",

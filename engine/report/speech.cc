@@ -67,7 +67,12 @@ std::string Speech::short_percent(Probability probability) const {
   std::string figure = report::percent(probability);
   if (language() == Language::kEnglish) return figure;
   std::erase(figure, ' ');
-  return localised(figure);
+  return unit(localised(figure));
+}
+
+std::string Speech::unit(std::string_view ready) const {
+  const bool apart = language() == Language::kArabic && digits() == Digits::kLatin;
+  return apart ? isolated(without_isolates(ready)) : std::string(ready);
 }
 
 std::string Speech::interval(const Interval& interval) const {
@@ -123,6 +128,10 @@ std::string Speech::bits(double bits) const {
   return localised(two_digits(bits));
 }
 
+std::string Speech::short_bits(double bits) const {
+  return bits > 0 && bits < 0.001 ? localised("<0.001") : this->bits(bits);
+}
+
 std::string Speech::number(std::int64_t number) const {
   std::string figure = grouped(number);
   if (number < 0) figure.replace(0, 1, "−");
@@ -153,12 +162,16 @@ std::string Speech::short_day(Instant instant, Precision precision) const {
     case Precision::kYear:
       return "≈ " + localised(date.substr(0, 4));
     case Precision::kMonth:
-      return "≈ " + localised(date.substr(0, 7));
+      return "≈ " + unit(localised(date.substr(0, 7)));
     case Precision::kDay:
     case Precision::kSecond:
       break;
   }
-  return localised(date);
+  return unit(localised(date));
+}
+
+std::string Speech::utc(std::string_view time) const {
+  return unit(say("schedule.utc", {{"time", localised(time)}}));
 }
 
 std::string Speech::item(ItemId number) const { return localised(fmt::format("#{}", number)); }
@@ -178,7 +191,7 @@ std::string Speech::short_moment(Instant instant) const {
   if (moment(instant) == day(instant)) return date;
   const std::string text = to_rfc3339(instant);
   const std::string time = text.substr(text.find('T') + 1, std::string_view("14:05").size());
-  return say("date.short-time", {{"date", std::move(date)}, {"time", localised(time)}});
+  return unit(say("date.short-time", {{"date", std::move(date)}, {"time", localised(time)}}));
 }
 
 std::string Speech::days(Instant from, Instant to) const {

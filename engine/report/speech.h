@@ -64,12 +64,16 @@ class Speech {
   [[nodiscard]] std::string rate(Rate rate) const;
   /// `0.037`, at least two significant digits; `<0.001` below that.
   [[nodiscard]] std::string bits(double bits) const;
+  /// The same for a narrow column: in Arabic `<0.001` too.
+  [[nodiscard]] std::string short_bits(double bits) const;
   [[nodiscard]] std::string number(std::int64_t number) const;  // 1,234
   [[nodiscard]] std::string figure(double figure, int decimals) const;
   /// `24 Jan 2022`, `≈ Jan 2022`; in Arabic both names of the month.
   [[nodiscard]] std::string day(Instant instant, Precision precision = Precision::kDay) const;
   /// The same for a narrow column: `24 Jan 2022`, in Arabic `2022-01-24`.
   [[nodiscard]] std::string short_day(Instant instant, Precision precision = Precision::kDay) const;
+  /// `03:00 UTC` of a time of day, as one unit.
+  [[nodiscard]] std::string utc(std::string_view time) const;
   /// `#12`, as one unit.
   [[nodiscard]] std::string item(ItemId number) const;
   /// A day, or a day and a time of day UTC where it is not the end of a day.
@@ -99,6 +103,9 @@ class Speech {
 
  private:
   [[nodiscard]] std::string percent_figure(std::string_view figure) const;
+  /// What reads from left to right as one, and would not after Arabic letters, between isolates.
+  /// Arabic digits read on in the direction of these.
+  [[nodiscard]] std::string unit(std::string_view ready) const;
   [[nodiscard]] std::string localised(std::string_view figure) const {
     return wording_.localised(figure);
   }

@@ -101,6 +101,7 @@ std::string made_visible(std::string text, const std::filesystem::path& here) {
   text = replaced(text, "\x1b", "{ESC}");
   text = replaced(text, "\r\n", "\n");  // as a terminal ends its lines
   text = replaced(text, "\r", "{CR}");
+  text = replaced(text, "\u2067", "{RLI}");
   text = replaced(text, "\u2068", "{FSI}");
   return replaced(text, "\u2069", "{PDI}");
 }

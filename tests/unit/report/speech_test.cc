@@ -56,18 +56,18 @@ TEST_CASE("keys come in the order of the file") {
 
 TEST_CASE("a probability has its digits and its sign in each language") {
   CHECK(english().percent(Probability(0.62)) == "62 %");
-  CHECK(arabic().percent(Probability(0.62)) == "62%");
+  CHECK(arabic().percent(Probability(0.62)) == "\u206862%\u2069");
   CHECK(arabic_digits().percent(Probability(0.62)) == "٦٢٪");
   CHECK(arabic_digits().percent(Probability(0.7996)) == "٧٩٫٩٦٪");
   CHECK(english().percent_exact(Probability(0.624)) == "62.4 %");
-  CHECK(arabic().percent_exact(Probability(0.624)) == "62.4%");
+  CHECK(arabic().percent_exact(Probability(0.624)) == "\u206862.4%\u2069");
 }
 
 TEST_CASE("the tails are told in words in Arabic") {
   CHECK(english().percent(Probability(0.001)) == "<1 %");
-  CHECK(arabic().percent(Probability(0.001)) == "أقل من 1%");
+  CHECK(arabic().percent(Probability(0.001)) == "أقل من \u20681%\u2069");
   CHECK(arabic_digits().percent(Probability(0.999)) == "أكثر من ٩٩٪");
-  CHECK(arabic().percent_exact(Probability(1e-12)) == "أقل من 0.001%");
+  CHECK(arabic().percent_exact(Probability(1e-12)) == "أقل من \u20680.001%\u2069");
 }
 
 TEST_CASE("in English the numbers are those of figures.h, to the letter") {
@@ -94,9 +94,9 @@ TEST_CASE("dates are as exact as they were told") {
   CHECK(english().moment(world::at("2022-06-30")) == "30 Jun 2022 00:00 UTC");
   CHECK(english().short_moment(world::at("2022-06-30")) == "30 Jun 2022 00:00 UTC");
   const Speech arabic(Language::kArabic);
-  CHECK(arabic.short_day(noon) == "2022-06-15");
-  CHECK(arabic.short_day(noon, Precision::kMonth) == "≈ 2022-06");
-  CHECK(arabic.short_moment(noon) == "2022-06-15 12:00 UTC");
+  CHECK(arabic.short_day(noon) == "\u20682022-06-15\u2069");
+  CHECK(arabic.short_day(noon, Precision::kMonth) == "≈ \u20682022-06\u2069");
+  CHECK(arabic.short_moment(noon) == "\u20682022-06-15 12:00 UTC\u2069");
 }
 
 TEST_CASE("a span within a month names the month once") {
@@ -131,11 +131,11 @@ TEST_CASE("an interval is one range, with its unit once") {
     return Interval{Probability(low), Probability(high)};
   };
   CHECK(english().interval(interval(0.41, 0.546)) == "41–55 %");
-  CHECK(arabic().interval(interval(0.41, 0.546)) == "من 41 إلى 55%");
+  CHECK(arabic().interval(interval(0.41, 0.546)) == "من 41 إلى \u206855%\u2069");
   CHECK(arabic_digits().interval(interval(0.41, 0.546)) == "من ٤١ إلى ٥٥٪");
   CHECK(english().interval(interval(0.41, 0.411)) == "41 %");
   CHECK(english().interval(interval(0.001, 0.999)) == "<1 % to >99 %");
-  CHECK(arabic().interval(interval(0.001, 0.05)) == "من أقل من 1% إلى 5%");
+  CHECK(arabic().interval(interval(0.001, 0.05)) == "من أقل من \u20681%\u2069 إلى \u20685%\u2069");
 }
 
 TEST_CASE("a signed number is a left-to-right unit in Arabic") {
@@ -164,6 +164,26 @@ TEST_CASE("rates and bits are told in each language") {
   CHECK(english().bits(2e-7) == "<0.001");
   CHECK(arabic_digits().bits(0.0374) == "٠٫٠٣٧");
   CHECK(arabic().bits(2e-7) == "أقل من 0.001");
+}
+
+TEST_CASE("in Arabic a per cent sign, a date and an instant are units that read from the left") {
+  const Instant noon = world::at("2022-04-30T12:05Z");
+  CHECK(arabic().percent(Probability(0.62)) == "\u206862%\u2069");
+  CHECK(arabic().percent(Probability(0.001)) == "أقل من \u20681%\u2069");
+  CHECK(arabic().interval({Probability(0.41), Probability(0.55)}) == "من 41 إلى \u206855%\u2069");
+  CHECK(arabic().say("label.interval") == "مدى عدم اليقين (\u206890%\u2069)");
+  CHECK(arabic().short_day(noon) == "\u20682022-04-30\u2069");
+  CHECK(arabic().short_day(noon, Precision::kMonth) == "≈ \u20682022-04\u2069");
+  CHECK(arabic().short_moment(noon) == "\u20682022-04-30 12:05 UTC\u2069");
+  CHECK(arabic().utc("12:05") == "\u206812:05 UTC\u2069");
+  CHECK(arabic().short_bits(0.0001) == "\u2068<0.001\u2069");
+  // These digits go on where the letters came from, and English has nothing to set apart.
+  CHECK(arabic_digits().percent(Probability(0.62)) == "٦٢٪");
+  CHECK(arabic_digits().short_day(noon) == "٢٠٢٢-٠٤-٣٠");
+  CHECK(english().short_moment(noon) == "30 Apr 2022 12:05 UTC");
+  CHECK(english().short_bits(0.0001) == "<0.001");
+  // What is no sentence of a page has no isolates.
+  CHECK(Phrase("label.interval").in(Language::kArabic) == "مدى عدم اليقين (90%)");
 }
 
 TEST_CASE("dates have both names of the month in Arabic") {
