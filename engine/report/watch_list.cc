@@ -87,9 +87,9 @@ class WatchListPage {
   }
 
   void indicator(Row& row, const WatchLine& line) const {
-    row.cell(kBits, line.uncovered ? "-" : speech_.bits(line.bits))
-        .cell(kSeen, speech_.percent(line.if_seen))
-        .cell(kSilent, speech_.percent(line.if_silent))
+    row.cell(kBits, line.uncovered ? "-" : speech_.short_bits(line.bits))
+        .cell(kSeen, speech_.short_percent(line.if_seen))
+        .cell(kSilent, speech_.short_percent(line.if_silent))
         .cell(kTitle, title_of(line.indicator));
     if (std::string words = note(line); !words.empty()) {
       row.cell({.column = kTitle,
