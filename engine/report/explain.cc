@@ -231,6 +231,8 @@ class Statement {
     return {.column = kWhen,
             .words = {{std::move(name), Style::kBold}, {std::move(rest)}},
             .span = span,
+            .lines = 2,
+            .span_below = span,
             .end = false};
   }
 

@@ -239,7 +239,8 @@ class StatusPage {
                .words = {{quoted(line.title)}},
                .span = side_by_side_ ? kFigure - titles : kToTheEnd,
                .lines = 2,
-               .span_below = side_by_side_ ? kFigure - titles : kToTheEnd});
+               .span_below = side_by_side_ ? kFigure - titles : kToTheEnd,
+               .head = speech_.say("label.title")});
     if (!side_by_side_) {
       row = &table(false).row();
       row->cell({.column = kBranch, .words = trunk, .under = trunk});
@@ -248,7 +249,8 @@ class StatusPage {
                  .words = {{speech_.say("status.latest", {{"text", text_of(*standing.latest)}}),
                             Style::kDim}},
                  .span = kFigure - titles,
-                 .line = 1});
+                 .line = 1,
+                 .head = std::string()});  // it says so itself
     }
     figures(*row, standing);
     year(*row, standing);
@@ -310,7 +312,8 @@ class StatusPage {
                         {items, Style::kDim}},
               .span = kMarks + 1 - kFigure,
               .line = 1,
-              .end = false});
+              .end = false,
+              .head = speech_.say("label.trend")});
   }
 
   std::string marks(const Standing& standing) const {
