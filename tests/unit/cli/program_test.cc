@@ -47,6 +47,17 @@ TEST_CASE("signpost alone says what it is and how to begin") {
   CHECK(said.err.empty());
 }
 
+TEST_CASE("mistakes in Arabic leave a column free on a terminal, and only there") {
+  Prompt prompt;
+  const std::vector<std::string> arguments{"--lang", "ar", "explain", "nosuch"};
+  CHECK(prompt(arguments).err.starts_with("signpost: خطأ: "));
+  CHECK(prompt(arguments).err.find("\nإرشاد: ") != std::string::npos);
+  prompt.asks = true;
+  CHECK(prompt(arguments).err.starts_with(" signpost: \u2067خطأ: "));
+  CHECK(prompt(arguments).err.find("\u2069\n \u2067إرشاد: ") != std::string::npos);
+  CHECK(prompt({"explain", "nosuch"}).err.starts_with("signpost: error: "));
+}
+
 TEST_CASE("each command has a purpose and an example in its help and stands in the list") {
   const Prompt prompt;
   const std::string list = prompt({"--help"}).out;
