@@ -130,7 +130,7 @@ class Writer {
     std::string group;
     for (const CLI::App* command : commands_of(program_)) {
       if (command->get_group() != std::exchange(group, command->get_group())) {
-        list += ".SS " + man_escaped(group) + "\n";
+        list += ".SS " + man_escaped(speech_.say(group)) + "\n";
       }
       list += fmt::format(".TP\n{}(1)\n{}\n", bold("signpost-" + command->get_name()),
                           man_escaped(parts_of(command->get_description()).first));

@@ -84,6 +84,16 @@ TEST_CASE("the manual is written for man(1): the program, each command, each pag
   }
 }
 
+TEST_CASE("in the manual for man(1) commands stand under the titles of their groups") {
+  const Prompt prompt;
+  for (const auto& [language, title] : {std::pair("en", ".SS To begin\n"), {"ar", ".SS للبدء\n"}}) {
+    REQUIRE(prompt({"--lang", language, "help", "--man", prompt.path(language)}).code == 0);
+    const std::string whole = prompt.read(std::string(language) + "/signpost.1");
+    CHECK(whole.find(title) != std::string::npos);
+    CHECK(whole.find("help.group") == std::string::npos);
+  }
+}
+
 TEST_CASE("the manual answers programs, too") {
   const Prompt prompt;
   CHECK(prompt({"help", "--json"}).out.find("\"page\": \"model\"") != std::string::npos);
