@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_identity.h"
 #include "engine/base/shortage.h"
+#include "engine/base/system_reason.h"
 #include "engine/base/unnamed_file.h"
 
 namespace signpost {
@@ -22,8 +22,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const fs::path& path, int reason) {
   throw Error(kind_of(reason),
-              {"base.cannot-write",
-               {{"file", path.string()}, {"why", Phrase::verbatim(std::strerror(reason))}}},
+              {"base.cannot-write", {{"file", path.string()}, {"why", reason_in_words(reason)}}},
               hint_for(reason));
 }
 

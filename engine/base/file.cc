@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/shortage.h"
+#include "engine/base/system_reason.h"
 
 namespace signpost {
 namespace {
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 }
 
 [[noreturn]] void fail(const fs::path& path, int reason) {
-  fail(path, kind_of(reason), Phrase::verbatim(std::strerror(reason)), hint_for(reason));
+  fail(path, kind_of(reason), reason_in_words(reason), hint_for(reason));
 }
 
 constexpr std::size_t kKilobyte = 1024;

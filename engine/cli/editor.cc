@@ -6,12 +6,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <sstream>
 #include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/file.h"
+#include "engine/base/system_reason.h"
 
 namespace signpost::cli {
 namespace {
@@ -32,9 +32,8 @@ std::filesystem::path temporary_file(std::string_view content) {
   const int reason = errno;
   if (descriptor >= 0) close(descriptor);
   if (!written) {
-    const char* const why = std::strerror(reason);  // NOLINT(concurrency-mt-unsafe)
     throw Error(ErrorKind::kInvalid,
-                {"base.cannot-write", {{"file", path}, {"why", Phrase::verbatim(why)}}});
+                {"base.cannot-write", {{"file", path}, {"why", reason_in_words(reason)}}});
   }
   return path;
 }

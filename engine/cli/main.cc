@@ -5,7 +5,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <iostream>
 #include <new>
 #include <streambuf>
@@ -13,18 +12,13 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/system_reason.h"
 #include "engine/cli/environment.h"
 #include "engine/cli/program.h"
 
 namespace {
 
 namespace cli = signpost::cli;
-
-/// The system's own message.
-signpost::Phrase said_of(int failure) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
-  return signpost::Phrase::verbatim(std::strerror(failure));
-}
 
 /// Writes to a descriptor and remembers why it could not: a full disk behind `> file` must not pass
 /// for an answer given.
@@ -78,7 +72,7 @@ class DescriptorSource : public std::streambuf {
     } while (count < 0 && errno == EINTR);
     if (count < 0) {
       throw signpost::Error(signpost::ErrorKind::kInvalid,
-                            {"cli.stdin-unreadable", {{"why", said_of(errno)}}});
+                            {"cli.stdin-unreadable", {{"why", signpost::reason_in_words(errno)}}});
     }
     if (count == 0) return traits_type::eof();
     setg(bytes_.data(), bytes_.data(), bytes_.data() + count);
@@ -110,7 +104,7 @@ int run(const std::vector<std::string>& arguments, const cli::Environment& envir
   if (out.failure() == 0 || out.failure() == EPIPE) return code;
   const cli::LanguageWanted wanted = cli::language_wanted(arguments, environment);
   cli::print_error(environment.err, {}, signpost::report::Speech(wanted.language),
-                   {"cli.stdout-unwritable", {{"why", said_of(out.failure())}}},
+                   {"cli.stdout-unwritable", {{"why", signpost::reason_in_words(out.failure())}}},
                    "cli.stdout-unwritable.hint");
   return code == cli::kDone ? cli::kStore : code;
 }

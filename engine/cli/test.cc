@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -12,6 +11,7 @@
 
 #include "engine/assess/backtest.h"
 #include "engine/assess/case.h"
+#include "engine/base/system_reason.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
 #include "engine/cli/diagnostics.h"
@@ -34,9 +34,8 @@ class ScratchFolder {
   ScratchFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "signpost-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
-      const char* why = std::strerror(errno);  // NOLINT(concurrency-mt-unsafe)
       throw Error(ErrorKind::kStore,
-                  {"test.no-folder", {{"folder", name}, {"why", Phrase::verbatim(why)}}});
+                  {"test.no-folder", {{"folder", name}, {"why", reason_in_words(errno)}}});
     }
     path_ = name;
   }

@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/shortage.h"
+#include "engine/base/system_reason.h"
 #include "engine/base/text.h"
 
 namespace signpost::intake {
@@ -20,8 +21,7 @@ constexpr char kNotText = '\xFF';
 
 [[noreturn]] void fail(const std::filesystem::path& file, int reason) {
   throw Error(kind_of(reason),
-              {"base.cannot-read",
-               {{"file", file.string()}, {"why", Phrase::verbatim(std::strerror(reason))}}},
+              {"base.cannot-read", {{"file", file.string()}, {"why", reason_in_words(reason)}}},
               hint_for(reason));
 }
 

@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -21,6 +20,7 @@
 
 #include "engine/base/descriptor.h"
 #include "engine/base/error.h"
+#include "engine/base/system_reason.h"
 
 namespace signpost::service {
 namespace {
@@ -31,11 +31,6 @@ constexpr std::size_t kKept = 2000;  // bytes of what it prints
 constexpr std::chrono::milliseconds kBetweenLooks{200};
 constexpr std::chrono::seconds kToFinish{3};  // for one under way when the end is asked for
 constexpr std::chrono::seconds kToEnd{1};     // for one that was asked to end
-
-Phrase reason(int error) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): notifiers run one at a time
-  return Phrase::verbatim(std::strerror(error));
-}
 
 struct Pipe {
   Descriptor read, write;
@@ -163,9 +158,10 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   Pipe failed = make_pipe();
-  if (failed.write.number() < 0) return {false, {"notifier.no-pipe", {{"why", reason(errno)}}}};
+  if (failed.write.number() < 0)
+    return {false, {"notifier.no-pipe", {{"why", reason_in_words(errno)}}}};
   const pid_t process = fork();
-  if (process < 0) return {false, {"notifier.no-process", {{"why", reason(errno)}}}};
+  if (process < 0) return {false, {"notifier.no-process", {{"why", reason_in_words(errno)}}}};
   if (process == 0) {
     become(words.data(), in.read.number(), out.write.number(), failed.write.number());
   }
@@ -178,9 +174,9 @@ Told run(const Notifier& notifier, const std::string& text, const std::function<
   Child child(process, std::move(in.write), std::move(out.read));
   if (!started) {
     (void)child.status();
-    return {
-        false,
-        {"notifier.not-started", {{"command", notifier.command.front()}, {"why", reason(error)}}}};
+    return {false,
+            {"notifier.not-started",
+             {{"command", notifier.command.front()}, {"why", reason_in_words(error)}}}};
   }
   const Child::Waited waited = child.wait_until(deadline, text, end);
   if (waited == Child::Waited::kTooLong) child.kill_group();

@@ -5,9 +5,9 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 
 #include "engine/base/error.h"
+#include "engine/base/system_reason.h"
 
 namespace signpost::service {
 namespace {
@@ -36,9 +36,8 @@ int opened(Signals::Hangup hangup) {
   if (descriptor >= 0) return descriptor;
   const int reason = errno;
   sigprocmask(SIG_UNBLOCK, &signals, nullptr);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
-  const Phrase why = Phrase::verbatim(std::strerror(reason));
-  throw Error(ErrorKind::kStore, {"service.cannot-wait-for-signals", {{"why", why}}});
+  throw Error(ErrorKind::kStore,
+              {"service.cannot-wait-for-signals", {{"why", reason_in_words(reason)}}});
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/base/system_reason.h"
 
 namespace signpost::service {
 namespace {
@@ -33,8 +34,7 @@ Waiter::Waiter(const std::filesystem::path& store, Signals& signals)
   if (timer_.number() < 0 || notify_.number() < 0 ||
       inotify_add_watch(notify_.number(), folder.c_str(),
                         IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) < 0) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
-    const Phrase why = Phrase::verbatim(std::strerror(errno));
+    const Phrase why = reason_in_words(errno);
     throw Error(ErrorKind::kStore,
                 {"service.cannot-wait-for-changes", {{"store", store.string()}, {"why", why}}},
                 {"service.cannot-wait-for-changes.hint", {{"do", Phrase("action.run")}}});
