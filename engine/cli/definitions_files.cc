@@ -1,14 +1,42 @@
 #include "engine/cli/definitions_files.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "engine/base/file.h"
 #include "engine/cli/diagnostics.h"
 #include "engine/cli/opening.h"
+#include "engine/service/site.h"
 #include "engine/store/store.h"
 
 namespace signpost::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The settings lie beside the store in a file of the same kind. Named, they are refused; in a
+/// folder they are passed by.
+void leave_out_settings(const Session& session, const std::vector<std::string>& named,
+                        std::vector<fs::path>& files) {
+  if (session.store.empty()) return;  // tests of scenarios have no store, and so no settings
+  const std::array settings = {service::settings_file(session),
+                               service::folder_of(session.store) / "signpost.toml"};
+  const auto is_settings = [&](const fs::path& file) {
+    return std::any_of(settings.begin(), settings.end(), [&](const fs::path& one) {
+      std::error_code unknown;
+      return !one.empty() && fs::equivalent(one, file, unknown);
+    });
+  };
+  std::erase_if(files, [&](const fs::path& file) {
+    if (!is_settings(file)) return false;
+    if (std::find(named.begin(), named.end(), file.string()) == named.end()) return true;
+    throw Error(ErrorKind::kInvalid, {"definitions.is-settings", {{"file", file.string()}}},
+                "definitions.is-settings.hint");
+  });
+}
+
+}  // namespace
 
 DefinitionsFiles read_definitions_files(const Session& session,
                                         const std::vector<std::string>& paths) {
@@ -20,7 +48,8 @@ DefinitionsFiles read_definitions_files(const Session& session,
         {"definitions.known",
          {{"indicators", known.indicators.size()}, {"scenarios", known.scenarios.size()}}});
   }
-  const std::vector<std::filesystem::path> files = expand_paths(paths, ".toml");
+  std::vector<fs::path> files = expand_paths(paths, ".toml");
+  leave_out_settings(session, paths, files);
   if (files.empty()) throw Error(ErrorKind::kInvalid, "definitions.no-file");
   for (const auto& file : files) session.tell({"cli.reading", {{"file", file.string()}}});
   DefinitionsFiles all;

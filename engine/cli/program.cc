@@ -551,7 +551,7 @@ LanguageWanted language_of_settings(const std::filesystem::path& file) {
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(file, unknown) || distrust(file)) return {};
   try {
-    intake::LanguageRead read = intake::read_language(file);
+    intake::SettingsRead read = intake::read_settings(file);
     return {read.language.value_or(Language::kEnglish), std::move(read.diagnostics)};
   } catch (const Error&) {
     return {};  // it cannot be read: whoever needs more of it says so

@@ -162,10 +162,6 @@ void read_log(Table& table, const fs::path& folder, LogSettings& log) {
   table.refuse_other_keys();
 }
 
-std::optional<Language> read_lang(Table& table) {
-  return table.choice<Language>("lang", {{"en", Language::kEnglish}, {"ar", Language::kArabic}});
-}
-
 }  // namespace
 
 SettingsRead read_settings(const fs::path& file) {
@@ -184,19 +180,9 @@ SettingsRead read_settings(const fs::path& file) {
     }
     if (auto log = root.table("log", "[log]")) read_log(*log, folder, read.settings.log);
     read.settings.heartbeat = read_path(root, "heartbeat", folder);
-    read_lang(root);
+    read.language =
+        root.choice<Language>("lang", {{"en", Language::kEnglish}, {"ar", Language::kArabic}});
     root.refuse_other_keys();
-  }
-  read.diagnostics = document->findings.sorted();
-  return read;
-}
-
-LanguageRead read_language(const fs::path& file) {
-  const auto document = read_toml(file);
-  LanguageRead read;
-  if (document->parsed) {
-    Table root(document->root, {1, 1, 1}, "intake.the-file", document->findings);
-    read.language = read_lang(root);
   }
   read.diagnostics = document->findings.sorted();
   return read;

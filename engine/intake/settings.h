@@ -50,19 +50,11 @@ struct Settings {
 
 struct SettingsRead {
   Settings settings;
+  std::optional<Language> language;  // `lang`, whatever is wrong with the rest
   std::vector<Diagnostic> diagnostics;
 };
 
 /// Error{kInvalid} where the file cannot be read at all.
 SettingsRead read_settings(const std::filesystem::path& file);
-
-struct LanguageRead {
-  std::optional<Language> language;
-  std::vector<Diagnostic> diagnostics;
-};
-
-/// `lang` alone, whatever is wrong with the rest. Error{kInvalid} where the file cannot be read at
-/// all.
-LanguageRead read_language(const std::filesystem::path& file);
 
 }  // namespace signpost::intake
