@@ -526,6 +526,7 @@ int run_one(const std::vector<std::string>& arguments, const Environment& enviro
     LanguageWanted wanted = language_wanted(arguments, environment);
     language = wanted.language;
     err_terminal = err_terminal_in(language);
+    if (wanted.refused) throw Error(*wanted.refused);
     const report::Speech speech(language);
     const int code = dispatch(arguments, environment, speech, err_terminal, wanted.mistakes);
     for (Diagnostic& mistake : wanted.mistakes) {
@@ -578,22 +579,24 @@ std::string_view plain_text(std::string_view key, Language language) {
 LanguageWanted language_wanted(const std::vector<std::string>& arguments,
                                const Environment& environment) {
   // In `record` and `amend` --lang is an older name of --text-lang: it stands before them.
-  std::string name = value_of("--lang", arguments, {"--", "record", "amend"});
-  const std::string_view from = name.empty() ? "SIGNPOST_LANG" : "--lang";
-  if (name.empty()) name = environment.variable("SIGNPOST_LANG");
-  if (name.empty()) {
-    return language_of_settings(service::settings_file(
-        {.store = store_path(value_of("--store", arguments, {"--"}), environment),
-         .clock = {},
-         .config_home = config_home(environment),
-         .settings = environment.variable("SIGNPOST_SETTINGS")}));
+  const std::string option = value_of("--lang", arguments, {"--", "record", "amend"});
+  std::optional<Error> refused;
+  for (const auto& [from, name] :
+       {std::pair("--lang", option), {"SIGNPOST_LANG", environment.variable("SIGNPOST_LANG")}}) {
+    if (name.empty()) continue;
+    if (const auto language = language_named(name)) return {*language, {}, std::move(refused)};
+    if (refused) continue;  // the first that is wrong is the one that was to decide
+    refused = Error(
+        ErrorKind::kUsage,
+        {"cli.option", {{"option", from}, {"says", Phrase("cli.no-language", {{"name", name}})}}});
   }
-  const std::optional<Language> language = language_named(name);
-  if (!language) {
-    throw Error(ErrorKind::kUsage, {"cli.no-language", {{"option", from}, {"name", name}}},
-                "cli.no-language.hint");
-  }
-  return {*language};
+  LanguageWanted wanted = language_of_settings(service::settings_file(
+      {.store = store_path(value_of("--store", arguments, {"--"}), environment),
+       .clock = {},
+       .config_home = config_home(environment),
+       .settings = environment.variable("SIGNPOST_SETTINGS")}));
+  wanted.refused = std::move(refused);
+  return wanted;
 }
 
 int out_of_memory(std::ostream& err, Language language) {

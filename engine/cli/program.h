@@ -1,6 +1,7 @@
 // The whole program as a function: arguments and environment in, streams written, exit code out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,14 @@ inline constexpr int kBug = 70;      // ours
 /// on `err` and turned into the exit code here, and nowhere else.
 int run(const std::vector<std::string>& arguments, const Environment& environment);
 
-/// In which language to speak, and why it is not that of the settings, where these are broken.
+/// In which language to speak, and what is wrong with what asks for it.
 struct LanguageWanted {
   Language language = Language::kEnglish;
-  std::vector<Diagnostic> mistakes = {};
+  std::vector<Diagnostic> mistakes = {};  // in the settings, where these were asked
+  std::optional<Error> refused = {};      // --lang or $SIGNPOST_LANG names no language
 };
-/// --lang, else $SIGNPOST_LANG, else `lang` of the settings, else English. Error{kUsage} of any
-/// other language in the first two.
+/// --lang, else $SIGNPOST_LANG, else `lang` of the settings, else English. Where one of the first
+/// two names no language, that is said in the language that the others ask for.
 LanguageWanted language_wanted(const std::vector<std::string>& arguments,
                                const Environment& environment);
 

@@ -158,6 +158,63 @@ TEST_CASE("a value out of place is refused by name") {
   CHECK(prompt({"--json", "--json", "--store", "a", "--store", "b", "init"}).code == 2);
 }
 
+TEST_CASE("a language that there is not is refused in the language that the rest asks for") {
+  Prompt prompt;
+  CHECK(prompt({"status", "--lang", "xx"}).err ==
+        "signpost: error: --lang: there is no language xx: en, ar\n");
+  prompt.variables["SIGNPOST_LANG"] = "ar";
+  const auto said = prompt({"status", "--lang", "xx"});
+  CHECK(said.code == 2);
+  CHECK(said.err == "signpost: خطأ: `--lang`: لا لغة بالرمز «xx»: اكتبوا `en` أو `ar`\n");
+  prompt.variables["SIGNPOST_LANG"] = "fr";
+  prompt.write("signpost.toml", "lang = \"ar\"\n");
+  CHECK(prompt({"status"}).err ==
+        "signpost: خطأ: `SIGNPOST_LANG`: لا لغة بالرمز «fr»: اكتبوا `en` أو `ar`\n");
+}
+
+TEST_CASE("a mistyped key of the settings is a warning to every command, and no failure") {
+  Prompt prompt;
+  prompt.open_desk();
+  const std::string file = prompt.write("signpost.toml", "langg = \"ar\"\n");
+  const std::string warning = file +
+                              ":1:1: warning: unknown key \"langg\" in the file\n"
+                              "    1 | langg = \"ar\"\n"
+                              "      | ^^^^^\n"
+                              "      = hint: did you mean \"lang\"?\n";
+  for (const char* command : {"status", "indicators", "verify", "help"}) {
+    const auto said = prompt({command});
+    CHECK(said.code == 0);
+    CHECK(said.err == warning);
+  }
+  const auto json = prompt({"status", "--json"});
+  CHECK(json.out.starts_with("{"));
+  CHECK(json.err == warning);
+  prompt.variables["SIGNPOST_LANG"] = "en";  // then the settings are not asked
+  CHECK(prompt({"status"}).err.empty());
+}
+
+TEST_CASE("check and load know the settings from a file of definitions") {
+  Prompt prompt;
+  prompt.open_desk();
+  const std::string file = prompt.write("signpost.toml", "lang = \"en\"\n");
+  for (const char* command : {"check", "load"}) {
+    const auto said = prompt({command, file});
+    CHECK(said.code == 3);
+    CHECK(said.err == "signpost: error: " + file +
+                          " holds the settings, and no definitions\n"
+                          "hint: `signpost health` says whether the settings are right\n");
+    CHECK(prompt({command, prompt.path(".")}).code == 0);
+  }
+}
+
+TEST_CASE("why a file cannot be read is said in Arabic, too") {
+  Prompt prompt;
+  prompt.variables["SIGNPOST_LANG"] = "ar";
+  prompt.open_desk();
+  CHECK(prompt({"check", "/nowhere.toml"}).err ==
+        "signpost: خطأ: تتعذّر قراءة /nowhere.toml: لا ملف ولا مجلد بهذا الاسم\n");
+}
+
 TEST_CASE("a missing store is an error of the store that names init") {
   const Prompt prompt;
   const auto said = prompt({"status"});
