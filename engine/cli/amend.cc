@@ -88,9 +88,8 @@ int run(const Options& options, const Session& session) {
     before = history->versions.back().content;
     definitions = snapshot->definitions(kForever);
   }
-  const intake::ItemContext context{
-      .definitions = definitions, .clock = session.clock, .feed = before.feed};
-  intake::FieldsRead read = intake::read_fields(fields, context, &before);
+  intake::FieldsRead read =
+      intake::read_fields(fields, typed_context(definitions, session.clock, before.feed), &before);
   if (!report_problems(session, read.problems) || !read.item) return kBadInput;
   Item after = std::move(*read.item);
   warn_of_date(session, definitions, after, &before);

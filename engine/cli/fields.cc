@@ -104,6 +104,15 @@ std::map<std::string, std::string> fields_of(const ItemOptions& options) {
   return fields;
 }
 
+intake::ItemContext typed_context(const Definitions& definitions, const Clock& clock,
+                                  const std::string& feed) {
+  return {.definitions = definitions,
+          .clock = clock,
+          .feed = feed,
+          .indicators_hint = "cli.no-indicator.hint",
+          .scenarios_hint = {"assess.no-scenario.hint", {{"do", Phrase("action.list-scenarios")}}}};
+}
+
 std::string digest_of_kept(const std::string& file) {
   return to_hex(sha256(read_file(file, kMaxKeptBytes)));
 }

@@ -33,6 +33,10 @@ void warn_of_old_names(const Session& session, const ItemOptions& options);
 /// All fields given, by name; lists joined as a CSV cell has them.
 std::map<std::string, std::string> fields_of(const ItemOptions& options);
 
+/// What fields are judged by that are typed at the prompt.
+intake::ItemContext typed_context(const Definitions& definitions, const Clock& clock,
+                                  const std::string& feed);
+
 /// The SHA-256 of a file kept elsewhere, in hex. Error{kInvalid} where it cannot be read.
 std::string digest_of_kept(const std::string& file);
 

@@ -238,15 +238,29 @@ std::optional<Draft> written_in_editor(const Session& session) {
   throw Error(ErrorKind::kNo, "record.nothing-written");
 }
 
+/// What was given is judged before anything is asked: nobody answers questions for nothing. False
+/// where something is wrong with it, which has been said then.
+bool judge_given(const Session& session, const store::Store& store, const Options& options,
+                 const Definitions& definitions, const std::map<std::string, std::string>& fields) {
+  refuse_empty_text(fields);
+  const intake::ItemContext context = typed_context(definitions, session.clock, options.feed);
+  if (!report_problems(session, intake::judge_fields(fields, context))) return false;
+  if (!options.event_of.empty()) item_named(*store.snapshot(), options.event_of);
+  return true;
+}
+
 int run(const Options& options, const Session& session) {
   warn_of_old_names(session, options.item);
   store::Store store = open_store(session, store::Store::Access::kWrite);
   const Definitions definitions = store.snapshot()->definitions(kForever);
   std::map<std::string, std::string> fields = fields_of(options.item);
   const bool asks = session.asks && !options.no_ask && options.text != "-";
+  if (options.text && *options.text != "-") fields["text"] = *options.text;
+  if (asks && !judge_given(session, store, options, definitions, fields)) return kBadInput;
+  const std::string kept = options.item.keep.empty() ? "" : digest_of_kept(options.item.keep);
   std::optional<Draft> draft;
   if (options.text) {
-    fields["text"] = *options.text == "-" ? read_all(session.in) : *options.text;
+    if (*options.text == "-") fields["text"] = read_all(session.in);
   } else if (asks && session.editor.empty()) {
     fields["text"] = ask(session, "record.text", paragraphs(session, {"record.text.help"}), "",
                          [](const std::string& answer) {
@@ -262,16 +276,15 @@ int run(const Options& options, const Session& session) {
     require_fields(fields);
     if (!fields.contains("occurred")) fields["occurred"] = to_date(session.clock.now);
     // What took a while to write was told when it was finished.
-    intake::ItemContext context{
-        .definitions = definitions, .clock = session.clock.after_waiting(), .feed = options.feed};
-    intake::FieldsRead read = intake::read_fields(fields, context, nullptr);
+    intake::FieldsRead read = intake::read_fields(
+        fields, typed_context(definitions, session.clock.after_waiting(), options.feed), nullptr);
     if (!report_problems(session, read.problems) || !read.item) {
       tell_where(session, draft);
       return kBadInput;
     }
     warn_of_date(session, definitions, *read.item);
     *read.item = store.with_stored_keys(std::move(*read.item));
-    if (!options.item.keep.empty()) read.item->kept_sha256 = digest_of_kept(options.item.keep);
+    read.item->kept_sha256 = kept;
     const Told told = told_already(session, store, options, *read.item, asks);
     const store::RecordOptions how{.again = options.again || told.answered,
                                    .event_of = told.event_of};

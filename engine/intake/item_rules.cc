@@ -366,7 +366,7 @@ class RowJudge {
     const auto& known = rules_.indicators_;
     if (known.find(id) == known.end()) {
       complain(place, {"intake.no-indicator", {{"id", id}}},
-               did_you_mean(id, rules_.indicator_ids_));
+               did_you_mean(id, rules_.indicator_ids_, rules_.context_.indicators_hint));
       return;
     }
     for (const Sighting& other : item_.sightings) {
@@ -443,7 +443,7 @@ class RowJudge {
     const bool known = rules_.scenarios_.count(scenario) > 0;
     if (!known) {
       complain(place, {"intake.no-scenario", {{"id", scenario}}},
-               did_you_mean(scenario, rules_.scenario_ids_));
+               did_you_mean(scenario, rules_.scenario_ids_, rules_.context_.scenarios_hint));
     }
     const Parsed<Bearing> bearing = parse_bearing(scenario, ratio);
     if (!bearing) {

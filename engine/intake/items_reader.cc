@@ -323,13 +323,16 @@ LeftOut read_items(const std::filesystem::path& file, const ItemContext& context
   return read_csv(lines, name, rules, accept, reject);
 }
 
-FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
-                       const Item* base) {
+namespace {
+
+FieldsRead read_row(const std::map<std::string, std::string>& fields, const ItemContext& context,
+                    const Item* base, bool incomplete) {
   FieldsRead read;
   const Complain complain = [&](Stretch, Phrase message, Phrase hint) {
     read.problems.push_back(mistake({}, {}, std::move(message), std::move(hint), {}));
   };
   Row row;
+  row.incomplete = incomplete;
   for (const auto& [name, text] : fields) {
     const std::optional<Field> field = field_named(name, false);
     if (!field) {
@@ -349,6 +352,18 @@ FieldsRead read_fields(const std::map<std::string, std::string>& fields, const I
   auto item = rules.judge(row, complain, base);
   if (read.problems.empty()) read.item = std::move(item);
   return read;
+}
+
+}  // namespace
+
+FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
+                       const Item* base) {
+  return read_row(fields, context, base, /*incomplete=*/false);
+}
+
+std::vector<Diagnostic> judge_fields(const std::map<std::string, std::string>& fields,
+                                     const ItemContext& context) {
+  return read_row(fields, context, nullptr, /*incomplete=*/true).problems;
 }
 
 }  // namespace signpost::intake

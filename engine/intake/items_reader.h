@@ -41,6 +41,9 @@ struct ItemContext {
   std::string feed = "signpost";
   Phrase future_hint = "intake.date.hint";  // for a time that is later than the clock
   bool in_toml = false;                     // hints show how a value is written there, not in JSON
+  // Where the ids are listed: said of one that is like none of them.
+  Phrase indicators_hint = {};
+  Phrase scenarios_hint = {};
 };
 
 /// What an export of Signpost's has that matters there and is no item to read: redacted items,
@@ -71,5 +74,9 @@ struct FieldsRead {
 };
 FieldsRead read_fields(const std::map<std::string, std::string>& fields, const ItemContext& context,
                        const Item* base);
+
+/// What is wrong with fields to which others will be added: that one is missing is no mistake yet.
+std::vector<Diagnostic> judge_fields(const std::map<std::string, std::string>& fields,
+                                     const ItemContext& context);
 
 }  // namespace signpost::intake

@@ -134,6 +134,31 @@ TEST_CASE("on a terminal record asks for what is missing and explains itself") {
   CHECK(has(all, R"("source": "monitor", "grade": "B2")"));
 }
 
+TEST_CASE("on a terminal record judges what was given before it asks for the rest") {
+  Prompt prompt;
+  prompt.open_desk();
+  prompt.asks = true;
+  const auto wrong = [&](const std::string& option, const std::string& value) {
+    const auto said = prompt({"record", "A blast", option, value}, "1\n\n\n\n");
+    CHECK(said.code == 3);
+    CHECK(said.err.find("When did it happen?") == std::string::npos);
+    CHECK(said.err.find("Who says so?") == std::string::npos);
+    return said.err;
+  };
+  CHECK(wrong("--indicator", "atacks") ==
+        "signpost: error: there is no indicator \"atacks\"\nhint: did you mean \"attacks\"?\n");
+  CHECK(wrong("--indicator", "weather") ==
+        "signpost: error: there is no indicator \"weather\"\n"
+        "hint: `signpost indicators` lists them\n");
+  CHECK(wrong("--bears", "nothing=for") ==
+        "signpost: error: there is no scenario \"nothing\"\n"
+        "hint: `signpost status` lists the scenarios\n");
+  CHECK(wrong("--occurred", "yesterday").starts_with("signpost: error: occurred: "));
+  CHECK(wrong("--grade", "Z9").find("\"Z9\" is not a grade") != std::string::npos);
+  CHECK(wrong("--count", "3").find("until") != std::string::npos);
+  CHECK(prompt({"record", "A blast", "--event-of", "7"}, "1\n").code == 2);
+}
+
 TEST_CASE("answers that end early record nothing") {
   Prompt prompt;
   prompt.open_desk();
