@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,13 +12,15 @@
 #include "engine/base/error.h"
 #include "engine/cli/command.h"
 #include "engine/cli/help.h"
+#include "engine/cli/manual.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/formats.h"
 #include "engine/store/store.h"
 
 // Both scripts are written from the tree of commands, so that they never lag behind it. What only
-// the store knows, the ids of scenarios, indicators, schedules and
-// alerts, the shell asks for when a tab is pressed:
+// the store knows, the ids of scenarios, indicators, schedules and alerts, the shell asks for when a
+// tab is pressed:
 // `signpost completion ids scenarios` prints one a line, and nothing where there is no store.
 namespace signpost::cli {
 namespace {
@@ -32,8 +35,20 @@ enum class Filling { kText, kFile, kIds, kChoice };
 
 struct Slot {
   Filling filling = Filling::kText;
-  std::string_view choices;  // of kChoice, separated by spaces; of kIds which ids
+  std::string choices = {};  // of kChoice, separated by spaces; of kIds which ids
 };
+
+std::string all_of(std::span<const std::string_view> words) {
+  std::string all;
+  for (const std::string_view word : words) all.append(all.empty() ? "" : " ").append(word);
+  return all;
+}
+
+std::string names_of_pages() {
+  std::vector<std::string_view> names;
+  for (const Topic& topic : topics()) names.push_back(topic.name);
+  return all_of(names);
+}
 
 Slot slot_of(const std::string& type) {
   if (type == "FILE" || type == "PATH" || type == "FOLDER") return {Filling::kFile, {}};
@@ -48,12 +63,18 @@ Slot slot_of(const std::string& type) {
   if (type == "yes|no") return {Filling::kChoice, "yes no"};
   if (type == "STEP") return {Filling::kChoice, "day week month"};
   if (type == "LANG") return {Filling::kChoice, "en ar"};
+  if (type == "HOW") return {Filling::kChoice, "table list"};
+  if (type == "DIGITS") return {Filling::kChoice, "latn arab"};
+  if (type == "PAGE|COMMAND") return {Filling::kChoice, names_of_pages()};
   return {};
 }
 
 Slot slot_of(const CLI::Option& option) {
   // Under --indicator an "ID" is an indicator's; elsewhere it is an item's, which nobody completes.
   if (option.check_lname("indicator")) return {Filling::kIds, "indicators"};
+  if (option.check_lname("format")) return {Filling::kChoice, all_of(report::kFormats)};
+  if (option.check_lname("log-format")) return {Filling::kChoice, "text json"};
+  if (option.check_lname("log-level")) return {Filling::kChoice, "debug info warning error"};
   return slot_of(option.get_type_name());
 }
 
@@ -117,16 +138,34 @@ std::string bash_filling(const Slot& slot) {
   return ":";
 }
 
-std::string bash_values(const CLI::App& app) {
+/// What follows an option: `command` is that on the line, or any.
+std::string bash_values(const CLI::App& app, std::string_view command) {
   std::string cases;
   for (const CLI::Option* option : options_of(app)) {
     if (option->get_items_expected_max() == 0) continue;
     for (const std::string& name : option->get_lnames()) {
-      cases += fmt::format("    {}:--{}) {}; return ;;\n", app.get_parent() ? app.get_name() : "*",
-                           name, bash_filling(slot_of(*option)));
+      cases += fmt::format("    {}:--{}) {}; return ;;\n", command, name,
+                           bash_filling(slot_of(*option)));
     }
   }
   return cases;
+}
+
+/// What may stand where no option is typed.
+std::string bash_words(const CLI::App& command, const CLI::App& root) {
+  const CLI::Option* positional = first_positional(command);
+  if (command.get_name() == "help") {
+    return fmt::format("_signpost_words \"{} {}\"", names_of_pages(), command_names(root));
+  }
+  const std::vector<const CLI::App*> subs = commands_of(command);
+  if (subs.empty()) return positional == nullptr ? ":" : bash_filling(slot_of(*positional));
+  std::string cases = fmt::format("'') _signpost_words \"{}\" ;;", command_names(command));
+  for (const CLI::App* sub : subs) {
+    if (const CLI::Option* own = first_positional(*sub)) {
+      cases += fmt::format(" {}) {} ;;", sub->get_name(), bash_filling(slot_of(*own)));
+    }
+  }
+  return fmt::format("case $sub in {} esac", cases);
 }
 
 std::string bash_script(const CLI::App& root) {
@@ -169,28 +208,24 @@ std::string bash_script(const CLI::App& root) {
       "    esac\n"
       "  done\n"
       "  case $command:$prev in\n";
-  for (const CLI::App* command : commands_of(root)) script += bash_values(*command);
-  script += bash_values(root);
+  for (const CLI::App* command : commands_of(root)) {
+    script += bash_values(*command, command->get_name());
+    for (const CLI::App* sub : commands_of(*command)) {
+      script += bash_values(*sub, command->get_name());
+    }
+  }
+  script += bash_values(root, "*");
   script += "  esac\n  case $command in\n";
   script += fmt::format(
       "    '') if [[ $cur == -* ]]; then _signpost_words \"{}\"; else _signpost_words \"{}\"; fi "
       ";;\n",
       long_names(root), command_names(root));
   for (const CLI::App* command : commands_of(root)) {
-    std::string words;
-    const std::vector<const CLI::App*> subs = commands_of(*command);
-    if (!subs.empty()) {
-      words = fmt::format("_signpost_words \"{}\"", command_names(*command));
-    } else if (const CLI::Option* positional = first_positional(*command)) {
-      words = bash_filling(slot_of(*positional));
-    } else {
-      words = ":";
-    }
     std::string names = long_names(*command);
-    for (const CLI::App* sub : subs) names += " " + long_names(*sub);
+    for (const CLI::App* sub : commands_of(*command)) names += " " + long_names(*sub);
     script +=
         fmt::format("    {}) if [[ $cur == -* ]]; then _signpost_words \"{} {}\"; else {}; fi ;;\n",
-                    command->get_name(), names, long_names(root), words);
+                    command->get_name(), names, long_names(root), bash_words(*command, root));
   }
   return script +
          "  esac\n"
@@ -245,6 +280,18 @@ std::string zsh_options(const CLI::App& app, std::string_view indent) {
   return lines;
 }
 
+/// What follows the name of a command below a command.
+std::string zsh_of_subs(const std::vector<const CLI::App*>& subs) {
+  std::string cases;
+  for (const CLI::App* sub : subs) {
+    const CLI::Option* positional = first_positional(*sub);
+    if (positional == nullptr || slot_of(*positional).filling == Filling::kText) continue;
+    const std::string action = zsh_action(slot_of(*positional));
+    cases += fmt::format(" ({}) {} ;;", sub->get_name(), action);
+  }
+  return cases.empty() ? " " : fmt::format("{{case $words[2] in{} esac}}", cases);
+}
+
 std::string zsh_script(const CLI::App& root) {
   std::string script =
       "#compdef signpost\n"
@@ -282,8 +329,11 @@ std::string zsh_script(const CLI::App& root) {
     script += zsh_options(*command, "        ");
     const std::vector<const CLI::App*> subs = commands_of(*command);
     for (const CLI::App* sub : subs) script += zsh_options(*sub, "        ");
-    if (!subs.empty()) {
-      script += fmt::format("        '1:command:({})' '*: : ' ;;\n", command_names(*command));
+    if (command->get_name() == "help") {
+      script += fmt::format("        '1:page:({} {})' ;;\n", names_of_pages(), command_names(root));
+    } else if (!subs.empty()) {
+      script += fmt::format("        '1:command:({})' '*:argument:{}' ;;\n",
+                            command_names(*command), zsh_of_subs(subs));
     } else if (const CLI::Option* positional = first_positional(*command)) {
       script += fmt::format("        '*:{}:{}' ;;\n", zsh_quoted(positional->get_type_name()),
                             zsh_action(slot_of(*positional)));
