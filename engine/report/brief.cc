@@ -144,8 +144,7 @@ class Brief {
     const ScenarioReport* found = most(movement);
     if (found == nullptr) return speech_.say("text.brief-still", {{"since", report_.since}});
     const MovementText& moved = *found->movement;
-    const std::string unit =
-        speech_.say("unit.points", {{"n", std::llround(std::fabs(moved.points.value))}});
+    const std::string unit = speech_.say("unit.points", {{"n", moved.whole_points}});
     return speech_.say("text.brief-moved", {{"before", moved.before.text},
                                             {"after", moved.after.text},
                                             {"points", moved.points.text},

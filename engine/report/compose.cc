@@ -354,6 +354,7 @@ class ScenarioComposer {
     int rest = std::accumulate(moved.parts.begin(), moved.parts.end(), 0,
                                [](int sum, const auto& part) { return sum + part.points; });
     text.points = {100 * (moved.after.value() - moved.before.value()), speech_.points(rest)};
+    text.whole_points = std::abs(rest);
     for (const Movement::Part& part : moved.parts) {
       const std::int64_t size = hundredths(part.change);
       MovementRow& row = text.rows.emplace_back();

@@ -113,8 +113,9 @@ struct MovementText {
   std::string paragraph;  // what moved and why
   Figure before;          // P
   Figure after;
-  Figure points;  // percentage points; as printed between the two as printed
-  Figure change;  // dB; the rows sum to it
+  Figure points;                  // percentage points; as printed between the two as printed
+  std::int64_t whole_points = 0;  // those, for the word that stands beside them
+  Figure change;                  // dB; the rows sum to it
   bool word_changed = false;
   std::vector<MovementRow> rows;
 };

@@ -68,8 +68,7 @@ class TextOfReport {
   }
 
   std::string points(const MovementText& movement) const {
-    return movement.points.text + ' ' +
-           speech_.say("unit.points", {{"n", std::llround(std::fabs(movement.points.value))}});
+    return movement.points.text + ' ' + speech_.say("unit.points", {{"n", movement.whole_points}});
   }
 
   [[nodiscard]] std::string numbers(const std::vector<ItemId>& items) const {
@@ -81,7 +80,10 @@ class TextOfReport {
 
   void head() {
     prose(report_.title, 0, Style::kBold);
-    for (const std::string& publication : report_.publications) prose(publication, 0, Style::kDim);
+    // One alone stands in the title.
+    for (const std::string& publication : report_.publications) {
+      if (report_.publications.size() > 1) prose(publication, 0, Style::kDim);
+    }
     prose(report_.reading, 0, report_.hindsight ? Style::kAccent : Style::kPlain);
     prose(report_.withheld, 0, Style::kDim);
   }

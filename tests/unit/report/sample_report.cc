@@ -242,6 +242,7 @@ class Sample {
     moved.before = chance(before.value());
     const Probability after(told.probability.value);
     moved.points = {100 * (after.value() - before.value()), points(before, after)};
+    moved.whole_points = std::llround(std::fabs(moved.points.value));
     moved.word_changed = icd203_word(before).key != icd203_word(after).key;
     moved.paragraph = fmt::format(
         "{} {}{}{}{}", told.title, say("moved from ", "تغيّر احتماله من "), moved.before.text,
