@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/report/json_parts.h"
 #include "engine/report/remarks.h"
@@ -71,7 +72,7 @@ class BoardPage {
     }
     page_.gap();
     table()
-        .row()
+        .heads()
         .cell(kSeen, speech_.say("board.last-seen"), Style::kDim)
         .cell(kMonth, speech_.say("status.days"), Style::kDim)
         .cell(kAll, speech_.say("board.in-all"), Style::kDim)
@@ -109,13 +110,19 @@ class BoardPage {
   void show(const IndicatorLine& line) {
     const std::string title = speech_.text(line.indicator.title);
     const auto style = [](int items) { return items > 0 ? Style::kPlain : Style::kDim; };
+    const std::string id = quoted(line.indicator.id);
+    // An id is typed, so it is never cut: a long one has a line of its own above the figures.
+    const bool above = !beside_ && widest({id}) > choices_.width - kFigures;
     Row& row = table().row();
-    row.cell(kId, quoted(line.indicator.id), Style::kBold);
+    row.cell({.column = kId, .words = {{id, Style::kBold}}, .span = above ? kToTheEnd : 1});
+    const auto figure = [&](std::size_t column, std::string words, Style its = Style::kPlain) {
+      row.cell({.column = column, .words = {{std::move(words), its}}, .line = above ? 1U : 0U});
+    };
     if (beside_) row.cell(kTitle, title);
-    row.cell(kSeen, line.last_seen ? speech_.short_day(*line.last_seen) : speech_.say("seen.never"))
-        .cell(kMonth, speech_.number(line.items_30d), style(line.items_30d))
-        .cell(kAll, speech_.number(line.items), style(line.items))
-        .cell(kWatched, watched(line, speech_), style_of(line));
+    figure(kSeen, line.last_seen ? speech_.short_day(*line.last_seen) : speech_.say("seen.never"));
+    figure(kMonth, speech_.number(line.items_30d), style(line.items_30d));
+    figure(kAll, speech_.number(line.items), style(line.items));
+    figure(kWatched, watched(line, speech_), style_of(line));
     if (!beside_) page_.paragraph(title, Style::kPlain, 2, 1);
     page_.paragraph(moves(line, speech_), Style::kDim, 2, 2);
     for (const CoverDeclaration& cover : line.covers) {

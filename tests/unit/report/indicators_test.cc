@@ -35,6 +35,15 @@ TEST_CASE("what an indicator moves stands with the strongest first") {
                  "moves new-phase ×3, motive-rebuild-ranks ÷2.5, more-operations-syria ×1.5"));
 }
 
+TEST_CASE("an id is never cut, however narrow the board") {
+  const Board board = world::board();
+  const std::string text =
+      indicators_text(board, {.now = world::now(), .width = 60}, world::pipe(60));
+  for (const IndicatorLine& line : board.lines) {
+    CHECK(contains(text, "\n" + line.indicator.id));
+  }
+}
+
 TEST_CASE("the board says since when it counts") {
   Board board = world::board();
   board.since = world::at("2022-06-01");
