@@ -4,6 +4,7 @@
 #include <optional>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 #include "engine/cli/changes.h"
 #include "engine/cli/command.h"
@@ -18,6 +19,7 @@ namespace signpost::cli {
 namespace {
 
 constexpr std::int64_t kNamedWhenNew = 12;  // of more new ones only how many there are of a kind
+constexpr std::size_t kNamedFurther = 5;    // of the scenarios that began before today
 
 struct Options {
   std::vector<std::string> paths;
@@ -89,18 +91,24 @@ void print_json(const Session& session, const store::Loaded& loaded, bool dry_ru
 
 /// What a desk should know before it takes the first figure for what it has seen.
 void warn_of_time(const Session& session, const DefinitionsFiles& read) {
-  std::int64_t more = 0;
+  std::vector<std::string> further;
   bool told = false;
   for (const Scenario& scenario : read.read.definitions.scenarios) {
     const std::optional<Diagnostic> doubt = doubt_of_time(read, scenario, session.clock.now);
     if (!doubt) continue;
     if (std::exchange(told, true)) {
-      ++more;
+      further.push_back(scenario.id);
     } else {
       session.warn(doubt->message, doubt->hint);
     }
   }
-  if (more > 0) session.warn({"load.further-began", {{"n", more}}});
+  if (further.empty()) return;
+  const std::size_t count = further.size();
+  if (count > kNamedFurther) {
+    further.resize(kNamedFurther);
+    further.emplace_back("…");
+  }
+  session.warn({"load.further-began", {{"n", count}, {"scenarios", Phrase::series(further)}}});
 }
 
 int run(const Options& options, const Session& session) {
