@@ -23,12 +23,14 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"time", {"base"}},
     {"model", {"base", "time"}},
     {"belief", {"base", "time", "model"}},
+    {"score", {"base", "time", "model"}},
     {"intake", {"base", "time", "model"}},
     {"store", {"base", "time", "model"}},
-    {"assess", {"base", "time", "model", "belief", "store"}},
-    {"report", {"base", "time", "model"}},
-    {"service", {"base", "time", "model", "belief", "intake", "store", "assess", "report"}},
-    {"cli", {"base", "time", "model", "belief", "intake", "store", "assess", "report", "service"}},
+    {"assess", {"base", "time", "model", "belief", "score", "store"}},
+    {"report", {"base", "time", "model", "score"}},
+    {"service", {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report"}},
+    {"cli",
+     {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report", "service"}},
 };
 
 /// Which one folder may include a library, told by how its headers begin.
