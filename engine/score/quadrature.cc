@@ -7,7 +7,8 @@
 // them, beyond the outermost nodes (else a jump there would hide). What is not done is cut into
 // equal parts for the next level. A jump that nobody told keeps a piece from being done until it is
 // short; then every second of it is asked, the jump seen, and each side integrated up to it by
-// polynomials through its own seconds only.
+// polynomials through its own seconds only. What lies between two breaks that are close is so
+// integrated from the start.
 #include "engine/score/quadrature.h"
 
 #include <algorithm>
@@ -26,8 +27,8 @@ namespace {
 using Seconds = std::int64_t;
 
 constexpr std::size_t kNodes = 15;
-constexpr std::size_t kGaussNodes = 7;  // every other one of them
-constexpr std::size_t kInteriorGauss = 1;
+constexpr std::size_t kGaussNodes = 7;  // every other one of them,
+constexpr std::size_t kFirstGauss = 1;  // from this one on
 
 // On [−1, 1], in the order of time. Source: Piessens et al., QUADPACK (1983), qk15.
 constexpr std::array<double, kNodes> kPlaces = {
@@ -58,6 +59,8 @@ constexpr std::array<double, kGaussNodes> kGaussWeights = {
 constexpr Seconds kFew = 64;
 constexpr Seconds kMargin = 7;       // seconds asked beyond a short piece, for the polynomials
 constexpr std::size_t kThrough = 8;  // seconds that a polynomial goes through
+constexpr double kRounding = 1e-14;  // of differences of probabilities
+constexpr std::size_t kCrowd = 4;    // seconds of which nothing smooth can be drawn out, less one
 // How far the two rules may be apart, as a share of the piece's time and of an equal share of the
 // whole's. The rule that counts is far better than the other one.
 constexpr double kTolerance = 2e-11;
@@ -65,12 +68,10 @@ constexpr double kShares = 128;
 // A curve that is nowhere smooth is integrated as well as this many pieces a level can.
 constexpr std::size_t kMostPieces = 4096;
 
-/// [from, until), inside the piece [first, last) between told breaks.
+/// [from, until), with no told break inside.
 struct Piece {
   Seconds from;
   Seconds until;
-  Seconds first;
-  Seconds last;
   std::size_t stretch;
 
   [[nodiscard]] Seconds length() const { return until - from; }
@@ -171,19 +172,25 @@ class Quadrature {
   Quadrature(const Curve& curve, std::span<const Instant> edges, Outcomes outcomes)
       : curve_(curve), outcomes_(outcomes), totals_(edges.size() - 1) {
     assert(edges.size() >= 2 && edges.front() < edges.back());
-    whole_ = static_cast<double>((edges.back() - edges.front()).count());
-    std::vector<Instant> breaks = curve.breaks;
-    std::sort(breaks.begin(), breaks.end());
-    auto next = breaks.begin();
+    first_ = seconds_of(edges.front());
+    last_ = seconds_of(edges.back());
+    whole_ = static_cast<double>(last_ - first_);
+    std::vector<Seconds> told;
+    told.reserve(curve.breaks.size());
+    for (const Instant at : curve.breaks) {
+      if (edges.front() < at && at < edges.back()) told.push_back(seconds_of(at));
+    }
+    std::sort(told.begin(), told.end());
+    told.erase(std::unique(told.begin(), told.end()), told.end());
+    auto next = told.begin();
     for (std::size_t s = 0; s + 1 < edges.size(); ++s) {
-      Instant from = edges[s];
-      while (next != breaks.end() && *next <= from) ++next;
-      for (; next != breaks.end() && *next < edges[s + 1]; ++next) {
-        if (*next == from) continue;
-        add_piece(from, *next, s);
+      Seconds from = seconds_of(edges[s]);
+      const Seconds until = seconds_of(edges[s + 1]);
+      for (; next != told.end() && *next < until; ++next) {
+        if (*next > from) pieces_.push_back({from, *next, s});
         from = *next;
       }
-      add_piece(from, edges[s + 1], s);
+      pieces_.push_back({from, until, s});
     }
   }
 
@@ -192,7 +199,7 @@ class Quadrature {
       wanted_.clear();
       for (const Piece& piece : pieces_) want(piece);
       const bool with_spot = spot && !result_.spot;
-      if (with_spot) wanted_.push_back(spot->time_since_epoch().count());
+      if (with_spot) wanted_.push_back(seconds_of(*spot));
       ask();
       if (with_spot) result_.spot = probabilities_[place_of(wanted_.back())];
       std::vector<std::pair<Piece, double>> failing;
@@ -209,15 +216,10 @@ class Quadrature {
   }
 
  private:
-  void add_piece(Instant from, Instant until, std::size_t stretch) {
-    const Seconds a = from.time_since_epoch().count();
-    const Seconds b = until.time_since_epoch().count();
-    pieces_.push_back({a, b, a, b, stretch});
-  }
+  static Seconds seconds_of(Instant at) { return at.time_since_epoch().count(); }
 
-  static std::pair<Seconds, Seconds> window(const Piece& piece) {
-    return {std::max(piece.first, piece.from - kMargin),
-            std::min(piece.last, piece.until + kMargin)};
+  [[nodiscard]] std::pair<Seconds, Seconds> window(const Piece& piece) const {
+    return {std::max(first_, piece.from - kMargin), std::min(last_, piece.until + kMargin)};
   }
 
   void want(const Piece& piece) {
@@ -284,7 +286,7 @@ class Quadrature {
     std::array<double, kNodes> x;
     std::transform(nodes.begin(), nodes.end(), x.begin(), place);
     std::array<double, kGaussNodes> gauss_x;
-    for (std::size_t i = 0; i < kGaussNodes; ++i) gauss_x[i] = x[2 * i + kInteriorGauss];
+    for (std::size_t i = 0; i < kGaussNodes; ++i) gauss_x[i] = x[2 * i + kFirstGauss];
 
     std::array<double, kNodes> weights{};
     std::array<double, kNodes> at_first{};
@@ -296,7 +298,7 @@ class Quadrature {
     std::array<double, kGaussNodes> gauss_weights{};
     const Interpolation<kGaussNodes> through_gauss(gauss_x);
     for (std::size_t i = 0; i < kGaussNodes; ++i) {
-      through_gauss.add(kPlaces[2 * i + kInteriorGauss], kGaussWeights[i], gauss_weights);
+      through_gauss.add(kPlaces[2 * i + kFirstGauss], kGaussWeights[i], gauss_weights);
     }
 
     Values sum{};
@@ -315,7 +317,7 @@ class Quadrature {
         off_first[k] -= at_first[i] * value[k];
         off_last[k] -= at_last[i] * value[k];
       }
-      if (i % 2 != kInteriorGauss) continue;
+      if (i % 2 != kFirstGauss) continue;
       for (std::size_t k = 0; k < kIntegrands; ++k) gauss[k] += gauss_weights[i / 2] * value[k];
     }
     if (nodes.back() == piece.until - 1) --at_;
@@ -341,8 +343,10 @@ class Quadrature {
     for (std::size_t k = 0; k < kIntegrands; ++k) totals_[piece.stretch][k] += times * values[k];
   }
 
-  /// Of a piece of which every second is asked, and a few on either side as far as nothing is told
-  /// to break there. What lies between two jumps, or bends, is taken by itself.
+  /// Of a piece of which every second is asked, and a few on either side. What lies between two
+  /// jumps, or bends, is taken by itself. Here it breaks where it is seen to, told or not: of the
+  /// few seconds between two breaks that crowd, one of them told in vain, nothing smooth could be
+  /// made.
   void by_seconds(const Piece& piece) {
     const auto [from, until] = window(piece);
     const auto n = static_cast<std::size_t>(until - from);
@@ -353,8 +357,9 @@ class Quadrature {
     const std::size_t end = begin + static_cast<std::size_t>(piece.length());
     std::size_t run = 0;
     for (std::size_t i = 1; i <= n; ++i) {
-      const bool jump = i == n || jumps(p, i);
-      if (!jump && !(i - run > 1 && bends(p, i))) continue;
+      const Break seen = i == n ? Break::kJump : break_at(p, i);
+      if (seen == Break::kNone) continue;
+      const bool jump = seen == Break::kJump;
       // Up to a bend the polynomials may go through it.
       const std::size_t known = jump ? i : i + 1;
       for (std::size_t second = std::max(run, begin); second < std::min(i, end); ++second) {
@@ -364,23 +369,28 @@ class Quadrature {
     }
   }
 
-  /// Whether it jumps from second i − 1 to i: by far more than it moves before and after.
-  static bool jumps(std::span<const Probability> p, std::size_t i) {
+  enum class Break { kNone, kBend, kJump };
+
+  /// What it does at second i, by what its neighbours let expect. Both what came before and what
+  /// comes after are drawn out to the other side, as parabolas: where what came before reaches i,
+  /// and what comes after does not reach back, it bends.
+  static Break break_at(std::span<const Probability> p, std::size_t i) {
+    // By far more than just before and just after, where these are too few or too wild to tell.
     const auto move = [&](std::size_t to) {
       return to == 0 || to >= p.size() ? 0 : std::fabs(p[to].value() - p[to - 1].value());
     };
-    return p.size() > 2 && move(i) > 4 * std::max(move(i - 1), move(i + 1)) + 1e-15;
-  }
-
-  /// Whether it bends at second i: its slope changes by far more than before and after.
-  static bool bends(std::span<const Probability> p, std::size_t i) {
-    const auto change = [&](std::size_t at) {
-      return at == 0 || at + 1 >= p.size() ? 0
-                                           : std::fabs((p[at + 1].value() - p[at].value()) -
-                                                       (p[at].value() - p[at - 1].value()));
+    const bool leaps = p.size() > 2 && move(i) > 4 * std::max(move(i - 1), move(i + 1)) + kRounding;
+    if (i < kCrowd || i + kCrowd > p.size()) return leaps ? Break::kJump : Break::kNone;
+    // The third difference, from a second on: how far a parabola misses.
+    const auto miss = [&](std::size_t at) {
+      return std::fabs(p[at + 3].value() - 3 * p[at + 2].value() + 3 * p[at + 1].value() -
+                       p[at].value());
     };
-    return i > 1 && i + 2 < p.size() &&
-           change(i) > 8 * std::max(change(i - 1), change(i + 1)) + 1e-14;
+    const double usual = 8 * std::max(miss(i - 4), miss(i)) + kRounding;
+    const bool reached = miss(i - 3) <= usual;
+    const bool reaches_back = miss(i - 1) <= usual;
+    if (leaps || (!reached && !reaches_back)) return Break::kJump;
+    return reached && !reaches_back ? Break::kBend : Break::kNone;
   }
 
   /// Adds second i by the polynomial through its neighbours in the run [begin, end). What is drawn
@@ -388,7 +398,7 @@ class Quadrature {
   void add_second(const Piece& piece, std::size_t start, std::size_t begin, std::size_t end,
                   std::size_t i, bool open) {
     const std::size_t length = end - begin;
-    const std::size_t through = open && length < 4 ? 1 : std::min(length, kThrough);
+    const std::size_t through = open && length < kCrowd ? 1 : std::min(length, kThrough);
     const std::size_t before = std::min(i - begin, (through - 1) / 2);
     const std::size_t left = through == 1 ? i : std::min(i - before, end - through);
     const std::array<double, kThrough>& weights = known_weights(through, i - left);
@@ -401,6 +411,7 @@ class Quadrature {
     double least = 0;
     if (failing.size() > kMostPieces) {
       std::vector<double> errors;
+      errors.reserve(failing.size());
       for (const auto& [piece, error] : failing) errors.push_back(error);
       const auto nth = errors.begin() + static_cast<std::ptrdiff_t>(kMostPieces);
       std::nth_element(errors.begin(), nth, errors.end(), std::greater<>());
@@ -417,7 +428,7 @@ class Quadrature {
       for (Seconds part = 0; part < parts; ++part) {
         const Seconds from = piece.from + piece.length() * part / parts;
         const Seconds until = piece.from + piece.length() * (part + 1) / parts;
-        pieces_.push_back({from, until, piece.first, piece.last, piece.stretch});
+        pieces_.push_back({from, until, piece.stretch});
       }
     }
     provisional_.clear();
@@ -425,6 +436,8 @@ class Quadrature {
 
   const Curve& curve_;
   Outcomes outcomes_;
+  Seconds first_ = 0;
+  Seconds last_ = 0;
   double whole_ = 0;
   std::vector<std::array<Sum, kIntegrands>> totals_;
   std::vector<Piece> pieces_;

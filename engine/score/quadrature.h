@@ -37,9 +37,9 @@ struct CurveIntegrals {
 /// its probability at `spot`, which need not lie among them. The curve is taken to stand
 /// everywhere.
 /// Accuracy  1e-10 of the time between the first and the last edge, of curves that are analytic,
-///           on a scale of minutes or more, but for jumps and kinks at whole seconds (seen: 1e-12).
-///           Between breaks less than four seconds apart it is what it is at its seconds. As p is rounded, so is 1 − p: to 1e-16/(1 − p) in
-///           the logarithm for a no.
+///           on a scale of an hour or more, but for jumps and kinks at whole seconds (seen: 1e-12).
+///           Where breaks crowd within a few seconds it is what it is at its seconds. As p is
+///           rounded, so is 1 − p: to 1e-16/(1 − p) in the logarithm for a no.
 /// Cost      one call where the pieces between told breaks are smooth on the scale of their length
 ///           (17 nodes each); else one more a level of bisection. Every node is asked once a level.
 CurveIntegrals integrals(const Curve& curve, std::span<const Instant> edges, Outcomes outcomes,

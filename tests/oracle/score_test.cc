@@ -101,7 +101,9 @@ void check_group(const json& from) {
     }
   }
   CHECK(from["expected"].size() == by_forecaster.size());
-  for (const auto& [name, expected] : from["expected"].items()) {
+  for (const auto& of_forecaster : from["expected"].items()) {
+    const std::string& name = of_forecaster.key();
+    const json& expected = of_forecaster.value();
     CAPTURE(name);
     std::vector<Score> all;
     for (const auto& [question, score] : by_forecaster[name]) all.push_back(score);
@@ -114,7 +116,9 @@ void check_group(const json& from) {
     check_near(found.peer, expected["peer"]);
     check_near(found.spot_baseline, expected["spot_baseline"]);
     check_near(found.spot_peer, expected["spot_peer"]);
-    for (const auto& [reference, skill] : expected["skill"].items()) {
+    for (const auto& of_reference : expected["skill"].items()) {
+      const std::string& reference = of_reference.key();
+      const json& skill = of_reference.value();
       CAPTURE(reference);
       std::vector<ScorePair> pairs;
       std::uint64_t cluster = 0;

@@ -165,6 +165,77 @@ TEST_CASE("a kink that nobody told is found") {
   CHECK(worst < kAccuracy);
 }
 
+/// Up to twelve pieces, at least twelve seconds long, which jump by much or by next to nothing, or
+/// bend.
+Piecewise broken(Random& random, std::int64_t length, double tau) {
+  std::vector<std::int64_t> starts = {0};
+  for (std::size_t i = random.below(12); i > 0; --i) {
+    const bool close = random.uniform() < 0.4;
+    const double at = close ? static_cast<double>(starts.back()) + 12 + 200 * random.uniform()
+                            : 12 + random.uniform() * static_cast<double>(length - 24);
+    starts.push_back(static_cast<std::int64_t>(at));
+  }
+  std::sort(starts.begin(), starts.end());
+  Piecewise of;
+  double base = 0.05 + 0.6 * random.uniform();
+  for (const std::int64_t start : starts) {
+    double p = 0.01 + 0.97 * random.uniform();
+    if (!of.pieces.empty()) {
+      const SmoothPiece& last = of.pieces.back();
+      if (start < last.from + 12 || start > length - 12) continue;
+      const double before = last.p(static_cast<double>(start - last.from));
+      const std::size_t kind = random.below(3);
+      if (kind == 1) p = std::min(0.98, before * (1 + 1e-3 * random.uniform()));
+      if (kind == 2) {
+        p = before;
+        base = 0.05 + 0.6 * random.uniform();
+      }
+    }
+    of.pieces.push_back({start, relaxation(base, p, tau)});
+  }
+  return of;
+}
+
+TEST_CASE("whatever breaks, told or not, and whatever is told in vain, the means are right") {
+  Random random(7);
+  double worst = 0;
+  std::size_t most_calls = 0;
+  for (int i = 0; i < 200; ++i) {
+    const auto length = static_cast<std::int64_t>(3600 * std::pow(9e4, random.uniform()));
+    const double tau =
+        std::max(7200.0, static_cast<double>(length) * std::pow(10, -2 + 3 * random.uniform()));
+    const Piecewise of = broken(random, length, tau);
+    Curve curve = of.curve(true);
+    curve.breaks.erase(std::remove_if(curve.breaks.begin(), curve.breaks.end(),
+                                      [&](Instant) { return random.uniform() < 0.5; }),
+                       curve.breaks.end());
+    for (std::size_t k = random.below(20); k > 0; --k) {
+      const double at = random.uniform() * static_cast<double>(length);
+      curve.breaks.push_back(second(static_cast<std::int64_t>(at)));
+    }
+    const CurveIntegrals found = over(curve, 0, length);
+    worst = std::max(worst, error(of, found.stretches.front(), 0, length));
+    most_calls = std::max(most_calls, found.calls);
+  }
+  MESSAGE("largest error ", worst, ", most calls ", most_calls);
+  CHECK(worst < kAccuracy);
+  CHECK(most_calls <= 12);
+}
+
+TEST_CASE("breaks told a second apart, at midnight and just before, cost nothing") {
+  for (const double jump : {0.0, 1e-5, 0.3}) {
+    const double tau = 5.0 * kDay;
+    const auto before = relaxation(0.1, 0.5, tau);
+    const double at = before(static_cast<double>(kDay)) + jump;
+    const Piecewise of{{{0, before}, {kDay, relaxation(0.1, at, tau)}}};
+    Curve curve = of.curve(true);
+    for (const std::int64_t by : {-2, -1, 1}) curve.breaks.push_back(second(kDay + by));
+    const CurveIntegrals found = over(curve, 0, 2 * kDay);
+    CHECK(error(of, found.stretches.front(), 0, 2 * kDay) < kAccuracy);
+    CHECK(found.calls == 1);
+  }
+}
+
 TEST_CASE("a curve that passes the clip bends there in its logarithm only") {
   const double tau = static_cast<double>(kYear) / 30;
   const Piecewise of{{{0, relaxation(0, 0.5, tau)}}};

@@ -303,7 +303,8 @@ TEST_CASE("two thousand questions with a curve and five rivals take well under t
   for (int i = 0; i < 5; ++i) {
     Steps course;
     for (std::int64_t at = 0; at < kLength; at += kLength / 10) {
-      course.entries.push_back({second(at + i * 86400), Probability(random.uniform())});
+      course.entries.push_back(
+          {second(at + i * std::int64_t{86400}), Probability(random.uniform())});
     }
     add(asked, course);
   }

@@ -100,6 +100,7 @@ TEST_CASE("there is no skill against a reference without loss") {
 TEST_CASE("too few clusters have no interval, however many questions are in them") {
   Random random(1);
   std::vector<LossPair> pairs;
+  pairs.reserve(501);
   for (int i = 0; i < 500; ++i) {
     pairs.push_back({random.below(kFewestClusters - 1), random.uniform(), random.uniform()});
   }
