@@ -31,6 +31,15 @@ struct Steps {
 ///   from, until  it stands within [from, until), as far as these are given; `at` is not asked
 ///           outside.
 struct Curve {
+  // Written out, and defined elsewhere: where g++ 12 sees a std::function in a variant being moved,
+  // it warns wrongly that it is uninitialized (as in GCC bug 105562).
+  Curve();
+  Curve(const Curve& other);
+  Curve(Curve&& other) noexcept;
+  Curve& operator=(const Curve& other);
+  Curve& operator=(Curve&& other) noexcept;
+  ~Curve();
+
   std::function<std::vector<Probability>(std::span<const Instant>)> at;
   std::vector<Instant> breaks;
   std::optional<Instant> from;

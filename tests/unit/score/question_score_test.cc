@@ -25,11 +25,8 @@ Steps steps(const std::vector<std::pair<std::int64_t, std::optional<double>>>& e
   return made;
 }
 
-/// By copying: g++ 12 warns of a moved std::function in a variant, wrongly (GCC bug 105562).
-void add(Question& question, const Course& course, bool is_peer = true) {
-  Forecaster& added = question.forecasters.emplace_back();
-  added.course = course;
-  added.is_peer = is_peer;
+void add(Question& question, Course course, bool is_peer = true) {
+  question.forecasters.push_back({std::move(course), is_peer});
 }
 
 /// Counted from 0 to 1,000.
