@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -131,5 +132,18 @@ std::optional<Problem> decimal_comma(std::string_view written) {
 }
 
 std::string number_text(double number) { return fmt::format("{}", number); }
+
+std::optional<double> parse_share(std::string_view text, bool comma_is_point) {
+  constexpr std::string_view kArabicPercent = "٪";
+  const bool arabic = text.ends_with(kArabicPercent);
+  const bool percent = arabic || text.ends_with('%');
+  if (percent) text.remove_suffix(arabic ? kArabicPercent.size() : 1);
+  while (percent && text.ends_with(' ')) text.remove_suffix(1);
+  std::string number(text);
+  if (comma_is_point) std::replace(number.begin(), number.end(), ',', '.');
+  const std::optional<double> value = parse_number(number);
+  const double share = value.value_or(-1.0) / (percent ? 100.0 : 1.0);
+  return share >= 0.0 && share <= 1.0 ? std::optional(share) : std::nullopt;
+}
 
 }  // namespace signpost

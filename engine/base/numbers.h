@@ -26,6 +26,10 @@ std::string western_digits(std::string_view text);
 /// of a table may have one, where a spreadsheet wrote it and no list can be meant.
 std::optional<Problem> decimal_comma(std::string_view text);
 
+/// A share of one as people write it: 0.4 or 40%, also with ٪; nothing where it is none, or not
+/// from 0 to 1. `comma_is_point` in a cell of a table.
+std::optional<double> parse_share(std::string_view text, bool comma_is_point = false);
+
 /// A number as short as it can be written and still read back: 0.17, 1e-09.
 std::string number_text(double number);
 

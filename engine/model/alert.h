@@ -72,6 +72,7 @@ enum class AlertReason : std::uint8_t {
   kOnlyFaded,      // it would clear, but only because belief faded
   kUnwatched,      // it would clear, but nobody looked
   kCleared,        // it is cleared now
+  kResolved,       // its scenario is settled: it is at an end
   kModel,          // judged again under a new model: its state is set, nobody is told
 };
 
@@ -166,6 +167,7 @@ constexpr auto words_of(AlertReason) {
                              {AlertReason::kOnlyFaded, "only_faded"},
                              {AlertReason::kUnwatched, "unwatched"},
                              {AlertReason::kCleared, "cleared"},
+                             {AlertReason::kResolved, "resolved"},
                              {AlertReason::kModel, "model"}});
 }
 

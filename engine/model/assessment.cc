@@ -12,6 +12,8 @@ std::string_view in_prose(NotCountedReason reason) {
       return "before the opening";
     case NotCountedReason::kAfterHorizon:
       return "after the horizon";
+    case NotCountedReason::kAfterResolution:
+      return "after it was settled";
     case NotCountedReason::kCountedElsewhere:
       return "counted elsewhere";
     case NotCountedReason::kNothingLeft:

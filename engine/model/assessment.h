@@ -84,6 +84,7 @@ enum class NotCountedReason : std::uint8_t {
   kCannotBeJudged,    // F6, or not graded and from no registered source
   kBeforeOpening,     // the prior holds it
   kAfterHorizon,      // the clock has stopped
+  kAfterResolution,   // the same, as the scenario was settled before its horizon
   kHadHappened,       // what the scenario asks about, dated before it opened
   kCountedElsewhere,  // its event weighs more under another indicator of the scenario
   kNothingLeft,       // a total whose span and number narrower totals and single events used up
@@ -170,6 +171,7 @@ constexpr auto words_of(NotCountedReason) {
   return words<NotCountedReason>({{NotCountedReason::kCannotBeJudged, "cannot_be_judged"},
                                   {NotCountedReason::kBeforeOpening, "before_opening"},
                                   {NotCountedReason::kAfterHorizon, "after_horizon"},
+                                  {NotCountedReason::kAfterResolution, "after_resolution"},
                                   {NotCountedReason::kCountedElsewhere, "counted_elsewhere"},
                                   {NotCountedReason::kNothingLeft, "nothing_left"},
                                   {NotCountedReason::kNoneSeen, "none_seen"},

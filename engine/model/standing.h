@@ -10,6 +10,7 @@
 #include "engine/model/assessment.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/outcome.h"
 
 namespace signpost {
 
@@ -62,7 +63,8 @@ struct Standing {
   /// When the definition was first loaded, where the moment is known before that: what stands here
   /// is hindsight.
   std::optional<Instant> defined_on;
-  std::optional<Retired> retired;  // given up by then
+  std::optional<Retired> retired;        // given up by then
+  std::optional<Resolution> resolution;  // settled by then
   /// First stated, and revised after the opening; the last is what stands.
   struct Revised {
     Instant on;

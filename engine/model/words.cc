@@ -1,6 +1,12 @@
 #include "engine/model/words.h"
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+
+#include "engine/base/phrase.h"
+#include "engine/base/text.h"
 
 namespace signpost {
 namespace {
@@ -24,6 +30,25 @@ constexpr std::array<Band, 7> kIcd203 = {{
 // A probability of 0.45 that went through log-odds and back may be a bit less than 0.45.
 constexpr double kRounding = 1e-12;
 
+/// Groups of phrases (the glossary has them) that say so much; those that hold others' come first.
+struct Estimative {
+  const char* phrases;
+  double probability;
+};
+constexpr std::array<Estimative, 11> kEstimative = {{
+    {"estimative.almost-certain", 0.95},
+    {"estimative.almost-no-chance", 0.05},
+    {"estimative.very-likely", 0.90},
+    {"estimative.very-unlikely", 0.10},
+    {"estimative.not-excluded", 0.30},
+    {"estimative.unlikely", 0.20},
+    {"estimative.even", 0.50},
+    {"estimative.likely", 0.75},
+    {"estimative.expected", 0.75},
+    {"estimative.portends", 0.75},
+    {"estimative.may", 0.40},
+}};
+
 }  // namespace
 
 const ProbabilityWord& icd203_word(Probability probability) {
@@ -32,6 +57,27 @@ const ProbabilityWord& icd203_word(Probability probability) {
     if (probability.value() + kRounding >= band.from) found = &band;
   }
   return found->word;
+}
+
+std::optional<EstimativeWord> estimative_word(const Bilingual& wording) {
+  const std::array<std::pair<Language, std::string>, 2> texts = {
+      {{Language::kEnglish, ' ' + folded(wording.en) + ' '},
+       {Language::kArabic, ' ' + folded(wording.ar) + ' '}}};
+  for (const Estimative& group : kEstimative) {
+    for (const auto& [language, text] : texts) {
+      const std::string all = Phrase(group.phrases).in(language);
+      for (std::size_t at = 0; at <= all.size();) {
+        const std::size_t end = std::min(all.find('|', at), all.size());
+        const std::string phrase = all.substr(at, end - at);
+        // As whole words.
+        if (text.find(' ' + folded(phrase) + ' ') != std::string::npos) {
+          return EstimativeWord{phrase, Probability(group.probability)};
+        }
+        at = end + 1;
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace signpost

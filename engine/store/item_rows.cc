@@ -95,7 +95,8 @@ Grade grade_at(const Query& query, int column) {
   Grade grade;
   grade.reliability = letter_at(query, column);
   if (!query.is_null(column + 1)) {
-    grade.credibility = static_cast<std::uint8_t>(query.number(column + 1));
+    // What is out of range stays so: ranges.h judges it.
+    grade.credibility = static_cast<std::uint8_t>(std::clamp(query.number(column + 1), 0, 255));
   }
   return grade;
 }

@@ -31,6 +31,15 @@ class Judge {
   void positive(const char* what, double value, double most) const {
     if (!(value > 0 && value <= most)) out_of_range(what);
   }
+  /// A letter from A to F, and a digit from 1 to 6.
+  void grade(const Grade& grade) const {
+    if (grade.reliability && (*grade.reliability < 'A' || *grade.reliability > 'F')) {
+      out_of_range("store.number.a-grade");
+    }
+    if (grade.credibility && (*grade.credibility < 1 || *grade.credibility > 6)) {
+      out_of_range("store.number.a-grade");
+    }
+  }
   void counted(std::int64_t count) const {
     if (count < 0 || count > kMostCounted) out_of_range("store.number.the-count");
   }
@@ -80,6 +89,7 @@ void require_in_range(const Indicator& indicator, const RowAt& row) {
   const Judge judge(row);
   judge.require("store.number.lag", indicator.lag.count(), 0, kMostLag);
   judge.require("store.number.dispersion", indicator.dispersion, 1, kMostFactor);
+  if (indicator.usual_grade) judge.grade(*indicator.usual_grade);
   for (const CoverageSpan& span : indicator.coverage) {
     judge.require("store.number.coverage", span.level, 0, 1);
   }
@@ -93,6 +103,10 @@ void require_in_range(const Item& item, const RowAt& row) {
   const Judge judge(row);
   for (const Bearing& bearing : item.bears) {
     judge.positive("store.number.ratio", bearing.ratio, kMostFactor);
+  }
+  judge.grade(item.grade);
+  for (const Sighting& sighting : item.sightings) {
+    if (sighting.grade) judge.grade(*sighting.grade);
   }
   if (item.total) judge.counted(item.total->count);
 }

@@ -16,6 +16,7 @@ constexpr const Table* kScheduleParts[] = {&kScheduleScenario};
 constexpr const Table* kAssessmentParts[] = {
     &kAssessmentEvent,       &kAssessmentSilence, &kAssessmentNotCounted, &kAssessmentMisfit,
     &kAssessmentDisagreeing, &kAssessmentAccount, &kAssessmentEntry};
+constexpr const Table* kResolutionParts[] = {&kResolutionItem};
 constexpr const Table* kNoticeParts[] = {&kNoticeTo};
 
 constexpr RecordKind kKinds[] = {
@@ -31,6 +32,10 @@ constexpr RecordKind kKinds[] = {
     {&kCover, nullptr, {}},
     {&kCoverWithdrawal, nullptr, {}},
     {&kRetirement, nullptr, {}},
+    {&kResolution, nullptr, kResolutionParts},
+    {&kForecast, nullptr, {}},
+    {&kUnsealing, nullptr, {}},
+    {&kVerdict, nullptr, {}},
     {&kClockMend, nullptr, {}},
     {&kScheduleRevision, &kSchedule, kScheduleParts},
     {&kAlertRevision, &kAlert, {}},

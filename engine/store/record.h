@@ -141,6 +141,13 @@ inline constexpr Table kRedactedEvent{"redacted_event", "item, blind", 1};
 inline constexpr Table kRedactedRecord{"redacted_record", "of_entry, of_row, item, stands", 3};
 inline constexpr Table kClockMend{"clock_mend", "because", 0};
 inline constexpr Table kRetirement{"retirement", "scenario, change, retired, because", 2};
+inline constexpr Table kResolution{
+    "resolution", R"(scenario, change, outcome, "on", available, because, because_ar)", 2};
+inline constexpr Table kResolutionItem{"resolution_item", "scenario, change, position, item", 2};
+inline constexpr Table kForecast{
+    "forecast", R"(forecast, scenario, by, "at", probability, sealed, because, because_ar)", 1};
+inline constexpr Table kUnsealing{"unsealing", "forecast", 1};
+inline constexpr Table kVerdict{"verdict", "item, change, verdict, because, because_ar", 2};
 inline constexpr Table kCoverWithdrawal{"cover_withdrawal", "cover_entry, cover_row, because", 2};
 inline constexpr Table kCover{"cover", R"(indicator, "from", "to", level, because)", 0};
 

@@ -41,7 +41,12 @@ class Recording {
   /// another report of an event, where it did so as a report of that event.
   void refuse_repetition(const Item& item, std::optional<ItemId> event_of);
 
-  [[nodiscard]] const Identities& identities() const { return identities_; }
+  /// Something else that comes in with the items.
+  void add(const Record& record) { entry().add(record); }
+
+  [[nodiscard]] Identities& identities() { return identities_; }
+  /// When the lock was got.
+  [[nodiscard]] Instant recorded() const { return clock_.now; }
 
   /// False where nothing changed: there is no entry then.
   [[nodiscard]] bool changed() const { return entry_.has_value(); }

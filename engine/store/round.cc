@@ -207,11 +207,13 @@ std::vector<EvidenceChange> changes_after(Connection& connection, std::int64_t e
   add_told_under(connection, entry, kSighting, kIndicator, indicators);
   add_told_under(connection, entry, kBearing, kScenario, scenarios);
   add_denied(connection, entry, indicators, scenarios);
+  Query settled = connection.query("SELECT entry, scenario FROM resolution WHERE entry > ?", entry);
+  while (settled.next()) scenarios[settled.integer(0)].insert(settled.integer(1));
   std::vector<EvidenceChange> changes;
   Query entries = connection.query(
-      "SELECT entry, entry_time.recorded FROM journal JOIN entry_time USING (entry) WHERE entry > "
-      "? "
-      "AND kind IN ('record', 'import', 'amend', 'retract', 'tie', 'untie') ORDER BY entry",
+      "SELECT entry, entry_time.recorded FROM journal JOIN entry_time USING (entry) "
+      "WHERE entry > ? AND kind IN ('record', 'import', 'amend', 'retract', 'tie', 'untie', "
+      "'resolve', 'unresolve') ORDER BY entry",
       entry);
   while (entries.next()) {
     EvidenceChange& change = changes.emplace_back();

@@ -8,6 +8,7 @@
 #include "engine/store/entry.h"
 #include "engine/store/identity.h"
 #include "engine/store/item_rows.h"
+#include "engine/store/outcome_rows.h"
 #include "engine/store/pseudonym.h"
 #include "engine/store/ranges.h"
 #include "engine/store/reading.h"
@@ -145,6 +146,15 @@ class StoredSnapshot final : public Snapshot {
       }
       return found;
     });
+  }
+  [[nodiscard]] std::vector<Resolution> resolutions(std::string_view scenario) const override {
+    return read([&] { return resolutions_in(*connection_, scenario); });
+  }
+  [[nodiscard]] std::vector<Forecast> forecasts(std::string_view scenario) const override {
+    return read([&] { return forecasts_in(*connection_, scenario); });
+  }
+  [[nodiscard]] std::vector<ItemVerdict> verdicts() const override {
+    return read([&] { return verdicts_in(*connection_); });
   }
   [[nodiscard]] std::vector<std::string> active_scenario_ids(Instant known_at) const override {
     std::set<std::string> retired;

@@ -10,6 +10,7 @@
 
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/outcome.h"
 #include "engine/model/saved.h"
 #include "engine/store/journal.h"
 #include "engine/time/instant.h"
@@ -125,6 +126,11 @@ class Snapshot {
   [[nodiscard]] virtual std::vector<std::string> indicator_ids() const = 0;
   /// In the order of recording.
   [[nodiscard]] virtual std::vector<Retirement> retirements() const = 0;
+  /// In the order of recording; of one scenario, or (empty) of all.
+  [[nodiscard]] virtual std::vector<Resolution> resolutions(std::string_view scenario) const = 0;
+  [[nodiscard]] virtual std::vector<Forecast> forecasts(std::string_view scenario) const = 0;
+  /// In the order of recording.
+  [[nodiscard]] virtual std::vector<ItemVerdict> verdicts() const = 0;
   /// The scenarios that were not retired at `known_at`: those that every list shows.
   [[nodiscard]] virtual std::vector<std::string> active_scenario_ids(Instant known_at) const = 0;
 
@@ -183,8 +189,8 @@ class Snapshot {
   /// All judgements of an alert in the order in which they were made, or only the last one.
   [[nodiscard]] virtual std::vector<AlertEvaluation> evaluations(std::string_view alert,
                                                                  bool last_only) const = 0;
-  /// Changes of the evidence (record, import, amend, retract) after an entry of the journal, oldest
-  /// first, a denial's with all that its event stands under; and the last one that a round answered
+  /// Changes of the evidence (record, import, amend, retract, resolve) after an entry of the journal,
+  /// oldest first, a denial's with all that its event stands under; and the last one that a round answered
   /// (0: none).
   [[nodiscard]] virtual std::vector<EvidenceChange> changes_after(std::int64_t entry) const = 0;
   [[nodiscard]] virtual std::int64_t last_change_answered() const = 0;

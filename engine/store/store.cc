@@ -12,6 +12,7 @@
 #include "engine/store/item_rows.h"
 #include "engine/store/load.h"
 #include "engine/store/new_file.h"
+#include "engine/store/outcome_rows.h"
 #include "engine/store/reading.h"
 #include "engine/store/record.h"
 #include "engine/store/recording.h"
@@ -57,6 +58,15 @@ unsigned mode_of_store(const std::filesystem::path& path) {
   const bool shared =
       !unknown && (may & std::filesystem::perms::group_write) != std::filesystem::perms::none;
   return shared ? 0660 : 0600;
+}
+
+/// Records as one entry, and the end of the change.
+void store_alone(Connection& connection, WriteTransaction& change, std::span<const Record> records,
+                 std::string_view kind, const Clock& clock) {
+  Entry entry(connection, kind, clock);
+  for (const Record& record : records) entry.add(record);
+  entry.seal();
+  change.commit();
 }
 
 }  // namespace
@@ -326,6 +336,59 @@ void Store::cover(const std::string& indicator, const CoverageSpan& span, const 
   });
 }
 
+bool Store::resolve(const Resolution& resolution, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    WriteTransaction change(connection);
+    const auto record = record_of(connection, resolution, clock.after_waiting().now);
+    if (record)
+      store_alone(connection, change, {&*record, 1}, resolution.outcome ? "resolve" : "unresolve",
+                  clock);
+    return record.has_value();
+  });
+}
+
+int Store::forecast(std::span<const Forecast> forecasts, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    WriteTransaction change(connection);
+    std::optional<Entry> entry;
+    int added = 0;
+    for (const Forecast& forecast : forecasts) {
+      const auto record = record_of(connection, forecast);
+      if (!record) continue;
+      if (!entry) entry.emplace(connection, "forecast", clock);
+      entry->add(*record);
+      ++added;
+    }
+    if (entry) {
+      entry->seal();
+      change.commit();
+    }
+    return added;
+  });
+}
+
+int Store::unseal(std::string_view scenario, std::string_view by, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    WriteTransaction change(connection);
+    const std::vector<Record> records = unsealing(connection, scenario, by);
+    if (!records.empty()) store_alone(connection, change, records, "unseal", clock);
+    return static_cast<int>(records.size());
+  });
+}
+
+bool Store::judge(const ItemVerdict& verdict, const Clock& clock) {
+  return in_plain_words(state_->path, [&] {
+    Connection& connection = state_->for_changes();
+    WriteTransaction change(connection);
+    const auto record = record_of(connection, verdict);
+    if (record) store_alone(connection, change, {&*record, 1}, "verdict", clock);
+    return record.has_value();
+  });
+}
+
 namespace {
 
 class StoredImport final : public Store::Import {
@@ -347,6 +410,20 @@ class StoredImport final : public Store::Import {
     });
   }
 
+  [[nodiscard]] std::optional<ItemId> find_item(std::string_view id_at_source) override {
+    return in_plain_words(connection_->path(),
+                          [&] { return recording_.identities().named(id_at_source); });
+  }
+  bool add(const Resolution& resolution) override {
+    return add_record([&] { return record_of(*connection_, resolution, recording_.recorded()); });
+  }
+  bool add(const Forecast& forecast) override {
+    return add_record([&] { return record_of(*connection_, forecast); });
+  }
+  bool add(const ItemVerdict& verdict) override {
+    return add_record([&] { return record_of(*connection_, verdict); });
+  }
+
   void commit() override {
     in_plain_words(connection_->path(), [&] {
       if (broken_) throw_broken();
@@ -356,6 +433,19 @@ class StoredImport final : public Store::Import {
   }
 
  private:
+  template <class Make>
+  bool add_record(const Make& make) {
+    return in_plain_words(connection_->path(), [&] {
+      if (broken_) throw_broken();
+      const std::optional<Record> record = make();
+      if (record) {
+        broken_ = true;  // unless it gets there whole
+        recording_.add(*record);
+        broken_ = false;
+      }
+      return record.has_value();
+    });
+  }
   [[noreturn]] void throw_broken() const {
     throw Error(ErrorKind::kStore,
                 {"store.import-broken", {{"store", connection_->path().string()}}});

@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "engine/base/sha256.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/outcome.h"
 #include "engine/model/saved.h"
 #include "engine/store/journal.h"
 #include "engine/store/snapshot.h"
@@ -144,6 +146,19 @@ class Store {
   void retire(const std::string& scenario, bool retired, std::string_view because,
               const Clock& clock);
   void cover(const std::string& indicator, const CoverageSpan& span, const Clock& clock);
+  /// Settles a scenario, or takes its settlement back (no outcome). The one recorded last stands;
+  /// nothing is stored, and false returned, where that one says the same. kInvalid: there is no such
+  /// scenario or item; `on` is before the scenario opened or later than the clock, or `available` is
+  /// later than the clock or before `on`. kConflict: there is nothing to take back.
+  bool resolve(const Resolution& resolution, const Clock& clock);
+  /// What others forecast, in one entry; those that are there already are left out. How many are
+  /// new. kInvalid: there is no such scenario.
+  int forecast(std::span<const Forecast> forecasts, const Clock& clock);
+  /// Unseals what a forecaster has sealed of a scenario; how many. kInvalid: no such scenario.
+  int unseal(std::string_view scenario, std::string_view by, const Clock& clock);
+  /// What became of an item's claim; false where that is what was last said. kInvalid: there is no
+  /// such item. kConflict: there is no verdict to take back.
+  bool judge(const ItemVerdict& verdict, const Clock& clock);
 
   /// Many items in one transaction and one entry. Nothing is stored until `commit`; without it all
   /// is rolled back. Where nothing changed there is no entry. `add` is as `record`; after an Error
@@ -152,6 +167,13 @@ class Store {
    public:
     virtual ~Import() = default;
     virtual Added add(const Item& item) = 0;
+    /// The item with this id at its source, in any feed, those of this import too; nothing if none
+    /// or several.
+    [[nodiscard]] virtual std::optional<ItemId> find_item(std::string_view id_at_source) = 0;
+    /// As `resolve`, `forecast` and `judge`; false where it is there already.
+    virtual bool add(const Resolution& resolution) = 0;
+    virtual bool add(const Forecast& forecast) = 0;
+    virtual bool add(const ItemVerdict& verdict) = 0;
     virtual void commit() = 0;
   };
   [[nodiscard]] std::unique_ptr<Import> import(const Clock& clock);

@@ -11,7 +11,7 @@ indicator_revision indicator, indicator_coverage 2, indicator_season 2, indicato
 scenario_revision scenario, scenario_assumption 2, assumption_breaker 2, scenario_expectation 2,
 scenario_implied 2; item_version, sighting 2, bearing 2; retraction; redaction, redacted_version 1,
 redacted_source 1, redacted_id 1, redacted_event 1; redacted_record; cover; cover_withdrawal;
-retirement; clock_mend; schedule_revision schedule, schedule_scenario 2; alert_revision alert;
+retirement; resolution, resolution_item 2; forecast; unsealing; verdict; clock_mend; schedule_revision schedule, schedule_scenario 2; alert_revision alert;
 assessment, assessment_event 1, assessment_silence 1, assessment_not_counted 1, assessment_misfit 1,
 assessment_disagreeing 1, assessment_account 1, assessment_entry 1; slot; answered;
 alert_evaluation; notice, notice_to 1; attempt; attempt_end"""
@@ -94,7 +94,7 @@ def head(path):
     file = sqlite3.connect(pathlib.Path(path).absolute().as_uri() + "?mode=ro", uri=True)
     file.text_factory, file.row_factory = bytes, sqlite3.Row
     version, = file.execute("PRAGMA user_version").fetchone()
-    need(version == 6, f"its version is {version}, not 6")
+    need(version == 7, f"its version is {version}, not 7")
     damage, = file.execute("PRAGMA integrity_check").fetchone()
     need(damage == b"ok", f"the file is damaged: {damage}")
     left, before = records(file), b"-"

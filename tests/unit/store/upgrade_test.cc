@@ -62,10 +62,12 @@ TEST_CASE("a schema file stays as stores were made with it") {
         "ad3b3f895bedfefd9252b82ff40faffcc190f30e8d66b4fa09699033f8a43faf");
   CHECK(to_hex(sha256(schema_files()[5].text)) ==
         "3cb5b3255a0e915c4a48732c068fdd7de9f9ebab0d5c8c5f96e4c6f94bb013d0");
+  CHECK(to_hex(sha256(schema_files()[6].text)) ==
+        "c98b0aca949a988f02227f09dba379ea3ea53ddd566456a53264432574840865");
 }
 
 TEST_CASE("an older store is upgraded when it is opened, and its chain holds as it was") {
-  for (const int version : {1, 2, 3, 4, 5}) {
+  for (const int version : {1, 2, 3, 4, 5, 6}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);
@@ -408,7 +410,7 @@ TEST_CASE("the store refuses a margin that no reader lets through") {
 }
 
 TEST_CASE("an older store is copied beside itself before it is upgraded") {
-  for (const int version : {1, 2, 3, 4, 5}) {
+  for (const int version : {1, 2, 3, 4, 5, 6}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);

@@ -367,8 +367,8 @@ TEST_CASE("a header that says otherwise is refused, and the store left as it was
   CHECK(refused("application_id = 7") ==
         "STORE is not a Signpost store but an SQLite file of another program | name the store "
         "with --store FILE or SIGNPOST_STORE");
-  CHECK(refused("user_version = 7") ==
-        "STORE was written by a newer Signpost (store version 7; this one knows up to 6) | use the "
+  CHECK(refused("user_version = 8") ==
+        "STORE was written by a newer Signpost (store version 8; this one knows up to 7) | use the "
         "newer program");
   for (const char* version : {"0", "-1"}) {
     CHECK(refused(std::string("user_version = ") + version) ==

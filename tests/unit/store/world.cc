@@ -514,6 +514,22 @@ void fill(const World& world) {
   store.end_attempt(attempt, monday);
   store.withdraw_cover(1, "the network was up", monday);
   store.retire("plan", true, "loaded by mistake", monday);
+  Resolution settled;
+  settled.scenario = "growth";
+  settled.outcome = Outcome::kYes;
+  settled.on = monday.now;
+  settled.because = {"the count of the monitor", "بحسب عدد المرصد"};
+  settled.items = {1};
+  store.resolve(settled, monday);
+  Forecast sealed;
+  sealed.scenario = "growth";
+  sealed.by = "Ana";
+  sealed.at = monday.now;
+  sealed.probability = Probability(0.7);
+  sealed.sealed = true;
+  store.forecast({&sealed, 1}, monday);
+  store.unseal("growth", "Ana", monday);
+  store.judge({1, Verdict::kTrue, "the ministry confirmed it", {}}, monday);
   store.mend_clock("the clock was a day ahead", clock_at("2022-03-06T03:00Z"));
 }
 

@@ -1,0 +1,242 @@
+#include "engine/store/outcome_rows.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/store/definition_rows.h"
+#include "engine/store/load.h"
+#include "engine/store/ranges.h"
+#include "engine/store/revision_rows.h"
+#include "engine/store/words.h"
+
+namespace signpost::store {
+namespace {
+
+std::int64_t scenario_number(Connection& connection, std::string_view id, const char* said_by) {
+  const auto known = number_of(connection, kScenario, id);
+  if (!known) throw_unknown(connection, kScenario, id, Phrase(said_by));
+  return *known;
+}
+
+/// For what names an item among other things: kInvalid.
+void require_named_item(Connection& connection, ItemId item) {
+  Query there = connection.query("SELECT 1 FROM item_version WHERE item = ? LIMIT 1", item);
+  if (there.next()) return;
+  throw Error(ErrorKind::kInvalid, {"store.no-item", {{"item", std::to_string(item)}}},
+              {"store.no-item.hint", {{"do", Phrase("action.list-items")}}});
+}
+
+/// The last change of a table with changes of one thing; 0 where there is none.
+std::int64_t last_change(Connection& connection, const char* sql, std::int64_t of) {
+  Query last = connection.query(sql, of);
+  return last.next() && !last.is_null(0) ? last.integer(0) : 0;
+}
+
+void refuse_impossible_times(Connection& connection, std::int64_t scenario,
+                             const Resolution& resolution, Instant now) {
+  Query opened = connection.query(
+      "SELECT opened FROM scenario_revision WHERE scenario = ? ORDER BY revision DESC LIMIT 1",
+      scenario);
+  if (opened.next() && resolution.on < opened.instant(0)) {
+    throw Error(ErrorKind::kInvalid,
+                {"store.settled-before-opened",
+                 {{"scenario", resolution.scenario},
+                  {"on", to_rfc3339(resolution.on)},
+                  {"opened", to_rfc3339(opened.instant(0))}}},
+                "store.settled-before-opened.hint");
+  }
+  if (resolution.on > now) {
+    throw Error(ErrorKind::kInvalid,
+                {"store.settled-later",
+                 {{"scenario", resolution.scenario},
+                  {"on", to_rfc3339(resolution.on)},
+                  {"now", to_rfc3339(now)}}},
+                "store.settled-later.hint");
+  }
+  if (!resolution.available) return;
+  if (*resolution.available < resolution.on || *resolution.available > now) {
+    throw Error(ErrorKind::kInvalid,
+                {"store.settled-unknown",
+                 {{"available", to_rfc3339(*resolution.available)},
+                  {"on", to_rfc3339(resolution.on)},
+                  {"now", to_rfc3339(now)}}},
+                "store.settled-unknown.hint");
+  }
+}
+
+}  // namespace
+
+std::vector<Resolution> resolutions_in(Connection& connection, std::string_view scenario) {
+  std::map<std::pair<std::int64_t, std::int64_t>, std::vector<ItemId>> items;
+  Query of_items = connection.query(
+      "SELECT scenario, change, item FROM resolution_item ORDER BY scenario, change, position");
+  while (of_items.next()) {
+    items[{of_items.integer(0), of_items.integer(1)}].push_back(of_items.integer(2));
+  }
+  std::vector<Resolution> found;
+  Query query = connection.query(
+      R"(SELECT r.scenario, r.change, scenario.id, r.outcome, r."on", r.available, r.because,
+                r.because_ar, entry_time.recorded
+         FROM resolution r JOIN scenario ON scenario.number = r.scenario
+         JOIN entry_time USING (entry)
+         WHERE ?1 = '' OR scenario.id = ?1 ORDER BY r.entry, r.row)",
+      scenario);
+  while (query.next()) {
+    Resolution& one = found.emplace_back();
+    one.scenario = query.string(2);
+    one.outcome = word_or_none<Outcome>(
+        query, 3, {connection, kResolution, query.integer(0), query.integer(1)});
+    if (!query.is_null(4)) one.on = query.instant(4);
+    one.available = instant_or_none(query, 5);
+    one.because = bilingual_at(query, 6, 7);
+    one.recorded = query.instant(8);
+    if (const auto told = items.find({query.integer(0), query.integer(1)}); told != items.end()) {
+      one.items = std::move(told->second);
+    }
+  }
+  return found;
+}
+
+std::vector<Forecast> forecasts_in(Connection& connection, std::string_view scenario) {
+  std::vector<Forecast> found;
+  Query query = connection.query(
+      R"(SELECT f.forecast, scenario.id, f.by, f."at", f.probability, f.sealed, f.because,
+                f.because_ar, t.recorded, u.recorded
+         FROM forecast f JOIN scenario ON scenario.number = f.scenario
+         JOIN entry_time t USING (entry) LEFT JOIN unsealing ON unsealing.forecast = f.forecast
+         LEFT JOIN entry_time u ON u.entry = unsealing.entry
+         WHERE ?1 = '' OR scenario.id = ?1 ORDER BY f.forecast)",
+      scenario);
+  while (query.next()) {
+    Forecast& one = found.emplace_back();
+    one.number = query.integer(0);
+    one.scenario = query.string(1);
+    one.by = query.string(2);
+    one.at = query.instant(3);
+    one.probability = probability_or_none(query, 4, "store.number.forecast",
+                                          {connection, kForecast, query.integer(0)});
+    one.sealed = query.flag(5);
+    one.because = bilingual_at(query, 6, 7);
+    one.recorded = query.instant(8);
+    one.unsealed = instant_or_none(query, 9);
+  }
+  return found;
+}
+
+std::vector<ItemVerdict> verdicts_in(Connection& connection) {
+  std::vector<ItemVerdict> found;
+  Query query = connection.query(
+      "SELECT v.item, v.change, v.verdict, v.because, v.because_ar, entry_time.recorded "
+      "FROM verdict v JOIN entry_time USING (entry) ORDER BY v.entry, v.row");
+  while (query.next()) {
+    found.push_back({query.integer(0),
+                     word_or_none<Verdict>(
+                         query, 2, {connection, kVerdict, query.integer(0), query.integer(1)}),
+                     bilingual_at(query, 3, 4), query.instant(5)});
+  }
+  return found;
+}
+
+std::optional<Record> record_of(Connection& connection, const Resolution& resolution, Instant now) {
+  const std::int64_t scenario =
+      scenario_number(connection, resolution.scenario, "store.by-resolution");
+  for (const ItemId item : resolution.items) require_named_item(connection, item);
+  const std::vector<Resolution> before = resolutions_in(connection, resolution.scenario);
+  if (resolution.outcome) {
+    refuse_impossible_times(connection, scenario, resolution, now);
+  } else if (before.empty() || !before.back().outcome) {
+    throw Error(ErrorKind::kConflict, {"store.not-settled", {{"scenario", resolution.scenario}}});
+  }
+  if (!before.empty()) {
+    const Resolution& last = before.back();
+    if (last.outcome == resolution.outcome && last.on == resolution.on &&
+        last.because == resolution.because && last.items == resolution.items &&
+        last.known_from() == resolution.available.value_or(last.known_from())) {
+      return std::nullopt;
+    }
+  }
+  const std::int64_t change =
+      last_change(connection, "SELECT max(change) FROM resolution WHERE scenario = ?", scenario) +
+      1;
+  Record record;
+  record.head = {&kResolution,
+                 {number(scenario), number(change),
+                  resolution.outcome ? said(to_string(*resolution.outcome)) : Value(),
+                  resolution.outcome ? at(resolution.on) : Value(), at(resolution.available),
+                  in_either(resolution.because), also_in_arabic(resolution.because)}};
+  std::int64_t position = 0;
+  for (const ItemId item : resolution.items) {
+    record.parts.push_back(
+        {&kResolutionItem, {number(scenario), number(change), number(++position), number(item)}});
+  }
+  return record;
+}
+
+std::optional<Record> record_of(Connection& connection, const Forecast& forecast) {
+  const std::int64_t scenario = scenario_number(connection, forecast.scenario, "store.by-forecast");
+  {
+    Query last = connection.query(
+        R"(SELECT probability, sealed, because, because_ar FROM forecast
+           WHERE scenario = ? AND by = ? AND "at" = ? ORDER BY forecast DESC LIMIT 1)",
+        scenario, std::string_view(forecast.by), forecast.at);
+    if (last.next()) {
+      const auto held = last.is_null(0) ? std::nullopt : std::optional(last.real(0));
+      const auto told =
+          forecast.probability ? std::optional(forecast.probability->value()) : std::nullopt;
+      if (held == told && last.flag(1) == forecast.sealed &&
+          bilingual_at(last, 2, 3) == forecast.because) {
+        return std::nullopt;
+      }
+    }
+  }
+  Query highest = connection.query("SELECT coalesce(max(forecast), 0) FROM forecast");
+  highest.next();
+  Record record;
+  record.head = {&kForecast,
+                 {number(highest.integer(0) + 1), number(scenario), said(forecast.by),
+                  at(forecast.at), real(forecast.probability), flag(forecast.sealed),
+                  in_either(forecast.because), also_in_arabic(forecast.because)}};
+  return record;
+}
+
+std::optional<Record> record_of(Connection& connection, const ItemVerdict& verdict) {
+  require_named_item(connection, verdict.item);
+  {
+    Query last = connection.query(
+        "SELECT verdict, because, because_ar FROM verdict WHERE item = ? "
+        "ORDER BY change DESC LIMIT 1",
+        verdict.item);
+    const bool any = last.next();
+    if (!verdict.verdict && (!any || last.is_null(0))) {
+      throw Error(ErrorKind::kConflict,
+                  {"store.no-verdict", {{"item", std::to_string(verdict.item)}}});
+    }
+    if (any && last.text(0) == (verdict.verdict ? to_string(*verdict.verdict) : "") &&
+        bilingual_at(last, 1, 2) == verdict.because) {
+      return std::nullopt;
+    }
+  }
+  const std::int64_t change =
+      last_change(connection, "SELECT max(change) FROM verdict WHERE item = ?", verdict.item) + 1;
+  Record record;
+  record.head = {&kVerdict,
+                 {number(verdict.item), number(change),
+                  verdict.verdict ? said(to_string(*verdict.verdict)) : Value(),
+                  in_either(verdict.because), also_in_arabic(verdict.because)}};
+  return record;
+}
+
+std::vector<Record> unsealing(Connection& connection, std::string_view scenario,
+                              std::string_view by) {
+  (void)scenario_number(connection, scenario, "store.by-forecast");
+  std::vector<Record> records;
+  for (const Forecast& one : forecasts_in(connection, scenario)) {
+    if (one.by != by || !one.sealed || one.unsealed) continue;
+    records.emplace_back().head = {&kUnsealing, {number(one.number)}};
+  }
+  return records;
+}
+
+}  // namespace signpost::store
