@@ -24,7 +24,7 @@ else
   signpost init
 fi
 signpost load scenarios/*.toml
-signpost import scenarios/*.jsonl
+signpost import scenarios/jusoor-2022-01-28.jsonl
 
 say "Where the forecasts stood five months on, as known then"
 signpost status --as-of 2022-06-30 --known-at as-of
@@ -46,6 +46,10 @@ for lang in en ar; do
 done
 signpost report --format brief --since 2022-05-31 --as-of 2022-06-30 --known-at as-of
 echo "Open $folder/report.en.html and $folder/report.ar.html in a browser."
+
+say "How it came out, each by its own criteria, and how the forecasts fared"
+signpost import scenarios/jusoor-2022-01-28.outcomes.jsonl
+signpost score --hindsight
 
 say "Next: the same with your own forecast (README.md, \"Your first ten minutes\")"
 echo "build/signpost is the program; build/signpost --help lists its commands."
