@@ -226,6 +226,22 @@ AlertEvaluation judged_again(const Alert& alert, int revision, const AlertEvalua
   return now;
 }
 
+std::optional<AlertEvaluation> ended(const Alert& alert, int revision, const AlertEvaluation& last,
+                                     const AlertReading& reading) {
+  if (last.reason == AlertReason::kResolved) return std::nullopt;
+  AlertEvaluation now;
+  now.alert = alert.id;
+  now.revision = revision;
+  now.reading = reading;
+  now.reason = AlertReason::kResolved;
+  now.state = last.state == AlertState::kRaised || last.state == AlertState::kCleared
+                  ? AlertState::kCleared
+                  : AlertState::kInactive;
+  now.holds = condition_holds(alert, last, reading);
+  now.word_at_rest = reading.word;
+  return now;
+}
+
 bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of) {
   if (!last || as_of > last->reading.as_of) return true;
   return as_of == last->reading.as_of && last->reading.on_change;

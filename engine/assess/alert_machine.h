@@ -46,6 +46,11 @@ AlertEvaluation judged(const Alert& alert, int revision, const std::optional<Ale
 AlertEvaluation judged_again(const Alert& alert, int revision, const AlertEvaluation& last,
                              const AlertReading& reading);
 
+/// Its scenario is settled: the alert is at an end, whatever it read. Nothing where that was said
+/// already.
+std::optional<AlertEvaluation> ended(const Alert& alert, int revision, const AlertEvaluation& last,
+                                     const AlertReading& reading);
+
 /// Is an assessment at `as_of` the next to be judged after `last`? Earlier ones are kept and not
 /// judged. At one instant there may be several changes, and then one assessment by the clock.
 bool comes_after(const std::optional<AlertEvaluation>& last, Instant as_of);

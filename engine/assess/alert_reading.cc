@@ -161,7 +161,7 @@ std::optional<Instant> last_learnt(const Case& of, const std::string& indicator)
   Archive& archive = of.archive();
   const Moment& moment = of.moment();
   const Scenario& scenario = of.scenario();
-  const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
+  const Instant end = of.clock();
   std::optional<Instant> last;
   for (const Came& came : came_in(archive.indicator(indicator).versions, moment)) {
     const Item& item = came.version->content;

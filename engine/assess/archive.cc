@@ -93,6 +93,22 @@ std::optional<Retired> Archive::retired(std::string_view scenario, Instant known
   return retired_at(snapshot.retirements(), scenario, known_at);
 }
 
+const std::vector<Resolution>& Archive::resolutions_of(std::string_view scenario) {
+  static const std::vector<Resolution> none;
+  if (!resolutions_) {
+    resolutions_.emplace();
+    for (Resolution& one : snapshot.resolutions({})) {
+      (*resolutions_)[one.scenario].push_back(std::move(one));
+    }
+  }
+  const auto found = resolutions_->find(scenario);
+  return found == resolutions_->end() ? none : found->second;
+}
+
+std::optional<Resolution> Archive::resolution(std::string_view scenario, Instant known_at) {
+  return resolved_at(resolutions_of(scenario), scenario, known_at);
+}
+
 const store::SourceNames& Archive::names_at(Instant known_at) {
   if (!sources_) sources_ = snapshot.sources();
   const auto begun = static_cast<std::size_t>(std::count_if(
@@ -231,7 +247,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     const Item& item = version.content;
     const Said source = said_by(version);
     const std::optional<Probability> worth = judge(item, sighting, source.registered);
-    KnownObservation observation{version.known, {}};
+    KnownObservation observation{version.known, version.recorded, {}};
     observation.said.item = version.item;
     observation.said.occurred = item.occurred;
     observation.said.total = item.total;
@@ -265,7 +281,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     denial.origin = interned[source.origin];
     denial.event = interned[blind_key(version.content.denies)];
     denial.source = interned[source.name];
-    result.denials.emplace_back(version.known, denial);
+    result.denials.push_back({version.known, version.recorded, denial});
   }
   keep_what_is_told(result);
   return result;
@@ -280,7 +296,7 @@ void Archive::keep_what_is_told(Prepared& prepared) {
   }
   for (const KnownObservation& observation : prepared.bearing) told.insert(observation.said.event);
   std::erase_if(prepared.denials,
-                [&](const auto& denial) { return !told.contains(denial.second.event); });
+                [&](const auto& denial) { return !told.contains(denial.denial.event); });
 }
 
 /// The question without what was said: which revision stands, and what coverage was declared.
@@ -288,6 +304,7 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
   const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
   const Prepared& from = prepare(standing.content, knowledge.definitions);
   NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
+  named.resolution = resolution(id, knowledge.definitions);
   for (const Expectation* expectation : from.expectations) {
     const IndicatorFile& file = indicator(expectation->indicator);
     const Indicator& about = standing_at(file.revisions, knowledge.definitions).content;
@@ -303,6 +320,7 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
   named.question = question_of(
       standing.content, named.expectations, named.indicators,
       [&](const std::string& wider) { return indicator_at(wider, knowledge.definitions); });
+  named.question.horizon = clock_end(standing.content, named.resolution);
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     named.question.streams[j].coverage = coverage_of(
         *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage);
@@ -324,23 +342,43 @@ NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
     known(from.streams[j], named.question.streams[j].said);
   }
   known(from.bearing, named.question.bearing);
-  for (const auto& [span, denial] : from.denials) {
-    if (span.holds(knowledge.evidence)) named.question.denials.push_back(denial);
+  for (const KnownDenial& one : from.denials) {
+    if (one.known.holds(knowledge.evidence)) named.question.denials.push_back(one.denial);
   }
   return named;
 }
 
 belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at) {
+  return chronicle_of(pose(id, {definitions_at, definitions_at}), definitions_at, {});
+}
+
+belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at,
+                                     const Ledgered& ledgered) {
   NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  named.question.horizon = named.scenario.horizon;
+  return chronicle_of(std::move(named), definitions_at, ledgered);
+}
+
+belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions_at,
+                                        const Ledgered& ledgered) {
   const Prepared& from = prepare(named.scenario, definitions_at);
   belief::Chronicle chronicle{std::move(named.question), {}, {}, {}};
-  const auto tell = [](const std::vector<KnownObservation>& all,
-                       std::vector<belief::Observation>& said, std::vector<belief::Known>& known) {
+  /// Nothing where it was recorded too late.
+  const auto when = [&](const store::KnownSpan& known,
+                        Instant recorded) -> std::optional<belief::Known> {
+    if (recorded > ledgered.until) return std::nullopt;
+    const Instant begin = ledgered.as_recorded ? std::max(known.from, recorded) : known.from;
+    return belief::Known{begin, known.until > ledgered.until ? kForever : known.until};
+  };
+  const auto tell = [&](const std::vector<KnownObservation>& all,
+                        std::vector<belief::Observation>& said, std::vector<belief::Known>& known) {
     said.reserve(all.size());
     known.reserve(all.size());
     for (const KnownObservation& observation : all) {
+      const auto span = when(observation.known, observation.recorded);
+      if (!span) continue;
       said.push_back(observation.said);
-      known.push_back({observation.known.from, observation.known.until});
+      known.push_back(*span);
     }
   };
   chronicle.of_streams.resize(from.streams.size());
@@ -348,9 +386,11 @@ belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at
     tell(from.streams[j], chronicle.question.streams[j].said, chronicle.of_streams[j]);
   }
   tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
-  for (const auto& [span, denial] : from.denials) {
-    chronicle.question.denials.push_back(denial);
-    chronicle.of_denials.push_back({span.from, span.until});
+  for (const KnownDenial& one : from.denials) {
+    const auto span = when(one.known, one.recorded);
+    if (!span) continue;
+    chronicle.question.denials.push_back(one.denial);
+    chronicle.of_denials.push_back(*span);
   }
   return chronicle;
 }
@@ -413,6 +453,7 @@ std::vector<Instant> Archive::changes(std::string_view id, Instant from, Instant
   const ScenarioFile& file = scenario(id);
   note_all(file.revisions);
   note_pseudonyms(file.bearing);
+  for (const Resolution& one : resolutions_of(id)) note(one.known_from());
   for (const store::Revision<Scenario>& revision : file.revisions) {
     for (const Expectation& expectation : revision.content.expects) {
       const IndicatorFile& expected = indicator(expectation.indicator);

@@ -44,6 +44,14 @@ struct Knowledge {
       : evidence(evidence_at), definitions(definitions_at), coverage(coverage_at) {}
 };
 
+/// Since when something counts as known, where it is asked how good a forecast was.
+struct Ledgered {
+  /// From when it was recorded, whatever it says of having been available before.
+  bool as_recorded = false;
+  /// What was recorded later is not there: items, amendments, withdrawals.
+  Instant until = kForever;
+};
+
 /// Reads each indicator and each scenario once. Pure but for its cache; the snapshot must outlive
 /// it, and what it returns by reference lives as long as it does.
 class Archive {
@@ -67,6 +75,8 @@ class Archive {
   [[nodiscard]] int left_out(std::span<const std::string> scenarios, Instant known_at) const;
   /// Whether a scenario is given up then.
   [[nodiscard]] std::optional<Retired> retired(std::string_view scenario, Instant known_at) const;
+  /// How it was settled, as far as is known then.
+  std::optional<Resolution> resolution(std::string_view scenario, Instant known_at);
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.
@@ -96,6 +106,9 @@ class Archive {
   /// Everything that was ever said of it, and when each item was known; by the definitions, and
   /// with the coverage declared, that stood at an instant.
   belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at);
+  /// The same for scoring: known as `ledgered` says, and never settled.
+  belief::Chronicle chronicle(std::string_view scenario, Instant definitions_at,
+                              const Ledgered& ledgered);
   /// The instants after `from`, up to `to`, at which such definitions, the sources or the coverage
   /// declared may change; ascending.
   std::vector<Instant> changes(std::string_view scenario, Instant from, Instant to);
@@ -104,13 +117,19 @@ class Archive {
   /// What an item says under one indicator, or of the scenario directly, and when it was known.
   struct KnownObservation {
     store::KnownSpan known;
+    Instant recorded;
     belief::Observation said;
+  };
+  struct KnownDenial {
+    store::KnownSpan known;
+    Instant recorded;
+    belief::Denial denial;
   };
   struct Prepared {
     std::vector<const Expectation*> expectations;        // in the order of the indicators' ids
     std::vector<std::vector<KnownObservation>> streams;  // as expectations
     std::vector<KnownObservation> bearing;
-    std::vector<std::pair<store::KnownSpan, belief::Denial>> denials;
+    std::vector<KnownDenial> denials;
     std::vector<std::string> keys;
   };
   void index(const std::vector<store::ItemVersion>& versions);
@@ -118,12 +137,17 @@ class Archive {
   template <class Note>
   void note_wider(const std::string& narrow, Note note_all);
   const Prepared& prepare(const Scenario& asked, Instant definitions_at);
+  const std::vector<Resolution>& resolutions_of(std::string_view scenario);
+  belief::Chronicle chronicle_of(NamedQuestion named, Instant definitions_at,
+                                 const Ledgered& ledgered);
   NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
 
   bool with_text_;
   std::map<std::string, IndicatorFile, std::less<>> indicators_;
   std::map<std::string, ScenarioFile, std::less<>> scenarios_;
   std::optional<std::vector<store::ItemVersion>> denials_;
+  /// Of each scenario, in the order of recording; read once.
+  std::optional<std::map<std::string, std::vector<Resolution>, std::less<>>> resolutions_;
   std::unordered_map<ItemId, std::vector<const store::ItemVersion*>> read_;  // with text
   std::optional<std::vector<store::Revision<Source>>> sources_;
   std::map<std::size_t, store::SourceNames> names_by_epoch_;  // by how many revisions have begun

@@ -5,6 +5,7 @@
 //   Archive ─ what was known and defined at known_at ─► question ─► belief::Account ─► Assessment
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -26,6 +27,16 @@ class Case {
   [[nodiscard]] const Moment& moment() const { return moment_; }
   /// As it is defined at known_at.
   [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
+  /// How it was settled, as far as is known then, be it before as_of or after.
+  [[nodiscard]] const std::optional<Resolution>& resolution() const { return named().resolution; }
+  /// Whether it is settled at as_of.
+  [[nodiscard]] bool is_settled() const {
+    return resolution() && resolution()->on <= moment_.as_of;
+  }
+  /// as_of, or where its clock stopped before.
+  [[nodiscard]] Instant clock() const {
+    return std::min(moment_.as_of, clock_end(*scenario_, resolution()).value_or(moment_.as_of));
+  }
   /// Whether as_of is past and known_at is later.
   [[nodiscard]] bool hindsight() const { return moment_.as_of < moment_.known_at; }
 

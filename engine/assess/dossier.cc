@@ -22,9 +22,8 @@ namespace {
 
 constexpr int kChartPoints = 60;  // at most: a year by weeks
 
-/// Days from the opening to the moment, or to the horizon: each a date of the chart.
-std::vector<Instant> chart_dates(const Scenario& scenario, Instant as_of) {
-  const Instant end = scenario.horizon ? std::min(as_of, *scenario.horizon) : as_of;
+/// Days from the opening to the end: each a date of the chart.
+std::vector<Instant> chart_dates(const Scenario& scenario, Instant end) {
   std::vector<Instant> dates;
   const auto span = std::chrono::ceil<std::chrono::days>(end - scenario.opened);
   const std::chrono::days step(std::max<std::int64_t>(1, span.count() / kChartPoints + 1));
@@ -80,7 +79,7 @@ Dossier dossier(const Case& of, Instant since) {
   const NamedQuestion& named = of.named();
   const Assessment& now = of.assessment();
 
-  const std::vector<Instant> dates = chart_dates(scenario, moment.as_of);
+  const std::vector<Instant> dates = chart_dates(scenario, of.clock());
   const std::vector<Interval> band =
       belief::intervals(named.question, named.uncertainty(), dates, moment.known_at);
   const std::vector<LogOdds> line = belief::history(named.question, dates, moment.known_at);

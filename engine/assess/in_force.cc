@@ -60,6 +60,15 @@ std::optional<Retired> retired_at(std::span<const store::Retirement> retirements
   return retired;
 }
 
+std::optional<Resolution> resolved_at(std::span<const Resolution> resolutions,
+                                      std::string_view scenario, Instant known_at) {
+  const auto last =
+      std::find_if(resolutions.rbegin(), resolutions.rend(), [&](const Resolution& one) {
+        return one.scenario == scenario && one.known_from() <= known_at;
+      });
+  return last == resolutions.rend() || !last->outcome ? std::nullopt : std::optional(*last);
+}
+
 int retired_count(const store::Snapshot& snapshot, Instant known_at) {
   return static_cast<int>(snapshot.scenario_ids().size() -
                           snapshot.active_scenario_ids(known_at).size());

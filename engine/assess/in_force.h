@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/belief/question.h"
+#include "engine/model/outcome.h"
 #include "engine/model/standing.h"
 #include "engine/store/store.h"
 
@@ -32,6 +33,11 @@ const store::Revision<T>& standing_at(const std::vector<store::Revision<T>>& rev
 /// Whether a scenario is given up at known_at: since when, and why.
 std::optional<Retired> retired_at(std::span<const store::Retirement> retirements,
                                   std::string_view scenario, Instant known_at);
+
+/// How a scenario was settled as far as is known then: of what was known, the last. Nothing where it
+/// was not, or that was taken back.
+std::optional<Resolution> resolved_at(std::span<const Resolution> resolutions,
+                                      std::string_view scenario, Instant known_at);
 
 /// How many scenarios are given up then.
 int retired_count(const store::Snapshot& snapshot, Instant known_at);

@@ -7,8 +7,10 @@
 namespace signpost::assess {
 namespace {
 
-ScenarioState state_of(const Scenario& scenario, Instant as_of) {
+ScenarioState state_of(const NamedQuestion& named, Instant as_of) {
+  const Scenario& scenario = named.scenario;
   if (as_of < scenario.opened) return ScenarioState::kNotYetOpen;
+  if (named.resolution && named.resolution->on <= as_of) return ScenarioState::kResolved;
   if (scenario.horizon && as_of > *scenario.horizon) return ScenarioState::kPastHorizon;
   return ScenarioState::kOpen;
 }
@@ -57,6 +59,10 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
     not_counted.event = named.key_name(entry.event);
     not_counted.indicator = named.indicator_name(entry.stream);
     not_counted.reason = entry.reason;
+    if (entry.reason == NotCountedReason::kAfterHorizon &&
+        named.question.horizon != named.scenario.horizon) {
+      not_counted.reason = NotCountedReason::kAfterResolution;
+    }
     not_counted.counted_under = named.indicator_name(entry.counted_under);
     not_counted.would_be = entry.would_be;
     not_counted.occurred = entry.occurred;
@@ -96,11 +102,13 @@ Assessment assessment_of(const NamedQuestion& named, const Moment& moment, LogOd
   assessment.scenario = named.scenario.id;
   assessment.moment = moment;
   assessment.revision = named.revision;
-  assessment.state = state_of(named.scenario, moment.as_of);
+  assessment.state = state_of(named, moment.as_of);
   assessment.log_odds = closing;
   assessment.probability = Probability::from(closing);
   if (named.scenario.horizon) {
-    assessment.at_horizon = belief::at_horizon(named.question, moment.as_of, closing);
+    // Of one that is settled: as it was forecast when its clock stopped.
+    const Instant until = named.question.horizon.value_or(moment.as_of);
+    assessment.at_horizon = at_horizon(named.scenario, std::min(moment.as_of, until), closing);
   }
   return assessment;
 }

@@ -11,6 +11,7 @@
 #include "engine/belief/uncertainty.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
+#include "engine/model/outcome.h"
 
 namespace signpost::assess {
 
@@ -22,6 +23,7 @@ struct NamedQuestion {
   std::vector<const Indicator*> indicators;      // as question.streams
   std::vector<const Expectation*> expectations;  // as question.streams
   std::span<const std::string> keys;             // the names of interned keys
+  std::optional<Resolution> resolution = {};     // as known then; the question's clock heeds it
 
   [[nodiscard]] std::string indicator_name(int stream) const;  // empty: unforeseen
   [[nodiscard]] std::string key_name(belief::Key key) const;   // empty: its own

@@ -107,9 +107,11 @@ void tell_revisions(Archive& archive, const Moment& moment, Standing& standing) 
   if (stated.size() > 1) standing.revised = std::move(stated);
 }
 
-std::optional<Instant> last_seen(Archive& archive, const std::string& indicator,
-                                 const Scenario& scenario, const Moment& moment) {
-  const Instant end = scenario.horizon ? std::min(moment.as_of, *scenario.horizon) : moment.as_of;
+std::optional<Instant> last_seen(const Case& of, const std::string& indicator) {
+  Archive& archive = of.archive();
+  const Scenario& scenario = of.scenario();
+  const Moment& moment = of.moment();
+  const Instant end = of.clock();
   std::optional<Instant> last;
   for (const store::ItemVersion& version : archive.indicator(indicator).versions) {
     const Item& item = version.content;
@@ -228,11 +230,12 @@ Standing standing(const Case& of) {
 
   for (const Assumption& assumption : scenario.assumes) {
     for (const std::string& indicator : assumption.broken_by) {
-      if (const auto seen = last_seen(archive, indicator, scenario, moment)) {
+      if (const auto seen = last_seen(of, indicator)) {
         standing.in_doubt.push_back({assumption, indicator, *seen});
       }
     }
   }
+  if (of.is_settled()) standing.resolution = of.resolution();
   standing.happened = happened(archive, ledger, moment);
   if (standing.assessment.came_true) {
     standing.assessment.came_true->occurred_as = standing.happened->occurred_as;

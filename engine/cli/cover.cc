@@ -32,19 +32,13 @@ struct Options {
 
 /// 0.5 or 50%.
 double level_of(const std::string& text) {
-  const bool percent = text.ends_with('%');
-  const auto number =
-      parse_number(std::string_view(text).substr(0, text.size() - (percent ? 1 : 0)));
-  const auto comma = number ? std::nullopt : decimal_comma(text);
-  if (comma) {
+  const auto level = parse_share(text);
+  if (level) return *level;
+  if (const auto comma = decimal_comma(text)) {
     throw Error(ErrorKind::kUsage,
                 {"cli.option", {{"option", "--level"}, {"says", comma->message}}}, comma->hint);
   }
-  const double level = number.value_or(-1.0) / (percent ? 100.0 : 1.0);
-  if (!(level >= 0.0 && level <= 1.0)) {
-    throw Error(ErrorKind::kUsage, {"cover.no-level", {{"text", text}}}, "cover.no-level.hint");
-  }
-  return level;
+  throw Error(ErrorKind::kUsage, {"cover.no-level", {{"text", text}}}, "cover.no-level.hint");
 }
 
 report::Page declarations_page(const std::vector<CoverDeclaration>& covers,

@@ -18,6 +18,7 @@
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
 #include "engine/cli/reading.h"
+#include "engine/report/json_writer.h"
 #include "engine/service/ahead.h"
 #include "engine/store/store.h"
 
@@ -34,6 +35,13 @@ struct ListOptions {
 
 struct ShowOptions {
   std::string id;
+};
+
+struct VerdictOptions {
+  std::string id;
+  std::string verdict;
+  std::string because;
+  bool undo = false;
 };
 
 /// What the journal of versions says of items besides what they hold.
@@ -193,6 +201,9 @@ int show(const ShowOptions& options, const Session& session) {
   story.retracted_because = history->retracted_because;
   story.redacted = history->redacted;
   story.redacted_because = history->redacted_because;
+  for (ItemVerdict& verdict : snapshot->verdicts()) {
+    if (verdict.item == id) story.verdicts.push_back(std::move(verdict));
+  }
   story.moves = assess::touched_by(archive, history->versions.back().content);
   if (session.json) {
     session.out << report::item_json(story);
@@ -215,6 +226,33 @@ void add_list_options(CLI::App& command, ListOptions& options, const report::Spe
   add_moment_options(command, options.moment, speech);
 }
 
+int judge(const VerdictOptions& options, const Session& session) {
+  if (options.verdict.empty() == !options.undo) {
+    throw Error(ErrorKind::kUsage, "verdict.needs");
+  }
+  store::Store store = open_store(session, store::Store::Access::kWrite);
+  ItemVerdict verdict;
+  verdict.item = item_named(*store.snapshot(), options.id);
+  if (!options.undo) verdict.verdict = named<Verdict>(options.verdict);
+  verdict.because = Bilingual(options.because);
+  const bool changed = store.judge(verdict, session.clock);
+  if (session.json) {
+    report::JsonWriter json;
+    json.begin_object().member("format", "signpost.verdict/1").member("item", verdict.item);
+    json.member("verdict", options.undo ? std::string() : options.verdict);
+    session.out << json.member("changed", changed).end_object().take();
+    return kDone;
+  }
+  report::Page page(session.speech.language());
+  page.paragraph(session.say(!changed                    ? "verdict.unchanged"
+                             : options.undo              ? "verdict.undone"
+                             : options.verdict == "true" ? "verdict.true"
+                                                         : "verdict.false",
+                             {{"item", session.speech.item(verdict.item)}}));
+  session.show(page);
+  return kDone;
+}
+
 }  // namespace
 
 Command add_evidence(CLI::App& app, const report::Speech& speech) {
@@ -229,11 +267,29 @@ Command add_evidence(CLI::App& app, const report::Speech& speech) {
   CLI::App* show_command = command->add_subcommand("show", speech.say("help.evidence.show"));
   show_command->add_option("ID", showing->id, speech.say("help.item"))->type_name("ID")->required();
   show_command->footer(example(speech, "  signpost evidence show 12"));
+  const auto judging = std::make_shared<VerdictOptions>();
+  CLI::App* verdict_command =
+      command->add_subcommand("verdict", speech.say("help.evidence.verdict"));
+  verdict_command->add_option("ID", judging->id, speech.say("help.item"))
+      ->type_name("ID")
+      ->required();
+  verdict_command
+      ->add_option("VERDICT", judging->verdict, speech.say("help.evidence.verdict.verdict"))
+      ->type_name("true|false")
+      ->check(CLI::IsMember({"true", "false"}));
+  verdict_command->add_flag("--undo", judging->undo, speech.say("help.evidence.verdict.undo"));
+  verdict_command->add_option("--because", judging->because, speech.say("help.because"))
+      ->type_name("TEXT")
+      ->check(says_something(speech))
+      ->required();
+  verdict_command->footer(example(
+      speech, "  signpost evidence verdict 12 false --because \"its own bureau denied it\""));
   command->require_subcommand(0, 1);
   command->footer(example(speech,
                           "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
                           "  signpost evidence show 12"));
-  return {command, [listing, showing, show_command](Session& session) {
+  return {command, [listing, showing, judging, show_command, verdict_command](Session& session) {
+            if (verdict_command->parsed()) return judge(*judging, session);
             return show_command->parsed() ? show(*showing, session) : list(*listing, session);
           }};
 }

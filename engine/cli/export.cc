@@ -6,6 +6,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "engine/assess/in_force.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
@@ -13,6 +14,7 @@
 #include "engine/cli/help.h"
 #include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/intake/outcome_line.h"
 #include "engine/report/json_writer.h"
 #include "engine/service/site.h"
 #include "engine/store/store.h"
@@ -37,6 +39,13 @@
 //                 "withdrawn","withdrawn_because"}; the last two where it was withdrawn
 //   retirement    a scenario was given up, or taken up again:
 //                 {"kind","scenario","retired","because","recorded"}
+//   resolution    how a scenario was settled, or (outcome "withdrawn") that it no longer is:
+//                 {"kind","scenario","outcome","on","because":{"en","ar"},"items":[…],"available",
+//                 "recorded"}; items by their ids at their sources, or `ref`
+//   forecast      {"kind","scenario","by","at","probability","because","recorded"}, the probability
+//                 null where it was withdrawn; of what is sealed and not yet shown its figure and
+//                 reason stand in "sealed", as hexadecimal of JSON
+//   verdict       {"kind","item","verdict","because","recorded"}
 //   assessment    a kept one, by its number:
 //                 {"kind","number","scenario","revision","as_of","known_at","as_known_then",
 //                 "recorded","occasion","schedule","state","probability","log_odds","model",
@@ -63,7 +72,8 @@
 // `stored` is what an import row does not have: the item's number and version, when it was recorded
 // and known, whether it `stands` (the last version of an item that was not withdrawn), what was
 // done to it and why, the digest of a kept file, and `ref`, an id for elsewhere where it has none
-// of its own. `import` reads the items that stand.
+// of its own. `import` reads the items that stand, resolutions,
+// forecasts and verdicts.
 //
 // Log-odds are natural logarithms, rates are per day, and durations days: as the store has them, so
 // that no bit is lost.
@@ -224,6 +234,63 @@ void write_items(const store::Snapshot& snapshot, const std::string& store, std:
   }
 }
 
+void because_member(JsonWriter& json, const Bilingual& because) {
+  if (because.empty()) return;
+  json.key("because").begin_object();
+  given_text(json, "en", because.en);
+  given_text(json, "ar", because.ar);
+  json.end_object();
+}
+
+/// What an import finds an item by.
+std::string name_of_item(const store::Snapshot& snapshot, ItemId item, const std::string& store) {
+  const auto history = snapshot.item(item);
+  if (history && !history->versions.empty()) {
+    const std::string& id = history->versions.back().content.id;
+    if (!id.empty()) return id;
+  }
+  return fmt::format("{}-{}", store.substr(0, kRefDigits), item);
+}
+
+void write_outcomes(const store::Snapshot& snapshot, const std::string& store, std::ostream& out) {
+  const std::vector<Resolution> resolutions = snapshot.resolutions({});
+  for (const Resolution& one : resolutions) {
+    JsonWriter json(/*compact=*/true);
+    json.begin_object().member("kind", "resolution").member("scenario", one.scenario);
+    json.member("outcome", one.outcome ? to_string(*one.outcome) : "withdrawn");
+    if (one.outcome) json.member("on", one.on);
+    because_member(json, one.because);
+    if (!one.items.empty()) {
+      json.key("items").begin_array();
+      for (const ItemId item : one.items) json.value(name_of_item(snapshot, item, store));
+      json.end_array();
+    }
+    json.member("available", one.known_from());
+    out << json.member("recorded", one.recorded).end_object().take();
+  }
+  for (const Forecast& one : snapshot.forecasts({})) {
+    const bool settled = assess::resolved_at(resolutions, one.scenario, kForever).has_value();
+    JsonWriter json(/*compact=*/true);
+    json.begin_object().member("kind", "forecast").member("scenario", one.scenario);
+    json.member("by", one.by).member("at", one.at);
+    if (is_shown(one, settled)) {
+      json.member("probability", one.probability);
+      because_member(json, one.because);
+    } else {
+      json.member("sealed", intake::sealed_bytes(one));
+    }
+    out << json.member("recorded", one.recorded).end_object().take();
+  }
+  for (const ItemVerdict& one : snapshot.verdicts()) {
+    JsonWriter json(/*compact=*/true);
+    json.begin_object().member("kind", "verdict");
+    json.member("item", name_of_item(snapshot, one.item, store));
+    json.member("verdict", one.verdict ? to_string(*one.verdict) : "withdrawn");
+    because_member(json, one.because);
+    out << json.member("recorded", one.recorded).end_object().take();
+  }
+}
+
 void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::ostream& out) {
   const std::vector<store::JournalEntry> journal = snapshot.journal();
   const std::string store = to_hex(journal.front().chain);  // a store begins with an entry
@@ -258,6 +325,7 @@ void write_everything(const store::Snapshot& snapshot, const Clock& clock, std::
     given_text(json, "because", one.because);
     out << json.member("recorded", one.recorded).end_object().take();
   }
+  write_outcomes(snapshot, store, out);
   write_clock(snapshot, out);
   for (const store::JournalEntry& entry : journal) out << entry_line(entry);
 }

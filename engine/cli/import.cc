@@ -79,6 +79,9 @@ struct Tally {
   std::int64_t unforeseen = 0;                       // of those, under no indicator
   std::int64_t denials = 0;                          // and of those that deny an event
   std::int64_t refused = 0;                          // good, but not stored for the bad ones
+  std::int64_t settlements = 0;                      // new ones, and so are these
+  std::int64_t forecasts = 0;
+  std::int64_t verdicts = 0;
   intake::LeftOut left_out;
   bool stored = false;
   std::vector<Repeated> repeated;                 // rows without an id that say what stands already
@@ -119,6 +122,7 @@ struct Tally {
   void refuse() {
     refused = added + amended + unchanged - clashed_later;
     added = amended = unchanged = retracted = unforeseen = denials = 0;
+    settlements = forecasts = verdicts = 0;
     by_indicator.clear();
   }
 };
@@ -271,6 +275,34 @@ Diagnostic clash(const std::string& file, std::uint32_t line, std::uint32_t othe
           .source_line = {}};
 }
 
+/// How it came out, what others forecast, what became of an item: its items are found, those of
+/// this import too.
+void take_outcome(intake::OutcomeLine&& line, store::Store::Import& import, Tally& tally) {
+  std::vector<ItemId> items;
+  for (const std::string& name : line.items) {
+    std::optional<ItemId> item;
+    if (name.starts_with('#')) {
+      item = std::stoll(name.substr(1));
+    } else {
+      item = import.find_item(name);
+    }
+    if (!item) {
+      throw Error(ErrorKind::kInvalid, {"intake.outcome.no-such-item", {{"item", name}}});
+    }
+    items.push_back(*item);
+  }
+  if (auto* resolution = std::get_if<Resolution>(&line.told)) {
+    resolution->items = std::move(items);
+    if (import.add(*resolution)) ++tally.settlements;
+  } else if (const auto* forecast = std::get_if<Forecast>(&line.told)) {
+    if (import.add(*forecast)) ++tally.forecasts;
+  } else {
+    ItemVerdict& verdict = std::get<ItemVerdict>(line.told);
+    verdict.item = items.front();
+    if (import.add(verdict)) ++tally.verdicts;
+  }
+}
+
 /// Once a file: the first row, and how many there are.
 void doubt_date(const std::string& file, std::uint32_t line, const intake::DateDoubts& dates,
                 const Item& item, Tally& tally) {
@@ -353,6 +385,19 @@ Tally import_files(const Options& options, const Session& session, store::Store&
           const bool error = diagnostic.severity == Diagnostic::Severity::kError;
           (error ? tally.rejected : tally.doubts).push_back(std::move(diagnostic));
           progress.row();
+        },
+        [&](intake::OutcomeLine&& outcome, std::uint32_t line) {
+          progress.row();
+          try {
+            take_outcome(std::move(outcome), *import, tally);
+          } catch (const Error& error) {
+            if (error.kind() != ErrorKind::kInvalid && error.kind() != ErrorKind::kConflict) throw;
+            tally.rejected.push_back({.file = file,
+                                      .line = line,
+                                      .message = error.message(),
+                                      .hint = error.hint(),
+                                      .source_line = {}});
+          }
         });
     tally.left_out.rehearsal |= left_out.rehearsal;
     tally.left_out.redacted += left_out.redacted;
@@ -415,7 +460,10 @@ void print_json(const Session& session, const Tally& tally, const std::vector<Ef
       .member("amended", tally.amended)
       .member("unchanged", tally.unchanged)
       .member("retracted", tally.retracted)
-      .member("repeated", static_cast<std::int64_t>(tally.repeated.size()));
+      .member("repeated", static_cast<std::int64_t>(tally.repeated.size()))
+      .member("settlements", tally.settlements)
+      .member("forecasts", tally.forecasts)
+      .member("verdicts", tally.verdicts);
   json.key("rejected").begin_array();
   for (const Diagnostic& diagnostic : tally.rejected) {
     json.begin_object()
@@ -449,6 +497,9 @@ report::Page tally_page(const Tally& tally, bool moves, bool dry_run,
   for (const auto& [indicator, rows] : tally.by_indicator) count(rows, report::quoted(indicator));
   count(tally.unforeseen, speech.say("import.unforeseen"));
   count(tally.denials, speech.say("import.denials"));
+  count(tally.settlements, speech.say("import.settlements"));
+  count(tally.forecasts, speech.say("import.forecasts"));
+  count(tally.verdicts, speech.say("import.verdicts"));
   if (tally.stored) page.paragraph(speech.say(moves ? "import.moved" : "effects.none"));
   if (dry_run) page.paragraph(speech.say("cli.dry-run"));
   return page;

@@ -23,6 +23,8 @@ std::string reason_in_words(const NotCounted& entry, ItemId item, const Scenario
     case NotCountedReason::kAfterHorizon:
       return speech.say("counts-nothing.after-horizon",
                         {{"day", speech.day(scenario.horizon.value_or(kForever))}});
+    case NotCountedReason::kAfterResolution:
+      return speech.say("counts-nothing.after-resolution");
     case NotCountedReason::kCountedElsewhere:
       return entry.counted_under.empty()
                  ? speech.say("counts-nothing.bears-directly")

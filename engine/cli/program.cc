@@ -36,6 +36,7 @@ const std::vector<std::pair<std::string, std::vector<Add>>> kGroups{
      {add_record, add_import, add_evidence, add_amend, add_retract, add_redact, add_duplicates,
       add_tie, add_untie, add_indicators, add_cover}},
     {"help.group.standing", {add_status, add_explain, add_history, add_report}},
+    {"help.group.score", {add_resolve, add_unresolve, add_forecast, add_score, add_calibration}},
     {"help.group.ahead", {add_watch_list, add_simulate, add_backtest}},
     {"help.group.clock", {add_assess, add_run, add_schedule, add_alert, add_timer, add_health}},
     {"help.group.store",

@@ -9,6 +9,7 @@
 
 #include "engine/assess/archive.h"
 #include "engine/assess/dossier.h"
+#include "engine/assess/scorecard.h"
 #include "engine/assess/timetable.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
@@ -155,7 +156,8 @@ int run(const Options& options, const Session& session) {
   assess::Archive archive(*snapshot, assess::Archive::Texts::kAll);
   Dossiers dossiers = assess::dossiers(archive, scenarios, moment, since, session.clock.now);
   dossiers.clock = assess::clock_line(*snapshot, session.clock.now);
-  const report::Report report = report::compose(dossiers, choices);
+  const report::Report report =
+      report::compose(dossiers, choices, assess::track_record(archive, moment.known_at));
 
   if (options.output.empty()) {
     session.out << report::rendered(report, format, own, session.terminal);

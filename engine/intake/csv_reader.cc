@@ -161,7 +161,8 @@ CsvReader::Outcome CsvReader::next() {
   return Outcome::kRow;
 }
 
-char told_separator(std::string_view header) {
+char told_separator(std::string_view header,
+                    const std::function<bool(std::string_view)>& is_known) {
   char best = ',';
   std::pair<std::size_t, std::size_t> best_score = {0, 0};
   for (const char separator : {',', ';', '\t'}) {
@@ -173,7 +174,7 @@ char told_separator(std::string_view header) {
       if (name.size() >= 2 && name.front() == '"' && name.back() == '"') {
         name = trimmed(name.substr(1, name.size() - 2));
       }
-      if (field_named(name, true)) ++known;
+      if (is_known(name)) ++known;
       ++parts;
       begin = end + 1;
     }
@@ -183,6 +184,11 @@ char told_separator(std::string_view header) {
     }
   }
   return best;
+}
+
+char told_separator(std::string_view header) {
+  return told_separator(header,
+                        [](std::string_view name) { return field_named(name, true).has_value(); });
 }
 
 }  // namespace signpost::intake

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,5 +83,7 @@ class CsvReader {
 /// The separator that splits a header line into the most names that are known: comma, semicolon or
 /// tab; of equals the one that splits it into more.
 char told_separator(std::string_view header);
+/// The same of a header whose names are told by `is_known`.
+char told_separator(std::string_view header, const std::function<bool(std::string_view)>& is_known);
 
 }  // namespace signpost::intake

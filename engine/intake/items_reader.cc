@@ -15,60 +15,13 @@
 #include "engine/intake/json_row.h"
 #include "engine/intake/line_reader.h"
 #include "engine/intake/row.h"
+#include "engine/intake/row_mistakes.h"
 
 namespace signpost::intake {
 namespace {
 
 using Accept = std::function<void(Item&&, std::uint32_t)>;
-using Reject = std::function<void(Diagnostic&&)>;
-
-/// Of a long line, no more is kept for showing than this much after the mistake.
-constexpr std::size_t kShownAfter = 400;
-
-std::string shown_line(std::string_view line, Position place) {
-  const std::size_t needed = (std::size_t{place.column} + place.width + kShownAfter) * 4;
-  if (line.size() <= needed) return std::string(line);
-  std::string_view part = line.substr(0, needed);
-  while (!part.empty() && (static_cast<unsigned char>(part.back()) & 0xC0U) == 0x80U) {
-    part.remove_suffix(1);
-  }
-  if (!part.empty() && static_cast<unsigned char>(part.back()) >= 0xC0U) part.remove_suffix(1);
-  return std::string(part);
-}
-
-Diagnostic mistake(const std::string& file, Stretch where, Phrase message, Phrase hint,
-                   std::string_view line) {
-  const Position place = where.place(line);
-  Diagnostic diagnostic;
-  diagnostic.file = file;
-  diagnostic.line = place.line;
-  diagnostic.column = place.column;
-  diagnostic.width = place.width;
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
-  // A line that is not text cannot be shown as one.
-  if (!first_bad_utf8(line)) diagnostic.source_line = shown_line(line, place);
-  return diagnostic;
-}
-
-/// Gathers the mistakes of one row and gives them out by their place.
-class RowMistakes {
- public:
-  explicit RowMistakes(const Reject& reject) : reject_(reject) {}
-  void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
-  [[nodiscard]] bool empty() const { return list_.empty(); }
-  void give_out() {
-    std::stable_sort(list_.begin(), list_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-      return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-    });
-    for (Diagnostic& diagnostic : list_) reject_(std::move(diagnostic));
-    list_.clear();
-  }
-
- private:
-  const Reject& reject_;
-  std::vector<Diagnostic> list_;
-};
+using TakeOutcome = std::function<void(OutcomeLine&&, std::uint32_t)>;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
@@ -77,7 +30,8 @@ bool is_blank(std::string_view line) {
 // ---------------------------------------------------------------------------------- JSON Lines
 
 LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRules& rules,
-                        const Accept& accept, const Reject& reject) {
+                        Instant now, const Accept& accept, const Reject& reject,
+                        const TakeOutcome& outcome) {
   LeftOut left_out;
   Row row;
   RowMistakes mistakes(reject);
@@ -86,9 +40,9 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
   };
   while (true) {
     mistakes.give_out();
-    const LineReader::Outcome outcome = lines.next();
-    if (outcome == LineReader::Outcome::kEnd) return left_out;
-    if (outcome == LineReader::Outcome::kTooLong) {
+    const LineReader::Outcome next = lines.next();
+    if (next == LineReader::Outcome::kEnd) return left_out;
+    if (next == LineReader::Outcome::kTooLong) {
       reject(mistake(file, {lines.number()},
                      {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}},
                      "intake.row.line-too-long.hint", {}));
@@ -97,6 +51,15 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
     if (is_blank(lines.line())) continue;
     if (const auto trouble = bad_byte_of(lines)) {
       complain(trouble->place, trouble->message, trouble->hint);
+      continue;
+    }
+    OutcomeRead told = read_outcome_line(lines.line(), now);
+    if (told.is_outcome) {
+      if (told.line) {
+        if (outcome) outcome(std::move(*told.line), lines.number());
+      } else {
+        complain({lines.number()}, std::move(told.problem), std::move(told.hint));
+      }
       continue;
     }
     const std::optional<ExportLine> exported = read_export_line(lines.line());
@@ -297,14 +260,14 @@ LeftOut read_csv(LineReader& lines, const std::string& file, const ItemRules& ru
 }  // namespace
 
 LeftOut read_items(const std::filesystem::path& file, const ItemContext& context,
-                   const Accept& accept, const Reject& reject) {
+                   const Accept& accept, const Reject& reject, const TakeOutcome& outcome) {
   const ItemRules rules(context);
   LineReader lines(file);
   const std::string name = file.string();
-  LineReader::Outcome outcome = lines.next();
-  while (outcome == LineReader::Outcome::kLine && is_blank(lines.line())) outcome = lines.next();
-  if (outcome == LineReader::Outcome::kEnd) return {};
-  if (outcome == LineReader::Outcome::kTooLong) {
+  LineReader::Outcome next = lines.next();
+  while (next == LineReader::Outcome::kLine && is_blank(lines.line())) next = lines.next();
+  if (next == LineReader::Outcome::kEnd) return {};
+  if (next == LineReader::Outcome::kTooLong) {
     reject(mistake(name, {lines.number()},
                    {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}},
                    "intake.row.no-items.hint", {}));
@@ -318,7 +281,7 @@ LeftOut read_items(const std::filesystem::path& file, const ItemContext& context
   }
   if (first.starts_with('{')) {
     lines.again();
-    return read_json_lines(lines, name, rules, accept, reject);
+    return read_json_lines(lines, name, rules, context.clock.now, accept, reject, outcome);
   }
   return read_csv(lines, name, rules, accept, reject);
 }

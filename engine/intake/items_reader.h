@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/intake/outcome_line.h"
 #include "engine/model/definitions.h"
 #include "engine/model/evidence.h"
 #include "engine/time/clock.h"
@@ -61,9 +62,11 @@ struct LeftOut {
 /// else CSV with comma, semicolon or tab; UTF-8, or UTF-16 with a byte order mark. After a line or
 /// a cell longer than a MiB nothing more is read, and the mistake says so. Error{kInvalid} where
 /// the file cannot be read at all.
+/// Lines of how it came out (outcome_line.h) go to `outcome`, or nowhere.
 LeftOut read_items(const std::filesystem::path& file, const ItemContext& context,
                    const std::function<void(Item&&, std::uint32_t line)>& accept,
-                   const std::function<void(Diagnostic&&)>& reject);
+                   const std::function<void(Diagnostic&&)>& reject,
+                   const std::function<void(OutcomeLine&&, std::uint32_t line)>& outcome = {});
 
 /// One item from named fields as strings (`record`, `amend`): the same rules and messages as for a
 /// CSV row. Where `base` is given its fields stand unless named (amend); a field named with an

@@ -278,6 +278,11 @@ std::string news_in_words(const Speech& speech, const Alert& alert, const AlertE
                                            {"reading", reading_in_words(speech, alert, now)},
                                            {"day", speech.moment(now.reading.as_of)}});
   }
+  if (now.reason == AlertReason::kResolved) {
+    return speech.say("alert.news.resolved", {{"alert", title_of(alert, speech)},
+                                              {"scenario", speech.text(names.scenario)},
+                                              {"day", speech.moment(now.reading.as_of)}});
+  }
   const bool raised = now.reason == AlertReason::kRaised;
   return speech.say(raised ? "alert.news.raised" : "alert.news.cleared",
                     {{"alert", title_of(alert, speech)},

@@ -98,8 +98,9 @@ class Brief {
         speech_.say("text.brief-title",
                     {{"title", shortened(report_.title, kTitle)}, {"reading", report_.reading}});
     std::string lines;
-    for (const std::string& line : {title, likeliest(), moved(), fragile(), ahead()}) {
-      lines += shortened(line, kLine) + '\n';
+    for (const std::string& line :
+         {title, report_.score, likeliest(), moved(), fragile(), ahead()}) {
+      if (!line.empty()) lines += shortened(line, kLine) + '\n';
     }
     if (!report_.rehearsal.empty()) lines += shortened(report_.rehearsal, kLine) + '\n';
     return lines;

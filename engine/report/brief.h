@@ -7,7 +7,8 @@
 
 namespace signpost::report {
 
-/// Five lines of at most 200 characters each: what it is and as of when; the likeliest forecast;
+/// Five lines of at most 200 characters each, six once something is settled: what it is and as of
+/// when; the running score; the likeliest forecast;
 /// what moved most; which judgement rests on least; what to watch and what is due. Plain text: the
 /// signs that WhatsApp, Telegram or Signal take for markup are replaced by others that look alike.
 std::string brief(const Report& report);

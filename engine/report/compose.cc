@@ -10,8 +10,10 @@
 #include "engine/base/text.h"
 #include "engine/base/threads.h"
 #include "engine/model/words.h"
+#include "engine/report/calibration.h"
 #include "engine/report/remarks.h"
 #include "engine/report/report.h"
+#include "engine/report/scorecard.h"
 
 namespace signpost::report {
 namespace {
@@ -177,7 +179,9 @@ class ScenarioComposer {
     if (!scenario_.wording.any().empty()) report_.wording = speech_.text(scenario_.wording);
     report_.state_key = assessment_.state;
     if (assessment_.state != ScenarioState::kOpen) {
-      report_.state = speech_.say(fmt::format("state.{}", to_string(assessment_.state)));
+      report_.state = standing_.resolution
+                          ? settled_in_words(*standing_.resolution, speech_)
+                          : speech_.say(fmt::format("state.{}", to_string(assessment_.state)));
     }
     if (standing_.retired) {
       report_.retired_at = standing_.retired->on;
@@ -226,6 +230,13 @@ class ScenarioComposer {
     if (standing_.happened) report_.happened = happened(*standing_.happened);
     report_.came_true = assessment_.came_true;
     report_.remarks = remarks(standing_, speech_);
+    if (standing_.resolution) {
+      report_.remarks.insert(
+          report_.remarks.begin(),
+          as_sentence(speech_.say("settled.reason",
+                                  {{"because", speech_.prose(standing_.resolution->because)}})));
+      report_.resolution = standing_.resolution;
+    }
     report_.grounds = dossier_.grounds;
     report_.confidence_key = confidence(dossier_.grounds);
     report_.confidence = speech_.say(
@@ -756,9 +767,34 @@ void tell_what_moved(Report& report, const Speech& speech) {
   }
 }
 
+/// How many there were and what became of them; those settled since; the running score against each
+/// rival; and calibration, once there are enough.
+void tell_how_they_fared(const score::TrackRecord& record, Report& report, const Speech& speech) {
+  report.fared.push_back(tally_in_words(record.scores.tally, speech));
+  for (const score::ScenarioScore& one : record.scores.scenarios) {
+    if (one.resolution.known_from() < report.since_at) continue;
+    const score::Score* score = one.of({score::ForecasterKind::kProgram, {}});
+    const std::string settled = speech.say(
+        "fared.settled",
+        {{"title", speech.text(one.title)}, {"settled", settled_in_words(one.resolution, speech)}});
+    report.fared.push_back(
+        score == nullptr || !score->spot
+            ? settled
+            : speech.say("fared.settled-at",
+                         {{"settled", settled}, {"probability", speech.percent(*score->spot)}}));
+  }
+  const std::vector<std::string> running = running_score_in_words(record.scores, speech);
+  if (!running.empty()) report.score = running.front();
+  report.fared.insert(report.fared.end(), running.begin(), running.end());
+  if (record.calibration) {
+    report.fared.push_back(calibration_in_words(*record.calibration, speech));
+  }
+}
+
 }  // namespace
 
-Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
+Report compose(const Dossiers& dossiers, const ReportChoices& choices,
+               const std::optional<score::TrackRecord>& record) {
   const Speech speech(choices.language, choices.digits);
   Report report;
   report.language = choices.language;
@@ -805,6 +841,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
       report.publications.push_back(scenario.publication);
     }
     const Scenario& defined = dossier->explanation.standing.scenario;
+    if (dossier->explanation.standing.resolution) continue;
     if (dossier->explanation.standing.happened &&
         dossier->explanation.standing.happened->came_true()) {
       report.due.push_back(speech.say(
@@ -828,6 +865,7 @@ Report compose(const Dossiers& dossiers, const ReportChoices& choices) {
         speech.say("report.withheld", {{"n", static_cast<std::int64_t>(withheld.size())}});
   }
 
+  if (record) tell_how_they_fared(*record, report, speech);
   tell_what_moved(report, speech);
   if (dossiers.rehearsal) {
     report.rehearsal = rehearsal_in_words(speech);

@@ -323,6 +323,14 @@ Page item_page(const ItemStory& story, const EvidenceChoices& choices, const Spe
   };
   if (story.retracted) ended("item.retracted-on", *story.retracted, story.retracted_because);
   if (story.redacted) ended("item.redacted-on", *story.redacted, story.redacted_because);
+  for (const ItemVerdict& one : story.verdicts) {
+    page.paragraph(speech.say(
+        "verdict.told",
+        {{"day", speech.day(one.recorded)},
+         {"verdict", speech.say(fmt::format("verdict.word.{}",
+                                            one.verdict ? to_string(*one.verdict) : "none"))},
+         {"because", speech.prose(one.because)}}));
+  }
   const Fields latest_fields = fields(latest.line, speech);
   Fields all = latest_fields;
   all.emplace_back("recorded", speech.moment(latest.recorded));
@@ -360,6 +368,14 @@ std::string item_json(const ItemStory& story) {
   text_member(json, "retracted_because", story.retracted_because);
   json.member("redacted", story.redacted);
   text_member(json, "redacted_because", story.redacted_because);
+  json.key("verdicts").begin_array();
+  for (const ItemVerdict& one : story.verdicts) {
+    json.begin_object();
+    text_member(json, "verdict", one.verdict ? std::string(to_string(*one.verdict)) : "");
+    bilingual_member(json, "because", one.because);
+    json.member("recorded", one.recorded).end_object();
+  }
+  json.end_array();
   json.key("moves").begin_array();
   for (const std::string& scenario : story.moves) json.value(scenario);
   json.end_array().key("versions").begin_array();

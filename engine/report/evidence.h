@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "engine/model/outcome.h"
 #include "engine/model/standing.h"
 #include "engine/report/page.h"
 #include "engine/report/speech.h"
@@ -49,7 +50,8 @@ struct ItemStory {
   std::string retracted_because;
   std::optional<Instant> redacted;
   std::string redacted_because;
-  std::vector<std::string> moves;  // the scenarios that it bears on or feeds
+  std::vector<ItemVerdict> verdicts;  // in the order of recording
+  std::vector<std::string> moves;     // the scenarios that it bears on or feeds
 };
 
 struct EvidenceChoices {

@@ -28,7 +28,7 @@ constexpr std::array kReasons = {
     NotCountedReason::kTakenBack,      NotCountedReason::kDeniesNothing,
     NotCountedReason::kNoOccasion,     NotCountedReason::kHadHappened,
     NotCountedReason::kNoneSeen,       NotCountedReason::kBeforeOpening,
-    NotCountedReason::kAfterHorizon};
+    NotCountedReason::kAfterHorizon,   NotCountedReason::kAfterResolution};
 
 class Statement {
  public:
@@ -200,9 +200,21 @@ class Statement {
                                     {{"day", speech_.day(scenario_.horizon.value_or(kForever))}}));
         return;
       case ScenarioState::kResolved:
-        page_.paragraph(speech_.say("explain.resolved"));
+        settled(*told_.standing.resolution);
         return;
     }
+  }
+
+  void settled(const Resolution& resolution) {
+    page_.paragraph(as_sentence(settled_in_words(resolution, speech_)) + ' ' +
+                    speech_.say("explain.settled"));
+    page_.paragraph(speech_.say("text.labelled", {{"label", speech_.say("label.reason")},
+                                                  {"text", speech_.prose(resolution.because)}}));
+    if (!resolution.items.empty()) {
+      page_.paragraph(speech_.say("settled.items",
+                                  {{"items", item_numbers_in_words(resolution.items, speech_)}}));
+    }
+    if (!resolution.is_scored()) page_.paragraph(speech_.say("settled.not-scored"));
   }
 
   // --- the account ------------------------------------------------------------------------------

@@ -88,6 +88,23 @@ void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true
   json.end_object();
 }
 
+void resolution_member(JsonWriter& json, std::string_view name,
+                       const std::optional<Resolution>& resolution) {
+  json.key(name);
+  if (!resolution) {
+    json.null();
+    return;
+  }
+  json.begin_object()
+      .member("outcome", to_string(*resolution->outcome))
+      .member("on", resolution->on)
+      .member("known_from", resolution->known_from())
+      .member("recorded", resolution->recorded);
+  bilingual_member(json, "because", resolution->because);
+  items_member(json, "items", resolution->items);
+  json.end_object();
+}
+
 void outcome_members(JsonWriter& json, const Assessment& assessment) {
   json.member("probability_at_horizon", assessment.at_horizon);
   came_true_member(json, assessment.came_true);

@@ -34,6 +34,9 @@ void outcome_members(JsonWriter& json, const Assessment& assessment);
 void word_member(JsonWriter& json, std::string_view name, Probability probability);
 
 /// Numbers of items, as `evidence show` takes them.
+/// {outcome, on, known_from, recorded, because, items}; null where it is not settled.
+void resolution_member(JsonWriter& json, std::string_view name,
+                       const std::optional<Resolution>& resolution);
 void items_member(JsonWriter& json, std::string_view name, std::span<const ItemId> items);
 
 /// The members of one item, for an object that may say more: its number, what the desk made of it

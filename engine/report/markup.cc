@@ -354,6 +354,7 @@ void fill_report(Names& names, const Report& report, const Speech& speech) {
   names.text("since", report.since);
   names.texts("moved", report.moved);
   names.texts("due", report.due);
+  names.texts("fared", report.fared);
   names.text("withheld", report.withheld);
   names.texts("foot", report.foot);
   names.object("label", true, [&](Names& labels) {

@@ -79,6 +79,32 @@ std::string at_horizon(const Standing& standing, const Speech& speech, bool narr
                                      {"probability", speech.percent(*assessment.at_horizon)}});
 }
 
+std::string outcome_in_words(Outcome outcome, const Speech& speech) {
+  return speech.say(fmt::format("outcome.{}", to_string(outcome)));
+}
+
+std::string settled_in_words(const Resolution& resolution, const Speech& speech) {
+  return speech.say("settled.on", {{"day", speech.day(resolution.on)},
+                                   {"outcome", outcome_in_words(*resolution.outcome, speech)}});
+}
+
+std::string settled_in_short(const Resolution& resolution, const Speech& speech) {
+  return speech.say(
+      "settled.short",
+      {{"day", speech.short_day(resolution.on)},
+       {"outcome", speech.say(fmt::format("outcome.short.{}", to_string(*resolution.outcome)))}});
+}
+
+std::string how_to_resolve(const Standing& standing, const Speech& speech) {
+  std::string items;
+  for (const ItemLine& item : standing.happened->items) {
+    items += fmt::format(" --item {}", item.item);
+  }
+  return speech.say("action.resolve-yes", {{"scenario", standing.scenario.id},
+                                           {"day", to_date(standing.happened->occurred)},
+                                           {"items", items}});
+}
+
 std::string as_sentence(std::string_view words) {
   std::string sentence(words);
   if (sentence.empty()) return sentence;

@@ -26,6 +26,16 @@ std::vector<std::string> tellers(const Standing::Happened& happened, const Speec
 std::string happened_in_words(const Standing::Happened& happened,
                               std::span<const std::string> sources, const Speech& speech);
 
+/// How it came out: "it came true".
+std::string outcome_in_words(Outcome outcome, const Speech& speech);
+/// "settled on 28 January 2023: it came true".
+std::string settled_in_words(const Resolution& resolution, const Speech& speech);
+/// For a narrow column: "came true, 28 Jan 2023".
+std::string settled_in_short(const Resolution& resolution, const Speech& speech);
+
+/// What is typed to settle what has come true, with its day and its items.
+std::string how_to_resolve(const Standing& standing, const Speech& speech);
+
 /// All else: that it stands above what it implies, that its numbers were revised after the opening,
 /// that it was defined later than it is shown for. A sentence each.
 std::vector<std::string> remarks(const Standing& standing, const Speech& speech);

@@ -18,6 +18,7 @@
 #include "engine/base/enum_words.h"
 #include "engine/model/dossier.h"
 #include "engine/report/speech.h"
+#include "engine/score/scorecard.h"
 
 namespace signpost::report {
 
@@ -168,6 +169,7 @@ struct ScenarioReport {
   std::string retired;      // "retired on 30 June 2022"; empty where it is not
   std::optional<Instant> retired_at;
   ScenarioState state_key = ScenarioState::kOpen;
+  std::optional<Resolution> resolution;
   Figure probability;
   Figure log_odds;  // dB
   std::string word;
@@ -224,6 +226,8 @@ struct Report {
   std::string none;     // why there are no scenarios; empty where there are
   Instant since_at;
   std::string since;               // "since 1 June 2022"
+  std::vector<std::string> fared;  // how the last ones fared: a line each; empty: none is settled
+  std::string score;               // of these, the running score in one line
   std::vector<std::string> moved;  // paragraphs of those that moved much, the furthest first; then
                                    // of the others how many
   std::vector<std::string> due;    // a line each: past their horizon, or soon to be
@@ -241,6 +245,7 @@ struct ReportChoices {
 };
 
 /// Words the dossiers. Pure: the same dossiers, the same report.
-Report compose(const Dossiers& dossiers, const ReportChoices& choices);
+Report compose(const Dossiers& dossiers, const ReportChoices& choices,
+               const std::optional<score::TrackRecord>& record = std::nullopt);
 
 }  // namespace signpost::report

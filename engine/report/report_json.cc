@@ -155,6 +155,7 @@ void headline(JsonWriter& json, const ScenarioReport& told) {
   json.member("probability_at_horizon", told.probability_at_horizon);
   text(json, "at_horizon", told.at_horizon);
   came_true_member(json, told.came_true);
+  resolution_member(json, "resolution", told.resolution);
   text(json, "happened", told.happened);
   texts(json, "remarks", told.remarks);
   figure(json, "prior", told.prior);
@@ -224,6 +225,7 @@ std::string report_json(const Report& report) {
   text(json, "withheld", report.withheld);
   texts(json, "moved", report.moved);
   texts(json, "due", report.due);
+  texts(json, "fared", report.fared);
   objects(json, "scenarios", report.scenarios,
           [&](const ScenarioReport& told) { scenario(json, told); });
   texts(json, "foot", report.foot);

@@ -26,6 +26,7 @@ class TextOfReport {
 
   Page page() {
     head();
+    list(speech_.say("label.fared"), report_.fared);
     glance();
     list(speech_.say("text.moved", {{"since", report_.since}}), report_.moved);
     list(speech_.say("text.due"), report_.due, Style::kBad);

@@ -194,15 +194,17 @@ CalendarEvent slot_event(const SlotLine& slot, std::string_view store, const Spe
                                  slot.schedule.timezone)};
 }
 
-CalendarEvent horizon_event(const Scenario& scenario, std::string_view store,
-                            const Speech& speech) {
-  const std::chrono::seconds of_day =
-      *scenario.horizon - std::chrono::floor<std::chrono::days>(*scenario.horizon);
+CalendarEvent horizon_event(const Scenario& scenario, const std::optional<Resolution>& resolution,
+                            std::string_view store, const Speech& speech) {
+  const Instant at = resolution ? resolution->on : *scenario.horizon;
+  const std::chrono::seconds of_day = at - std::chrono::floor<std::chrono::days>(at);
+  const std::string label =
+      resolution ? outcome_in_words(*resolution->outcome, speech) : speech.say("label.horizon");
   return {.uid = fmt::format("horizon-{}@{}.signpost", scenario.id, store),
-          .at = *scenario.horizon,
+          .at = at,
           .whole_day = of_day == std::chrono::days(1) - std::chrono::seconds(1),
-          .summary = speech.say("text.labelled", {{"label", speech.say("label.horizon")},
-                                                  {"text", in(speech.language(), scenario.title)}}),
+          .summary = speech.say(
+              "text.labelled", {{"label", label}, {"text", in(speech.language(), scenario.title)}}),
           .description = scenario.id};
 }
 
@@ -300,17 +302,17 @@ std::string slots_json(std::span<const SlotLine> slots, Instant now) {
 }
 
 std::vector<CalendarEvent> calendar_events(std::span<const SlotLine> slots,
-                                           std::span<const Scenario> scenarios, Instant from,
-                                           Instant to, std::string_view store,
+                                           std::span<const CalendarScenario> scenarios,
+                                           Instant from, Instant to, std::string_view store,
                                            const Speech& speech) {
   std::vector<CalendarEvent> events;
   for (const SlotLine& slot : slots) {
     if (from <= slot.due && slot.due <= to) events.push_back(slot_event(slot, store, speech));
   }
-  for (const Scenario& scenario : scenarios) {
-    if (scenario.horizon && from <= *scenario.horizon && *scenario.horizon <= to) {
-      events.push_back(horizon_event(scenario, store, speech));
-    }
+  for (const auto& [scenario, resolution] : scenarios) {
+    const std::optional<Instant> at = resolution ? resolution->on : scenario.horizon;
+    if (!at || *at < from || *at > to) continue;
+    events.push_back(horizon_event(scenario, resolution, store, speech));
   }
   std::stable_sort(events.begin(), events.end(),
                    [](const CalendarEvent& a, const CalendarEvent& b) { return a.at < b.at; });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/model/definitions.h"
+#include "engine/model/outcome.h"
 #include "engine/model/schedule.h"
 #include "engine/report/page.h"
 #include "engine/report/speech.h"
@@ -56,12 +57,18 @@ Page slots_page(std::span<const SlotLine> slots, const SlotChoices& choices, con
 /// signpost.slots/1: {"format","now","slots":[{"schedule","title","due","local","timezone"}]}
 std::string slots_json(std::span<const SlotLine> slots, Instant now);
 
-/// Slots and the scenarios' horizons in [from, to], by time. A horizon at the end of a day is that
+/// A scenario, and how it was settled.
+struct CalendarScenario {
+  Scenario scenario;
+  std::optional<Resolution> resolution = {};
+};
+
+/// Slots and the scenarios' horizons, of those that are settled the day of that, in [from, to], by time. A horizon at the end of a day is that
 /// whole day. The same slot, and a scenario's horizon, has the same uid in every file of this
 /// store; `store` is what no two stores share.
 std::vector<CalendarEvent> calendar_events(std::span<const SlotLine> slots,
-                                           std::span<const Scenario> scenarios, Instant from,
-                                           Instant to, std::string_view store,
+                                           std::span<const CalendarScenario> scenarios,
+                                           Instant from, Instant to, std::string_view store,
                                            const Speech& speech);
 
 }  // namespace signpost::report

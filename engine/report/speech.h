@@ -44,6 +44,8 @@ class Speech {
   /// `62 %`, `62٪`, `<1 %`, «أقل من 1٪»; the numbers are those of figures.h, in every language.
   [[nodiscard]] std::string percent(Probability probability) const;
   [[nodiscard]] std::string percent_exact(Probability probability) const;
+  /// A figure that is ready, with the sign: `62 %`.
+  [[nodiscard]] std::string percent_figure(std::string_view figure) const;
   /// The same as percent for a narrow column: in Arabic `<1%`.
   [[nodiscard]] std::string short_percent(Probability probability) const;
   /// `41–55 %`, in whole per cent; `<1 % to 5 %` where an end is in the tails.
@@ -102,7 +104,6 @@ class Speech {
                                  std::string_view next = "list.next") const;
 
  private:
-  [[nodiscard]] std::string percent_figure(std::string_view figure) const;
   /// What reads from left to right as one, and would not after Arabic letters, between isolates.
   /// Arabic digits read on in the direction of these.
   [[nodiscard]] std::string unit(std::string_view ready) const;

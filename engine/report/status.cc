@@ -85,7 +85,7 @@ std::optional<Instant> last_evidence(const Standing& standing) {
   const Item& item = standing.latest->content;
   if (!item.total) return item.occurred;
   return std::min({item.total->until, standing.assessment.moment.as_of,
-                   standing.scenario.horizon.value_or(kForever)});
+                   clock_end(standing.scenario, standing.resolution).value_or(kForever)});
 }
 
 class StatusPage {
@@ -258,7 +258,10 @@ class StatusPage {
       row->cell(
           {.column = kLatest, .words = {{text_of(*standing.latest), Style::kDim}}, .lines = 2});
     }
-    if (const std::string then = at_horizon(standing, speech_, /*narrow=*/true); !then.empty()) {
+    const std::string then = standing.resolution
+                                 ? settled_in_short(*standing.resolution, speech_)
+                                 : at_horizon(standing, speech_, /*narrow=*/true);
+    if (!then.empty()) {
       row->cell({.column = kFigure,
                  .words = {{then, Style::kDim}},
                  .span = kToTheEnd,
@@ -320,7 +323,7 @@ class StatusPage {
     std::string marks;
     if (standing.assessment.ledger && !standing.assessment.ledger->misfits.empty()) marks += '!';
     if (!standing.in_doubt.empty()) marks += '?';
-    if (standing.happened) marks += '*';
+    if (standing.happened && !standing.resolution) marks += '*';
     if (!remarks(standing, speech_).empty()) marks += '^';
     return marks.append(state_mark(standing.assessment.state));
   }
@@ -432,10 +435,12 @@ class StatusPage {
            speech_.say("text.labelled", {{"label", std::move(whom)}, {"text", std::move(words)}}));
     };
     for (const Standing& standing : standings_.scenarios) {
-      if (!standing.happened) continue;
+      if (!standing.happened || standing.resolution) continue;
       const std::vector<std::string> sources = tellers(*standing.happened, speech_);
       std::string words = happened_in_words(*standing.happened, sources, speech_) + ".";
-      if (standing.happened->came_true()) words += " " + speech_.say("happened.due");
+      if (standing.happened->came_true()) {
+        words += " " + speech_.say("happened.due", {{"do", how_to_resolve(standing, speech_)}});
+      }
       tell("*", quoted(title_of(standing.scenario)), std::move(words));
     }
     std::vector<std::pair<std::string, std::vector<const Scenario*>>> said;
@@ -459,7 +464,7 @@ class StatusPage {
   void states() {
     for (const auto& [state, key] : {std::pair(ScenarioState::kNotYetOpen, "status.not-yet-open"),
                                      std::pair(ScenarioState::kPastHorizon, "status.past-horizon"),
-                                     std::pair(ScenarioState::kResolved, "explain.resolved")}) {
+                                     std::pair(ScenarioState::kResolved, "status.settled")}) {
       const bool any = std::any_of(
           standings_.scenarios.begin(), standings_.scenarios.end(),
           [state = state](const Standing& standing) { return standing.assessment.state == state; });
@@ -510,6 +515,7 @@ void standing_object(JsonWriter& json, const Standing& standing) {
   json.member("prior", scenario.prior).member("base_rate", base_rate_of(scenario));
   json.member("probability", assessment.probability);
   outcome_members(json, assessment);
+  resolution_member(json, "resolution", standing.resolution);
   json.member("log_odds_db", assessment.log_odds.decibans());
   word_member(json, "word", assessment.probability);
   json.key("change").begin_object();

@@ -1,5 +1,7 @@
 #include "engine/service/alert_news.h"
 
+#include <algorithm>
+
 namespace signpost::service {
 
 report::AlertNames names_of(assess::Archive& archive, const Alert& alert) {
@@ -20,9 +22,10 @@ std::vector<std::string> alert_news(const Round& round, const store::Store& stor
   assess::Archive archive(*snapshot);
   const std::vector<store::Revision<Alert>> alerts = snapshot->alerts();
   for (const AlertEvaluation& now : round.evaluations) {
-    const bool is_news = now.reason == AlertReason::kRaised ||
-                         now.reason == AlertReason::kCleared || now.reason == AlertReason::kModel;
-    if (!is_news) continue;
+    const bool is_told =
+        std::any_of(round.notices.begin(), round.notices.end(),
+                    [&](const Notice& notice) { return notice.alert == now.alert; });
+    if (!is_told && now.reason != AlertReason::kModel) continue;
     for (const store::Revision<Alert>& alert : alerts) {
       if (alert.content.id != now.alert || alert.revision != now.revision) continue;
       lines.push_back(

@@ -59,6 +59,7 @@ struct DueWork::View {
         timetable(snapshot->schedules(), snapshot->slots({})),
         alerts(snapshot->alerts()),
         retirements(snapshot->retirements()),
+        resolutions(snapshot->resolutions({})),
         answered(snapshot->last_change_answered()) {
     for (const store::Revision<Alert>& revision : alerts) {
       const std::string& id = revision.content.id;
@@ -109,6 +110,11 @@ struct DueWork::View {
     return assess::retired_at(retirements, scenario, known_at).has_value();
   }
 
+  /// Then it is assessed no more, and its alerts are at an end.
+  std::optional<Resolution> settled(const std::string& scenario, Instant known_at) const {
+    return assess::resolved_at(resolutions, scenario, known_at);
+  }
+
   /// Slots that are due and not done, oldest first; found when first asked for.
   std::deque<DueSlot>& slots(Instant at) {
     if (!due) {
@@ -142,7 +148,11 @@ struct DueWork::View {
       }
       const Scenario& scenario = archive.scenario_at(alert.scenario, change.recorded);
       if (is_retired(alert.scenario, change.recorded)) continue;
-      if (assess::assessed_at(scenario, change.recorded) && touches(change, scenario)) {
+      if (!touches(change, scenario)) continue;
+      // Of what settles it the alert must hear, however late, and of nothing after it.
+      const auto resolution = settled(alert.scenario, change.recorded);
+      if (resolution ? resolution->recorded == change.recorded
+                     : assess::assessed_at(scenario, change.recorded)) {
         found.insert(alert.scenario);
       }
     }
@@ -156,6 +166,7 @@ struct DueWork::View {
   Timetable timetable;
   std::vector<store::Revision<Alert>> alerts;
   std::vector<store::Retirement> retirements;
+  std::vector<Resolution> resolutions;
   std::map<std::string, std::int64_t> first_entries;
   std::set<std::string> looking_back;  // alerts of which some revision looks back
   std::int64_t answered;
@@ -219,6 +230,7 @@ std::optional<Round> DueWork::under_new_model() {
     for (Watch* watch : seen.watches(scenario, clock_.now)) {
       if (watch->story.empty()) continue;
       const AlertEvaluation& last = watch->story.back();
+      if (last.reason == AlertReason::kResolved) continue;
       store::AssessmentFilter filter;
       filter.number = last.assessment;
       const auto kept = seen.snapshot->assessments(filter, false);
@@ -294,8 +306,10 @@ Round DueWork::make_up(const DueSlot& due) {
   std::vector<std::string> scenarios;
   for (const std::string& id : seen.snapshot->active_scenario_ids(at)) {
     const Scenario& scenario = seen.archive.scenario_at(id, at);
-    if (assess::covers(*due.schedule, scenario) && assess::assessed_at(scenario, at))
+    if (assess::covers(*due.schedule, scenario) && assess::assessed_at(scenario, at) &&
+        !seen.settled(id, at)) {
       scenarios.push_back(id);
+    }
   }
   for (const std::string& id : scenarios) {
     round.assessments.push_back(assess::to_keep(Case(seen.archive, id, then)));
@@ -322,18 +336,24 @@ void DueWork::judge_alerts(Round& round) {
     const Case one(seen.archive, round.assessments[i].assessment);
     const Moment& moment = one.moment();
     const Scenario& scenario = one.scenario();
-    if (!assess::assessed_at(scenario, moment.as_of)) continue;
+    const bool is_settled = one.is_settled();
+    if (!is_settled && !assess::assessed_at(scenario, moment.as_of)) continue;
     if (seen.is_retired(scenario.id, moment.known_at)) continue;
     for (Watch* watch : seen.watches(scenario.id, moment.known_at)) {
       const std::optional<AlertEvaluation> last =
           watch->story.empty() ? std::nullopt : std::optional(watch->story.back());
       if (!assess::comes_after(last, moment.as_of)) continue;
-      AlertEvaluation now =
-          assess::judged(watch->alert, watch->revision, last,
-                         assess::reading(one, watch->alert, watch->story, on_change));
+      if (is_settled && !last) continue;
+      const AlertReading read = assess::reading(one, watch->alert, watch->story, on_change);
+      const std::optional<AlertEvaluation> judged =
+          is_settled ? assess::ended(watch->alert, watch->revision, *last, read)
+                     : assess::judged(watch->alert, watch->revision, last, read);
+      if (!judged) continue;
+      AlertEvaluation now = *judged;
       now.assessment = static_cast<std::int64_t>(i);
       const bool raised = now.reason == AlertReason::kRaised;
-      if (raised || now.reason == AlertReason::kCleared) {
+      const bool ends = now.reason == AlertReason::kResolved && last->state == AlertState::kRaised;
+      if (raised || ends || now.reason == AlertReason::kCleared) {
         Notice notice;
         notice.alert = watch->alert.id;
         notice.raised = raised;

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "engine/assess/dossier.h"
+#include "engine/assess/scorecard.h"
 #include "engine/base/error.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
@@ -100,7 +101,8 @@ void write_slot_report(const Site& site, assess::Archive& archive, const Schedul
       fs::path output = output_of(site.store, name);
       Dossiers dossiers = assess::dossiers(archive, of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
-      const report::Report report = report::compose(dossiers, choices);
+      const report::Report report =
+          report::compose(dossiers, choices, assess::track_record(archive, due));
       door.make_folders(output.parent_path());
       const std::string text =
           report::rendered(report, schedule.report->format, std::nullopt, report::kFile);

@@ -51,6 +51,7 @@ class FakeSnapshot : public store::Snapshot {
     store::ItemVersion version;
     version.item = static_cast<ItemId>(versions_.size()) + 1;
     version.known = {day(known_from), kForever};
+    version.recorded = day(known_from);
     version.content.occurred = day(occurred);
     version.content.text = "something happened";
     version.content.sightings = {{indicator, {}}};
@@ -93,6 +94,22 @@ class FakeSnapshot : public store::Snapshot {
   void retire(const char* scenario, int recorded) {
     retirements_.push_back({scenario, day(recorded), true, ""});
   }
+  void settle(const std::string& scenario, Outcome outcome, int on, int recorded) {
+    Resolution& one = resolutions_.emplace_back();
+    one.scenario = scenario;
+    one.outcome = outcome;
+    one.on = day(on);
+    one.recorded = day(recorded);
+  }
+  void unsettle(const std::string& scenario, int recorded) {
+    Resolution& one = resolutions_.emplace_back();
+    one.scenario = scenario;
+    one.recorded = day(recorded);
+  }
+  /// The first definition of "rise" was loaded then.
+  void loaded(int recorded) { scenarios_.front().recorded = day(recorded); }
+  void reword(const Bilingual& wording) { scenarios_.front().content.wording = wording; }
+  void forecast(Forecast forecast) { forecasts_.push_back(std::move(forecast)); }
   void cover(const char* indicator, int from, int to, double level, int recorded,
              const char* because = "") {
     const auto number = static_cast<std::int64_t>(covers_.size()) + 1;
@@ -130,6 +147,17 @@ class FakeSnapshot : public store::Snapshot {
     return sorted;
   }
   [[nodiscard]] std::vector<store::Retirement> retirements() const override { return retirements_; }
+  [[nodiscard]] std::vector<Resolution> resolutions(std::string_view scenario) const override {
+    std::vector<Resolution> found;
+    for (const Resolution& one : resolutions_) {
+      if (scenario.empty() || one.scenario == scenario) found.push_back(one);
+    }
+    return found;
+  }
+  [[nodiscard]] std::vector<Forecast> forecasts(std::string_view) const override {
+    return forecasts_;
+  }
+  [[nodiscard]] std::vector<ItemVerdict> verdicts() const override { return {}; }
   [[nodiscard]] std::vector<std::string> active_scenario_ids(Instant known_at) const override {
     std::vector<std::string> active = scenario_ids();
     for (const store::Retirement& one : retirements_) {
@@ -248,6 +276,8 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::ItemVersion> versions_;
   std::vector<CoverDeclaration> covers_;
   std::vector<store::Retirement> retirements_;
+  std::vector<Resolution> resolutions_;
+  std::vector<Forecast> forecasts_;
   std::vector<SavedAssessment> kept_;
 };
 

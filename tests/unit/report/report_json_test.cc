@@ -41,7 +41,8 @@ TEST_CASE("the keys of signpost.report/1 are these") {
   CHECK(keys_of(told) == std::set<std::string>{"format", "language", "as_of", "known_at",
                                                "hindsight", "not_known_then", "not_available",
                                                "model", "title", "reading", "since", "publications",
-                                               "withheld", "moved", "due", "scenarios", "foot"});
+                                               "withheld", "moved", "due", "fared", "scenarios",
+                                               "foot"});
   for (const json& scenario : told["scenarios"]) {
     CHECK(keys_of(scenario) == std::set<std::string>{"id",
                                                      "title",
@@ -83,6 +84,7 @@ TEST_CASE("the keys of signpost.report/1 are these") {
                                                      "probability_at_horizon",
                                                      "at_horizon",
                                                      "came_true",
+                                                     "resolution",
                                                      "happened",
                                                      "remarks"});
   }

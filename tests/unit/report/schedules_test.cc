@@ -190,21 +190,30 @@ TEST_CASE("a calendar's events keep their uids, and a horizon at a day's end is 
   Scenario past = campaign;
   past.id = "past";
   past.horizon = kNow - std::chrono::seconds(1);
-  const std::vector<Scenario> scenarios{hour, campaign, past, Scenario{}};
+  Scenario settled = past;
+  settled.id = "settled";
+  Resolution came_true;
+  came_true.outcome = Outcome::kYes;
+  came_true.on = at("2022-07-02T23:59:59Z");
+  const std::vector<CalendarScenario> scenarios{
+      {hour}, {campaign}, {past}, {Scenario{}}, {settled, came_true}};
   const std::vector<SlotLine> slots{slot_of(weekly(), "2022-07-03T22:30Z")};
   const auto events = calendar_events(slots, scenarios, kNow, kNow + std::chrono::days(30), "0123",
                                       Speech(Language::kArabic));
-  REQUIRE(events.size() == 3);
+  REQUIRE(events.size() == 4);
   CHECK(events[0].uid == "horizon-campaign@0123.signpost");
   CHECK(events[0].whole_day);
   CHECK(events[0].summary == "الأفق الزمني: حملة هجمات");
   CHECK(events[1].uid == "horizon-hour@0123.signpost");
   CHECK_FALSE(events[1].whole_day);
-  CHECK(events[2].uid == "slot-weekly-20220703T223000Z@0123.signpost");
-  CHECK(events[2].at == at("2022-07-03T22:30Z"));
-  CHECK(events[2].summary == "تقدير: تقدير يوم الاثنين");
+  CHECK(events[2].uid == "horizon-settled@0123.signpost");
+  CHECK(events[2].whole_day);
+  CHECK(events[2].summary == "تحقّق: حملة هجمات");
+  CHECK(events[3].uid == "slot-weekly-20220703T223000Z@0123.signpost");
+  CHECK(events[3].at == at("2022-07-03T22:30Z"));
+  CHECK(events[3].summary == "تقدير: تقدير يوم الاثنين");
   const auto english = calendar_events(slots, {}, kNow, kNow + std::chrono::days(30), "0123",
                                        Speech(Language::kEnglish));
   CHECK(english[0].summary == "Assessment: Monday's assessment");
-  CHECK(english[0].uid == events[2].uid);
+  CHECK(english[0].uid == events[3].uid);
 }

@@ -1,0 +1,189 @@
+#include "engine/intake/outcome_line.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/sha256.h"
+#include "engine/time/instant.h"
+
+namespace signpost::intake {
+namespace {
+
+using nlohmann::json;
+
+/// The first mistake of a line ends its reading.
+struct Mistake {
+  Phrase problem;
+  Phrase hint;
+};
+
+[[noreturn]] void refuse(Phrase problem, Phrase hint = {}) {
+  throw Mistake{std::move(problem), std::move(hint)};
+}
+
+const json* member(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::string text_of(const json& object, const char* name) {
+  const json* found = member(object, name);
+  if (found == nullptr || !found->is_string() || found->get_ref<const std::string&>().empty()) {
+    refuse({"intake.outcome.needs", {{"key", name}}});
+  }
+  return found->get<std::string>();
+}
+
+Bilingual bilingual_of(const json& object, const char* name) {
+  const json* found = member(object, name);
+  if (found == nullptr) return {};
+  if (found->is_string()) return Bilingual(found->get<std::string>());
+  if (!found->is_object()) refuse({"intake.outcome.not-a-text", {{"key", name}}});
+  const auto in = [&](const char* language) {
+    const json* one = member(*found, language);
+    return one != nullptr && one->is_string() ? one->get<std::string>() : std::string();
+  };
+  return {in("en"), in("ar")};
+}
+
+WrittenTime time_of(const json& object, const char* name) {
+  const Parsed<WrittenTime> written = parse_time(text_of(object, name));
+  if (!written) {
+    refuse({"intake.outcome.time", {{"key", name}, {"says", written.problem().message}}},
+           written.problem().hint);
+  }
+  return *written;
+}
+
+std::optional<Probability> probability_of(const json& object) {
+  const json* found = member(object, "probability");
+  if (found == nullptr) return std::nullopt;
+  const double value = found->is_number() ? found->get<double>() : -1.0;
+  if (!(value >= 0 && value <= 1)) {
+    refuse("intake.outcome.no-probability", "intake.outcome.no-probability.hint");
+  }
+  return Probability(value);
+}
+
+/// "#12" for a number, an id as it is.
+std::string item_of(const json& value) {
+  if (value.is_number_integer()) return '#' + std::to_string(value.get<std::int64_t>());
+  if (value.is_string() && !value.get_ref<const std::string&>().empty()) {
+    return value.get<std::string>();
+  }
+  refuse("intake.outcome.item", "intake.outcome.item.hint");
+}
+
+template <class Enum>
+std::optional<Enum> word_of(const json& object, const char* name, const char* no_such) {
+  const std::string word = text_of(object, name);
+  if (word == "withdrawn") return std::nullopt;
+  const std::optional<Enum> value = named<Enum>(word);
+  if (!value) refuse({no_such, {{"word", word}}});
+  return value;
+}
+
+OutcomeLine resolution_of(const json& object, Instant now) {
+  OutcomeLine line;
+  Resolution resolution;
+  resolution.scenario = text_of(object, "scenario");
+  resolution.outcome = word_of<Outcome>(object, "outcome", "intake.outcome.no-such-outcome");
+  resolution.because = bilingual_of(object, "because");
+  if (resolution.because.empty()) refuse({"intake.outcome.needs", {{"key", "because"}}});
+  if (resolution.outcome) {
+    const WrittenTime on = time_of(object, "on");
+    resolution.on = on.first <= now ? std::min(meant_as_end(on), now) : meant_as_end(on);
+  }
+  if (member(object, "available") != nullptr) {
+    resolution.available = meant_as_available(time_of(object, "available"), now);
+  }
+  if (const json* items = member(object, "items")) {
+    if (!items->is_array()) refuse("intake.outcome.item", "intake.outcome.item.hint");
+    for (const json& item : *items) line.items.push_back(item_of(item));
+  }
+  line.told = std::move(resolution);
+  return line;
+}
+
+/// Of what an export has sealed: its figure and its reason.
+json unsealed(const std::string& bytes) {
+  std::string text;
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    const std::string pair = bytes.substr(at, 2);
+    if (pair.find_first_not_of("0123456789abcdef") != std::string::npos) return {};
+    text += static_cast<char>(std::stoi(pair, nullptr, 16));
+  }
+  return json::parse(text, nullptr, /*allow_exceptions=*/false);
+}
+
+OutcomeLine forecast_of(const json& object) {
+  Forecast forecast;
+  forecast.scenario = text_of(object, "scenario");
+  forecast.by = text_of(object, "by");
+  forecast.at = meant_as_start(time_of(object, "at"));
+  const json* sealed = member(object, "sealed");
+  if (sealed != nullptr && sealed->is_string()) {
+    const json within = unsealed(sealed->get<std::string>());
+    if (!within.is_object()) refuse("intake.outcome.sealed");
+    forecast.probability = probability_of(within);
+    forecast.because = bilingual_of(within, "because");
+    forecast.sealed = true;
+  } else {
+    forecast.probability = probability_of(object);
+    forecast.because = bilingual_of(object, "because");
+    forecast.sealed = sealed != nullptr && sealed->is_boolean() && sealed->get<bool>();
+  }
+  return {std::move(forecast), {}};
+}
+
+OutcomeLine verdict_of(const json& object) {
+  ItemVerdict verdict;
+  verdict.verdict = word_of<Verdict>(object, "verdict", "intake.outcome.no-such-verdict");
+  verdict.because = bilingual_of(object, "because");
+  const json* item = member(object, "item");
+  if (item == nullptr) refuse({"intake.outcome.needs", {{"key", "item"}}});
+  return {std::move(verdict), {item_of(*item)}};
+}
+
+}  // namespace
+
+OutcomeRead read_outcome_line(std::string_view line, Instant now) {
+  OutcomeRead read;
+  if (!line.starts_with("{\"kind\"")) return read;
+  constexpr int kDeepest = 8;  // as of an export
+  bool too_deep = false;
+  const json object = json::parse(
+      line,
+      [&](int depth, json::parse_event_t, json&) {
+        too_deep = too_deep || depth > kDeepest;
+        return depth <= kDeepest;
+      },
+      /*allow_exceptions=*/false);
+  if (too_deep || !object.is_object()) return read;
+  const json* kind = member(object, "kind");
+  if (kind == nullptr || !kind->is_string()) return read;
+  const auto& name = kind->get_ref<const std::string&>();
+  if (name != "resolution" && name != "forecast" && name != "verdict") return read;
+  read.is_outcome = true;
+  try {
+    read.line = name == "resolution" ? resolution_of(object, now)
+                : name == "forecast" ? forecast_of(object)
+                                     : verdict_of(object);
+  } catch (Mistake& mistake) {
+    read.problem = std::move(mistake.problem);
+    read.hint = std::move(mistake.hint);
+  }
+  return read;
+}
+
+std::string sealed_bytes(const Forecast& forecast) {
+  json within;
+  if (forecast.probability) within["probability"] = forecast.probability->value();
+  if (!forecast.because.empty()) {
+    within["because"] = {{"en", forecast.because.en}, {"ar", forecast.because.ar}};
+  }
+  const std::string text = within.is_null() ? "{}" : within.dump();
+  return to_hex({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+}  // namespace signpost::intake

@@ -1,0 +1,45 @@
+// The lines of an export that tell how it came out, and what others had forecast: `import` reads
+// them beside its items, and they may be written by hand.
+//
+//   {"kind": "resolution", "scenario": "road-war", "outcome": "yes", "on": "2023-01-28",
+//    "because": "…" or {"en": "…", "ar": "…"}, "items": ["sohr-2022-10", 12],
+//    "available": "2023-02-01"}            outcome "withdrawn": the one before it no longer stands
+//   {"kind": "forecast", "scenario": "road-war", "by": "ICG", "at": "2022-06-01",
+//    "probability": 0.4, "because": …}     probability null: withdrawn; "sealed": true or, as an
+//                                          export has what is sealed, its bytes in hexadecimal
+//   {"kind": "verdict", "item": "sohr-2022-10", "verdict": "false", "because": …}
+//
+// An item is named by its id at its source, or (a number) by its number in this store.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/model/outcome.h"
+
+namespace signpost::intake {
+
+/// As written: the items are named, not yet found.
+struct OutcomeLine {
+  std::variant<Resolution, Forecast, ItemVerdict> told;
+  std::vector<std::string> items;  // "#12" or an id; of a verdict one
+};
+
+/// Nothing where the line is of another kind, or of none. A mistake is told to `complain`, with no
+/// place in the line; then nothing is read. `now`: times that are cut at the clock.
+struct OutcomeRead {
+  bool is_outcome = false;
+  std::optional<OutcomeLine> line;
+  Phrase problem;
+  Phrase hint;
+};
+OutcomeRead read_outcome_line(std::string_view line, Instant now);
+
+/// What an export writes of a forecast that is sealed, in place of its figure and its reason.
+std::string sealed_bytes(const Forecast& forecast);
+
+}  // namespace signpost::intake
