@@ -157,10 +157,11 @@ Course prior_alone(const Scenario& scenario, Instant from) {
 /// What named forecasters said of it, as far as it was recorded by then; of several for one time
 /// the last stands.
 std::map<std::string, std::pair<Steps, int>> named_courses(const std::vector<Forecast>& forecasts,
-                                                           Instant recorded_by) {
+                                                           Instant recorded_by, bool settled) {
   std::vector<const Forecast*> all;
   for (const Forecast& one : forecasts) {
-    if (one.recorded <= recorded_by) all.push_back(&one);
+    // What is sealed shows through no mean and no bound either.
+    if (one.recorded <= recorded_by && is_shown(one, settled)) all.push_back(&one);
   }
   std::stable_sort(all.begin(), all.end(), [](const Forecast* a, const Forecast* b) {
     return a->at < b->at;  // they come in the order of recording
@@ -255,17 +256,18 @@ class Scoring {
   /// From when its forecasts count.
   Instant counted_from(const std::string& id) const {
     const auto& revisions = archive_.scenario(id).revisions;
-    const Instant opened = archive_.scenario_at(id, known_at_).opened;
+    const Instant opened = archive_.scenario_at(id, ledgered(id).until).opened;
     return choices_.hindsight ? opened : std::max(opened, revisions.front().recorded);
   }
 
   Ledgered ledgered(const std::string& id) const {
     const auto first = first_settled_.find(id);
-    return {.as_recorded = !choices_.hindsight,
-            .until = first == first_settled_.end() ? kForever : first->second};
+    return {
+        .as_recorded = !choices_.hindsight,
+        .until = first == first_settled_.end() ? known_at_ : std::min(first->second, known_at_)};
   }
 
-  Asked ask(const std::string& id, Instant from, Instant close, ScenarioScore& told) {
+  Asked ask(const std::string& id, Instant from, Instant close, bool settled, ScenarioScore& told) {
     const Ledgered ledgered = this->ledgered(id);
     const Scenario& scenario = archive_.scenario_at(id, std::min(from, ledgered.until));
     Asked asked;
@@ -291,7 +293,7 @@ class Scoring {
       told.publisher_word = word->phrase;
       add({ForecasterKind::kPublisher, {}}, always(from, word->probability));
     }
-    for (auto& [name, course] : named_courses(forecasts_[id], ledgered.until)) {
+    for (auto& [name, course] : named_courses(forecasts_[id], ledgered.until, settled)) {
       add({ForecasterKind::kNamed, name}, std::move(course.first), course.second);
     }
     return asked;
@@ -306,6 +308,16 @@ class Scoring {
 };
 
 // --- All of them --------------------------------------------------------------------------------
+
+/// Those named, each once; or all, the retired too: they leave no denominator.
+std::vector<std::string> each_once(const Archive& archive, std::span<const std::string> named) {
+  if (named.empty()) return archive.snapshot.scenario_ids();
+  std::vector<std::string> all;
+  for (const std::string& id : named) {
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  }
+  return all;
+}
 
 void add_share(std::vector<score::Share>& shares, const std::string& of) {
   const auto found = std::find_if(shares.begin(), shares.end(),
@@ -384,12 +396,12 @@ score::Scorecard scorecard(Archive& archive, std::span<const std::string> scenar
   card.peers_are_all = choices.peers_are_all;
   Scoring scoring(archive, known_at, choices);
   std::vector<Unsettled> unsettled;
-  std::vector<std::string> all(scenarios.begin(), scenarios.end());
-  if (all.empty()) all = archive.snapshot.scenario_ids();  // the retired leave no denominator
+  const std::vector<std::string> all = each_once(archive, scenarios);
   std::vector<Window> windows;
   for (const std::string& id : all) {
     const auto& revisions = archive.scenario(id).revisions;
-    const Scenario& scenario = archive.scenario_at(id, known_at);
+    // As it was defined when it was first settled: what is loaded later changes no score.
+    const Scenario& scenario = archive.scenario_at(id, scoring.ledgered(id).until);
     if (!choices.publication.empty() && scenario.publication != choices.publication) continue;
     if (choices.role && scenario.role != *choices.role) continue;
     // What was loaded later is not there yet.
@@ -410,7 +422,7 @@ score::Scorecard scorecard(Archive& archive, std::span<const std::string> scenar
       const Instant close = std::min(ended, known_at);
       if (close <= from) continue;
       ScenarioScore ignored;
-      Asked asked = scoring.ask(id, from, close, ignored);
+      Asked asked = scoring.ask(id, from, close, /*settled=*/false, ignored);
       unsettled.push_back({std::move(asked.names), score::scores_either_way(asked.question)});
       continue;
     }
@@ -425,7 +437,7 @@ score::Scorecard scorecard(Archive& archive, std::span<const std::string> scenar
     told.counted_from = from;
     told.closes = std::min(resolution->on, scenario.horizon.value_or(kForever));
     if (!told.is_counted()) ++card.tally.not_counted;
-    Asked asked = scoring.ask(id, from, told.closes, told);
+    Asked asked = scoring.ask(id, from, told.closes, /*settled=*/true, told);
     const std::vector<score::Score> scores = score::scores(asked.question, told.came_true());
     for (std::size_t i = 0; i < scores.size(); ++i) {
       told.forecasters.push_back({std::move(asked.names[i]), scores[i], asked.late[i]});
@@ -457,10 +469,8 @@ score::CalibrationCard calibration_card(Archive& archive, std::span<const std::s
   ScoreChoices choices;
   choices.hindsight = hindsight;
   Scoring scoring(archive, known_at, choices);
-  std::vector<std::string> all(scenarios.begin(), scenarios.end());
-  if (all.empty()) all = archive.snapshot.scenario_ids();
-  for (const std::string& id : all) {
-    const Scenario& scenario = archive.scenario_at(id, known_at);
+  for (const std::string& id : each_once(archive, scenarios)) {
+    const Scenario& scenario = archive.scenario_at(id, scoring.ledgered(id).until);
     const std::optional<Resolution> resolution = archive.resolution(id, known_at);
     if (!resolution || !resolution->is_scored()) continue;
     if (!scenario.horizon || *scenario.horizon > known_at) {

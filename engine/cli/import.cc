@@ -276,20 +276,22 @@ Diagnostic clash(const std::string& file, std::uint32_t line, std::uint32_t othe
 }
 
 /// How it came out, what others forecast, what became of an item: its items are found, those of
-/// this import too.
-void take_outcome(intake::OutcomeLine&& line, store::Store::Import& import, Tally& tally) {
+/// this import too. Of a line of an export those that stayed where it comes from are left out, and
+/// how many is returned; elsewhere each must be there.
+int take_outcome(intake::OutcomeLine&& line, store::Store::Import& import, Tally& tally) {
   std::vector<ItemId> items;
-  for (const std::string& name : line.items) {
-    std::optional<ItemId> item;
-    if (name.starts_with('#')) {
-      item = std::stoll(name.substr(1));
+  int left_out = 0;
+  for (const intake::OutcomeLine::ItemName& name : line.items) {
+    const std::optional<ItemId> item =
+        name.number != 0 ? std::optional(name.number) : import.find_item(name.id);
+    if (item) {
+      items.push_back(*item);
+    } else if (line.exported) {
+      ++left_out;
     } else {
-      item = import.find_item(name);
+      throw Error(ErrorKind::kInvalid, {"intake.outcome.no-such-item", {{"item", name.id}}},
+                  {"store.no-item.hint", {{"do", Phrase("action.list-items")}}});
     }
-    if (!item) {
-      throw Error(ErrorKind::kInvalid, {"intake.outcome.no-such-item", {{"item", name}}});
-    }
-    items.push_back(*item);
   }
   if (auto* resolution = std::get_if<Resolution>(&line.told)) {
     resolution->items = std::move(items);
@@ -298,9 +300,11 @@ void take_outcome(intake::OutcomeLine&& line, store::Store::Import& import, Tall
     if (import.add(*forecast)) ++tally.forecasts;
   } else {
     ItemVerdict& verdict = std::get<ItemVerdict>(line.told);
+    if (items.empty()) return left_out;
     verdict.item = items.front();
     if (import.add(verdict)) ++tally.verdicts;
   }
+  return left_out;
 }
 
 /// Once a file: the first row, and how many there are.
@@ -389,7 +393,16 @@ Tally import_files(const Options& options, const Session& session, store::Store&
         [&](intake::OutcomeLine&& outcome, std::uint32_t line) {
           progress.row();
           try {
-            take_outcome(std::move(outcome), *import, tally);
+            const int stayed = take_outcome(std::move(outcome), *import, tally);
+            if (stayed > 0) {
+              tally.doubts.push_back(
+                  {.severity = Diagnostic::Severity::kWarning,
+                   .file = file,
+                   .line = line,
+                   .message = {"import.items-stayed", {{"n", std::int64_t{stayed}}}},
+                   .hint = {},
+                   .source_line = {}});
+            }
           } catch (const Error& error) {
             if (error.kind() != ErrorKind::kInvalid && error.kind() != ErrorKind::kConflict) throw;
             tally.rejected.push_back({.file = file,
@@ -562,7 +575,9 @@ void tell_rejected(const Session& session, const Tally& tally) {
                 {key, {{"n", rows}, {"good", tally.refused}}}, hint);
   };
   if (tally.stored) {
-    const bool others = tally.added + tally.amended + tally.unchanged > 0;
+    const bool others = tally.added + tally.amended + tally.unchanged + tally.settlements +
+                            tally.forecasts + tally.verdicts >
+                        0;
     tell(others ? "import.others-stored" : "import.no-others", "import.rejected.hint");
   } else if (tally.refused > 0) {
     tell("import.refused", "import.refused.hint");

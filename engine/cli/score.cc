@@ -1,4 +1,6 @@
 // signpost score: how good the forecasts were, against honest rivals.
+#include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -38,6 +40,12 @@ void read_spot(const Options& options, const Session& session, assess::ScoreChoi
     choices.spot = meant_as_end(*written);
     return;
   }
+  const Parsed<WrittenTime> written = parse_time(options.spot);
+  if (std::error_code unknown; !std::filesystem::exists(options.spot, unknown)) {
+    throw Error(ErrorKind::kUsage,
+                {"cli.option", {{"option", "--spot"}, {"says", written.problem().message}}},
+                written.problem().hint);
+  }
   std::vector<Diagnostic> rejected;
   choices.spots = intake::read_spots(
       options.spot, [&](Diagnostic&& mistake) { rejected.push_back(std::move(mistake)); });
@@ -63,6 +71,12 @@ int run(const Options& options, const Session& session) {
   const auto snapshot = store.snapshot();
   assess::Archive archive(*snapshot);
   for (const std::string& id : options.scenarios) (void)archive.scenario(id);
+  const auto publications = snapshot->publications();
+  if (!options.publication.empty() &&
+      std::none_of(publications.begin(), publications.end(),
+                   [&](const auto& one) { return one.content.id == options.publication; })) {
+    throw Error(ErrorKind::kUsage, {"score.no-publication", {{"id", options.publication}}});
+  }
   const score::Scorecard card = assess::scorecard(archive, options.scenarios, known_at, choices);
   if (session.json) {
     session.out << report::scorecard_json(card);

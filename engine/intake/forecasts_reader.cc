@@ -75,7 +75,7 @@ const Cell* cell_of(const std::vector<Cell>& cells, const Header& header, Column
 
 /// Its scenario and its time; nothing where it has not both.
 std::optional<Forecast> placed_of(const std::vector<Cell>& cells, const Header& header,
-                                  const Complain& complain) {
+                                  const Complain& complain, bool as_end = false) {
   const Cell* scenario = cell_of(cells, header, kScenario);
   if (scenario == nullptr) {
     complain(cells.front().place, {"intake.outcome.needs", {{"key", kNames.at(kScenario)}}}, {});
@@ -91,7 +91,7 @@ std::optional<Forecast> placed_of(const std::vector<Cell>& cells, const Header& 
   }
   Forecast placed;
   placed.scenario = std::string(trimmed(scenario->text));
-  placed.at = meant_as_start(*written);
+  placed.at = as_end ? meant_as_end(*written) : meant_as_start(*written);
   return placed;
 }
 
@@ -145,6 +145,7 @@ void read_table(const std::filesystem::path& file, std::span<const Column> neede
         mistake(name, place, std::move(message), std::move(hint), rows.line_text(place.line)));
   };
   std::optional<Header> header;
+  std::size_t columns = 0;
   for (bool more = true; more; mistakes.give_out()) {
     const CsvReader::Outcome outcome = rows.next();
     if (outcome == CsvReader::Outcome::kEnd) return;
@@ -159,7 +160,17 @@ void read_table(const std::filesystem::path& file, std::span<const Column> neede
     if (is_empty) continue;
     if (!header) {
       header = header_of(rows.cells(), needed, complain);
+      columns = rows.cells().size();
       more = header.has_value();
+      continue;
+    }
+    if (rows.cells().size() != columns) {
+      const bool few = rows.cells().size() < columns;
+      complain(
+          few ? rows.cells().front().place : rows.cells()[columns].place,
+          {few ? "intake.csv.too-few-cells" : "intake.csv.too-many-cells",
+           {{"cells", std::to_string(rows.cells().size())}, {"columns", std::to_string(columns)}}},
+          few ? "intake.csv.too-few-cells.hint" : "intake.csv.too-many-cells.hint");
       continue;
     }
     take(rows.cells(), *header, rows.first_line(), complain);
@@ -190,7 +201,7 @@ std::map<std::string, Instant> read_spots(const std::filesystem::path& file, con
       file, kNeeded,
       [&](const std::vector<Cell>& cells, const Header& header, std::uint32_t,
           const Complain& complain) {
-        if (const auto spot = placed_of(cells, header, complain)) {
+        if (const auto spot = placed_of(cells, header, complain, /*as_end=*/true)) {
           spots[spot->scenario] = spot->at;
         }
       },

@@ -23,7 +23,8 @@ void read_forecasts(const std::filesystem::path& file,
                     const std::function<void(Forecast&&, std::uint32_t line)>& accept,
                     const Reject& reject);
 
-/// An instant for each scenario, from such a table with the columns scenario and at.
+/// An instant for each scenario, from such a table with the columns scenario and at; a bare date is
+/// its end, as of --spot.
 std::map<std::string, Instant> read_spots(const std::filesystem::path& file, const Reject& reject);
 
 /// Forecasts and what came of them, from a table with the columns probability and outcome (1 or 0,

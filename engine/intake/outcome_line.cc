@@ -1,6 +1,8 @@
 #include "engine/intake/outcome_line.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/sha256.h"
@@ -65,11 +67,14 @@ std::optional<Probability> probability_of(const json& object) {
   return Probability(value);
 }
 
-/// "#12" for a number, an id as it is.
-std::string item_of(const json& value) {
-  if (value.is_number_integer()) return '#' + std::to_string(value.get<std::int64_t>());
+OutcomeLine::ItemName item_of(const json& value) {
+  if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<ItemId>::max());
+    if (number >= 1 && number <= kMost) return {static_cast<ItemId>(number), {}};
+  }
   if (value.is_string() && !value.get_ref<const std::string&>().empty()) {
-    return value.get<std::string>();
+    return {0, value.get<std::string>()};
   }
   refuse("intake.outcome.item", "intake.outcome.item.hint");
 }
@@ -107,6 +112,7 @@ OutcomeLine resolution_of(const json& object, Instant now) {
 
 /// Of what an export has sealed: its figure and its reason.
 json unsealed(const std::string& bytes) {
+  if (bytes.size() % 2 != 0) return {};
   std::string text;
   for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
     const std::string pair = bytes.substr(at, 2);
@@ -133,16 +139,22 @@ OutcomeLine forecast_of(const json& object) {
     forecast.because = bilingual_of(object, "because");
     forecast.sealed = sealed != nullptr && sealed->is_boolean() && sealed->get<bool>();
   }
-  return {std::move(forecast), {}};
+  OutcomeLine line;
+  line.told = std::move(forecast);
+  return line;
 }
 
 OutcomeLine verdict_of(const json& object) {
   ItemVerdict verdict;
   verdict.verdict = word_of<Verdict>(object, "verdict", "intake.outcome.no-such-verdict");
   verdict.because = bilingual_of(object, "because");
+  if (verdict.because.empty()) refuse({"intake.outcome.needs", {{"key", "because"}}});
   const json* item = member(object, "item");
   if (item == nullptr) refuse({"intake.outcome.needs", {{"key", "item"}}});
-  return {std::move(verdict), {item_of(*item)}};
+  OutcomeLine line;
+  line.told = std::move(verdict);
+  line.items.push_back(item_of(*item));
+  return line;
 }
 
 }  // namespace
@@ -169,6 +181,7 @@ OutcomeRead read_outcome_line(std::string_view line, Instant now) {
     read.line = name == "resolution" ? resolution_of(object, now)
                 : name == "forecast" ? forecast_of(object)
                                      : verdict_of(object);
+    read.line->exported = member(object, "recorded") != nullptr;
   } catch (Mistake& mistake) {
     read.problem = std::move(mistake.problem);
     read.hint = std::move(mistake.hint);

@@ -26,7 +26,13 @@ namespace signpost::intake {
 /// As written: the items are named, not yet found.
 struct OutcomeLine {
   std::variant<Resolution, Forecast, ItemVerdict> told;
-  std::vector<std::string> items;  // "#12" or an id; of a verdict one
+  /// An item by its number in this store, or (0) by its id at its source.
+  struct ItemName {
+    ItemId number = 0;
+    std::string id;
+  };
+  std::vector<ItemName> items;  // of a verdict one
+  bool exported = false;        // it comes out of a store: of its items some may have stayed there
 };
 
 /// Nothing where the line is of another kind, or of none. A mistake is told to `complain`, with no

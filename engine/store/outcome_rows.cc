@@ -1,10 +1,13 @@
 #include "engine/store/outcome_rows.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/text.h"
 #include "engine/store/definition_rows.h"
 #include "engine/store/load.h"
 #include "engine/store/ranges.h"
@@ -34,8 +37,30 @@ std::int64_t last_change(Connection& connection, const char* sql, std::int64_t o
   return last.next() && !last.is_null(0) ? last.integer(0) : 0;
 }
 
+/// A forecaster stands in lists and beside the program's own benchmarks.
+void refuse_name(const std::string& by) {
+  constexpr std::size_t kLongest = 200;  // bytes
+  static constexpr std::string_view kOwn[] = {"signpost", "even", "base-rate", "prior",
+                                              "publisher"};
+  const bool is_plain = !by.empty() && by.front() != ' ' && by.back() != ' ' && printable(by) == by;
+  const bool is_own = std::find(std::begin(kOwn), std::end(kOwn), by) != std::end(kOwn);
+  if (is_plain && !is_own && by.size() <= kLongest) return;
+  throw Error(ErrorKind::kInvalid, {"store.forecaster", {{"by", by.substr(0, kLongest)}}},
+              "store.forecaster.hint");
+}
+
 void refuse_impossible_times(Connection& connection, std::int64_t scenario,
                              const Resolution& resolution, Instant now) {
+  const auto refuse_available = [&] {
+    throw Error(ErrorKind::kInvalid,
+                {"store.settled-unknown",
+                 {{"available", to_rfc3339(*resolution.available)},
+                  {"on", to_rfc3339(resolution.outcome ? resolution.on : *resolution.available)},
+                  {"now", to_rfc3339(now)}}},
+                "store.settled-unknown.hint");
+  };
+  if (resolution.available && *resolution.available > now) refuse_available();
+  if (!resolution.outcome) return;
   Query opened = connection.query(
       "SELECT opened FROM scenario_revision WHERE scenario = ? ORDER BY revision DESC LIMIT 1",
       scenario);
@@ -55,15 +80,7 @@ void refuse_impossible_times(Connection& connection, std::int64_t scenario,
                   {"now", to_rfc3339(now)}}},
                 "store.settled-later.hint");
   }
-  if (!resolution.available) return;
-  if (*resolution.available < resolution.on || *resolution.available > now) {
-    throw Error(ErrorKind::kInvalid,
-                {"store.settled-unknown",
-                 {{"available", to_rfc3339(*resolution.available)},
-                  {"on", to_rfc3339(resolution.on)},
-                  {"now", to_rfc3339(now)}}},
-                "store.settled-unknown.hint");
-  }
+  if (resolution.available && *resolution.available < resolution.on) refuse_available();
 }
 
 }  // namespace
@@ -71,7 +88,10 @@ void refuse_impossible_times(Connection& connection, std::int64_t scenario,
 std::vector<Resolution> resolutions_in(Connection& connection, std::string_view scenario) {
   std::map<std::pair<std::int64_t, std::int64_t>, std::vector<ItemId>> items;
   Query of_items = connection.query(
-      "SELECT scenario, change, item FROM resolution_item ORDER BY scenario, change, position");
+      "SELECT i.scenario, i.change, i.item FROM resolution_item i "
+      "WHERE ?1 = '' OR i.scenario = (SELECT number FROM scenario WHERE id = ?1) "
+      "ORDER BY i.scenario, i.change, i.position",
+      scenario);
   while (of_items.next()) {
     items[{of_items.integer(0), of_items.integer(1)}].push_back(of_items.integer(2));
   }
@@ -139,24 +159,25 @@ std::vector<ItemVerdict> verdicts_in(Connection& connection) {
   return found;
 }
 
-std::optional<Record> record_of(Connection& connection, const Resolution& resolution, Instant now) {
+std::optional<Record> record_of(Connection& connection, const Resolution& resolution, Instant now,
+                                Repeats repeats) {
   const std::int64_t scenario =
       scenario_number(connection, resolution.scenario, "store.by-resolution");
   for (const ItemId item : resolution.items) require_named_item(connection, item);
   const std::vector<Resolution> before = resolutions_in(connection, resolution.scenario);
-  if (resolution.outcome) {
-    refuse_impossible_times(connection, scenario, resolution, now);
-  } else if (before.empty() || !before.back().outcome) {
+  const auto same = [&](const Resolution& one) {
+    return one.outcome == resolution.outcome && one.on == resolution.on &&
+           one.because == resolution.because && one.items == resolution.items &&
+           one.known_from() == resolution.available.value_or(one.known_from());
+  };
+  const auto first = repeats == Repeats::kAny || before.empty() ? before.begin() : before.end() - 1;
+  if (std::any_of(first, before.end(), same) && (repeats == Repeats::kAny || resolution.outcome)) {
+    return std::nullopt;
+  }
+  if (!resolution.outcome && (before.empty() || !before.back().outcome)) {
     throw Error(ErrorKind::kConflict, {"store.not-settled", {{"scenario", resolution.scenario}}});
   }
-  if (!before.empty()) {
-    const Resolution& last = before.back();
-    if (last.outcome == resolution.outcome && last.on == resolution.on &&
-        last.because == resolution.because && last.items == resolution.items &&
-        last.known_from() == resolution.available.value_or(last.known_from())) {
-      return std::nullopt;
-    }
-  }
+  refuse_impossible_times(connection, scenario, resolution, now);
   const std::int64_t change =
       last_change(connection, "SELECT max(change) FROM resolution WHERE scenario = ?", scenario) +
       1;
@@ -174,14 +195,15 @@ std::optional<Record> record_of(Connection& connection, const Resolution& resolu
   return record;
 }
 
-std::optional<Record> record_of(Connection& connection, const Forecast& forecast) {
+std::optional<Record> record_of(Connection& connection, const Forecast& forecast, Repeats repeats) {
   const std::int64_t scenario = scenario_number(connection, forecast.scenario, "store.by-forecast");
+  refuse_name(forecast.by);
   {
     Query last = connection.query(
         R"(SELECT probability, sealed, because, because_ar FROM forecast
-           WHERE scenario = ? AND by = ? AND "at" = ? ORDER BY forecast DESC LIMIT 1)",
+           WHERE scenario = ? AND by = ? AND "at" = ? ORDER BY forecast DESC)",
         scenario, std::string_view(forecast.by), forecast.at);
-    if (last.next()) {
+    while (last.next()) {
       const auto held = last.is_null(0) ? std::nullopt : std::optional(last.real(0));
       const auto told =
           forecast.probability ? std::optional(forecast.probability->value()) : std::nullopt;
@@ -189,6 +211,7 @@ std::optional<Record> record_of(Connection& connection, const Forecast& forecast
           bilingual_at(last, 2, 3) == forecast.because) {
         return std::nullopt;
       }
+      if (repeats == Repeats::kLast) break;
     }
   }
   Query highest = connection.query("SELECT coalesce(max(forecast), 0) FROM forecast");
@@ -201,21 +224,24 @@ std::optional<Record> record_of(Connection& connection, const Forecast& forecast
   return record;
 }
 
-std::optional<Record> record_of(Connection& connection, const ItemVerdict& verdict) {
+std::optional<Record> record_of(Connection& connection, const ItemVerdict& verdict,
+                                Repeats repeats) {
   require_named_item(connection, verdict.item);
   {
-    Query last = connection.query(
-        "SELECT verdict, because, because_ar FROM verdict WHERE item = ? "
-        "ORDER BY change DESC LIMIT 1",
+    Query earlier = connection.query(
+        "SELECT verdict, because, because_ar FROM verdict WHERE item = ? ORDER BY change DESC",
         verdict.item);
-    const bool any = last.next();
-    if (!verdict.verdict && (!any || last.is_null(0))) {
+    const std::string_view word = verdict.verdict ? to_string(*verdict.verdict) : "";
+    bool stands = false;
+    for (bool is_last = true; earlier.next(); is_last = false) {
+      if (is_last) stands = !earlier.is_null(0);
+      const bool same = earlier.text(0) == word && bilingual_at(earlier, 1, 2) == verdict.because;
+      if (same && (repeats == Repeats::kAny || verdict.verdict)) return std::nullopt;
+      if (repeats == Repeats::kLast) break;
+    }
+    if (!verdict.verdict && !stands) {
       throw Error(ErrorKind::kConflict,
                   {"store.no-verdict", {{"item", std::to_string(verdict.item)}}});
-    }
-    if (any && last.text(0) == (verdict.verdict ? to_string(*verdict.verdict) : "") &&
-        bilingual_at(last, 1, 2) == verdict.because) {
-      return std::nullopt;
     }
   }
   const std::int64_t change =

@@ -340,7 +340,8 @@ bool Store::resolve(const Resolution& resolution, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     WriteTransaction change(connection);
-    const auto record = record_of(connection, resolution, clock.after_waiting().now);
+    const auto record =
+        record_of(connection, resolution, clock.after_waiting().now, Repeats::kLast);
     if (record)
       store_alone(connection, change, {&*record, 1}, resolution.outcome ? "resolve" : "unresolve",
                   clock);
@@ -355,7 +356,7 @@ int Store::forecast(std::span<const Forecast> forecasts, const Clock& clock) {
     std::optional<Entry> entry;
     int added = 0;
     for (const Forecast& forecast : forecasts) {
-      const auto record = record_of(connection, forecast);
+      const auto record = record_of(connection, forecast, Repeats::kLast);
       if (!record) continue;
       if (!entry) entry.emplace(connection, "forecast", clock);
       entry->add(*record);
@@ -383,7 +384,7 @@ bool Store::judge(const ItemVerdict& verdict, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     WriteTransaction change(connection);
-    const auto record = record_of(connection, verdict);
+    const auto record = record_of(connection, verdict, Repeats::kLast);
     if (record) store_alone(connection, change, {&*record, 1}, "verdict", clock);
     return record.has_value();
   });
@@ -415,13 +416,14 @@ class StoredImport final : public Store::Import {
                           [&] { return recording_.identities().named(id_at_source); });
   }
   bool add(const Resolution& resolution) override {
-    return add_record([&] { return record_of(*connection_, resolution, recording_.recorded()); });
+    return add_record(
+        [&] { return record_of(*connection_, resolution, recording_.recorded(), Repeats::kAny); });
   }
   bool add(const Forecast& forecast) override {
-    return add_record([&] { return record_of(*connection_, forecast); });
+    return add_record([&] { return record_of(*connection_, forecast, Repeats::kAny); });
   }
   bool add(const ItemVerdict& verdict) override {
-    return add_record([&] { return record_of(*connection_, verdict); });
+    return add_record([&] { return record_of(*connection_, verdict, Repeats::kAny); });
   }
 
   void commit() override {

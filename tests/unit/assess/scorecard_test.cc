@@ -197,6 +197,64 @@ TEST_CASE("of what is not settled both ends are told") {
   CHECK(card.tally.opened == 2);
 }
 
+TEST_CASE("what is sealed of an unsettled scenario shows through no bound") {
+  FakeSnapshot snapshot;
+  Scenario other = snapshot.scenario_revision().content;
+  other.id = "other";
+  snapshot.define(other);
+  snapshot.settle("rise", Outcome::kYes, 100, 110);
+  snapshot.forecast(told("Ana", 10, 0.6, 10));
+  Forecast sealed = told("Ana", 10, 0.37, 10);
+  sealed.scenario = "other";
+  sealed.sealed = true;
+  snapshot.forecast(sealed);
+  const score::Scorecard card = card_of(snapshot, 200);
+  for (const score::ForecasterSummary& one : card.summary) {
+    if (one.by.name == "Ana") CHECK_FALSE(one.bounds.has_value());
+  }
+}
+
+TEST_CASE("as known at an instant a score is the same whenever it is asked") {
+  FakeSnapshot snapshot;
+  Scenario other = snapshot.scenario_revision().content;
+  other.id = "other";
+  snapshot.define(other);
+  snapshot.settle("rise", Outcome::kYes, 100, 110);
+  snapshot.forecast(told("Ana", 10, 0.6, 10));
+  const score::Scorecard before = card_of(snapshot, 200);
+  Forecast later = told("Ana", 20, 0.9, 300);
+  later.scenario = "other";
+  snapshot.forecast(later);
+  snapshot.forecast(told("Bob", 20, 0.9, 300));
+  const score::Scorecard after = card_of(snapshot, 200);
+  REQUIRE(after.summary.size() == before.summary.size());
+  for (std::size_t i = 0; i < before.summary.size(); ++i) {
+    CHECK(after.summary[i].bounds.has_value() == before.summary[i].bounds.has_value());
+    CHECK(after.summary[i].means.brier == before.summary[i].means.brier);
+  }
+}
+
+TEST_CASE("a definition that is loaded after the settlement changes no score") {
+  FakeSnapshot snapshot;
+  snapshot.settle("rise", Outcome::kYes, 200, 210);
+  const double before = brier(card_of(snapshot), kProgram);
+  store::Revision<Scenario> revised = snapshot.scenario_revision();
+  revised.revision = 2;
+  revised.known.from = day(400);
+  revised.content.horizon = day(150);
+  revised.content.opened = day(50);
+  snapshot.revise(revised);
+  CHECK(brier(card_of(snapshot), kProgram) == before);
+}
+
+TEST_CASE("a scenario named twice is scored once") {
+  FakeSnapshot snapshot;
+  snapshot.settle("rise", Outcome::kYes, 200, 210);
+  assess::Archive archive(snapshot);
+  const std::vector<std::string> twice{"rise", "rise"};
+  CHECK(assess::scorecard(archive, twice, day(1000), {}).tally.settled == 1);
+}
+
 TEST_CASE("scenarios that overlap on one indicator are one cluster") {
   FakeSnapshot snapshot;
   Scenario other = snapshot.scenario_revision().content;

@@ -487,6 +487,47 @@ TEST_CASE("an alert is told when it clears, to those that are configured then") 
   CHECK(told[1].notice.notifiers == Lines{"new"});
 }
 
+Resolution settled(std::string_view on) {
+  Resolution resolution;
+  resolution.scenario = "growth";
+  resolution.outcome = Outcome::kYes;
+  resolution.on = instant(on);
+  resolution.because = "the monitor's count";
+  return resolution;
+}
+
+TEST_CASE("once a scenario is settled its alerts end, that is told once, and slots leave it out") {
+  Definitions definitions = daily_growth();
+  definitions.alerts = {alert("raised", 1), alert("quiet", 1, 0.0001)};
+  World place(definitions);
+  place.run(six(1) + seconds(1), {notifier("desk")});
+  const Clock clock = clock_at("2022-03-01T12:00Z");
+  place.store->resolve(settled("2022-03-01T12:00Z"), clock);
+  place.run(clock.now, {notifier("desk")});
+  CHECK(reasons(place, "raised") == "raised, resolved");
+  CHECK(reasons(place, "quiet").ends_with("resolved"));
+  const AlertEvaluation ended = place.store->snapshot()->evaluations("raised", true).at(0);
+  CHECK(ended.state == AlertState::kCleared);
+  const std::vector<Delivery> told = place.store->snapshot()->deliveries(false, {});
+  REQUIRE(!told.empty());
+  const auto of_raised = [](const Delivery& one) {
+    return one.notice.alert == "raised" && !one.notice.raised;
+  };
+  CHECK(std::count_if(told.begin(), told.end(), of_raised) == 1);
+  const std::size_t notices = told.size();
+  const std::size_t kept = place.store->snapshot()->assessments({}, false).size();
+  place.run(six(3) + seconds(1), {notifier("desk")});
+  CHECK(place.store->snapshot()->assessments({}, false).size() == kept);
+  CHECK(place.store->snapshot()->deliveries(false, {}).size() == notices);
+  // Taken back, it is assessed and its alerts are judged again.
+  Resolution back = settled("2022-03-01T12:00Z");
+  back.outcome.reset();
+  place.store->resolve(back, clock_at("2022-03-03T12:00Z"));
+  place.run(six(4) + seconds(1), {notifier("desk")});
+  CHECK(place.store->snapshot()->assessments({}, false).size() > kept);
+  CHECK(reasons(place, "raised").find("resolved, raised") != std::string::npos);
+}
+
 TEST_CASE("an alert is not judged by what was changed before it was defined") {
   Definitions definitions = daily_growth();
   definitions.schedules.clear();

@@ -119,6 +119,42 @@ TEST_CASE("forecasts of others are kept in one entry, those that are there alrea
   CHECK(world.verify().ok);
 }
 
+TEST_CASE("a file that is imported again adds nothing, however often it was settled in it") {
+  const World world;
+  Store store = world.open();
+  store.record(item("seen", "A1", clock_at("2022-03-01")), clock_at("2022-03-01"));
+  std::vector<Resolution> told{settled(Outcome::kYes, "2022-05-01"),
+                               settled(Outcome::kNo, "2022-05-02"),
+                               settled(Outcome::kYes, "2022-05-01", "after all")};
+  for (Resolution& one : told) one.available = instant("2022-05-04");
+  const std::vector<Forecast> forecasts{forecast("ICG", "2022-04-01", 0.4),
+                                        forecast("ICG", "2022-04-01", 0.5)};
+  for (const char* when : {"2022-05-05", "2022-05-06"}) {
+    const auto import = store.import(clock_at(when));
+    int added = 0;
+    for (const Resolution& one : told) added += import->add(one) ? 1 : 0;
+    for (const Forecast& one : forecasts) added += import->add(one) ? 1 : 0;
+    added += import->add(ItemVerdict{1, Verdict::kTrue, "confirmed", {}}) ? 1 : 0;
+    added += import->add(ItemVerdict{1, Verdict::kFalse, "denied", {}}) ? 1 : 0;
+    import->commit();
+    CHECK(added == (std::string(when) == "2022-05-05" ? 7 : 0));
+  }
+  CHECK(store.snapshot()->resolutions("growth").size() == 3);
+  CHECK(world.verify().ok);
+}
+
+TEST_CASE("a forecaster's name must stand in a list beside the program's own") {
+  const World world;
+  Store store = world.open();
+  for (const char* name : {"even", "signpost", " Bob", "a\nb", ""}) {
+    CAPTURE(name);
+    const Forecast one = forecast(name, "2022-04-01", 0.4);
+    CHECK(error_of([&] {
+            store.forecast({&one, 1}, clock_at("2022-05-01"));
+          }).find("cannot stand for a forecaster") != std::string::npos);
+  }
+}
+
 TEST_CASE("no view shows a sealed forecast before it is unsealed or its scenario is settled") {
   const World world;
   Store store = world.open();
