@@ -258,9 +258,8 @@ class StatusPage {
       row->cell(
           {.column = kLatest, .words = {{text_of(*standing.latest), Style::kDim}}, .lines = 2});
     }
-    const std::string then = standing.resolution
-                                 ? settled_in_short(*standing.resolution, speech_)
-                                 : at_horizon(standing, speech_, /*narrow=*/true);
+    const std::string then = standing.resolution ? settled_in_short(*standing.resolution, speech_)
+                                                 : at_horizon(standing, speech_, /*narrow=*/true);
     if (!then.empty()) {
       row->cell({.column = kFigure,
                  .words = {{then, Style::kDim}},

@@ -28,9 +28,11 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"store", {"base", "time", "model"}},
     {"assess", {"base", "time", "model", "belief", "score", "store"}},
     {"report", {"base", "time", "model", "score"}},
-    {"service", {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report"}},
+    {"service",
+     {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report"}},
     {"cli",
-     {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report", "service"}},
+     {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report",
+      "service"}},
 };
 
 /// Which one folder may include a library, told by how its headers begin.
