@@ -39,7 +39,7 @@ std::string on_the_wall(Instant due, const Zone& zone, const Speech& speech, boo
 std::string in_utc(Instant due, const Zone& zone, const Speech& speech) {
   const Instant wall = as_utc(zone.wall(due));
   if (wall == due) return {};
-  const std::string time = speech.utc(time_of_day(due));
+  std::string time = speech.utc(time_of_day(due));
   if (to_date(wall) == to_date(due)) return time;
   const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(due));
   return speech.say(

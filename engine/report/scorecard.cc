@@ -30,7 +30,7 @@ std::string figure_or_dash(const std::optional<double>& value, int digits, const
 /// With its sign: +4.1, −12.0.
 std::string signed_figure(const std::optional<double>& value, int digits, const Speech& speech) {
   if (!value) return speech.say("score.none");
-  const std::string figure = speech.figure(std::fabs(*value), digits);
+  std::string figure = speech.figure(std::fabs(*value), digits);
   const double least = 0.5 * std::pow(10.0, -digits);
   if (std::fabs(*value) < least) return figure;
   return speech.say(*value > 0 ? "score.above" : "score.below", {{"figure", figure}});
@@ -38,7 +38,7 @@ std::string signed_figure(const std::optional<double>& value, int digits, const 
 
 std::string skill_percent(double skill, const Speech& speech) {
   const auto percent = static_cast<std::int64_t>(std::llround(100.0 * std::fabs(skill)));
-  const std::string figure = speech.percent_figure(fmt::format("{} %", percent));
+  std::string figure = speech.percent_figure(fmt::format("{} %", percent));
   if (percent == 0) return figure;
   return speech.say(skill > 0 ? "score.above" : "score.below", {{"figure", figure}});
 }

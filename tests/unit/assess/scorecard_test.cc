@@ -65,9 +65,10 @@ TEST_CASE("of a state what is scored is where it stands at its horizon, on avera
   // The mean over many instants, each as known then.
   assess::Archive archive(snapshot);
   std::vector<Instant> dates;
-  constexpr int kSteps = 40'000;
-  for (int i = 0; i < kSteps; ++i) {
-    dates.push_back(day(0) + std::chrono::seconds((2 * i + 1) * 100LL * 86'400 / (2 * kSteps)));
+  constexpr std::int64_t kSteps = 40'000;
+  dates.reserve(kSteps);
+  for (std::int64_t i = 0; i < kSteps; ++i) {
+    dates.push_back(day(0) + std::chrono::seconds((2 * i + 1) * 100 * 86'400 / (2 * kSteps)));
   }
   double sum = 0;
   for (const HistoryPoint& point : assess::history(archive, "rise", dates, {})) {
@@ -75,7 +76,7 @@ TEST_CASE("of a state what is scored is where it stands at its horizon, on avera
     const double then = 0.3 + (point.probability.value() - 0.3) * std::exp(-left / 180.0);
     sum += then * then;
   }
-  CHECK(std::fabs(found - sum / kSteps) < 1e-6);
+  CHECK(std::fabs(found - sum / static_cast<double>(kSteps)) < 1e-6);
 }
 
 TEST_CASE("an item that is backdated earns nothing, but in hindsight") {
