@@ -114,7 +114,9 @@ void check_scores(const json& card, const std::vector<json>& questions) {
     REQUIRE(scenarios.contains(name));
     std::map<std::string, json> found;
     for (const json& one : scenarios[name]["forecasters"]) found.emplace(one["by"], one);
-    for (const auto& [by, expected] : question["expected"].items()) {
+    for (const auto& one : question["expected"].items()) {
+      const std::string by = one.key();
+      const json& expected = one.value();
       CAPTURE(by);
       REQUIRE(found.contains(by));
       for (const char* figure :
@@ -148,7 +150,9 @@ TEST_CASE("the shared questions are scored by the commands as they were by hand"
     const json card = rehearsal.score(words);
     std::map<std::string, json> found;
     for (const json& one : card["summary"]["forecasters"]) found.emplace(one["by"], one);
-    for (const auto& [by, expected] : group["expected"].items()) {
+    for (const auto& one : group["expected"].items()) {
+      const std::string by = one.key();
+      const json& expected = one.value();
       CAPTURE(by);
       REQUIRE(found.contains(by));
       CHECK(found[by]["n"] == expected["n"]);
@@ -156,7 +160,9 @@ TEST_CASE("the shared questions are scored by the commands as they were by hand"
            {"brier", "log", "coverage", "baseline", "peer", "spot_baseline", "spot_peer"}) {
         check_figure(found[by][figure], expected[figure], figure);
       }
-      for (const auto& [reference, skill] : expected["skill"].items()) {
+      for (const auto& against : expected["skill"].items()) {
+        const std::string reference = against.key();
+        const json& skill = against.value();
         if (reference == by) continue;
         CAPTURE(reference);
         REQUIRE(found[by]["skill"].contains(reference));
