@@ -8,7 +8,8 @@ namespace signpost::assess {
 Case::Case(Archive& archive, std::string_view scenario, const Moment& moment)
     : archive_(&archive),
       moment_(moment),
-      scenario_(&archive.scenario_at(scenario, moment.known_at)) {}
+      scenario_(&archive.scenario_at(scenario, moment.known_at)),
+      resolution_(archive.resolution(scenario_->id, moment.known_at)) {}
 
 Case::Case(Archive& archive, const Assessment& assessed)
     : Case(archive, assessed.scenario, assessed.moment) {

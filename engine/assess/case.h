@@ -28,14 +28,12 @@ class Case {
   /// As it is defined at known_at.
   [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
   /// How it was settled, as far as is known then, be it before as_of or after.
-  [[nodiscard]] const std::optional<Resolution>& resolution() const { return named().resolution; }
+  [[nodiscard]] const std::optional<Resolution>& resolution() const { return resolution_; }
   /// Whether it is settled at as_of.
-  [[nodiscard]] bool is_settled() const {
-    return resolution() && resolution()->on <= moment_.as_of;
-  }
+  [[nodiscard]] bool is_settled() const { return resolution_ && resolution_->on <= moment_.as_of; }
   /// as_of, or where its clock stopped before.
   [[nodiscard]] Instant clock() const {
-    return std::min(moment_.as_of, clock_end(*scenario_, resolution()).value_or(moment_.as_of));
+    return std::min(moment_.as_of, clock_end(*scenario_, resolution_).value_or(moment_.as_of));
   }
   /// Whether as_of is past and known_at is later.
   [[nodiscard]] bool hindsight() const { return moment_.as_of < moment_.known_at; }
@@ -56,6 +54,7 @@ class Case {
   Archive* archive_;
   Moment moment_;
   const Scenario* scenario_;
+  std::optional<Resolution> resolution_;
   const Assessment* known_ = nullptr;
   mutable std::optional<NamedQuestion> named_;
   mutable std::optional<belief::Account> account_;

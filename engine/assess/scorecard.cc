@@ -522,7 +522,7 @@ score::CalibrationCard calibration_card(std::vector<score::ForecastOutcome> pair
 std::optional<score::TrackRecord> track_record(Archive& archive, Instant known_at) {
   const std::vector<Resolution> resolutions = archive.snapshot.resolutions({});
   const bool any = std::any_of(resolutions.begin(), resolutions.end(), [&](const Resolution& one) {
-    return resolved_at(resolutions, one.scenario, known_at).has_value();
+    return archive.resolution(one.scenario, known_at).has_value();
   });
   if (!any) return std::nullopt;
   score::TrackRecord record;

@@ -59,7 +59,6 @@ struct DueWork::View {
         timetable(snapshot->schedules(), snapshot->slots({})),
         alerts(snapshot->alerts()),
         retirements(snapshot->retirements()),
-        resolutions(snapshot->resolutions({})),
         answered(snapshot->last_change_answered()) {
     for (const store::Revision<Alert>& revision : alerts) {
       const std::string& id = revision.content.id;
@@ -110,11 +109,6 @@ struct DueWork::View {
     return assess::retired_at(retirements, scenario, known_at).has_value();
   }
 
-  /// Then it is assessed no more, and its alerts are at an end.
-  std::optional<Resolution> settled(const std::string& scenario, Instant known_at) const {
-    return assess::resolved_at(resolutions, scenario, known_at);
-  }
-
   /// Slots that are due and not done, oldest first; found when first asked for.
   std::deque<DueSlot>& slots(Instant at) {
     if (!due) {
@@ -150,7 +144,7 @@ struct DueWork::View {
       if (is_retired(alert.scenario, change.recorded)) continue;
       if (!touches(change, scenario)) continue;
       // Of what settles it the alert must hear, however late, and of nothing after it.
-      const auto resolution = settled(alert.scenario, change.recorded);
+      const auto resolution = archive.resolution(alert.scenario, change.recorded);
       if (resolution ? resolution->recorded == change.recorded
                      : assess::assessed_at(scenario, change.recorded)) {
         found.insert(alert.scenario);
@@ -166,7 +160,6 @@ struct DueWork::View {
   Timetable timetable;
   std::vector<store::Revision<Alert>> alerts;
   std::vector<store::Retirement> retirements;
-  std::vector<Resolution> resolutions;
   std::map<std::string, std::int64_t> first_entries;
   std::set<std::string> looking_back;  // alerts of which some revision looks back
   std::int64_t answered;
@@ -307,7 +300,7 @@ Round DueWork::make_up(const DueSlot& due) {
   for (const std::string& id : seen.snapshot->active_scenario_ids(at)) {
     const Scenario& scenario = seen.archive.scenario_at(id, at);
     if (assess::covers(*due.schedule, scenario) && assess::assessed_at(scenario, at) &&
-        !seen.settled(id, at)) {
+        !seen.archive.resolution(id, at)) {
       scenarios.push_back(id);
     }
   }

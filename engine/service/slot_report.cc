@@ -96,13 +96,13 @@ void write_slot_report(const Site& site, assess::Archive& archive, const Schedul
                                                         : report::Language::kEnglish,
                                         .digits = report::Digits::kLatin,
                                         .share_all = true};
+    const std::optional<score::TrackRecord> record = assess::track_record(archive, due);
     // As of the slot, known then, by the clock of the slot: whenever it is written it is the same.
     const auto write_one = [&](std::span<const std::string> of, const std::string& name) {
       fs::path output = output_of(site.store, name);
       Dossiers dossiers = assess::dossiers(archive, of, {due, due, true}, since, due);
       dossiers.clock = ClockLine{.last = due, .next = next, .missed = {}};
-      const report::Report report =
-          report::compose(dossiers, choices, assess::track_record(archive, due));
+      const report::Report report = report::compose(dossiers, choices, record);
       door.make_folders(output.parent_path());
       const std::string text =
           report::rendered(report, schedule.report->format, std::nullopt, report::kFile);

@@ -189,9 +189,9 @@ class Snapshot {
   /// All judgements of an alert in the order in which they were made, or only the last one.
   [[nodiscard]] virtual std::vector<AlertEvaluation> evaluations(std::string_view alert,
                                                                  bool last_only) const = 0;
-  /// Changes of the evidence (record, import, amend, retract, resolve) after an entry of the journal,
-  /// oldest first, a denial's with all that its event stands under; and the last one that a round answered
-  /// (0: none).
+  /// Changes of the evidence (record, import, amend, retract, resolve) after an entry of the
+  /// journal, oldest first, a denial's with all that its event stands under; and the last one that
+  /// a round answered (0: none).
   [[nodiscard]] virtual std::vector<EvidenceChange> changes_after(std::int64_t entry) const = 0;
   [[nodiscard]] virtual std::int64_t last_change_answered() const = 0;
   /// The entry with which an alert was first defined; 0 where it is not.
