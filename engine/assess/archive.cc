@@ -6,6 +6,7 @@
 
 #include "engine/assess/in_force.h"
 #include "engine/base/text.h"
+#include "engine/belief/believe.h"
 
 namespace signpost::assess {
 namespace {
@@ -393,6 +394,14 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
     chronicle.of_denials.push_back(*span);
   }
   return chronicle;
+}
+
+NamedQuestion Archive::ask(std::string_view id, Instant at, const Ledgered& ledgered) {
+  const Instant definitions_at = std::min(at, ledgered.until);
+  NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  named.resolution.reset();
+  named.question = belief::known_of(chronicle(id, definitions_at, ledgered), at);
+  return named;
 }
 
 const std::vector<store::ItemVersion>& Archive::denials() {

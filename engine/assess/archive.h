@@ -95,6 +95,8 @@ class Archive {
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
     return ask(scenario, Knowledge{known_at, known_at});
   }
+  /// The same for scoring: known as `ledgered` says, and never settled.
+  NamedQuestion ask(std::string_view scenario, Instant at, const Ledgered& ledgered);
   /// Everything that denies an event, in all its versions.
   const std::vector<store::ItemVersion>& denials();
   /// The definition of a scenario, and of an indicator, that stands then; null where no such

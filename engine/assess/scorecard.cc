@@ -5,12 +5,9 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
-#include <numeric>
 #include <set>
-#include <tuple>
 #include <utility>
 
-#include "engine/assess/in_force.h"
 #include "engine/belief/believe.h"
 #include "engine/model/words.h"
 
@@ -175,62 +172,6 @@ std::map<std::string, std::pair<Steps, int>> named_courses(const std::vector<For
   return courses;
 }
 
-// --- Clusters -----------------------------------------------------------------------------------
-
-/// Scenarios of one `part_of`, or with overlapping windows on one indicator, may come out as they do
-/// for one reason.
-class Clusters {
- public:
-  explicit Clusters(std::size_t size) : leader_(size) {
-    std::iota(leader_.begin(), leader_.end(), std::size_t{0});
-  }
-  void join(std::size_t a, std::size_t b) {
-    const auto [first, second] = std::minmax({leader(a), leader(b)});
-    leader_[second] = first;
-  }
-  std::size_t leader(std::size_t of) {
-    while (leader_[of] != of) of = leader_[of] = leader_[leader_[of]];
-    return of;
-  }
-
- private:
-  std::vector<std::size_t> leader_;
-};
-
-struct Window {
-  const Scenario* scenario;
-  Instant until;
-};
-
-std::vector<std::size_t> clusters_of(const std::vector<Window>& windows) {
-  Clusters clusters(windows.size());
-  std::map<std::string, std::size_t> parts;
-  std::map<std::string, std::vector<std::size_t>> watched;
-  for (std::size_t i = 0; i < windows.size(); ++i) {
-    const Scenario& scenario = *windows[i].scenario;
-    if (!scenario.part_of.empty()) {
-      const auto [part, is_new] = parts.emplace(scenario.part_of, i);
-      if (!is_new) clusters.join(part->second, i);
-    }
-    for (const Expectation& expectation : scenario.expects) {
-      watched[expectation.indicator].push_back(i);
-    }
-  }
-  for (auto& [indicator, all] : watched) {
-    std::sort(all.begin(), all.end(), [&](std::size_t a, std::size_t b) {
-      return windows[a].scenario->opened < windows[b].scenario->opened;
-    });
-    std::size_t last = all.front();  // of those so far, the one whose window ends last
-    for (const std::size_t i : std::span(all).subspan(1)) {
-      if (windows[i].scenario->opened < windows[last].until) clusters.join(last, i);
-      if (windows[i].until > windows[last].until) last = i;
-    }
-  }
-  std::vector<std::size_t> found(windows.size());
-  for (std::size_t i = 0; i < windows.size(); ++i) found[i] = clusters.leader(i);
-  return found;
-}
-
 // --- One scenario -------------------------------------------------------------------------------
 
 struct Asked {
@@ -241,40 +182,20 @@ struct Asked {
 
 class Scoring {
  public:
-  Scoring(Archive& archive, Instant known_at, const ScoreChoices& choices)
-      : archive_(archive), known_at_(known_at), choices_(choices) {
-    for (const Resolution& one : archive.snapshot.resolutions({})) {
-      if (!one.outcome) continue;
-      const auto [first, is_new] = first_settled_.emplace(one.scenario, one.recorded);
-      if (!is_new) first->second = std::min(first->second, one.recorded);
-    }
+  Scoring(Archive& archive, const ScoreChoices& choices) : archive_(archive), choices_(choices) {
     for (Forecast& one : archive.snapshot.forecasts({})) {
       forecasts_[one.scenario].push_back(std::move(one));
     }
   }
 
-  /// From when its forecasts count.
-  Instant counted_from(const std::string& id) const {
-    const auto& revisions = archive_.scenario(id).revisions;
-    const Instant opened = archive_.scenario_at(id, ledgered(id).until).opened;
-    return choices_.hindsight ? opened : std::max(opened, revisions.front().recorded);
-  }
-
-  Ledgered ledgered(const std::string& id) const {
-    const auto first = first_settled_.find(id);
-    return {
-        .as_recorded = !choices_.hindsight,
-        .until = first == first_settled_.end() ? known_at_ : std::min(first->second, known_at_)};
-  }
-
-  Asked ask(const std::string& id, Instant from, Instant close, bool settled, ScenarioScore& told) {
-    const Ledgered ledgered = this->ledgered(id);
-    const Scenario& scenario = archive_.scenario_at(id, std::min(from, ledgered.until));
+  Asked ask(const CountedScenario& of, Instant close, bool settled, ScenarioScore& told) {
+    const Instant from = of.from;
+    const Scenario& scenario = archive_.scenario_at(of.id, std::min(from, of.ledgered.until));
     Asked asked;
     asked.question.counted_from = from;
     asked.question.close = close;
     asked.question.spot = choices_.spot;
-    if (const auto spot = choices_.spots.find(id); spot != choices_.spots.end()) {
+    if (const auto spot = choices_.spots.find(of.id); spot != choices_.spots.end()) {
       asked.question.spot = spot->second;
     }
     const auto add = [&](ForecasterName name, Course course, int late = 0) {
@@ -283,7 +204,7 @@ class Scoring {
       asked.names.push_back(std::move(name));
       asked.late.push_back(late);
     };
-    add({ForecasterKind::kProgram, {}}, program_course(archive_, id, ledgered, from, close));
+    add({ForecasterKind::kProgram, {}}, program_course(archive_, of.id, of.ledgered, from, close));
     add({ForecasterKind::kEven, {}}, always(from, Probability(0.5)));
     add({ForecasterKind::kBaseRate, {}}, always(from, base_rate_of(scenario)));
     add({ForecasterKind::kPrior, {}}, prior_alone(scenario, from));
@@ -293,7 +214,7 @@ class Scoring {
       told.publisher_word = word->phrase;
       add({ForecasterKind::kPublisher, {}}, always(from, word->probability));
     }
-    for (auto& [name, course] : named_courses(forecasts_[id], ledgered.until, settled)) {
+    for (auto& [name, course] : named_courses(forecasts_[of.id], of.ledgered.until, settled)) {
       add({ForecasterKind::kNamed, name}, std::move(course.first), course.second);
     }
     return asked;
@@ -301,23 +222,11 @@ class Scoring {
 
  private:
   Archive& archive_;
-  Instant known_at_;
   const ScoreChoices& choices_;
-  std::map<std::string, Instant> first_settled_;  // when that was recorded
   std::map<std::string, std::vector<Forecast>> forecasts_;
 };
 
 // --- All of them --------------------------------------------------------------------------------
-
-/// Those named, each once; or all, the retired too: they leave no denominator.
-std::vector<std::string> each_once(const Archive& archive, std::span<const std::string> named) {
-  if (named.empty()) return archive.snapshot.scenario_ids();
-  std::vector<std::string> all;
-  for (const std::string& id : named) {
-    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
-  }
-  return all;
-}
 
 void add_share(std::vector<score::Share>& shares, const std::string& of) {
   const auto found = std::find_if(shares.begin(), shares.end(),
@@ -394,57 +303,43 @@ score::Scorecard scorecard(Archive& archive, std::span<const std::string> scenar
   card.known_at = known_at;
   card.hindsight = choices.hindsight;
   card.peers_are_all = choices.peers_are_all;
-  Scoring scoring(archive, known_at, choices);
+  Scoring scoring(archive, choices);
   std::vector<Unsettled> unsettled;
-  const std::vector<std::string> all = each_once(archive, scenarios);
   std::vector<Window> windows;
-  for (const std::string& id : all) {
-    const auto& revisions = archive.scenario(id).revisions;
-    // As it was defined when it was first settled: what is loaded later changes no score.
-    const Scenario& scenario = archive.scenario_at(id, scoring.ledgered(id).until);
-    if (!choices.publication.empty() && scenario.publication != choices.publication) continue;
-    if (choices.role && scenario.role != *choices.role) continue;
-    // What was loaded later is not there yet.
-    if (revisions.front().recorded > known_at || scenario.opened > known_at) continue;
-    const std::optional<Resolution> resolution = archive.resolution(id, known_at);
-    const Instant ended = resolution ? resolution->on : scenario.horizon.value_or(kForever);
-    const bool in_span =
-        (!choices.from || ended >= *choices.from) && (!choices.to || ended <= *choices.to);
-    if (!in_span) continue;
+  for (CountedScenario& one : Counting(archive, known_at, choices).scenarios(scenarios)) {
     ++card.tally.opened;
-    if (archive.retired(id, known_at)) ++card.tally.retired;
-    if (ended <= known_at) ++card.tally.matured;
-    const Instant from = scoring.counted_from(id);
-    if (!resolution || !resolution->is_scored()) {
-      if (resolution && resolution->outcome == Outcome::kOpen) ++card.tally.open;
-      if (resolution && resolution->outcome == Outcome::kVoid) ++card.tally.voided;
-      if (resolution) continue;
-      const Instant close = std::min(ended, known_at);
-      if (close <= from) continue;
+    if (archive.retired(one.id, known_at)) ++card.tally.retired;
+    if (one.ended <= known_at) ++card.tally.matured;
+    if (!one.is_scored()) {
+      if (one.resolution && one.resolution->outcome == Outcome::kOpen) ++card.tally.open;
+      if (one.resolution && one.resolution->outcome == Outcome::kVoid) ++card.tally.voided;
+      if (one.resolution) continue;
+      const Instant close = std::min(one.ended, known_at);
+      if (close <= one.from) continue;
       ScenarioScore ignored;
-      Asked asked = scoring.ask(id, from, close, /*settled=*/false, ignored);
+      Asked asked = scoring.ask(one, close, /*settled=*/false, ignored);
       unsettled.push_back({std::move(asked.names), score::scores_either_way(asked.question)});
       continue;
     }
     ++card.tally.settled;
-    if (resolution->outcome == Outcome::kYes) ++card.tally.came_true;
     ScenarioScore& told = card.scenarios.emplace_back();
-    told.scenario = id;
-    told.title = scenario.title;
-    told.publication = scenario.publication;
-    told.role = scenario.role;
-    told.resolution = *resolution;
-    told.counted_from = from;
-    told.closes = std::min(resolution->on, scenario.horizon.value_or(kForever));
+    told.scenario = one.id;
+    told.title = one.scenario->title;
+    told.publication = one.scenario->publication;
+    told.role = one.scenario->role;
+    told.resolution = *one.resolution;
+    told.counted_from = one.from;
+    told.closes = one.closes();
+    if (told.came_true()) ++card.tally.came_true;
     if (!told.is_counted()) ++card.tally.not_counted;
-    Asked asked = scoring.ask(id, from, told.closes, /*settled=*/true, told);
+    Asked asked = scoring.ask(one, told.closes, /*settled=*/true, told);
     const std::vector<score::Score> scores = score::scores(asked.question, told.came_true());
     for (std::size_t i = 0; i < scores.size(); ++i) {
       told.forecasters.push_back({std::move(asked.names[i]), scores[i], asked.late[i]});
     }
-    windows.push_back({&scenario, told.closes});
-    add_share(card.publications, scenario.publication);
-    add_share(card.roles, std::string(to_string(scenario.role)));
+    windows.push_back({one.scenario, told.closes});
+    add_share(card.publications, one.scenario->publication);
+    add_share(card.roles, std::string(to_string(one.scenario->role)));
   }
   const std::vector<std::size_t> clusters = clusters_of(windows);
   for (std::size_t i = 0; i < clusters.size(); ++i) {
@@ -466,35 +361,33 @@ score::CalibrationCard calibration_card(Archive& archive, std::span<const std::s
   card.known_at = known_at;
   card.hindsight = hindsight;
   card.lead = lead;
-  ScoreChoices choices;
+  CountingChoices choices;
   choices.hindsight = hindsight;
-  Scoring scoring(archive, known_at, choices);
-  for (const std::string& id : each_once(archive, scenarios)) {
-    const Scenario& scenario = archive.scenario_at(id, scoring.ledgered(id).until);
-    const std::optional<Resolution> resolution = archive.resolution(id, known_at);
-    if (!resolution || !resolution->is_scored()) continue;
-    if (!scenario.horizon || *scenario.horizon > known_at) {
+  for (const CountedScenario& one : Counting(archive, known_at, choices).scenarios(scenarios)) {
+    if (!one.is_scored()) continue;
+    const std::optional<Instant>& horizon = one.scenario->horizon;
+    if (!horizon || *horizon > known_at) {
       ++card.not_due;
       continue;
     }
-    const Instant at = *scenario.horizon - std::chrono::round<std::chrono::seconds>(lead);
-    if (at < scoring.counted_from(id)) {
+    const Instant at = *horizon - std::chrono::round<std::chrono::seconds>(lead);
+    if (at < one.from) {
       ++card.opened_later;
       continue;
     }
-    if (at >= resolution->on) {
+    if (at >= one.resolution->on) {
       ++card.settled_before;
       continue;
     }
     const score::Curve course =
-        program_course(archive, id, scoring.ledgered(id), at, at + std::chrono::seconds(1));
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(*scenario.horizon));
+        program_course(archive, one.id, one.ledgered, at, at + std::chrono::seconds(1));
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(*horizon));
     card.forecasts.push_back(
-        {id,
-         scenario.publication,
-         scenario.role,
+        {one.id,
+         one.scenario->publication,
+         one.scenario->role,
          static_cast<int>(day.year()),
-         {course.at(std::array{at}).front(), resolution->outcome == Outcome::kYes}});
+         {course.at(std::array{at}).front(), one.resolution->outcome == Outcome::kYes}});
   }
   std::vector<score::ForecastOutcome> pairs;
   std::map<std::pair<std::string, std::string>, std::vector<score::ForecastOutcome>> groups;

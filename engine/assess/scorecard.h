@@ -14,19 +14,15 @@
 #include <vector>
 
 #include "engine/assess/archive.h"
+#include "engine/assess/counting.h"
 #include "engine/score/scorecard.h"
 
 namespace signpost::assess {
 
-struct ScoreChoices {
-  bool hindsight = false;
+struct ScoreChoices : CountingChoices {
   bool peers_are_all = false;            // else the named forecasters are
   std::optional<Instant> spot;           // of the spot scores, else the last second that counts
   std::map<std::string, Instant> spots;  // for these scenarios
-  std::string publication;               // only of this one; empty: of all
-  std::optional<Role> role;
-  std::optional<Instant> from;  // only those settled from then on, and until then
-  std::optional<Instant> to;
 };
 
 /// Of the scenarios named, or (none) of all, as far as is known at an instant. Error{kNotFound} with

@@ -51,4 +51,7 @@ std::vector<LogOdds> history(const Question& question, std::span<const Instant> 
 std::vector<LogOdds> history_as_known_then(const Chronicle& chronicle,
                                            std::span<const Instant> as_of);
 
+/// What of a chronicle is known at a date.
+Question known_of(const Chronicle& chronicle, Instant at);
+
 }  // namespace signpost::belief

@@ -596,25 +596,6 @@ class Historian {
   std::vector<std::int32_t> stirred_;
 };
 
-/// What of a chronicle is known at a date.
-Question known_of(const Chronicle& chronicle, Instant at) {
-  Question known = chronicle.question;
-  const auto keep = [&](auto& said, const std::vector<Known>& when) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < said.size(); ++i) {
-      const bool stays = when[i].until == kForever;
-      if (when[i].from <= at && (stays || at < when[i].until)) said[kept++] = said[i];
-    }
-    said.resize(kept);
-  };
-  keep(known.bearing, chronicle.of_bearing);
-  keep(known.denials, chronicle.of_denials);
-  for (std::size_t j = 0; j < known.streams.size(); ++j) {
-    keep(known.streams[j].said, chronicle.of_streams[j]);
-  }
-  return known;
-}
-
 /// Whether what one kind's items are worth changes with another's, or with the date.
 bool kinds_depend_on_date(const Question& question, bool as_known_then) {
   const Kinds kinds(question);
@@ -669,6 +650,24 @@ std::vector<LogOdds> history_of(const Question& question, const Chronicle* known
 }
 
 }  // namespace
+
+Question known_of(const Chronicle& chronicle, Instant at) {
+  Question known = chronicle.question;
+  const auto keep = [&](auto& said, const std::vector<Known>& when) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const bool stays = when[i].until == kForever;
+      if (when[i].from <= at && (stays || at < when[i].until)) said[kept++] = said[i];
+    }
+    said.resize(kept);
+  };
+  keep(known.bearing, chronicle.of_bearing);
+  keep(known.denials, chronicle.of_denials);
+  for (std::size_t j = 0; j < known.streams.size(); ++j) {
+    keep(known.streams[j].said, chronicle.of_streams[j]);
+  }
+  return known;
+}
 
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at) {

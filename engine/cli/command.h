@@ -110,6 +110,7 @@ Command add_run(CLI::App& app, const report::Speech& speech);
 Command add_alert(CLI::App& app, const report::Speech& speech);
 Command add_schedule(CLI::App& app, const report::Speech& speech);
 Command add_timer(CLI::App& app, const report::Speech& speech);
+Command add_track_record(CLI::App& app, const report::Speech& speech);
 Command add_health(CLI::App& app, const report::Speech& speech);
 Command add_watch_list(CLI::App& app, const report::Speech& speech);
 Command add_simulate(CLI::App& app, const report::Speech& speech);

@@ -63,6 +63,15 @@ void table_of_points(Page& page, const Calibration& calibration, const Speech& s
   }
 }
 
+/// Its points, its parts, and what they mean.
+void tell(Page& page, const Calibration& calibration, const Speech& speech) {
+  page.gap();
+  table_of_points(page, calibration, speech);
+  page.gap();
+  page.paragraph(calibration_in_words(calibration, speech));
+  page.paragraph(speech.say("calibration.legend"), Style::kDim);
+}
+
 }  // namespace
 
 std::string calibration_in_words(const Calibration& calibration, const Speech& speech) {
@@ -72,6 +81,13 @@ std::string calibration_in_words(const Calibration& calibration, const Speech& s
                      {"mcb", speech.figure(calibration.miscalibration, kDigits)},
                      {"dsc", speech.figure(calibration.discrimination, kDigits)},
                      {"unc", speech.figure(calibration.uncertainty, kDigits)}});
+}
+
+Page calibration_page(const Calibration& calibration, const Speech& speech) {
+  Page page(speech.language());
+  page.heading(speech.say("calibration.title"));
+  tell(page, calibration, speech);
+  return page;
 }
 
 Page calibration_page(const CalibrationCard& card, const Speech& speech) {
@@ -93,11 +109,7 @@ Page calibration_page(const CalibrationCard& card, const Speech& speech) {
     page.paragraph(speech.say("calibration.none"));
     return page;
   }
-  page.gap();
-  table_of_points(page, card.calibration, speech);
-  page.gap();
-  page.paragraph(calibration_in_words(card.calibration, speech));
-  page.paragraph(speech.say("calibration.legend"), Style::kDim);
+  tell(page, card.calibration, speech);
   for (const score::CalibrationGroup& group : card.groups) {
     const std::string of =
         group.kind == "role" ? speech.say("role." + group.of + ".plural") : quoted(group.of);

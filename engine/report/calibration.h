@@ -11,6 +11,8 @@ namespace signpost::report {
 
 /// What was forecast, what it should have been, and whether chance explains the difference.
 Page calibration_page(const score::CalibrationCard& card, const Speech& speech);
+/// The same of a calibration alone, wherever it comes from.
+Page calibration_page(const score::Calibration& calibration, const Speech& speech);
 /// "Brier 0.12 of 40 = 0.01 for miscalibration − …"
 std::string calibration_in_words(const score::Calibration& calibration, const Speech& speech);
 

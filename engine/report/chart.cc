@@ -301,6 +301,90 @@ std::string trend_svg(const Chart& chart) {
       path, x, y);
 }
 
+std::string trend_svg(std::span<const std::optional<Probability>> values) {
+  if (values.size() < 2) return {};
+  std::string path;
+  std::string dot;
+  bool goes_on = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i]) {
+      const double x = 100 * static_cast<double>(i) / static_cast<double>(values.size() - 1);
+      const double y = 27 - 24 * values[i]->value();
+      path += fmt::format("{}{:.1f} {:.1f}", goes_on ? 'L' : 'M', x, y);
+      dot = fmt::format(R"(<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="3"/>)", x, y);
+    }
+    goes_on = values[i].has_value();
+  }
+  return fmt::format(
+      R"(<svg class="trend" viewBox="-2 0 106 30" aria-hidden="true"><path class="line" d="{}"/>)"
+      R"({}</svg>)",
+      path, dot);
+}
+
+std::string share_svg(Probability share) {
+  return fmt::format(
+      R"(<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">)"
+      R"(<path class="track" d="M0 0V10"/><rect class="for" x="0" y="1" width="{:.1f}" )"
+      R"(height="8"/></svg>)",
+      100 * share.value());
+}
+
+std::string reliability_svg(const score::Calibration& calibration, const Speech& speech,
+                            std::string_view summary) {
+  // In the user units of the SVG: a square of the probabilities, with room for the axes.
+  constexpr double kSide = 320;
+  constexpr double kStart = 56;
+  constexpr double kAbove = 12;
+  constexpr double kUnder = 52;
+  const auto x = [](double forecast) { return kStart + kSide * forecast; };
+  const auto y = [](double share) { return kAbove + kSide * (1 - share); };
+  std::string svg = fmt::format(
+      R"(<svg class="history reliability" viewBox="0 0 {} {}" role="img" direction="ltr" )"
+      R"(aria-label="{}"><g class="grid">)",
+      kStart + kSide + 16, kAbove + kSide + kUnder, html_plain(summary));
+  for (const Level& level : levels(speech)) {
+    svg += fmt::format(R"(<path d="M{:.1f} {:.1f}H{:.1f}"/><path d="M{:.1f} {:.1f}v5"/>)", x(0),
+                       y(level.probability), x(1), x(level.probability), y(0));
+    svg += text_at(x(0) - 8, y(level.probability) + 4, "end", level.label);
+    svg += text_at(x(level.probability), y(0) + 19, "middle", level.label);
+  }
+  svg += text_at(x(0.5), y(0) + 42, "middle", speech.say("calibration.axis.forecast"));
+  svg += fmt::format(R"svg(<text x="{0:.1f}" y="{1:.1f}" text-anchor="middle" )svg"
+                     R"svg(transform="rotate(-90 {0:.1f} {1:.1f})">{2}</text></g>)svg",
+                     14.0, y(0.5), html_plain(speech.say("calibration.axis.came-true")));
+  std::string upper;
+  std::string lower;
+  for (const score::CalibrationPoint& point : calibration.points) {
+    if (!point.band) continue;
+    upper += fmt::format("{}{:.1f} {:.1f}", upper.empty() ? 'M' : 'L', x(point.forecast.value()),
+                         y(point.band->high.value()));
+  }
+  for (auto point = calibration.points.rbegin(); point != calibration.points.rend(); ++point) {
+    if (!point->band) continue;
+    lower += fmt::format("L{:.1f} {:.1f}", x(point->forecast.value()), y(point->band->low.value()));
+  }
+  if (!upper.empty()) svg += fmt::format(R"(<path class="band" d="{}{}Z"/>)", upper, lower);
+  svg += fmt::format(R"(<path class="perfect" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>)", x(0), y(0),
+                     x(1), y(1));
+  std::string path;
+  std::string dots;
+  std::size_t most = 1;
+  for (const score::CalibrationPoint& point : calibration.points) most = std::max(most, point.n);
+  for (const score::CalibrationPoint& point : calibration.points) {
+    const double across = x(point.forecast.value());
+    const double up = y(point.recalibrated.value());
+    path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? 'M' : 'L', across, up);
+    dots += fmt::format(
+        R"(<circle class="dot" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle>)",
+        across, up, 3 + 5 * std::sqrt(static_cast<double>(point.n) / static_cast<double>(most)),
+        html_plain(
+            speech.say("calibration.dot", {{"forecast", speech.short_percent(point.forecast)},
+                                           {"came_true", speech.short_percent(point.recalibrated)},
+                                           {"n", static_cast<std::int64_t>(point.n)}})));
+  }
+  return svg + fmt::format(R"(<path class="line" d="{}"/>)", path) + dots + "</svg>";
+}
+
 std::string bar_svg(double share) {
   const double length = 50 * std::clamp(std::fabs(share), 0.0, 1.0);
   return fmt::format(

@@ -3,11 +3,15 @@
 // left to right in every language. And the same history as data, for the chart that scripts draw.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "engine/model/quantities.h"
 #include "engine/report/report.h"
 #include "engine/report/speech.h"
+#include "engine/score/calibration.h"
 
 namespace signpost::report {
 
@@ -32,6 +36,19 @@ std::string range_svg(const ScenarioReport& scenario);
 
 /// The line of the history alone, small.
 std::string trend_svg(const Chart& chart);
+
+/// The same of values alone, evenly spaced, the last one marked; where one is missing the line has a
+/// gap. Empty of fewer than two.
+std::string trend_svg(std::span<const std::optional<Probability>> values);
+
+/// A share of 0 to 1, as a bar from the left.
+std::string share_svg(Probability share);
+
+/// The reliability diagram: for each value that was forecast (across) what came true of it (up), as
+/// dots that grow with how often it was forecast, with the diagonal of perfect calibration and the
+/// band in which calibrated forecasts would lie. `summary` says in words what it shows.
+std::string reliability_svg(const score::Calibration& calibration, const Speech& speech,
+                            std::string_view summary);
 
 /// A line of the account, −1 … 1, from the middle to the right or to the left.
 std::string bar_svg(double share);

@@ -15,6 +15,7 @@
 #include "engine/report/chart.h"
 #include "engine/report/escape.h"
 #include "engine/report/page_files.h"
+#include "engine/report/page_html.h"
 #include "engine/report/remarks.h"
 #include "engine/report/template_check.h"
 
@@ -129,11 +130,14 @@ const std::string& script() {
 
 // ---- The names of a report (markup.h) ----
 
+/// The place, or the page, of how the forecasts fared.
+const std::string kTrackRecord = "track-record";
+
 /// The places of the scenarios in a page, and the names of their pages: their ids where these can
 /// be both.
 std::vector<std::string> anchors(const Report& report) {
   std::vector<std::string> anchors;
-  std::set<std::string> taken = {"index"};
+  std::set<std::string> taken = {"index", kTrackRecord};
   for (const ScenarioReport& scenario : report.scenarios) {
     const std::string& id = scenario.id;
     const bool plain =
@@ -373,6 +377,7 @@ struct Choice {
   std::span<const std::string> anchors;  // of these scenarios
   bool overview = true;
   bool own_pages = false;  // of the scenarios: the overview links to them
+  bool track_record = true;
 };
 
 void fill_page(Names& names, const Choice& choice, const Report& report,
@@ -395,6 +400,19 @@ void fill_page(Names& names, const Choice& choice, const Report& report,
   const bool charts =
       std::any_of(choice.scenarios.begin(), choice.scenarios.end(),
                   [](const ScenarioReport& scenario) { return !scenario.chart.points.empty(); });
+  const std::optional<TrackRecordText>& record = report.track_record;
+  names.text("track_record_href", !record || !choice.overview ? ""
+                                  : choice.own_pages          ? kTrackRecord + ".html"
+                                                              : '#' + kTrackRecord);
+  names.object("track_record", record && choice.track_record, [&](Names& inner) {
+    const bool drawn = format == Format::kHtml;
+    inner.markup("scores", drawn ? page_html(record->scores) : "");
+    inner.markup("diagram", drawn && record->diagram
+                                ? reliability_svg(*record->diagram, speech, record->summary)
+                                : "");
+    inner.markup("calibration",
+                 drawn && record->calibration ? page_html(*record->calibration, 3) : "");
+  });
   names.markup("style", style());
   names.markup("script", charts ? script() : "");
 }
@@ -527,6 +545,7 @@ std::string without_gaps(std::string_view text) {
 /// A report in which nothing is missing, for the names that it has.
 Shape shape_of_a_page() {
   Report report;
+  report.track_record = {Page(Language::kEnglish), Page(Language::kEnglish), {}, {}};
   report.scenarios.resize(1);
   ScenarioReport& scenario = report.scenarios.front();
   scenario.events.emplace();
@@ -563,7 +582,9 @@ std::string markdown(const Report& report, const std::optional<Template>& own) {
 std::vector<ReportFile> html_pages(const Report& report, const std::optional<Template>& own) {
   Setter setter(report, own, Format::kHtml);
   std::vector<ReportFile> pages(report.scenarios.size() + 1);
-  pages[0] = {"index.html", setter.page({.scenarios = {}, .anchors = {}, .own_pages = true})};
+  pages[0] = {
+      "index.html",
+      setter.page({.scenarios = {}, .anchors = {}, .own_pages = true, .track_record = false})};
   const std::span all(report.scenarios);
   in_parallel(static_cast<int>(all.size()), 0, [&] {
     return [&, each = Setter(report, own, Format::kHtml)](int i) mutable {
@@ -571,9 +592,16 @@ std::vector<ReportFile> html_pages(const Report& report, const std::optional<Tem
       pages[at + 1] = {each.places()[at] + ".html",
                        each.page({.scenarios = all.subspan(at, 1),
                                   .anchors = each.places().subspan(at, 1),
-                                  .overview = false})};
+                                  .overview = false,
+                                  .track_record = false})};
     };
   });
+  // A desk's own template may know nothing of it.
+  const bool is_set = !own || own->text.find("track_record") != std::string::npos;
+  if (report.track_record && is_set) {
+    pages.push_back(
+        {kTrackRecord + ".html", setter.page({.scenarios = {}, .anchors = {}, .overview = false})});
+  }
   return pages;
 }
 

@@ -15,6 +15,9 @@
 //   style M  script M  report.css and report.js with the chart library; no script without charts
 //   overview  on the page that shows all of them at a glance
 //   index  on the page of a single scenario: the address of the overview
+//   track_record_href  on the page that shows all of them, if anything is settled: the place, or
+//             the page, of
+//   track_record: how the forecasts fared: scores M  diagram M  calibration M
 //   glance: a line each: all that is marked G, and href, its place or page
 //   scenarios: each on its own:
 //     anchor G  id G  role G  title G  title_plain G  state G  probability G  log_odds  word G
@@ -71,7 +74,7 @@ struct ReportFile {
   std::string text;
 };
 
-/// index.html, then a page a scenario, each a file that needs nothing else but its neighbours'
+/// index.html, then a page a scenario, then (where anything is settled) track-record.html, each a file that needs nothing else but its neighbours'
 /// addresses. Throws Error{kInvalid} if the template has mistakes.
 std::vector<ReportFile> html_pages(const Report& report, const std::optional<Template>& own = {});
 

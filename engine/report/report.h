@@ -17,6 +17,7 @@
 
 #include "engine/base/enum_words.h"
 #include "engine/model/dossier.h"
+#include "engine/report/page.h"
 #include "engine/report/speech.h"
 #include "engine/score/scorecard.h"
 
@@ -213,6 +214,14 @@ struct ScenarioReport {
   std::string evidence;  // "14 items, the latest of 28 Jan 2022"
 };
 
+/// A page of its own on how the forecasts fared.
+struct TrackRecordText {
+  Page scores;
+  std::optional<Page> calibration;  // once there are enough
+  std::optional<score::Calibration> diagram;
+  std::string summary;  // of the diagram
+};
+
 struct Report {
   Language language = Language::kEnglish;
   Digits digits = Digits::kLatin;
@@ -228,6 +237,7 @@ struct Report {
   std::string since;               // "since 1 June 2022"
   std::vector<std::string> fared;  // how the last ones fared: a line each; empty: none is settled
   std::string score;               // of these, the running score in one line
+  std::optional<TrackRecordText> track_record;
   std::vector<std::string> moved;  // paragraphs of those that moved much, the furthest first; then
                                    // of the others how many
   std::vector<std::string> due;    // a line each: past their horizon, or soon to be

@@ -27,20 +27,15 @@ std::string figure_or_dash(const std::optional<double>& value, int digits, const
   return value ? speech.figure(*value, digits) : speech.say("score.none");
 }
 
-/// With its sign: +4.1, −12.0.
-std::string signed_figure(const std::optional<double>& value, int digits, const Speech& speech) {
-  if (!value) return speech.say("score.none");
-  std::string figure = speech.figure(std::fabs(*value), digits);
-  const double least = 0.5 * std::pow(10.0, -digits);
-  if (std::fabs(*value) < least) return figure;
-  return speech.say(*value > 0 ? "score.above" : "score.below", {{"figure", figure}});
+std::string signed_or_dash(const std::optional<double>& value, int digits, const Speech& speech) {
+  return value ? speech.signed_figure(*value, digits) : speech.say("score.none");
 }
 
 std::string skill_percent(double skill, const Speech& speech) {
   const auto percent = static_cast<std::int64_t>(std::llround(100.0 * std::fabs(skill)));
   std::string figure = speech.percent_figure(fmt::format("{} %", percent));
   if (percent == 0) return figure;
-  return speech.say(skill > 0 ? "score.above" : "score.below", {{"figure", figure}});
+  return speech.say(skill > 0 ? "figure.above" : "figure.below", {{"figure", figure}});
 }
 
 /// How much of a rival's loss the program spared, and whether that can be told.
@@ -125,8 +120,8 @@ class ScorePage {
           .cell(kN, speech_.number(static_cast<std::int64_t>(means.n)), Style::kDim)
           .cell(kBrier, figure_or_dash(means.brier, kBrierDigits, speech_), Style::kBold)
           .cell(kLog, figure_or_dash(means.log, kLogDigits, speech_))
-          .cell(kBaseline, signed_figure(means.baseline, kPointDigits, speech_));
-      if (peers) row.cell(kPeer, signed_figure(means.peer, kPointDigits, speech_));
+          .cell(kBaseline, signed_or_dash(means.baseline, kPointDigits, speech_));
+      if (peers) row.cell(kPeer, signed_or_dash(means.peer, kPointDigits, speech_));
       if (program == nullptr || one.by == kProgram) continue;
       row.cell({.column = kSkill,
                 .words = {{skill_in_words(program->skill.at(one.by).brier, speech_)}},

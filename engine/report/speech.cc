@@ -142,6 +142,12 @@ std::string Speech::figure(double figure, int decimals) const {
   return localised(fmt::format("{:.{}f}", figure, decimals));
 }
 
+std::string Speech::signed_figure(double figure, int decimals) const {
+  std::string size = this->figure(std::fabs(figure), decimals);
+  if (std::fabs(figure) < 0.5 * std::pow(10.0, -decimals)) return size;
+  return say(figure > 0 ? "figure.above" : "figure.below", {{"figure", std::move(size)}});
+}
+
 std::string Speech::day(Instant instant, Precision precision) const {
   const std::chrono::year_month_day date = date_of(instant);
   const std::string year = localised(fmt::format("{}", static_cast<int>(date.year())));

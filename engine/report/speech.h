@@ -70,6 +70,8 @@ class Speech {
   [[nodiscard]] std::string short_bits(double bits) const;
   [[nodiscard]] std::string number(std::int64_t number) const;  // 1,234
   [[nodiscard]] std::string figure(double figure, int decimals) const;
+  /// `+4.1`, `−12.0`; no sign where it rounds to 0.
+  [[nodiscard]] std::string signed_figure(double figure, int decimals) const;
   /// `24 Jan 2022`, `≈ Jan 2022`; in Arabic both names of the month.
   [[nodiscard]] std::string day(Instant instant, Precision precision = Precision::kDay) const;
   /// The same for a narrow column: `24 Jan 2022`, in Arabic `2022-01-24`.

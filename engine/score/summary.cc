@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <vector>
 
 #include "engine/score/random.h"
@@ -149,15 +150,15 @@ RatioInterval bootstrap(std::span<const Cluster> clusters, const Moments& sample
           sample.ratio() * std::exp(-studentized[kTail - 1] * error)};
 }
 
-std::optional<SkillInterval> interval_of(std::span<const Cluster> clusters, const Moments& sample,
-                                         std::uint64_t seed) {
+std::optional<ConfidenceInterval> interval_of(std::span<const Cluster> clusters,
+                                              const Moments& sample, std::uint64_t seed) {
   if (clusters.size() < kFewestClusters || sample.loss <= 0) return std::nullopt;
   if (sample.log_variance() == 0) return std::nullopt;
   const RatioInterval by_t = fieller(sample);
   const RatioInterval by_resampling = bootstrap(clusters, sample, seed);
   const double high = std::max(by_t.high, by_resampling.high);
   if (!std::isfinite(high)) return std::nullopt;
-  return SkillInterval{1 - high, 1 - std::min(by_t.low, by_resampling.low)};
+  return ConfidenceInterval{1 - high, 1 - std::min(by_t.low, by_resampling.low)};
 }
 
 enum class Better { kLess, kMore };
@@ -245,6 +246,33 @@ Skills skills(std::span<const ScorePair> pairs, std::uint64_t seed) {
     }
   }
   return {skill(brier, seed), skill(log, seed)};
+}
+
+std::optional<ConfidenceInterval> mean_interval(std::span<const ClusterValue> values) {
+  struct Drawn {
+    Sum value;
+    double size = 0;
+  };
+  std::map<std::uint64_t, Drawn> clusters;
+  Sum all;
+  for (const ClusterValue& one : values) {
+    all += one.value;
+    Drawn& cluster = clusters[one.cluster];
+    cluster.value += one.value;
+    ++cluster.size;
+  }
+  if (clusters.size() < kFewestClusters) return std::nullopt;
+  const auto n = static_cast<double>(values.size());
+  const auto drawn = static_cast<double>(clusters.size());
+  const double mean = all.value() / n;
+  Sum squares;
+  for (const auto& [id, cluster] : clusters) {
+    const double off = cluster.value.value() - mean * cluster.size;
+    squares += off * off;
+  }
+  const double error = std::sqrt(squares.value() * drawn / (drawn - 1)) / n;
+  const double reach = t_quantile(drawn - 1) * error;
+  return ConfidenceInterval{mean - reach, mean + reach};
 }
 
 Bounds bounds(std::span<const Score> settled, std::span<const UnsettledScore> unsettled) {

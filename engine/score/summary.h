@@ -24,11 +24,11 @@ struct Means {
 Means means(std::span<const Score> scores);
 
 /// 90 % confidence.
-struct SkillInterval {
+struct ConfidenceInterval {
   double low = 0;
-  double high = 0;  // <= 1
+  double high = 0;
 
-  /// Which of the two was better cannot be told.
+  /// The sign cannot be told.
   [[nodiscard]] bool holds_zero() const { return low <= 0 && high >= 0; }
 };
 
@@ -40,7 +40,7 @@ struct Skill {
   std::size_t clusters = 0;  // of these
   /// None where there are fewer than kFewestClusters, where all clusters say the same to the last
   /// digit, or where the reference's own loss cannot be told from none.
-  std::optional<SkillInterval> interval;
+  std::optional<ConfidenceInterval> interval;
 };
 
 /// With fewer clusters nothing honest can be said of chance.
@@ -83,6 +83,17 @@ struct Skills {
   std::optional<Skill> log;
 };
 Skills skills(std::span<const ScorePair> pairs, std::uint64_t seed = kSeed);
+
+/// Something measured on one question.
+struct ClusterValue {
+  std::uint64_t cluster = 0;
+  double value = 0;
+};
+
+/// Of the mean over questions, by Student's t with the sums of clusters as what is drawn (the
+/// linearised variance of a ratio of sums). None where there are fewer than kFewestClusters.
+/// Source  Cochran, Sampling techniques (1977), §9A.
+std::optional<ConfidenceInterval> mean_interval(std::span<const ClusterValue> values);
 
 /// What each mean would be if all questions that are not settled had come out yes at their close, or
 /// all no. `best` and `worst`: each had come out as does this forecaster's score most good, or most

@@ -115,7 +115,7 @@ void check_scores(const json& card, const std::vector<json>& questions) {
     std::map<std::string, json> found;
     for (const json& one : scenarios[name]["forecasters"]) found.emplace(one["by"], one);
     for (const auto& one : question["expected"].items()) {
-      const std::string by = one.key();
+      const std::string& by = one.key();
       const json& expected = one.value();
       CAPTURE(by);
       REQUIRE(found.contains(by));
@@ -151,7 +151,7 @@ TEST_CASE("the shared questions are scored by the commands as they were by hand"
     std::map<std::string, json> found;
     for (const json& one : card["summary"]["forecasters"]) found.emplace(one["by"], one);
     for (const auto& one : group["expected"].items()) {
-      const std::string by = one.key();
+      const std::string& by = one.key();
       const json& expected = one.value();
       CAPTURE(by);
       REQUIRE(found.contains(by));
@@ -161,7 +161,7 @@ TEST_CASE("the shared questions are scored by the commands as they were by hand"
         check_figure(found[by][figure], expected[figure], figure);
       }
       for (const auto& against : expected["skill"].items()) {
-        const std::string reference = against.key();
+        const std::string& reference = against.key();
         const json& skill = against.value();
         if (reference == by) continue;
         CAPTURE(reference);

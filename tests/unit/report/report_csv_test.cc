@@ -14,12 +14,12 @@ using namespace signpost::report;
 
 namespace {
 
-using Table = std::vector<std::vector<std::string>>;
+using Rows = std::vector<std::vector<std::string>>;
 
 /// As RFC 4180 says; what follows the byte-order mark.
-Table parsed(const std::string& csv) {
+Rows parsed(const std::string& csv) {
   REQUIRE(csv.starts_with("\uFEFF"));
-  Table table(1, {""});
+  Rows table(1, {""});
   bool quoted = false;
   for (std::size_t at = 3; at < csv.size(); ++at) {
     const char c = csv[at];
@@ -52,7 +52,7 @@ std::string defused(const std::string& title) {
 TEST_CASE("report CSV has a mark, a heading and one row a scenario") {
   for (const Language language : {Language::kEnglish, Language::kArabic}) {
     const Report report = sample_report(language);
-    const Table table = parsed(report_csv(report));
+    const Rows table = parsed(report_csv(report));
     REQUIRE(table.size() == 4);
     CHECK(table[0] == std::vector<std::string>{"id", "role", "title", "state", "probability",
                                                "word", "low", "high", "change_points", "confidence",
@@ -105,7 +105,7 @@ TEST_CASE("what a spreadsheet would run becomes text, and numbers stay numbers")
 
 TEST_CASE("no cell of a hostile report can be run or hides anything") {
   const std::string csv = report_csv(hostile_report());
-  const Table table = parsed(csv);
+  const Rows table = parsed(csv);
   REQUIRE(table.size() == 4);
   for (const std::vector<std::string>& row : table) {
     REQUIRE(row.size() == 19);

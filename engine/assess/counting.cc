@@ -1,0 +1,105 @@
+#include "engine/assess/counting.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace signpost::assess {
+namespace {
+
+/// Which belong together, as they are joined two by two.
+class Clusters {
+ public:
+  explicit Clusters(std::size_t size) : leader_(size) {
+    std::iota(leader_.begin(), leader_.end(), std::size_t{0});
+  }
+  void join(std::size_t a, std::size_t b) {
+    const auto [first, second] = std::minmax({leader(a), leader(b)});
+    leader_[second] = first;
+  }
+  std::size_t leader(std::size_t of) {
+    while (leader_[of] != of) of = leader_[of] = leader_[leader_[of]];
+    return of;
+  }
+
+ private:
+  std::vector<std::size_t> leader_;
+};
+
+std::vector<std::string> each_once(const Archive& archive, std::span<const std::string> named) {
+  if (named.empty()) return archive.snapshot.scenario_ids();
+  std::vector<std::string> all;
+  for (const std::string& id : named) {
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  }
+  return all;
+}
+
+}  // namespace
+
+Counting::Counting(Archive& archive, Instant known_at, const CountingChoices& choices)
+    : archive_(archive), known_at_(known_at), choices_(choices) {
+  for (const Resolution& one : archive.snapshot.resolutions({})) {
+    if (!one.outcome) continue;
+    const auto [first, is_new] = first_settled_.emplace(one.scenario, one.recorded);
+    if (!is_new) first->second = std::min(first->second, one.recorded);
+  }
+}
+
+std::vector<CountedScenario> Counting::scenarios(std::span<const std::string> named) {
+  std::vector<CountedScenario> found;
+  for (const std::string& id : each_once(archive_, named)) {
+    const auto first = first_settled_.find(id);
+    const Instant until =
+        first == first_settled_.end() ? known_at_ : std::min(first->second, known_at_);
+    // What is loaded later changes no score.
+    const Scenario& scenario = archive_.scenario_at(id, until);
+    if (!choices_.publication.empty() && scenario.publication != choices_.publication) continue;
+    if (choices_.role && scenario.role != *choices_.role) continue;
+    const Instant loaded = archive_.scenario(id).revisions.front().recorded;
+    if (loaded > known_at_ || scenario.opened > known_at_) continue;
+    std::optional<Resolution> resolution = archive_.resolution(id, known_at_);
+    const Instant ended = resolution ? resolution->on : scenario.horizon.value_or(kForever);
+    const bool in_span =
+        (!choices_.from || ended >= *choices_.from) && (!choices_.to || ended <= *choices_.to);
+    if (!in_span) continue;
+    found.push_back({id,
+                     &scenario,
+                     std::move(resolution),
+                     ended,
+                     choices_.hindsight ? scenario.opened : std::max(scenario.opened, loaded),
+                     {.as_recorded = !choices_.hindsight, .until = until}});
+  }
+  return found;
+}
+
+std::vector<std::size_t> clusters_of(const std::vector<Window>& windows) {
+  Clusters clusters(windows.size());
+  std::map<std::string, std::size_t> parts;
+  std::map<std::string, std::vector<std::size_t>> watched;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const Scenario& scenario = *windows[i].scenario;
+    if (!scenario.part_of.empty()) {
+      const auto [part, is_new] = parts.emplace(scenario.part_of, i);
+      if (!is_new) clusters.join(part->second, i);
+    }
+    for (const Expectation& expectation : scenario.expects) {
+      watched[expectation.indicator].push_back(i);
+    }
+  }
+  for (auto& [indicator, all] : watched) {
+    std::sort(all.begin(), all.end(), [&](std::size_t a, std::size_t b) {
+      return windows[a].scenario->opened < windows[b].scenario->opened;
+    });
+    std::size_t last = all.front();  // of those so far, the one whose window ends last
+    for (const std::size_t i : std::span(all).subspan(1)) {
+      if (windows[i].scenario->opened < windows[last].until) clusters.join(last, i);
+      if (windows[i].until > windows[last].until) last = i;
+    }
+  }
+  std::vector<std::size_t> found(windows.size());
+  for (std::size_t i = 0; i < windows.size(); ++i) found[i] = clusters.leader(i);
+  return found;
+}
+
+}  // namespace signpost::assess
