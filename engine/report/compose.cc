@@ -789,11 +789,15 @@ void tell_how_they_fared(const score::TrackRecord& record, Report& report, const
   if (record.calibration) {
     report.fared.push_back(calibration_in_words(*record.calibration, speech));
   }
-  report.track_record = {scorecard_page(record.scores, speech), {}, {}, {}};
+  report.track_record = {scorecard_summary_page(record.scores, speech),
+                         {},
+                         {},
+                         {},
+                         scores_of_each_page(record.scores, speech)};
   if (record.calibration) {
     report.track_record->calibration = calibration_page(*record.calibration, speech);
     report.track_record->diagram = record.calibration;
-    report.track_record->summary = calibration_in_words(*record.calibration, speech);
+    report.track_record->diagram_in_words = calibration_in_words(*record.calibration, speech);
   }
 }
 

@@ -406,10 +406,11 @@ void fill_page(Names& names, const Choice& choice, const Report& report,
                                                               : '#' + kTrackRecord);
   names.object("track_record", record && choice.track_record, [&](Names& inner) {
     const bool drawn = format == Format::kHtml;
-    inner.markup("scores", drawn ? page_html(record->scores) : "");
-    inner.markup("diagram", drawn && record->diagram
-                                ? reliability_svg(*record->diagram, speech, record->summary)
-                                : "");
+    inner.markup("summary", drawn ? page_html(record->summary) : "");
+    inner.markup("each", drawn ? page_html(record->each, 3) : "");
+    inner.markup("diagram", drawn && record->diagram ? reliability_svg(*record->diagram, speech,
+                                                                       record->diagram_in_words)
+                                                     : "");
     inner.markup("calibration",
                  drawn && record->calibration ? page_html(*record->calibration, 3) : "");
   });
@@ -545,7 +546,8 @@ std::string without_gaps(std::string_view text) {
 /// A report in which nothing is missing, for the names that it has.
 Shape shape_of_a_page() {
   Report report;
-  report.track_record = {Page(Language::kEnglish), Page(Language::kEnglish), {}, {}};
+  report.track_record = {
+      Page(Language::kEnglish), Page(Language::kEnglish), {}, {}, Page(Language::kEnglish)};
   report.scenarios.resize(1);
   ScenarioReport& scenario = report.scenarios.front();
   scenario.events.emplace();

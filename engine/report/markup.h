@@ -17,7 +17,8 @@
 //   index  on the page of a single scenario: the address of the overview
 //   track_record_href  on the page that shows all of them, if anything is settled: the place, or
 //             the page, of
-//   track_record: how the forecasts fared: scores M  diagram M  calibration M
+//   track_record: how the forecasts fared: summary M  diagram M  calibration M
+//     each M
 //   glance: a line each: all that is marked G, and href, its place or page
 //   scenarios: each on its own:
 //     anchor G  id G  role G  title G  title_plain G  state G  probability G  log_odds  word G

@@ -216,10 +216,11 @@ struct ScenarioReport {
 
 /// A page of its own on how the forecasts fared.
 struct TrackRecordText {
-  Page scores;
+  Page summary;
   std::optional<Page> calibration;  // once there are enough
   std::optional<score::Calibration> diagram;
-  std::string summary;  // of the diagram
+  std::string diagram_in_words;
+  Page each;  // the scores of each scenario
 };
 
 struct Report {

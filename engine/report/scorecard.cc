@@ -35,7 +35,7 @@ std::string skill_percent(double skill, const Speech& speech) {
   const auto percent = static_cast<std::int64_t>(std::llround(100.0 * std::fabs(skill)));
   std::string figure = speech.percent_figure(fmt::format("{} %", percent));
   if (percent == 0) return figure;
-  return speech.say(skill > 0 ? "figure.above" : "figure.below", {{"figure", figure}});
+  return speech.unit(speech.say(skill > 0 ? "figure.above" : "figure.below", {{"figure", figure}}));
 }
 
 /// How much of a rival's loss the program spared, and whether that can be told.
@@ -61,6 +61,24 @@ class ScorePage {
       : card_(card), speech_(speech), page_(speech.language()) {}
 
   Page page() {
+    summary();
+    if (!card_.scenarios.empty()) {
+      page_.gap();
+      scenarios();
+    }
+    return std::move(page_);
+  }
+  Page summary_only() {
+    summary();
+    return std::move(page_);
+  }
+  Page each_only() {
+    if (!card_.scenarios.empty()) scenarios();
+    return std::move(page_);
+  }
+
+ private:
+  void summary() {
     page_.heading(speech_.say("score.title", {{"day", speech_.day(card_.known_at)}}));
     if (card_.hindsight) page_.paragraph(speech_.say("score.hindsight"), Style::kAccent);
     page_.paragraph(tally_in_words(card_.tally, speech_));
@@ -70,16 +88,13 @@ class ScorePage {
     }
     if (card_.scenarios.empty()) {
       page_.paragraph(speech_.say("score.nothing", {{"do", speech_.say("action.resolve")}}));
-      return std::move(page_);
+      return;
     }
     forecasters();
     unsettled();
     shares();
-    scenarios();
-    return std::move(page_);
   }
 
- private:
   void forecasters() {
     enum : std::size_t { kBy, kN, kBrier, kLog, kBaseline, kPeer, kSkill };
     const bool peers = std::any_of(card_.summary.begin(), card_.summary.end(), [](const auto& one) {
@@ -165,7 +180,6 @@ class ScorePage {
       columns.push_back(
           {.head = forecaster_in_words(by, speech_), .width = 11, .gap = 1, .end = true});
     }
-    page_.gap();
     page_.heading(speech_.say("score.each"));
     Table& table = page_.table(std::move(columns));
     Row& heads = table.heads();
@@ -258,6 +272,12 @@ std::string tally_in_words(const score::Tally& tally, const Speech& speech) {
 
 Page scorecard_page(const Scorecard& card, const Speech& speech) {
   return ScorePage(card, speech).page();
+}
+Page scorecard_summary_page(const Scorecard& card, const Speech& speech) {
+  return ScorePage(card, speech).summary_only();
+}
+Page scores_of_each_page(const Scorecard& card, const Speech& speech) {
+  return ScorePage(card, speech).each_only();
 }
 
 std::string scorecard_json(const Scorecard& card) {

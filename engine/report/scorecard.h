@@ -12,6 +12,9 @@ namespace signpost::report {
 /// How many were opened, came due, were settled, left open and void; each forecaster's mean scores,
 /// and how much of its loss the program spared; each scenario with its outcome and its Brier scores.
 Page scorecard_page(const score::Scorecard& card, const Speech& speech);
+/// Its two halves: all but the scenarios, and these alone.
+Page scorecard_summary_page(const score::Scorecard& card, const Speech& speech);
+Page scores_of_each_page(const score::Scorecard& card, const Speech& speech);
 
 /// signpost.score/1: {"known_at","hindsight","peers","scenarios":[{"scenario","outcome","on",
 /// "counted_from","closes","cluster","publisher_word","forecasters":[{"by","brier","log","baseline",

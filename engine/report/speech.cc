@@ -145,7 +145,7 @@ std::string Speech::figure(double figure, int decimals) const {
 std::string Speech::signed_figure(double figure, int decimals) const {
   std::string size = this->figure(std::fabs(figure), decimals);
   if (std::fabs(figure) < 0.5 * std::pow(10.0, -decimals)) return size;
-  return say(figure > 0 ? "figure.above" : "figure.below", {{"figure", std::move(size)}});
+  return unit(say(figure > 0 ? "figure.above" : "figure.below", {{"figure", std::move(size)}}));
 }
 
 std::string Speech::day(Instant instant, Precision precision) const {

@@ -104,11 +104,11 @@ class Speech {
   [[nodiscard]] std::string list(std::span<const std::string> ready,
                                  std::string_view last = "list.last",
                                  std::string_view next = "list.next") const;
-
- private:
   /// What reads from left to right as one, and would not after Arabic letters, between isolates.
   /// Arabic digits read on in the direction of these.
   [[nodiscard]] std::string unit(std::string_view ready) const;
+
+ private:
   [[nodiscard]] std::string localised(std::string_view figure) const {
     return wording_.localised(figure);
   }

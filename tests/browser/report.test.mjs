@@ -314,6 +314,64 @@ test('in a folder, the overview leads to a page a scenario and back', async () =
   await close();
 });
 
+// ---- How the forecasts fared ----
+
+/// Two dozen questions, some likely, some not; of those that were said to be so likely about as many
+/// came true.
+function makeSettled() {
+  const chances = [0.1, 0.2, 0.4, 0.6, 0.8, 0.9];
+  const rows = Array.from({ length: 24 }, (_, at) => ({ id: `q${at}`, chance: chances[at % 6], yes: (at * 7) % 24 < 24 * chances[at % 6] }));
+  writeFileSync(join(folder, 'settled.toml'), `[[indicator]]
+id = "calls"
+title.en = "Calls"
+observable.en = "A call in the log of the watch."
+` + rows.map(({ id, chance }) => `[[scenario]]
+id = "${id}"
+title.en = "Question ${id} of the log"
+title.ar = "السؤال ${id} من السجل"
+asks = "fact"
+prior = ${chance}
+persistence = "forever"
+opened = 2022-01-01
+horizon = 2022-06-30
+resolves.yes = "One call by the log."
+resolves.no = "No call by the log."
+expects = [{ indicator = "calls", if_true = "1 per year", if_false = "1.2 per year" }]
+`).join(''));
+  const at = (day, ...words) => execFileSync(program, ['--store', join(folder, 'settled.db'), '--now', day, ...words],
+                                             { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  at('2022-01-01T08:00Z', 'init');
+  at('2022-01-01T08:00Z', 'load', join(folder, 'settled.toml'));
+  for (const { id, yes } of rows) {
+    at('2022-07-02T08:00Z', 'resolve', id, yes ? 'yes' : 'no', '--on', '2022-06-30', '--because', 'the log');
+  }
+  return (...words) => at('2022-07-03T08:00Z', 'report', '--format', 'html', ...words);
+}
+
+test('the track record is a page of its own, with the diagram, in both languages', async () => {
+  const settled = makeSettled();
+  for (const lang of ['en', 'ar']) {
+    settled('--lang', lang, '--output', join(folder, `fared-${lang}/`));
+    for (const width of [390, 1024]) {
+      const { page, seen, close } = await open(`fared-${lang}/index.html`, { width });
+      await page.locator('a[href="track-record.html"]').click();
+      assert.equal(await page.locator('svg.reliability circle').count(), 6);
+      assert.equal(await page.locator('article.record table').count(), 3);
+      assert.deepEqual(await page.evaluate(sticksOut), []);
+      assert.deepEqual(await accessibilityProblems(page), []);
+      assert.deepEqual(seen.errors, []);
+      await shoot(page, `track-record-${lang}-${width}`);
+      await close();
+    }
+  }
+  // In one file it is a place.
+  settled('--output', join(folder, 'fared.html'), 'q0');
+  const { page, close } = await open('fared.html');
+  assert.equal(await page.locator('a[href="#track-record"]').count(), 1);
+  assert.equal(await page.locator('#track-record svg.reliability').count(), 1);
+  await close();
+});
+
 // ---- Ill will ----
 
 /// A text in TOML, where all of it is escaped. (Control characters are refused by `load`.)

@@ -171,6 +171,33 @@ TEST_CASE("labels full of ill will stay labels") {
   CHECK(json::parse(data)["marks"].size() == scenario.chart.marks.size());
 }
 
+TEST_CASE("the reliability diagram has a dot a value, the diagonal and the band") {
+  score::Calibration calibration;
+  calibration.n = 30;
+  calibration.points = {{Probability(0.25), Probability(0.5), 10,
+                         score::ConsistencyBand{Probability(0.1), Probability(0.4)}},
+                        {Probability(0.75), Probability(1), 20,
+                         score::ConsistencyBand{Probability(0.6), Probability(0.9)}}};
+  const Speech speech(Language::kEnglish);
+  const std::string svg = reliability_svg(calibration, speech, "a < b");
+  CHECK(svg.find("aria-label=\"a &lt; b\"") != std::string::npos);
+  // A square of 320 from (56, 12): forecasts run across, what came true of them upwards.
+  CHECK(numbers(svg, R"(<circle[^>]* cx="([-0-9.]+))") == std::vector<double>{136, 296});
+  CHECK(numbers(svg, R"(<circle[^>]* cy="([-0-9.]+))") == std::vector<double>{172, 12});
+  CHECK(svg.find("<title>forecast 25 %, came true 50 %, 10 times</title>") != std::string::npos);
+  CHECK(svg.find(R"(class="perfect" d="M56.0 332.0L376.0 12.0")") != std::string::npos);
+  CHECK(svg.find(R"(class="band" d="M136.0 204.0L296.0 44.0L296.0 140.0L136.0 300.0Z")") !=
+        std::string::npos);
+}
+
+TEST_CASE("a course of values alone has a gap where one is missing") {
+  using Values = std::vector<std::optional<Probability>>;
+  CHECK(trend_svg(Values{Probability(0.5)}).empty());
+  const std::string svg =
+      trend_svg(Values{Probability(0), Probability(1), std::nullopt, Probability(0.5)});
+  CHECK(svg.find(R"(d="M0.0 27.0L33.3 3.0M100.0 15.0")") != std::string::npos);
+}
+
 TEST_CASE("a bar goes from the middle, to the right for what speaks for, and never beyond") {
   const auto bar = [](double share) {
     const std::string svg = bar_svg(share);

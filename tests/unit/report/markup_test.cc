@@ -180,6 +180,27 @@ TEST_CASE("in pages, the overview links to a page a scenario, whatever its id") 
   CHECK(!has(pages[0].text, "<script>"));
 }
 
+TEST_CASE("how the forecasts fared is a page of its own, to which the overview leads") {
+  Report report = sample_report(Language::kEnglish);
+  CHECK(!has(html(report), "track-record\""));
+  report.fared = {"14 opened."};
+  report.track_record = {Page(Language::kEnglish), {}, {}, {}, Page(Language::kEnglish)};
+  report.track_record->summary.heading("How they fared");
+  report.track_record->each.heading("Each");
+  const std::vector<ReportFile> pages = html_pages(report);
+  REQUIRE(pages.size() == report.scenarios.size() + 2);
+  CHECK(pages.back().file == "track-record.html");
+  CHECK(has(pages.back().text, "<h2>How they fared</h2>"));
+  CHECK(has(pages.back().text, "<h3>Each</h3>"));
+  CHECK(has(pages.front().text, "href=\"track-record.html\""));
+  CHECK(!has(pages[1].text, "How they fared"));
+  const std::string whole = html(report);
+  CHECK(has(whole, "href=\"#track-record\""));
+  CHECK(count(whole, "<h2>How they fared</h2>") == 1);
+  // A template that knows nothing of it makes no page of it.
+  CHECK(html_pages(report, Template{"t", "{{title}}"}).size() == report.scenarios.size() + 1);
+}
+
 TEST_CASE("a desk's template is set with the names of the report, and its own style is allowed") {
   const Report report = sample_report(Language::kArabic);
   CHECK(set_by("{{#scenarios}}[{{id}} {{label.probability}} {{probability}}]{{/scenarios}}", report)
