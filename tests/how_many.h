@@ -14,6 +14,9 @@ inline constexpr bool kTriesAll = true;
 #endif
 
 /// Of so many worlds, rounds or inputs that are drawn alike, all or a tenth.
-constexpr int how_many(int all) { return kTriesAll ? all : (all + 9) / 10; }
+template <class N>
+constexpr N how_many(N all) {
+  return kTriesAll ? all : (all + 9) / 10;
+}
 
 }  // namespace signpost::testing

@@ -8,6 +8,7 @@
 #include "engine/assess/archive.h"
 #include "engine/assess/case.h"
 #include "engine/assess/history.h"
+#include "tests/how_many.h"
 #include "tests/unit/assess/asked.h"
 #include "tests/unit/assess/fake_snapshot.h"
 
@@ -17,7 +18,7 @@ using fake::FakeSnapshot;
 
 namespace {
 
-constexpr int kWorlds = 300;
+constexpr int kWorlds = signpost::testing::how_many(300);
 constexpr int kLastDay = 400;  // past the horizon, which is day 365
 
 class Random {

@@ -402,7 +402,7 @@ struct Told {
   [[nodiscard]] double stated() const { return 0.05 * desks + 3 * std::sqrt(0.05 * 0.95 * desks); }
 };
 
-constexpr std::size_t kDesks = signpost::testing::how_many(200);
+constexpr std::size_t kDesks = signpost::testing::how_many(200U);
 constexpr std::size_t kDozen = 12;
 
 struct Skills {

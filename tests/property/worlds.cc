@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/how_many.h"
+
 namespace signpost::belief {
 namespace {
 
@@ -316,7 +318,8 @@ void fix_seed(int worlds) {
     return parameters;
   }();
   const bool numbered = set.find("max_success") != std::string::npos;
-  const std::string parameters = numbered ? set : set + " max_success=" + std::to_string(worlds);
+  const std::string parameters =
+      numbered ? set : set + " max_success=" + std::to_string(testing::how_many(worlds));
   setenv("RC_PARAMS", parameters.c_str(), 1);
 }
 

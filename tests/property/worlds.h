@@ -42,7 +42,7 @@ Chronicle chronicle(std::uint64_t number, const World& world);
 Question known_at(const Chronicle& chronicle, Instant instant);
 
 /// A seed for RapidCheck that does not change from run to run, unless RC_PARAMS is set; told on
-/// standard output either way. So many worlds a law.
+/// standard output either way. So many worlds a law (under sanitizers fewer, how_many.h).
 void fix_seed(int worlds = 500);
 
 }  // namespace signpost::belief

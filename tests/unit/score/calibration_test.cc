@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/score/random.h"
+#include "tests/how_many.h"
 
 namespace signpost::score {
 namespace {
@@ -149,7 +150,7 @@ TEST_CASE("under calibration the bands hold nine values in ten") {
        {Setting{100, 0}, Setting{400, 0}, Setting{400, 20}, Setting{2000, 0}, Setting{2000, 100}}) {
     std::size_t held = 0;
     std::size_t all = 0;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < testing::how_many(60); ++i) {
       const Calibration found = calibration_with_band(drawn(random, n, places, calibrated),
                                                       static_cast<std::uint64_t>(i));
       for (const CalibrationPoint& point : found.points) {
@@ -159,6 +160,8 @@ TEST_CASE("under calibration the bands hold nine values in ten") {
     }
     const double share = static_cast<double>(held) / static_cast<double>(all);
     MESSAGE(n, " pairs on ", places, " values (0: any): ", share);
+    CHECK(share > 0.5);
+    if (!testing::kTriesAll) continue;
     CHECK(share >= 0.88);
     CHECK(share <= 0.94);
   }
