@@ -16,6 +16,7 @@
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/alert_reader.h"
+#include "engine/intake/criterion.h"
 #include "engine/intake/design_warnings.h"
 #include "engine/intake/kinds.h"
 #include "engine/intake/occasions_reader.h"
@@ -509,8 +510,9 @@ class Judgement {
     }
     // Only now are all rates known, of whatever file.
     std::set<std::pair<std::string, std::string>> nested;
+    const CriterionJudge criteria = judge_of_criteria();
     for (const ScenarioDraft& draft : drafts_.scenarios) {
-      doubt(draft, references_.indicators, references_.scenarios);
+      doubt(draft, references_.indicators, references_.scenarios, criteria);
       doubt_nested(draft, references_.indicators, nested);
     }
     judge_stored_kinds();
@@ -527,6 +529,19 @@ class Judgement {
   [[nodiscard]] const std::vector<Scenario>& followers() const { return followers_; }
 
  private:
+  [[nodiscard]] CriterionJudge judge_of_criteria() const {
+    std::vector<const Source*> sources;
+    for (const SourceDraft& draft : drafts_.sources) sources.push_back(&draft.source);
+    for (const Source& source : known_.sources) sources.push_back(&source);
+    std::vector<const Publication*> publications;
+    for (const auto& [id, publication] : references_.publications) {
+      publications.push_back(publication);
+    }
+    std::vector<const Indicator*> indicators;
+    for (const auto& [id, indicator] : references_.indicators) indicators.push_back(indicator);
+    return {sources, publications, std::move(indicators)};
+  }
+
   void follow_baselines() {
     for (const Scenario& stored : known_.scenarios) {
       if (scenarios_here_.count(stored.id) > 0) continue;

@@ -236,6 +236,31 @@ void doubt_title(const ScenarioDraft& draft) {
                                  "intake.title-joins.hint");
 }
 
+/// What nobody will have told, or nobody can count, cannot be settled.
+void doubt_criterion(const ScenarioDraft& draft, const CriterionJudge& criteria) {
+  const Scenario& scenario = draft.scenario;
+  const Table& table = draft.table;
+  const Named named = criteria.named_by(scenario);
+  if (named.all() || scenario.id.empty()) return;
+  const toml::table* written = table.content()["resolves"].as_table();
+  if (scenario.resolves_yes.empty() && scenario.resolves_no.empty()) {
+    const bool is_wrong = written == nullptr ? table.has("resolves")
+                                             : written->contains("yes") || written->contains("no");
+    if (is_wrong) return;  // an error already
+    table.warning("id", {"intake.without-criterion", {{"scenario", scenario.id}}},
+                  "intake.without-criterion.hint");
+    return;
+  }
+  const char* message = !named.measure ? named.source ? "intake.criterion-without-measure"
+                                                      : "intake.criterion-without-both"
+                                       : "intake.criterion-without-source";
+  const char* hint = !named.measure ? named.source ? "intake.criterion-without-measure.hint"
+                                                   : "intake.without-criterion.hint"
+                                    : "intake.criterion-without-source.hint";
+  table.findings().warning(table.place("resolves", written->contains("yes") ? "yes" : "no"),
+                           {message, {{"scenario", scenario.id}}}, hint);
+}
+
 void doubt_because(const Table& table, std::string_view key, std::string_view because_key,
                    const Bilingual& because, const Phrase& of) {
   if (!because.empty()) return;
@@ -269,7 +294,7 @@ void doubt_constant_coverage(const IndicatorDraft& draft) {
 }  // namespace
 
 void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
-           const Index<Scenario>& scenarios) {
+           const Index<Scenario>& scenarios, const CriterionJudge& criteria) {
   const Scenario& scenario = draft.scenario;
   doubt_title(draft);
   if (draft.table.has("prior")) {
@@ -290,6 +315,7 @@ void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
   doubt_fall(draft);
   doubt_milestones(draft, indicators);
   doubt_implied(draft, scenarios);
+  doubt_criterion(draft, criteria);
 }
 
 void doubt_nested(const ScenarioDraft& draft, const IndicatorIndex& indicators,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/intake/criterion.h"
 #include "engine/intake/references.h"
 #include "engine/intake/toml_table.h"
 #include "engine/model/definitions.h"
@@ -38,9 +39,9 @@ using IndicatorIndex = Index<Indicator>;
 /// indicator that carries nearly all there is to learn; rates from the baseline upwards where
 /// nothing speaks of a fall; a by-horizon scenario without its happening; a `once`
 /// counter-indicator that feeds a state; a prior above that of what it implies; a title that joins;
-/// a missing `because`.
+/// criteria that name no source, or neither a number nor a deed (criterion.h); a missing `because`.
 void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
-           const Index<Scenario>& scenarios);
+           const Index<Scenario>& scenarios, const CriterionJudge& criteria);
 
 /// Warns where one of its indicators looks like a kind of another, by their ids, and does not say
 /// so. `told`: narrower and wider of the warnings so far, each of which is told once.

@@ -626,8 +626,9 @@ TEST_CASE("rates that only rise from the baseline are doubted where nothing spea
 
 TEST_CASE("a by-horizon scenario with its happening draws no doubt of it, nor does it lean on it") {
   const DefinitionsRead r =
-      read(indicator("treaty", "title.en = \"T\"\nonce = true\n") + indicator("talks") +
-           indicator("raids") +
+      read(indicator("treaty",
+                     "title.en = \"T\"\nonce = true\nobservable.en = \"as the ministry tells\"\n") +
+           indicator("talks") + indicator("raids") +
            expecting({{"treaty", "happening = true\nif_true = \"90% within 365 days\"\n"},
                       {"talks", rates("3 per month", "2 per month")},
                       {"raids", rates("2 per month", "3 per month")}},

@@ -40,6 +40,7 @@ prior = 0.4
 prior_because = "j"
 lasts = "11 months"
 opened = 2022-01-28
+resolves = { yes = "The monitor counts ten.", no = "Fewer." }
 [[scenario.assumes]]
 en = "There is no war"
 broken_by = ["war"]

@@ -1,0 +1,340 @@
+#include "engine/intake/criterion.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "engine/base/text.h"
+
+namespace signpost::intake {
+namespace {
+
+using Words = std::set<std::string, std::less<>>;
+
+/// A list as written below: words between spaces, folded as those of texts are.
+Words list_of(std::string_view written) {
+  const std::vector<std::string> words = folded_words(written);
+  return {words.begin(), words.end()};
+}
+
+/// Those who tell, and what they tell in. "Source" itself names none.
+const Words& tellers() {
+  static const Words words = list_of(
+      "account agency auditor authority bank broadcaster bulletin bureau cabinet census centre "
+      "center chronicle claim commission committee communique confession constitution "
+      "correspondent "
+      "council count court database dataset data decree department directorate document dossier "
+      "embassy envoy estimate finding foundation fund gazette government index indictment inquiry "
+      "inspector institute institution interrogation interview investigation journalist judge "
+      "judgment judgement law ledger letter media memo memorandum minister ministry minute mission "
+      "monitor ngo newspaper observatory observer office official ombudsman organisation "
+      "organization paper parliament poll presidency press prosecutor ranking record register "
+      "registry report researcher resolution review ruling spokesman spokesperson "
+      "spokeswoman statement statistic survey surveyor testimony text treaty tribunal un "
+      "unhcr unicef verdict video watchdog website "
+      "وزارة وزير حكومة برلمان محكمة محاكم قضاء قاضي قاض نيابة هيئة هيئات جهة جهات وكالة وكالات "
+      "صحيفة صحف جريدة صحافة صحفي صحافي إعلام تلفزيون إذاعة قناة قنوات مكتب مكاتب مؤسسة مؤسسات "
+      "معهد معاهد مركز مراكز مرصد راصد رصد منظمة منظمات لجنة لجان مجلس مجالس مفوضية مفوض بعثة "
+      "سفارة سفير مبعوث متحدث ناطق مسؤول مسؤولون مسؤولين رسمي رسمية مدقق مفتش مصرف بنك صندوق "
+      "دائرة رئاسة "
+      "تقرير تقارير بيان بيانات تصريح تصريحات إحصاء إحصاءات إحصائية إحصائيات إحصاءان إحصاءي عد "
+      "تعداد استطلاع استطلاعات استبيان مسح مسوح تحقيق تحقيقات استجواب محضر محاضر وثيقة وثائق "
+      "مستند مستندات سجل سجلات جريدة نشرة نشرات مؤشر قرار قرارات أحكام مرسوم مراسيم قانون "
+      "قوانين معاهدة اتفاق اتفاقية رسالة خطاب شهادة شهادات اعتراف اعترافات خلاصات مقابلة مقابلات "
+      "أرشيف نص نصوص تسجيل");
+  return words;
+}
+
+/// What names a source in two words, of which neither does alone.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTellersOfTwoWords = {
+    {{"united", "nations"},
+     {"security", "council"},
+     {"rights", "body"},
+     {"rights", "group"},
+     {"european", "union"},
+     {"الأمم", "المتحدة"}}};
+
+const Words& numbers() {
+  static const Words words = list_of(
+      "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+      "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+      "ninety hundred thousand million billion dozen half third quarter fifth tenth double "
+      "treble triple twice thrice percent majority "
+      "صفر واحد واحدة اثنان اثنين اثنتان اثنتين ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة "
+      "ثمان ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين "
+      "ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئات مئتان مئتين مائتان مائتين ألف "
+      "آلاف ألفان ألفين مليون ملايين مليونان مليونين مليار مليارات نصف ثلث ثلثا ثلثان ثلثين ثلثي "
+      "ربع خمس عشر ضعف ضعفي ضعفين ضعفا أضعاف مرتان مرتين أغلبية غالبية دزينة");
+  return words;
+}
+
+const Words& deeds() {
+  static const Words words = list_of(
+      "abolish abduct accede accept accuse acquit adopt agree ambush amend announce annex appeal "
+      "appoint apologise apologize appropriate approve arm arrest ask assassinate assault attack "
+      "authorise authorize award ban begin besiege block blockade bomb bombardment boycott build "
+      "buy "
+      "call cancel capture ceasefire charge clash close collapse concede condemn condition confess "
+      "confirm convict coup cross cut deal declare decide decree defect defeat delay deliver "
+      "demand "
+      "demolish deny deploy deport desert desertion destroy detain detonate disband dismiss "
+      "dissolve "
+      "ease easing elect election endorse enter escape evacuate evict execute expel explode "
+      "explosion extend extradite fall fight fighting fire flee form free fund grant halt hand help "
+      "handover hold impeach impose indict inaugurate incident invade join jail kidnap kill launch "
+      "lay leave lift loot lose march massacre meet merge mobilise mobilize mutiny negotiate "
+      "nationalise nationalize nominate occupy offensive open order oust overthrow pardon pass pay "
+      "pledge poison postpone privatise privatize proclaim promise protest publish punish purge "
+      "raid "
+      "raise ratify rebel recall recognise recognize recruit reduce refuse refusal reject release "
+      "reopen repeal replace resign resume return retreat revoke revolt riot rule sack sanction "
+      "sell "
+      "seize send sentence settle shell ship shoot shut siege sign split stop strike sue summon "
+      "support surrender suspend take takeover talk test threaten topple trade transfer truce "
+      "uprising vaccinate veto vote walkout war win withdraw withdrawal "
+      "began begun bought built chose chosen fell fled fought held hit left lost met paid sent "
+      "shot "
+      "sold struck taken took went won withdrew withdrawn "
+      "هجوم هجمات هجومان هجومين عملية عمليات اعتداء قصف تفجير تفجيرات انفجار اغتيال اغتيالات قتل "
+      "مقتل إعدام خطف اختطاف اعتقال اعتقالات توقيف احتجاز أسر فرار هروب انشقاق انشقاقات إفراج "
+      "إطلاق تحرير إعلان توقيع اتفاق هدنة حرب غزو اجتياح اشتباك اشتباكات اقتحام حصار انقلاب تمرد "
+      "انتفاضة احتجاج احتجاجات تظاهرة تظاهرات مظاهرة مظاهرات إضراب إضرابات انتخاب انتخابات استفتاء "
+      "تصويت إقرار إلغاء حظر رفع فرض خفض تعليق وقف إيقاف استئناف فتح إغلاق استقالة إقالة تعيين "
+      "عزل تشكيل انسحاب سحب نشر انتشار تسليم تسلم نقل ترحيل تهجير عودة توطين هدم تدمير بناء "
+      "شراء بيع دفع منحة تمويل اعتماد عقوبات عقوبة إدانة محاكمة اتهام اعتراف تهديد طلب مطالبة دعوة "
+      "رفض قبول تصديق مصادقة لقاء اجتماع محادثات مفاوضات زيارة صفقة انهيار سقوط استسلام اندماج "
+      "حملة حادث حوادث غارة غارات ضربة ضربات مواجهة مواجهات "
+      "أعلن يعلن تعلن أعلنوا وقع قرر يقرر تقرر هاجم يهاجم تهاجم شن يشن تشن قصف يقصف تقصف "
+      "قتل يقتل تقتل اعتقل يعتقل تعتقل أقر يقر تقر ألغى يلغي تلغي حظر يحظر تحظر رفع يرفع ترفع فرض "
+      "يفرض تفرض علق يعلق تعلق خفض يخفض تخفض أوقف يوقف توقف فتح يفتح تفتح أغلق يغلق تغلق استقال "
+      "يستقيل تستقيل أقال يقيل تقيل عين يعين انسحب ينسحب تنسحب سحب يسحب تسحب نشر ينشر تنشر "
+      "يسلم تسلم طالب يطالب تطالب طلب يطلب تطلب رفض يرفض ترفض وافق يوافق توافق صوت يصوت تصوت صادق "
+      "يصادق تصادق دخل يدخل تدخل غادر يغادر تغادر عاد يعود تعود فاز يفوز تفوز سقط يسقط تسقط أطلق "
+      "يطلق تطلق أفرج يفرج تفرج منع يمنع تمنع هدم يهدم تهدم بنى يبني تبني دفع يدفع تدفع وظف جند "
+      "يجند تجند انشق ينشق تنشق تمرد يتمرد اقتحم يقتحم تقتحم استولى يستولي تستولي سيطر يسيطر تسيطر "
+      "أعاد يعيد تعيد أنشأ ينشئ تنشئ تبنى يتبنى تتبنى حكم يحكم أدان يدين تدين");
+  return words;
+}
+
+bool is_arabic(std::string_view word) {
+  return !word.empty() && (static_cast<unsigned char>(word.front()) & 0xFCU) == 0xD8U;
+}
+
+constexpr std::size_t kLetter = 2;              // bytes of an Arabic letter
+constexpr std::size_t kShortest = 3 * kLetter;  // of what is left of a word
+
+/// The article may leave two letters; one letter is as often the word's own («بعد»).
+bool lose_prefix(std::string& word, std::string_view letters) {
+  const std::size_t least = letters.size() > kLetter ? 2 * kLetter : kShortest;
+  if (!word.starts_with(letters) || word.size() < letters.size() + least) return false;
+  word.erase(0, letters.size());
+  return true;
+}
+
+/// The word, and what it may be without the letters that are written onto its beginning: "and",
+/// "so", "by", "like", "to", "will", and the article.
+std::vector<std::string> bare(const std::string& word) {
+  std::vector<std::string> forms{word};
+  if (!is_arabic(word)) return forms;
+  const auto also_without = [&](std::initializer_list<std::string_view> prefixes) {
+    for (std::size_t i = 0, before = forms.size(); i < before; ++i) {
+      for (const std::string_view prefix : prefixes) {
+        std::string form = forms[i];
+        if (lose_prefix(form, prefix)) forms.push_back(std::move(form));
+      }
+    }
+  };
+  also_without({"و", "ف"});
+  also_without({"ب", "ك", "ل", "س"});
+  also_without({"ال", "ل"});  // what is left of the article behind ل is one more
+  return forms;
+}
+
+/// A word as it may stand in a list: the forms above, and without its ending.
+std::vector<std::string> stems(const std::string& word) {
+  std::vector<std::string> forms = bare(word);
+  const std::size_t whole = forms.size();
+  const auto also = [&](std::string form) { forms.push_back(std::move(form)); };
+  for (std::size_t i = 0; i < whole; ++i) {
+    const std::string form = forms[i];
+    if (is_arabic(form)) {
+      // Its, their, two of, the feminine: folded, as the words are.
+      for (const std::string_view ending :
+           {"ها", "هم", "هما", "ه", "ان", "ين", "ون", "ات", "ي", "ا", "ت", "وا", "تا"}) {
+        if (!form.ends_with(ending) || form.size() < ending.size() + kShortest) continue;
+        const std::string rest = form.substr(0, form.size() - ending.size());
+        also(rest + "ه");
+        also(rest);
+      }
+      continue;
+    }
+    const auto without = [&](std::string_view ending, std::string_view instead) {
+      if (!form.ends_with(ending) || form.size() < ending.size() + 2) return;
+      std::string rest = form.substr(0, form.size() - ending.size());
+      also(rest + std::string(instead));
+      // "banned", "cutting"
+      if (instead.empty() && rest.size() > 2 && rest.back() == rest[rest.size() - 2]) {
+        rest.pop_back();
+        also(std::move(rest));
+      }
+    };
+    for (const std::string_view ending : {"s", "es", "ed", "d", "ing", "ings"}) {
+      without(ending, "");
+    }
+    without("ing", "e");
+    for (const std::string_view ending : {"ies", "ied"}) without(ending, "y");
+  }
+  return forms;
+}
+
+bool any_in(const Words& list, const std::vector<std::string>& forms) {
+  return std::any_of(forms.begin(), forms.end(),
+                     [&](const std::string& form) { return list.contains(form); });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+
+bool is_host_letter(char c) {
+  return is_small(c) || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-';
+}
+
+/// "https://…", or labels of Latin letters with points between, the last of small letters only and
+/// no abbreviation: acleddata.com, but not "e.g.", nor two sentences without a space.
+bool has_address(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return true;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && (is_host_letter(text[end]) || text[end] == '.')) ++end;
+    std::string_view host = text.substr(at, end - at);
+    while (host.ends_with('.')) host.remove_suffix(1);
+    const std::size_t point = host.rfind('.');
+    if (point != std::string_view::npos && point >= 2) {
+      const std::string_view last = host.substr(point + 1);
+      const std::size_t before = host.rfind('.', point - 1);
+      const std::size_t label = point - (before == std::string_view::npos ? 0 : before + 1);
+      if (last.size() >= 2 && label >= 2 && std::all_of(last.begin(), last.end(), is_small)) {
+        return true;
+      }
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+bool has_teller(const std::vector<std::string>& words) {
+  static const auto pairs = [] {
+    std::set<std::pair<std::string, std::string>> all;
+    for (const auto& [first, second] : kTellersOfTwoWords) {
+      all.emplace(folded(first), folded(second));
+    }
+    return all;
+  }();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (any_in(tellers(), stems(words[i]))) return true;
+    if (i + 1 < words.size()) {
+      for (const std::string& first : bare(words[i])) {
+        if (pairs.contains({first, words[i + 1]}) || pairs.contains({"ال" + first, words[i + 1]})) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void NamesInText::add(std::string_view name, std::size_t of) {
+  Name one{folded_words(name), of};
+  if (one.words.empty() || (one.words.size() == 1 && one.words.front().size() == 1)) return;
+  std::string first = one.words.front();
+  lose_prefix(first, "ال");
+  by_first_word_.emplace(std::move(first), std::move(one));
+}
+
+std::vector<std::size_t> NamesInText::in(const std::vector<std::string>& words) const {
+  std::set<std::size_t> found;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (const std::string& first : bare(words[i])) {
+      const auto [begin, end] = by_first_word_.equal_range(first);
+      for (auto name = begin; name != end; ++name) {
+        const std::vector<std::string>& all = name->second.words;
+        if (i + all.size() <= words.size() &&
+            std::equal(all.begin() + 1, all.end(),
+                       words.begin() + static_cast<std::ptrdiff_t>(i) + 1)) {
+          found.insert(name->second.of);
+        }
+      }
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+CriterionJudge::CriterionJudge(const std::vector<const Source*>& sources,
+                               const std::vector<const Publication*>& publications,
+                               std::vector<const Indicator*> indicators)
+    : indicators_(std::move(indicators)) {
+  for (const Source* source : sources) {
+    for (const std::string* name : {&source->id, &source->title.en, &source->title.ar}) {
+      sources_.add(*name, 0);
+    }
+    for (const std::string& alias : source->aliases) sources_.add(alias, 0);
+  }
+  for (const Publication* one : publications) {
+    for (const std::string* name :
+         {&one->id, &one->title.en, &one->title.ar, &one->publisher.en, &one->publisher.ar}) {
+      sources_.add(*name, 0);
+    }
+  }
+  for (std::size_t i = 0; i < indicators_.size(); ++i) {
+    const Indicator& one = *indicators_[i];
+    for (const std::string* name : {&one.id, &one.title.en, &one.title.ar}) called_.add(*name, i);
+  }
+}
+
+Named CriterionJudge::named_by(const Scenario& scenario) const {
+  Named named;
+  std::vector<bool> seen(indicators_.size());
+  look_in(scenario.resolves_yes, seen, named);
+  look_in(scenario.resolves_no, seen, named);
+  for (const Expectation& expectation : scenario.expects) {
+    if (!expectation.happening) continue;
+    named.measure = true;
+    for (std::size_t i = 0; i < indicators_.size(); ++i) {
+      if (indicators_[i]->id == expectation.indicator) look_at(i, seen, named);
+    }
+  }
+  return named;
+}
+
+void CriterionJudge::look_in(const Bilingual& text, std::vector<bool>& seen, Named& named) const {
+  for (const std::string* one : {&text.en, &text.ar}) {
+    if (named.all()) return;
+    const std::vector<std::string> words = folded_words(*one);
+    named.source =
+        named.source || has_address(*one) || has_teller(words) || !sources_.in(words).empty();
+    named.measure =
+        named.measure || std::any_of(words.begin(), words.end(), [](const std::string& word) {
+          const std::vector<std::string> forms = stems(word);
+          return is_digit(word.front()) || any_in(numbers(), forms) || any_in(deeds(), forms);
+        });
+    if (named.all()) return;
+    for (const std::size_t indicator : called_.in(words)) {
+      named.measure = true;
+      look_at(indicator, seen, named);
+    }
+  }
+}
+
+void CriterionJudge::look_at(std::size_t indicator, std::vector<bool>& seen, Named& named) const {
+  if (seen[indicator]) return;
+  seen[indicator] = true;
+  look_in(indicators_[indicator]->observable, seen, named);
+}
+
+}  // namespace signpost::intake
