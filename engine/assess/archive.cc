@@ -94,7 +94,7 @@ std::optional<Retired> Archive::retired(std::string_view scenario, Instant known
   return retired_at(snapshot.retirements(), scenario, known_at);
 }
 
-const std::vector<Resolution>& Archive::resolutions_of(std::string_view scenario) {
+const std::vector<Resolution>& Archive::resolutions(std::string_view scenario) {
   static const std::vector<Resolution> none;
   if (!resolutions_) {
     resolutions_.emplace();
@@ -107,7 +107,7 @@ const std::vector<Resolution>& Archive::resolutions_of(std::string_view scenario
 }
 
 std::optional<Resolution> Archive::resolution(std::string_view scenario, Instant known_at) {
-  return resolved_at(resolutions_of(scenario), scenario, known_at);
+  return resolved_at(resolutions(scenario), scenario, known_at);
 }
 
 const store::SourceNames& Archive::names_at(Instant known_at) {
@@ -462,7 +462,7 @@ std::vector<Instant> Archive::changes(std::string_view id, Instant from, Instant
   const ScenarioFile& file = scenario(id);
   note_all(file.revisions);
   note_pseudonyms(file.bearing);
-  for (const Resolution& one : resolutions_of(id)) note(one.known_from());
+  for (const Resolution& one : resolutions(id)) note(one.known_from());
   for (const store::Revision<Scenario>& revision : file.revisions) {
     for (const Expectation& expectation : revision.content.expects) {
       const IndicatorFile& expected = indicator(expectation.indicator);

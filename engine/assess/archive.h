@@ -85,6 +85,8 @@ class Archive {
   /// item was not read with its text.
   [[nodiscard]] const store::ItemVersion* read(ItemId item, Instant known_at) const;
   /// One version of an item as it is shown, by the sources that stood at known_at.
+  /// All that was ever said of how it was settled, in the order of recording.
+  const std::vector<Resolution>& resolutions(std::string_view scenario);
   ItemLine line_of(const store::ItemVersion& version, Instant known_at);
   /// All items known then (withdrawn ones left out), the latest version of each.
   std::vector<ItemLine> items(Instant known_at);
@@ -139,7 +141,6 @@ class Archive {
   template <class Note>
   void note_wider(const std::string& narrow, Note note_all);
   const Prepared& prepare(const Scenario& asked, Instant definitions_at);
-  const std::vector<Resolution>& resolutions_of(std::string_view scenario);
   belief::Chronicle chronicle_of(NamedQuestion named, Instant definitions_at,
                                  const Ledgered& ledgered);
   NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);

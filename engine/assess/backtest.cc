@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "engine/assess/alert_machine.h"
@@ -52,6 +53,29 @@ void go_on(AlertEvaluation& last, const HistoryPoint& point) {
   if (last.holds) ++last.in_a_row;
 }
 
+/// Is the scenario settled at a date, as far as is known?
+bool is_settled(Archive& archive, const std::string& scenario, Instant date,
+                const KnownAt& known_at) {
+  if (archive.resolutions(scenario).empty()) return false;
+  const auto resolution = archive.resolution(scenario, known_at.instant.value_or(date));
+  return resolution && resolution->on <= date;
+}
+
+/// The instants at which it comes to be settled, up to `until`; ascending.
+std::vector<Instant> settlements(Archive& archive, const std::string& scenario, Instant until,
+                                 const KnownAt& known_at) {
+  std::set<Instant> found;
+  for (const Resolution& one : archive.resolutions(scenario)) {
+    if (!one.outcome) continue;
+    const Instant at = known_at.instant ? one.on : std::max(one.on, one.known_from());
+    if (at <= until && is_settled(archive, scenario, at, known_at) &&
+        !is_settled(archive, scenario, at - std::chrono::seconds(1), known_at)) {
+      found.insert(at);
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
 /// The dates at which the scenario is assessed, as it is defined then.
 std::vector<Instant> assessed(Archive& archive, const Rehearsal& rehearsal,
                               const KnownAt& known_at) {
@@ -62,7 +86,8 @@ std::vector<Instant> assessed(Archive& archive, const Rehearsal& rehearsal,
   for (const Instant date : rehearsal.dates) {
     const Scenario& then =
         scenario != nullptr ? *scenario : archive.scenario_at(rehearsal.alert.scenario, date);
-    if (assessed_at(then, date)) dates.push_back(date);
+    const bool settled = is_settled(archive, rehearsal.alert.scenario, date, known_at);
+    if (!settled && assessed_at(then, date)) dates.push_back(date);
   }
   return dates;
 }
@@ -106,9 +131,20 @@ Backtest backtest(Archive& archive, const Rehearsal& rehearsal, const KnownAt& k
   Backtest result;
   result.alert = alert;
   result.outcome = rehearsal.outcome;
-  const std::vector<Instant> dates = assessed(archive, rehearsal, known_at);
+  std::vector<Instant> dates = assessed(archive, rehearsal, known_at);
+  const Instant until =
+      rehearsal.until.value_or(rehearsal.dates.empty() ? kBeginning : rehearsal.dates.back());
+  const std::vector<Instant> ends = settlements(archive, alert.scenario, until, known_at);
+  if (!ends.empty() && is_settled(archive, alert.scenario, until, known_at)) {
+    result.settled = ends.back();
+  }
   result.dates = dates.size();
   if (dates.empty()) return result;
+  // What was never judged does not end. No date is a settlement: it is settled then.
+  const auto first_end = std::upper_bound(ends.begin(), ends.end(), dates.front());
+  const auto old_size = static_cast<std::ptrdiff_t>(dates.size());
+  dates.insert(dates.end(), first_end, ends.end());
+  std::inplace_merge(dates.begin(), dates.begin() + old_size, dates.end());
   result.first = dates.front();
   result.last = dates.back();
 
@@ -118,25 +154,43 @@ Backtest backtest(Archive& archive, const Rehearsal& rehearsal, const KnownAt& k
   const auto window = std::chrono::round<std::chrono::seconds>(alert.condition.within);
   Assessment assessment;
   assessment.scenario = alert.scenario;
-  const auto judge = [&](const HistoryPoint& point) {
+  const auto read = [&](const HistoryPoint& point, bool on_change) {
     assessment.moment = {point.as_of, known_at.instant.value_or(point.as_of), !known_at.instant};
     assessment.probability = point.probability;
     assessment.log_odds = point.log_odds;
     while (forgotten + 1 < story.size() && story[forgotten].reading.as_of < point.as_of - window) {
       ++forgotten;
     }
-    AlertEvaluation now =
-        judged(alert, 1, story.empty() ? std::nullopt : std::optional(story.back()),
-               reading(Case(archive, assessment), alert, std::span(story).subspan(forgotten),
-                       /*on_change=*/false));
-    if (now.reason == AlertReason::kRaised) result.spells.push_back({point.as_of, std::nullopt});
-    if (now.reason == AlertReason::kCleared) result.spells.back().cleared = point.as_of;
+    return reading(Case(archive, assessment), alert, std::span(story).subspan(forgotten),
+                   on_change);
+  };
+  const auto tell = [&](AlertEvaluation now) {
     const bool news = story.empty() || story.back().state != now.state;
-    if (news || point.as_of == result.last) result.story.push_back(now);
+    if (news || now.reading.as_of == result.last || now.reason == AlertReason::kResolved) {
+      result.story.push_back(now);
+    }
     if (!looks_back(alert)) story.clear();
     story.push_back(std::move(now));
   };
+  const auto judge = [&](const HistoryPoint& point) {
+    AlertEvaluation now =
+        judged(alert, 1, story.empty() ? std::nullopt : std::optional(story.back()),
+               read(point, /*on_change=*/false));
+    if (now.reason == AlertReason::kRaised) result.spells.push_back({point.as_of, std::nullopt});
+    if (now.reason == AlertReason::kCleared) result.spells.back().cleared = point.as_of;
+    tell(std::move(now));
+  };
+  const auto end = [&](const HistoryPoint& point) {
+    auto now = ended(alert, 1, story.back(), read(point, /*on_change=*/true));
+    if (!now) return;
+    if (story.back().state == AlertState::kRaised) result.spells.back().cleared = point.as_of;
+    tell(std::move(*now));
+  };
   for (const HistoryPoint& point : history(archive, alert.scenario, dates, known_at)) {
+    if (std::binary_search(first_end, ends.end(), point.as_of)) {
+      end(point);
+      continue;
+    }
     // On the horizon it reads another figure than the history's.
     if (!story.empty() && point.as_of != result.last && !alert.condition.at_horizon &&
         uneventful(alert.condition, story.back(), point.probability)) {

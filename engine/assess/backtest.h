@@ -19,11 +19,14 @@ struct Rehearsal {
   Alert alert;
   std::vector<Instant> dates;
   std::optional<Instant> outcome;  // when what it warns of came about
+  std::optional<Instant> until{};  // a later settlement is not there; nothing: the last date
 };
 
-/// `known_at` nothing: each date as known then. Dates before the scenario opened, or long past its
-/// horizon, are left out. Judged by the clock only: what a change between two dates would have
-/// raised is raised at the later one.
+/// `known_at` nothing: each date as known then. Dates before the scenario opened, long past its
+/// horizon, or at which it is settled as far as is known, are left out. Judged by the clock only:
+/// what a change between two dates would have raised is raised at the later one. But a settlement
+/// ends the alert where it became known (in hindsight: where it was settled), be that between two
+/// dates or after the last; once it is taken back, later dates are judged again.
 /// Cost     one history of the scenario (believe.h) and, of a condition on a level, some 20 ns a
 ///          date, of others 0.5 µs; where an alert is raised and might clear, three accounts a
 ///          date, and more where `origins` are asked for; of "rises" and "falls" one assessment a

@@ -164,7 +164,7 @@ int run(const Options& options, const Session& session) {
     const Instant from = options.from.empty() ? scenario.opened : earliest;
     const Instant to =
         options.to.empty() ? std::min(latest, scenario.horizon.value_or(latest)) : latest;
-    assess::Rehearsal rehearsal{alert, {}, {}};
+    assess::Rehearsal rehearsal{alert, {}, {}, to};
     const auto slots = step ? std::nullopt : rota.dates(scenario, from, to);
     rehearsal.dates =
         slots ? *slots : assess::regular_dates(step.value_or(assess::Step::kDay), from, to);

@@ -19,12 +19,13 @@ struct Spell {
 
 struct Backtest {
   Alert alert;
-  std::size_t dates = 0;  // at which it was judged
-  Instant first;          // of these, where there are any
-  Instant last;
+  std::size_t dates = 0;               // at which it was judged
+  Instant first;                       // of these, where there are any
+  Instant last;                        // or the settlement that ended it, if that is later
   std::vector<AlertEvaluation> story;  // the first, those that changed its state, the last
   std::vector<Spell> spells;
-  double share_raised = 0;  // of the time from `first` to `last`
+  std::optional<Instant> settled;  // since when its scenario is, at the end
+  double share_raised = 0;         // of the time from `first` to `last`
   /// Where it never was raised: the judgement at which its condition came nearest to holding or, of
   /// a condition without a scale, at which it held most often in a row. Nothing: it never held.
   std::optional<AlertEvaluation> nearest;

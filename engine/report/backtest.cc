@@ -36,7 +36,8 @@ class BacktestPage {
                     {{"condition", condition_in_words(speech_, alert.condition, line.names)},
                      {"scenario", speech_.text(line.names.scenario)}}));
     if (backtest.dates == 0) {
-      say(speech_.say("backtest.no-dates"));
+      if (backtest.settled) settled(*backtest.settled);
+      if (!backtest.settled) say(speech_.say("backtest.no-dates"));
       return;
     }
     say(speech_.say("backtest.judged", {{"n", static_cast<std::int64_t>(backtest.dates)},
@@ -49,6 +50,7 @@ class BacktestPage {
       say(speech_.say("backtest.share",
                       {{"share", speech_.percent(Probability(backtest.share_raised))}}));
     }
+    if (backtest.settled) settled(*backtest.settled);
     if (backtest.outcome) outcome(*backtest.outcome, backtest.ahead);
   }
 
@@ -60,6 +62,10 @@ class BacktestPage {
                                      {"duration", speech_.duration(*spell.cleared - spell.raised)}})
                       : speech_.say("backtest.spell-open", {{"raised", raised}}),
         Style::kAccent);
+  }
+
+  void settled(Instant since) {
+    say(speech_.say("backtest.settled", {{"moment", speech_.moment(since)}}));
   }
 
   void never(const Backtest& backtest) {
@@ -140,6 +146,7 @@ void line_members(JsonWriter& json, const Backtest& backtest) {
   }
   json.end_array()
       .member("share_raised", backtest.share_raised)
+      .member("settled", backtest.settled)
       .member("outcome", backtest.outcome)
       .member("days_ahead", backtest.ahead ? std::optional(backtest.ahead->count()) : std::nullopt);
   json.key("nearest");

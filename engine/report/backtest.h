@@ -23,8 +23,8 @@ Page backtest_page(std::span<const BacktestLine> lines, const std::optional<Inst
                    const Speech& speech);
 
 /// signpost.backtest/1: {"format","known_at","alerts":[{"id","title","scenario","when","dates",
-/// "first","last","spells":[{"raised","cleared"}],"share_raised","outcome","days_ahead","nearest":
-/// {…},"story":[{"as_of","probability","word","extreme","holds","in_a_row","state","reason"}]}]};
+/// "first","last","spells":[{"raised","cleared"}],"share_raised","settled","outcome","days_ahead",
+/// "nearest":{…},"story":[{"as_of","probability","word","extreme","holds","in_a_row","state","reason"}]}]};
 /// `known_at` is an instant or "as-of", `nearest` as an entry of `story`, or null.
 std::string backtest_json(std::span<const BacktestLine> lines,
                           const std::optional<Instant>& known_at);

@@ -213,6 +213,84 @@ TEST_CASE("dates before the opening, and long after the horizon, are left out") 
   CHECK_FALSE(none.ahead.has_value());
 }
 
+TEST_CASE(
+    "a settlement ends an alert from when it was known, between two dates or after the last") {
+  FakeSnapshot snapshot = raids();
+  const Alert alert = alert_of(Kind::kAtLeast, 0.6);
+  const int raised = first_at(snapshot, 0.6);
+  snapshot.settle("rise", Outcome::kYes, raised + 3, raised + 5);
+  assess::Archive archive(snapshot);
+  std::vector<Instant> dates = daily(0, 40);
+  std::erase(dates, day(raised + 5));
+  const Backtest replay = assess::backtest(archive, {alert, dates, {}}, {});
+  REQUIRE(replay.spells.size() == 1);
+  CHECK(replay.spells[0].raised == day(raised));
+  CHECK(replay.spells[0].cleared == day(raised + 5));
+  CHECK(replay.dates == static_cast<std::size_t>(raised + 5));
+  CHECK(replay.last == day(raised + 5));
+  CHECK(replay.settled == day(raised + 5));
+  REQUIRE(!replay.story.empty());
+  CHECK(replay.story.back().reason == AlertReason::kResolved);
+  CHECK(replay.story.back().state == AlertState::kCleared);
+  // The clock stands still where it was settled.
+  const Moment moment{day(raised + 5), day(raised + 5), true};
+  CHECK(replay.story.back().reading.probability ==
+        assess::testing::glance(snapshot, "rise", moment).probability);
+  CHECK(replay.story.back().reading.probability.value() ==
+        doctest::Approx(
+            assess::testing::glance(snapshot, "rise", {day(raised + 3), day(raised + 5), false})
+                .probability.value()));
+
+  dates.resize(static_cast<std::size_t>(raised) + 3);
+  const Backtest before = assess::backtest(archive, {alert, dates, {}}, {});
+  CHECK_FALSE(before.spells.at(0).cleared.has_value());
+  CHECK_FALSE(before.settled.has_value());
+  const Backtest after = assess::backtest(archive, {alert, dates, {}, day(raised + 9)}, {});
+  CHECK(after.spells.at(0).cleared == day(raised + 5));
+  CHECK(after.last == day(raised + 5));
+}
+
+TEST_CASE("in hindsight an alert ends on the day that settles its scenario") {
+  FakeSnapshot snapshot = raids();
+  const int raised = first_at(snapshot, 0.6, 100);
+  snapshot.settle("rise", Outcome::kYes, raised + 2, 60);
+  assess::Archive archive(snapshot);
+  const Alert alert = alert_of(Kind::kAtLeast, 0.6);
+  const Backtest hindsight =
+      assess::backtest(archive, {alert, daily(0, 40), {}}, KnownAt{day(100)});
+  REQUIRE(hindsight.spells.size() == 1);
+  CHECK(hindsight.spells[0].cleared == day(raised + 2));
+  CHECK(hindsight.settled == day(raised + 2));
+  CHECK(assess::backtest(archive, {alert, daily(0, 40), {}}, KnownAt{day(59)}).settled ==
+        std::nullopt);
+}
+
+TEST_CASE("once a settlement is taken back an alert is judged again") {
+  FakeSnapshot snapshot = raids();
+  const int raised = first_at(snapshot, 0.6);
+  snapshot.settle("rise", Outcome::kNo, raised + 1, raised + 1);
+  snapshot.unsettle("rise", raised + 4);
+  assess::Archive archive(snapshot);
+  const Backtest replay =
+      assess::backtest(archive, {alert_of(Kind::kAtLeast, 0.6), daily(0, raised + 8), {}}, {});
+  const std::vector<Spell> expected{{day(raised), day(raised + 1)},
+                                    {day(raised + 4), std::nullopt}};
+  CHECK(replay.spells == expected);
+  CHECK_FALSE(replay.settled.has_value());
+  CHECK(replay.dates == static_cast<std::size_t>(raised + 9 - 3));
+}
+
+TEST_CASE("of a scenario that was settled before the first date nothing is judged") {
+  FakeSnapshot snapshot = raids();
+  snapshot.settle("rise", Outcome::kNo, 5, 5);
+  assess::Archive archive(snapshot);
+  const Backtest replay =
+      assess::backtest(archive, {alert_of(Kind::kAtLeast, 0.6), daily(10, 40), {}}, {});
+  CHECK(replay.dates == 0);
+  CHECK(replay.settled == day(5));
+  CHECK(replay.story.empty());
+}
+
 TEST_CASE("a single date has no time to be raised for a share of") {
   const FakeSnapshot snapshot = raids();
   assess::Archive archive(snapshot);
