@@ -248,7 +248,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     const Item& item = version.content;
     const Said source = said_by(version);
     const std::optional<Probability> worth = judge(item, sighting, source.registered);
-    KnownObservation observation{version.known, version.recorded, {}};
+    KnownObservation observation{version.known, version.recorded, version.entry, {}};
     observation.said.item = version.item;
     observation.said.occurred = item.occurred;
     observation.said.total = item.total;
@@ -282,7 +282,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     denial.origin = interned[source.origin];
     denial.event = interned[blind_key(version.content.denies)];
     denial.source = interned[source.name];
-    result.denials.push_back({version.known, version.recorded, denial});
+    result.denials.push_back({version.known, version.recorded, version.entry, denial});
   }
   keep_what_is_told(result);
   return result;
@@ -365,10 +365,10 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
   const Prepared& from = prepare(named.scenario, definitions_at);
   belief::Chronicle chronicle{std::move(named.question), {}, {}, {}};
   /// Nothing where it was recorded too late.
-  const auto when = [&](const store::KnownSpan& known,
-                        Instant recorded) -> std::optional<belief::Known> {
-    if (recorded > ledgered.until) return std::nullopt;
-    const Instant begin = ledgered.as_recorded ? std::max(known.from, recorded) : known.from;
+  const auto when = [&](const auto& heard) -> std::optional<belief::Known> {
+    if (!ledgered.has(heard.recorded, heard.entry)) return std::nullopt;
+    const store::KnownSpan& known = heard.known;
+    const Instant begin = ledgered.as_recorded ? std::max(known.from, heard.recorded) : known.from;
     return belief::Known{begin, known.until > ledgered.until ? kForever : known.until};
   };
   const auto tell = [&](const std::vector<KnownObservation>& all,
@@ -376,7 +376,7 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
     said.reserve(all.size());
     known.reserve(all.size());
     for (const KnownObservation& observation : all) {
-      const auto span = when(observation.known, observation.recorded);
+      const auto span = when(observation);
       if (!span) continue;
       said.push_back(observation.said);
       known.push_back(*span);
@@ -388,7 +388,7 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
   }
   tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
   for (const KnownDenial& one : from.denials) {
-    const auto span = when(one.known, one.recorded);
+    const auto span = when(one);
     if (!span) continue;
     chronicle.question.denials.push_back(one.denial);
     chronicle.of_denials.push_back(*span);

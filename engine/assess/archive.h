@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,6 +51,13 @@ struct Ledgered {
   bool as_recorded = false;
   /// What was recorded later is not there: items, amendments, withdrawals.
   Instant until = kForever;
+  /// Of what was recorded in that very second, the last entry of the journal that is there: an
+  /// import that brings items and then how they came out takes less than a second.
+  std::int64_t entry = std::numeric_limits<std::int64_t>::max();
+
+  [[nodiscard]] bool has(Instant recorded, std::int64_t recorded_as) const {
+    return recorded < until || (recorded == until && recorded_as <= entry);
+  }
 };
 
 /// Reads each indicator and each scenario once. Pure but for its cache; the snapshot must outlive
@@ -77,6 +85,8 @@ class Archive {
   [[nodiscard]] std::optional<Retired> retired(std::string_view scenario, Instant known_at) const;
   /// How it was settled, as far as is known then.
   std::optional<Resolution> resolution(std::string_view scenario, Instant known_at);
+  /// All that was ever said of how it was settled, in the order of recording.
+  const std::vector<Resolution>& resolutions(std::string_view scenario);
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.
@@ -85,8 +95,6 @@ class Archive {
   /// item was not read with its text.
   [[nodiscard]] const store::ItemVersion* read(ItemId item, Instant known_at) const;
   /// One version of an item as it is shown, by the sources that stood at known_at.
-  /// All that was ever said of how it was settled, in the order of recording.
-  const std::vector<Resolution>& resolutions(std::string_view scenario);
   ItemLine line_of(const store::ItemVersion& version, Instant known_at);
   /// All items known then (withdrawn ones left out), the latest version of each.
   std::vector<ItemLine> items(Instant known_at);
@@ -122,11 +130,13 @@ class Archive {
   struct KnownObservation {
     store::KnownSpan known;
     Instant recorded;
+    std::int64_t entry = 0;
     belief::Observation said;
   };
   struct KnownDenial {
     store::KnownSpan known;
     Instant recorded;
+    std::int64_t entry = 0;
     belief::Denial denial;
   };
   struct Prepared {

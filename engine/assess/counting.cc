@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace signpost::assess {
@@ -41,19 +42,22 @@ Counting::Counting(Archive& archive, Instant known_at, const CountingChoices& ch
     : archive_(archive), known_at_(known_at), choices_(choices) {
   for (const Resolution& one : archive.snapshot.resolutions({})) {
     if (!one.outcome) continue;
-    const auto [first, is_new] = first_settled_.emplace(one.scenario, one.recorded);
-    if (!is_new) first->second = std::min(first->second, one.recorded);
+    const Entered entered(one.recorded, one.entry);
+    const auto [first, is_new] = first_settled_.emplace(one.scenario, entered);
+    if (!is_new) first->second = std::min(first->second, entered);
   }
 }
 
 std::vector<CountedScenario> Counting::scenarios(std::span<const std::string> named) {
   std::vector<CountedScenario> found;
   for (const std::string& id : each_once(archive_, named)) {
+    Ledgered ledgered{.as_recorded = !choices_.hindsight, .until = known_at_};
     const auto first = first_settled_.find(id);
-    const Instant until =
-        first == first_settled_.end() ? known_at_ : std::min(first->second, known_at_);
+    if (first != first_settled_.end() && first->second.first <= known_at_) {
+      std::tie(ledgered.until, ledgered.entry) = first->second;
+    }
     // What is loaded later changes no score.
-    const Scenario& scenario = archive_.scenario_at(id, until);
+    const Scenario& scenario = archive_.scenario_at(id, ledgered.until);
     if (!choices_.publication.empty() && scenario.publication != choices_.publication) continue;
     if (choices_.role && scenario.role != *choices_.role) continue;
     const Instant loaded = archive_.scenario(id).revisions.front().recorded;
@@ -63,12 +67,9 @@ std::vector<CountedScenario> Counting::scenarios(std::span<const std::string> na
     const bool in_span =
         (!choices_.from || ended >= *choices_.from) && (!choices_.to || ended <= *choices_.to);
     if (!in_span) continue;
-    found.push_back({id,
-                     &scenario,
-                     std::move(resolution),
-                     ended,
+    found.push_back({id, &scenario, std::move(resolution), ended,
                      choices_.hindsight ? scenario.opened : std::max(scenario.opened, loaded),
-                     {.as_recorded = !choices_.hindsight, .until = until}});
+                     ledgered});
   }
   return found;
 }

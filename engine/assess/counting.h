@@ -2,10 +2,12 @@
 // with what knowledge. Scores, calibration and credits ask the same.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/assess/archive.h"
@@ -50,7 +52,8 @@ class Counting {
   Archive& archive_;
   Instant known_at_;
   CountingChoices choices_;
-  std::map<std::string, Instant> first_settled_;  // when that was recorded
+  using Entered = std::pair<Instant, std::int64_t>;  // when, and as what entry of the journal
+  std::map<std::string, Entered> first_settled_;
 };
 
 /// A scenario and when it stopped to be open.

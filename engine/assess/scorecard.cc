@@ -151,14 +151,14 @@ Course prior_alone(const Scenario& scenario, Instant from) {
   return curve;
 }
 
-/// What named forecasters said of it, as far as it was recorded by then; of several for one time
-/// the last stands.
+/// What named forecasters said of it, as far as it is in the ledger; of several for one time the
+/// last stands.
 std::map<std::string, std::pair<Steps, int>> named_courses(const std::vector<Forecast>& forecasts,
-                                                           Instant recorded_by, bool settled) {
+                                                           const Ledgered& ledgered, bool settled) {
   std::vector<const Forecast*> all;
   for (const Forecast& one : forecasts) {
     // What is sealed shows through no mean and no bound either.
-    if (one.recorded <= recorded_by && is_shown(one, settled)) all.push_back(&one);
+    if (ledgered.has(one.recorded, one.entry) && is_shown(one, settled)) all.push_back(&one);
   }
   std::stable_sort(all.begin(), all.end(), [](const Forecast* a, const Forecast* b) {
     return a->at < b->at;  // they come in the order of recording
@@ -214,7 +214,7 @@ class Scoring {
       told.publisher_word = word->phrase;
       add({ForecasterKind::kPublisher, {}}, always(from, word->probability));
     }
-    for (auto& [name, course] : named_courses(forecasts_[of.id], of.ledgered.until, settled)) {
+    for (auto& [name, course] : named_courses(forecasts_[of.id], of.ledgered, settled)) {
       add({ForecasterKind::kNamed, name}, std::move(course.first), course.second);
     }
     return asked;

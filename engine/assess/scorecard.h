@@ -2,7 +2,9 @@
 //
 // What is scored of a state is P at its horizon, else P; as it was known then: an item from when it
 // was recorded (one that is backdated earns nothing), and nothing that was recorded after the
-// scenario's first settlement was. Counting begins where the scenario was opened and loaded, and
+// scenario's first settlement was. Of items and forecasts that were recorded in the second of that
+// settlement those count whose journal entry is no later than its own; definitions and coverage go
+// by the second, and that one counts. Counting begins where the scenario was opened and loaded, and
 // ends where it was settled or at its horizon. In hindsight counting begins at the opening, and
 // items count from when they say that they were available.
 #pragma once

@@ -32,6 +32,7 @@ struct Resolution {
   std::vector<ItemId> items;         // that show it
   std::optional<Instant> available;  // where it is said since when it was known
   Instant recorded{};                // given by the store
+  std::int64_t entry = 0;            // of its journal
 
   [[nodiscard]] Instant known_from() const { return available.value_or(recorded); }
   /// Whether it came out one way or the other, and is scored.
@@ -51,6 +52,7 @@ struct Forecast {
   bool sealed = false;              // shown nowhere until unsealed or the scenario is settled
   std::optional<Instant> unsealed;  // since when
   Instant recorded{};               // given by the store
+  std::int64_t entry = 0;           // of its journal
 };
 
 /// Whether a forecast may be seen: `settled` its scenario.

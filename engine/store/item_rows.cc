@@ -338,7 +338,8 @@ std::vector<ItemVersion> ItemReader::read(Query& query, bool with_text, bool one
     ItemVersion& version = versions.emplace_back();
     version.item = number;
     version.version = version_number;
-    const EntryTime& time = time_of(query.integer(2));
+    version.entry = query.integer(2);
+    const EntryTime& time = time_of(version.entry);
     version.recorded = time.recorded;
     version.imported = time.imports;
     version.by_hand = query.flag(3);

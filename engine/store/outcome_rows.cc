@@ -98,7 +98,7 @@ std::vector<Resolution> resolutions_in(Connection& connection, std::string_view 
   std::vector<Resolution> found;
   Query query = connection.query(
       R"(SELECT r.scenario, r.change, scenario.id, r.outcome, r."on", r.available, r.because,
-                r.because_ar, entry_time.recorded
+                r.because_ar, entry_time.recorded, r.entry
          FROM resolution r JOIN scenario ON scenario.number = r.scenario
          JOIN entry_time USING (entry)
          WHERE ?1 = '' OR scenario.id = ?1 ORDER BY r.entry, r.row)",
@@ -112,6 +112,7 @@ std::vector<Resolution> resolutions_in(Connection& connection, std::string_view 
     one.available = instant_or_none(query, 5);
     one.because = bilingual_at(query, 6, 7);
     one.recorded = query.instant(8);
+    one.entry = query.integer(9);
     if (const auto told = items.find({query.integer(0), query.integer(1)}); told != items.end()) {
       one.items = std::move(told->second);
     }
@@ -123,7 +124,7 @@ std::vector<Forecast> forecasts_in(Connection& connection, std::string_view scen
   std::vector<Forecast> found;
   Query query = connection.query(
       R"(SELECT f.forecast, scenario.id, f.by, f."at", f.probability, f.sealed, f.because,
-                f.because_ar, t.recorded, u.recorded
+                f.because_ar, t.recorded, u.recorded, f.entry
          FROM forecast f JOIN scenario ON scenario.number = f.scenario
          JOIN entry_time t USING (entry) LEFT JOIN unsealing ON unsealing.forecast = f.forecast
          LEFT JOIN entry_time u ON u.entry = unsealing.entry
@@ -141,6 +142,7 @@ std::vector<Forecast> forecasts_in(Connection& connection, std::string_view scen
     one.because = bilingual_at(query, 6, 7);
     one.recorded = query.instant(8);
     one.unsealed = instant_or_none(query, 9);
+    one.entry = query.integer(10);
   }
   return found;
 }

@@ -45,6 +45,7 @@ struct ItemVersion {
   ItemId item = 0;
   int version = 1;
   Instant recorded;
+  std::int64_t entry = 0;  // of the journal, which orders what one second recorded
   KnownSpan known;
   bool redacted = false;
   bool by_hand = false;   // an amendment by a person; else as recorded or as its feed has it

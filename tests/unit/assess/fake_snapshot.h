@@ -94,12 +94,13 @@ class FakeSnapshot : public store::Snapshot {
   void retire(const char* scenario, int recorded) {
     retirements_.push_back({scenario, day(recorded), true, ""});
   }
-  void settle(const std::string& scenario, Outcome outcome, int on, int recorded) {
+  Resolution& settle(const std::string& scenario, Outcome outcome, int on, int recorded) {
     Resolution& one = resolutions_.emplace_back();
     one.scenario = scenario;
     one.outcome = outcome;
     one.on = day(on);
     one.recorded = day(recorded);
+    return one;
   }
   void unsettle(const std::string& scenario, int recorded) {
     Resolution& one = resolutions_.emplace_back();

@@ -111,6 +111,31 @@ TEST_CASE(
   CHECK(brier(card_of(snapshot), kProgram) == before);
 }
 
+TEST_CASE("in the second of the first settlement the journal's order decides") {
+  assess::ScoreChoices hindsight;
+  hindsight.hindsight = true;
+  const auto card = [&](std::int64_t item_entry, std::int64_t forecast_entry) {
+    FakeSnapshot snapshot;
+    snapshot.settle("rise", Outcome::kYes, 100, 110).entry = 7;
+    const ItemId item = snapshot.add(50, "raids", 0.9, 50);
+    snapshot.version(item).recorded = day(110);
+    snapshot.version(item).entry = item_entry;
+    Forecast forecast = told("ICG", 20, 0.6, 110);
+    forecast.entry = forecast_entry;
+    snapshot.forecast(forecast);
+    return card_of(snapshot, 1000, hindsight);
+  };
+  const score::Scorecard after = card(8, 8);
+  const score::Scorecard before = card(6, 6);
+  const score::Scorecard with = card(7, 7);  // an import brings all in one entry
+  CHECK(brier(before, kProgram) < brier(after, kProgram));
+  CHECK(brier(with, kProgram) == brier(before, kProgram));
+  const ForecasterName icg{ForecasterKind::kNamed, "ICG"};
+  CHECK(after.scenarios[0].of(icg) == nullptr);
+  CHECK(before.scenarios[0].of(icg) != nullptr);
+  CHECK(with.scenarios[0].of(icg) != nullptr);
+}
+
 TEST_CASE("taken back and settled again the same, the scores are the same to the bit") {
   FakeSnapshot snapshot;
   snapshot.add(10, "raids", 0.9, 10);

@@ -94,6 +94,21 @@ TEST_CASE("what cannot be is not settled, and the store stays as it was") {
   CHECK(store.snapshot()->head() == before);
 }
 
+TEST_CASE("resolutions, forecasts and items say which entry of the journal brought them") {
+  const World world;
+  Store store = world.open();
+  const Clock clock = clock_at("2022-05-03");
+  store.resolve(settled(Outcome::kYes, "2022-05-01"), clock);
+  const std::int64_t first = store.snapshot()->head();
+  const Forecast late = forecast("ICG", "2022-04-01", 0.4);
+  store.forecast({&late, 1}, clock);
+  store.record(item("seen", "A1", clock), clock);
+  const auto snapshot = store.snapshot();
+  CHECK(snapshot->resolutions("growth").at(0).entry == first);
+  CHECK(snapshot->forecasts("growth").at(0).entry == first + 1);
+  CHECK(snapshot->items().back().entry == first + 2);
+}
+
 TEST_CASE("forecasts of others are kept in one entry, those that are there already left out") {
   const World world;
   Store store = world.open();
