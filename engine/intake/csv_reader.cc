@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "engine/base/text.h"
-#include "engine/intake/row.h"
 
 namespace signpost::intake {
 namespace {
@@ -184,11 +183,6 @@ char told_separator(std::string_view header,
     }
   }
   return best;
-}
-
-char told_separator(std::string_view header) {
-  return told_separator(header,
-                        [](std::string_view name) { return field_named(name, true).has_value(); });
 }
 
 }  // namespace signpost::intake

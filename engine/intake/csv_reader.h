@@ -82,8 +82,6 @@ class CsvReader {
 
 /// The separator that splits a header line into the most names that are known: comma, semicolon or
 /// tab; of equals the one that splits it into more.
-char told_separator(std::string_view header);
-/// The same of a header whose names are told by `is_known`.
 char told_separator(std::string_view header, const std::function<bool(std::string_view)>& is_known);
 
 }  // namespace signpost::intake

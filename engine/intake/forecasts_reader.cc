@@ -11,7 +11,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
-#include "engine/intake/csv_reader.h"
+#include "engine/intake/csv_table.h"
 #include "engine/intake/line_reader.h"
 #include "engine/time/instant.h"
 
@@ -22,11 +22,10 @@ enum Column : std::uint8_t { kScenario, kBy, kAt, kProbability, kBecause, kOutco
 constexpr std::array<std::string_view, kColumns> kNames{"scenario",    "by",      "at",
                                                         "probability", "because", "outcome"};
 
-using Complain = std::function<void(Stretch, Phrase, Phrase)>;
 /// The place of each column in a row; nothing where it is not there.
 using Header = std::array<std::optional<std::size_t>, kColumns>;
-using Row = std::function<void(const std::vector<Cell>&, const Header&, std::uint32_t line,
-                               const Complain&)>;
+using TakeRow = std::function<void(const std::vector<Cell>&, const Header&, std::uint32_t line,
+                                   const Complain&)>;
 
 std::string lower(std::string_view text) {
   std::string small(text);
@@ -120,61 +119,55 @@ std::optional<Forecast> forecast_of(const std::vector<Cell>& cells, const Header
   return forecast;
 }
 
-/// Streams the rows of a table of such columns.
-void read_table(const std::filesystem::path& file, std::span<const Column> needed, const Row& take,
-                const Reject& reject) {
+/// Streams the rows of a table of such columns. A table without rows is none: Error{kInvalid}.
+void read_rows(const std::filesystem::path& file, std::span<const Column> needed,
+               const TakeRow& take, const Reject& reject_one) {
   LineReader lines(file);
   const std::string name = file.string();
+  bool has_any = false;
+  const Reject reject = [&](Diagnostic&& mistake) {
+    has_any = true;
+    reject_one(std::move(mistake));
+  };
+  Header header;
+  std::size_t columns = 0;
+  CsvTable table;
+  table.is_column = [](std::string_view column) {
+    return std::find(kNames.begin(), kNames.end(), lower(column)) != kNames.end();
+  };
+  table.header = [&](const std::vector<Cell>& cells, const Complain& complain) {
+    const std::optional<Header> found = header_of(cells, needed, complain);
+    if (found) header = *found;
+    columns = cells.size();
+    return found.has_value();
+  };
+  table.row = [&](const std::vector<Cell>& cells, std::uint32_t line, const RowMistakes&,
+                  const Complain& complain) {
+    has_any = true;
+    if (cells.size() == columns) {
+      take(cells, header, line, complain);
+      return;
+    }
+    const bool few = cells.size() < columns;
+    complain(few ? cells.front().place : cells[columns].place,
+             {few ? "intake.csv.too-few-cells" : "intake.csv.too-many-cells",
+              {{"cells", std::to_string(cells.size())}, {"columns", std::to_string(columns)}}},
+             few ? "intake.csv.too-few-cells.hint" : "intake.csv.too-many-cells.hint");
+  };
   LineReader::Outcome first = lines.next();
   while (first == LineReader::Outcome::kLine && trimmed(lines.line()).empty()) first = lines.next();
-  if (first == LineReader::Outcome::kEnd) return;
   if (first == LineReader::Outcome::kTooLong) {
     reject(mistake(name, {lines.number()},
                    {"intake.row.line-too-long", {{"size", kMaxLineBytes >> 20U}}},
                    "intake.row.line-too-long.hint", {}));
-    return;
+  } else if (first == LineReader::Outcome::kLine) {
+    read_table(lines, name, table, reject);
   }
-  const char separator = told_separator(lines.line(), [](std::string_view column) {
-    return std::find(kNames.begin(), kNames.end(), lower(column)) != kNames.end();
-  });
-  lines.again();
-  CsvReader rows(lines, separator);
-  RowMistakes mistakes(reject);
-  const Complain complain = [&](Stretch place, Phrase message, Phrase hint) {
-    mistakes.add(
-        mistake(name, place, std::move(message), std::move(hint), rows.line_text(place.line)));
-  };
-  std::optional<Header> header;
-  std::size_t columns = 0;
-  for (bool more = true; more; mistakes.give_out()) {
-    const CsvReader::Outcome outcome = rows.next();
-    if (outcome == CsvReader::Outcome::kEnd) return;
-    if (outcome != CsvReader::Outcome::kRow) {
-      const Trouble& trouble = rows.trouble();
-      complain(trouble.place, trouble.message, trouble.hint);
-      more = outcome == CsvReader::Outcome::kBadRow && header;
-      continue;
-    }
-    const bool is_empty = std::all_of(rows.cells().begin(), rows.cells().end(),
-                                      [](const Cell& one) { return trimmed(one.text).empty(); });
-    if (is_empty) continue;
-    if (!header) {
-      header = header_of(rows.cells(), needed, complain);
-      columns = rows.cells().size();
-      more = header.has_value();
-      continue;
-    }
-    if (rows.cells().size() != columns) {
-      const bool few = rows.cells().size() < columns;
-      complain(
-          few ? rows.cells().front().place : rows.cells()[columns].place,
-          {few ? "intake.csv.too-few-cells" : "intake.csv.too-many-cells",
-           {{"cells", std::to_string(rows.cells().size())}, {"columns", std::to_string(columns)}}},
-          few ? "intake.csv.too-few-cells.hint" : "intake.csv.too-many-cells.hint");
-      continue;
-    }
-    take(rows.cells(), *header, rows.first_line(), complain);
-  }
+  if (has_any) return;
+  std::vector<std::string> names;
+  for (const Column column : needed) names.emplace_back(kNames.at(column));
+  throw Error(ErrorKind::kInvalid, {"intake.table-without-rows", {{"file", name}}},
+              {"intake.table-without-rows.hint", {{"columns", listed(names)}}});
 }
 
 }  // namespace
@@ -183,7 +176,7 @@ void read_forecasts(const std::filesystem::path& file,
                     const std::function<void(Forecast&&, std::uint32_t line)>& accept,
                     const Reject& reject) {
   constexpr std::array kNeeded{kScenario, kBy, kAt, kProbability};
-  read_table(
+  read_rows(
       file, kNeeded,
       [&](const std::vector<Cell>& cells, const Header& header, std::uint32_t line,
           const Complain& complain) {
@@ -197,7 +190,7 @@ void read_forecasts(const std::filesystem::path& file,
 std::map<std::string, Instant> read_spots(const std::filesystem::path& file, const Reject& reject) {
   constexpr std::array kNeeded{kScenario, kAt};
   std::map<std::string, Instant> spots;
-  read_table(
+  read_rows(
       file, kNeeded,
       [&](const std::vector<Cell>& cells, const Header& header, std::uint32_t,
           const Complain& complain) {
@@ -213,7 +206,7 @@ std::vector<std::pair<Probability, bool>> read_pairs(const std::filesystem::path
                                                      const Reject& reject) {
   constexpr std::array kNeeded{kProbability, kOutcome};
   std::vector<std::pair<Probability, bool>> pairs;
-  read_table(
+  read_rows(
       file, kNeeded,
       [&](const std::vector<Cell>& cells, const Header& header, std::uint32_t,
           const Complain& complain) {

@@ -1,5 +1,5 @@
 // What others forecast, from a table: CSV with the columns scenario, by, at, probability and,
-// where wished, because; in any order and case.
+// where wished, because; in any order and case. Error{kInvalid} where such a table has no rows.
 #pragma once
 
 #include <cstdint>

@@ -10,6 +10,7 @@
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/csv_reader.h"
+#include "engine/intake/csv_table.h"
 #include "engine/intake/export_line.h"
 #include "engine/intake/item_rules.h"
 #include "engine/intake/json_row.h"
@@ -142,11 +143,6 @@ Header read_header(const std::vector<Cell>& cells, const Complain& complain) {
   return header;
 }
 
-bool is_empty_row(const std::vector<Cell>& cells) {
-  return std::all_of(cells.begin(), cells.end(),
-                     [](const Cell& cell) { return is_blank(cell.text); });
-}
-
 bool is_digits(std::string_view text) {
   return !text.empty() && text.size() <= 9 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -209,52 +205,29 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
   }
   return true;
 }
+  Header header;
 
 LeftOut read_csv(LineReader& lines, const std::string& file, const ItemRules& rules,
                  const Accept& accept, const Reject& reject) {
-  const std::string_view first = trimmed(lines.line());
-  char separator = told_separator(lines.line());
-  // Excel's own way of telling the separator.
-  if (first.size() == 5 && first.substr(0, 4) == "sep=") {
-    separator = first[4];
-  } else {
-    lines.again();
-  }
-  CsvReader rows(lines, separator);
-  RowMistakes mistakes(reject);
-  const Complain complain = [&](Stretch place, Phrase message, Phrase hint) {
-    mistakes.add(
-        mistake(file, place, std::move(message), std::move(hint), rows.line_text(place.line)));
-  };
-  std::optional<Header> header;
   LeftOut left_out;
   Row row;
-  while (true) {
-    mistakes.give_out();
-    const CsvReader::Outcome outcome = rows.next();
-    if (outcome == CsvReader::Outcome::kEnd) return left_out;
-    if (outcome != CsvReader::Outcome::kRow) {
-      const Trouble& trouble = rows.trouble();
-      complain(trouble.place, trouble.message, trouble.hint);
-      // Without a header no row can be read.
-      if (outcome != CsvReader::Outcome::kBroken && header) continue;
-      mistakes.give_out();
-      return left_out;
-    }
-    if (is_empty_row(rows.cells())) continue;
-    if (!header) {
-      header = read_header(rows.cells(), complain);
-      left_out.rehearsal = header->rehearsal.has_value();
-      // With a wrong header no row is read: what stands in the wrong column would be lost, and a
-      // column that is missing would be missed in every row.
-      if (header->good) continue;
-      mistakes.give_out();
-      return left_out;
-    }
-    if (!fill_row(rows.cells(), *header, separator, row, complain)) continue;
+  CsvTable table;
+  table.is_column = [](std::string_view name) { return field_named(name, true).has_value(); };
+  // With a wrong header no row is read: what stands in the wrong column would be lost, and a column
+  // that is missing would be missed in every row.
+  table.header = [&](const std::vector<Cell>& cells, const Complain& complain) {
+    header = read_header(cells, complain);
+    left_out.rehearsal = header.rehearsal.has_value();
+    return header.good;
+  };
+  table.row = [&](const std::vector<Cell>& cells, std::uint32_t line, const RowMistakes& mistakes,
+                  const Complain& complain) {
+    if (!fill_row(cells, header, table.separator, row, complain)) return;
     auto item = rules.judge(row, complain);
-    if (item && mistakes.empty()) accept(std::move(*item), rows.first_line());
-  }
+    if (item && mistakes.empty()) accept(std::move(*item), line);
+  };
+  read_table(lines, file, table, reject);
+  return left_out;
 }
 
 }  // namespace

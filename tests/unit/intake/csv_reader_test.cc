@@ -109,9 +109,14 @@ TEST_CASE("a row of more than a thousand cells is bad, and the next one is read"
 }
 
 TEST_CASE("the separator is told from the header") {
-  CHECK(told_separator("occurred,indicators,text") == ',');
-  CHECK(told_separator("Occurred;\"Indicators\";text, or so") == ';');
-  CHECK(told_separator("occurred\tindicators\ttext") == '\t');
-  CHECK(told_separator("occurred") == ',');
-  CHECK(told_separator("a;b;c,d") == ';');
+  const auto told = [](std::string_view header) {
+    return told_separator(header, [](std::string_view name) {
+      return name == "occurred" || name == "Occurred" || name == "Indicators" || name == "text";
+    });
+  };
+  CHECK(told("occurred,indicators,text") == ',');
+  CHECK(told("Occurred;\"Indicators\";text, or so") == ';');
+  CHECK(told("occurred\tindicators\ttext") == '\t');
+  CHECK(told("occurred") == ',');
+  CHECK(told("a;b;c,d") == ';');
 }
