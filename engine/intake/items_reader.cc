@@ -54,13 +54,9 @@ LeftOut read_json_lines(LineReader& lines, const std::string& file, const ItemRu
       complain(trouble->place, trouble->message, trouble->hint);
       continue;
     }
-    OutcomeRead told = read_outcome_line(lines.line(), now);
-    if (told.is_outcome) {
-      if (told.line) {
-        if (outcome) outcome(std::move(*told.line), lines.number());
-      } else {
-        complain({lines.number()}, std::move(told.problem), std::move(told.hint));
-      }
+    if (is_outcome_line(lines.line())) {
+      auto told = read_outcome_line(lines.line(), lines.number(), now, complain);
+      if (told && outcome) outcome(std::move(*told), lines.number());
       continue;
     }
     const std::optional<ExportLine> exported = read_export_line(lines.line());
@@ -205,11 +201,11 @@ bool fill_row(const std::vector<Cell>& cells, const Header& header, char separat
   }
   return true;
 }
-  Header header;
 
 LeftOut read_csv(LineReader& lines, const std::string& file, const ItemRules& rules,
                  const Accept& accept, const Reject& reject) {
   LeftOut left_out;
+  Header header;
   Row row;
   CsvTable table;
   table.is_column = [](std::string_view name) { return field_named(name, true).has_value(); };

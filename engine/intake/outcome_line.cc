@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/sha256.h"
+#include "engine/intake/json_row.h"
 #include "engine/time/instant.h"
 
 namespace signpost::intake {
@@ -157,11 +159,87 @@ OutcomeLine verdict_of(const json& object) {
   return line;
 }
 
+/// A kind of line, the keys that it may have, and how it is read.
+struct Kind {
+  std::string_view name;
+  std::vector<std::string> keys;
+  OutcomeLine (*read)(const json& object, Instant now);
+};
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all{
+      {"resolution",
+       {"kind", "scenario", "outcome", "on", "because", "items", "available", "recorded"},
+       resolution_of},
+      {"forecast",
+       {"kind", "scenario", "by", "at", "probability", "because", "sealed", "recorded"},
+       [](const json& object, Instant) { return forecast_of(object); }},
+      {"verdict",
+       {"kind", "item", "verdict", "because", "recorded"},
+       [](const json& object, Instant) { return verdict_of(object); }},
+  };
+  return all;
+}
+
+/// The kind that the line's beginning names; null where it is none of these.
+const Kind* kind_of(std::string_view line) {
+  const auto skip = [&](std::string_view what) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    const bool is_there = line.starts_with(what);
+    if (is_there) line.remove_prefix(what.size());
+    return is_there;
+  };
+  if (!skip("{") || !skip("\"kind\"") || !skip(":") || !skip("\"")) return nullptr;
+  for (const Kind& kind : kinds()) {
+    if (line.starts_with(kind.name) && line.substr(kind.name.size()).starts_with('"')) return &kind;
+  }
+  return nullptr;
+}
+
+/// Where a key is written; the whole line where it is written with escapes.
+Stretch place_of_key(std::string_view line, std::uint32_t number, std::string_view key) {
+  const std::string quoted = '"' + std::string(key) + '"';
+  for (std::size_t at = line.find(quoted); at != std::string_view::npos;
+       at = line.find(quoted, at + 1)) {
+    const std::size_t next = line.find_first_not_of(" \t", at + quoted.size());
+    if (next != std::string_view::npos && line[next] == ':') {
+      return {number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(quoted.size())};
+    }
+  }
+  return {number};
+}
+
+/// False where a key is not known: its value would be lost.
+bool knows_all_keys(const json& object, const std::vector<std::string>& keys, std::string_view line,
+                    std::uint32_t number, const Complain& complain) {
+  bool all_known = true;
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+    all_known = false;
+    complain(place_of_key(line, number, key), {"intake.row.unknown-key", {{"key", key}}},
+             did_you_mean(key, keys, {"intake.outcome.keys.hint", {{"keys", listed(keys)}}}));
+  }
+  return all_known;
+}
+
+/// The reader of items knows where JSON breaks off, which it tells last.
+void tell_broken(std::string_view line, std::uint32_t number, const Complain& complain) {
+  Row row;
+  std::function<void()> tell = [&] { complain({number}, "intake.json.broken", {}); };
+  read_json_row(line, number, row, [&](Stretch place, const Phrase& message, const Phrase& hint) {
+    tell = [&complain, place, message, hint] { complain(place, message, hint); };
+  });
+  tell();
+}
+
 }  // namespace
 
-OutcomeRead read_outcome_line(std::string_view line, Instant now) {
-  OutcomeRead read;
-  if (!line.starts_with("{\"kind\"")) return read;
+bool is_outcome_line(std::string_view line) { return kind_of(line) != nullptr; }
+
+std::optional<OutcomeLine> read_outcome_line(std::string_view line, std::uint32_t number,
+                                             Instant now, const Complain& complain) {
+  const Kind* kind = kind_of(line);
+  if (kind == nullptr) return std::nullopt;
   constexpr int kDeepest = 8;  // as of an export
   bool too_deep = false;
   const json object = json::parse(
@@ -171,22 +249,23 @@ OutcomeRead read_outcome_line(std::string_view line, Instant now) {
         return depth <= kDeepest;
       },
       /*allow_exceptions=*/false);
-  if (too_deep || !object.is_object()) return read;
-  const json* kind = member(object, "kind");
-  if (kind == nullptr || !kind->is_string()) return read;
-  const auto& name = kind->get_ref<const std::string&>();
-  if (name != "resolution" && name != "forecast" && name != "verdict") return read;
-  read.is_outcome = true;
-  try {
-    read.line = name == "resolution" ? resolution_of(object, now)
-                : name == "forecast" ? forecast_of(object)
-                                     : verdict_of(object);
-    read.line->exported = member(object, "recorded") != nullptr;
-  } catch (Mistake& mistake) {
-    read.problem = std::move(mistake.problem);
-    read.hint = std::move(mistake.hint);
+  if (too_deep || !object.is_object()) {
+    tell_broken(line, number, complain);
+    return std::nullopt;
   }
-  return read;
+  bool good = knows_all_keys(object, kind->keys, line, number, complain);
+  if (const json* because = member(object, "because"); because != nullptr && because->is_object()) {
+    good = knows_all_keys(*because, {"en", "ar"}, line, number, complain) && good;
+  }
+  if (!good) return std::nullopt;
+  try {
+    OutcomeLine read = kind->read(object, now);
+    read.exported = member(object, "recorded") != nullptr;
+    return read;
+  } catch (Mistake& mistake) {
+    complain({number}, std::move(mistake.problem), std::move(mistake.hint));
+    return std::nullopt;
+  }
 }
 
 std::string sealed_bytes(const Forecast& forecast) {

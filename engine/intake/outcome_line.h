@@ -12,6 +12,7 @@
 // An item is named by its id at its source, or (a number) by its number in this store.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/intake/row.h"
 #include "engine/model/outcome.h"
 
 namespace signpost::intake {
@@ -35,15 +37,13 @@ struct OutcomeLine {
   bool exported = false;        // it comes out of a store: of its items some may have stayed there
 };
 
-/// Nothing where the line is of another kind, or of none. A mistake is told to `complain`, with no
-/// place in the line; then nothing is read. `now`: times that are cut at the clock.
-struct OutcomeRead {
-  bool is_outcome = false;
-  std::optional<OutcomeLine> line;
-  Phrase problem;
-  Phrase hint;
-};
-OutcomeRead read_outcome_line(std::string_view line, Instant now);
+/// Whether a line tells one of these, as its beginning says.
+bool is_outcome_line(std::string_view line);
+/// What it tells; nothing where there are mistakes, which `complain` gets: of keys that are not
+/// known each, with its place, else the first. `number` is the line's; `now`: times that are cut at
+/// the clock.
+std::optional<OutcomeLine> read_outcome_line(std::string_view line, std::uint32_t number,
+                                             Instant now, const Complain& complain);
 
 /// What an export writes of a forecast that is sealed, in place of its figure and its reason.
 std::string sealed_bytes(const Forecast& forecast);
