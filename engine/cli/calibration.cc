@@ -2,8 +2,10 @@
 #include "engine/report/calibration.h"
 
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/assess/archive.h"
@@ -24,12 +26,25 @@ constexpr int kLongestLead = 36'525;
 
 struct Options {
   std::vector<std::string> scenarios;
-  int lead = static_cast<int>(score::CalibrationCard::kLead.count());  // days
+  std::optional<int> lead;  // days
   std::string file;
   std::string known_at;
   bool hindsight = false;
   bool csv = false;
 };
+
+/// What chooses among the store's forecasts says nothing of a table's.
+void refuse_mixture(const Options& options) {
+  if (options.file.empty()) return;
+  for (const auto& [other, is_given] :
+       {std::pair("SCENARIO", !options.scenarios.empty()),
+        std::pair("--lead", options.lead.has_value()), std::pair("--hindsight", options.hindsight),
+        std::pair("--known-at", !options.known_at.empty())}) {
+    if (!is_given) continue;
+    throw Error(ErrorKind::kUsage, {"cli.excludes", {{"option", "--file"}, {"other", other}}},
+                "calibration.file-alone.hint");
+  }
+}
 
 score::CalibrationCard from_file(const Options& options, const Session& session) {
   std::vector<Diagnostic> rejected;
@@ -52,11 +67,12 @@ score::CalibrationCard from_store(const Options& options, const Session& session
   assess::Archive archive(*snapshot);
   const Instant known_at =
       options.known_at.empty() ? session.clock.now : instant_of("--known-at", options.known_at);
-  return assess::calibration_card(archive, options.scenarios, known_at, Days(options.lead),
-                                  options.hindsight);
+  const Days lead = options.lead ? Days(*options.lead) : Days(score::CalibrationCard::kLead);
+  return assess::calibration_card(archive, options.scenarios, known_at, lead, options.hindsight);
 }
 
 int run(const Options& options, const Session& session) {
+  refuse_mixture(options);
   const score::CalibrationCard card =
       options.file.empty() ? from_store(options, session) : from_file(options, session);
   if (session.json) {

@@ -28,6 +28,12 @@ assess::CountingChoices CountingOptions::choices() const {
   if (!role.empty()) choices.role = named<Role>(role);
   if (!from.empty()) choices.from = start_of("--from", from);
   if (!to.empty()) choices.to = instant_of("--to", to);
+  if (choices.from && choices.to && *choices.from > *choices.to) {
+    throw Error(
+        ErrorKind::kUsage,
+        {"cli.no-dates", {{"from", to_string(*choices.from)}, {"to", to_string(*choices.to)}}},
+        "cli.no-dates.hint");
+  }
   return choices;
 }
 

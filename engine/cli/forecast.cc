@@ -1,9 +1,12 @@
 // signpost forecast: what others forecast of a scenario, to be scored beside it.
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/assess/archive.h"
@@ -115,7 +118,7 @@ int unseal(const Options& options, const Session& session) {
 
 int one(const Options& options, const Session& session) {
   if (options.scenario.empty() || options.by.empty() ||
-      options.probability.empty() == !options.withdraw) {
+      (options.probability.empty() && !options.withdraw)) {
     throw Error(ErrorKind::kUsage, "forecast.needs", "forecast.needs.hint");
   }
   Forecast forecast;
@@ -148,7 +151,43 @@ int one(const Options& options, const Session& session) {
   return kDone;
 }
 
+/// It lists, reads a table, unseals, withdraws or records: what is said for another of these would
+/// be passed over, and so it is refused.
+void refuse_mixture(const Options& options) {
+  const auto refuse = [](std::string_view mode, const char* hint,
+                         std::initializer_list<std::pair<std::string_view, bool>> others) {
+    for (const auto& [other, is_given] : others) {
+      if (!is_given) continue;
+      throw Error(ErrorKind::kUsage, {"cli.excludes", {{"option", mode}, {"other", other}}}, hint);
+    }
+  };
+  const std::pair scenario("SCENARIO", !options.scenario.empty());
+  const std::pair probability("P", !options.probability.empty());
+  const std::pair by("--by", !options.by.empty());
+  const std::pair at("--at", !options.at.empty());
+  const std::pair because("--because", !options.because.empty());
+  const std::pair sealed("--sealed", options.sealed);
+  const std::pair withdraw("--withdraw", options.withdraw);
+  const std::pair unseal("--unseal", options.unseal);
+  const std::pair file("--file", !options.file.empty());
+  if (options.list) {
+    refuse("--list", "forecast.list-alone.hint",
+           {file, unseal, withdraw, probability, sealed, by, at, because});
+  } else if (!options.file.empty()) {
+    refuse("--file", "forecast.file-alone.hint",
+           {unseal, withdraw, scenario, probability, by, at, because});
+  } else if (options.unseal) {
+    refuse("--unseal", "forecast.unseal-alone.hint", {withdraw, probability, sealed, at, because});
+    if (options.scenario.empty() || options.by.empty()) {
+      throw Error(ErrorKind::kUsage, "forecast.unseal-needs", "forecast.unseal-alone.hint");
+    }
+  } else if (options.withdraw) {
+    refuse("--withdraw", "forecast.needs.hint", {probability});
+  }
+}
+
 int run(const Options& options, const Session& session) {
+  refuse_mixture(options);
   if (options.list) return list(options, session);
   if (!options.file.empty()) return from_file(options, session);
   if (options.unseal) return unseal(options, session);
@@ -174,12 +213,8 @@ Command add_forecast(CLI::App& app, const report::Speech& speech) {
   command->add_flag("--sealed", options->sealed, speech.say("help.forecast.sealed"));
   command->add_flag("--unseal", options->unseal, speech.say("help.forecast.unseal"));
   command->add_flag("--withdraw", options->withdraw, speech.say("help.forecast.withdraw"));
-  CLI::Option* file =
-      command->add_option("--file", options->file, speech.say("help.forecast.file"));
-  file->type_name("CSV");
-  CLI::Option* listed =
-      command->add_flag("--list", options->list, speech.say("help.forecast.list"));
-  listed->excludes(file);
+  command->add_option("--file", options->file, speech.say("help.forecast.file"))->type_name("CSV");
+  command->add_flag("--list", options->list, speech.say("help.forecast.list"));
   command->footer(
       example(speech,
               "  signpost forecast effect-operations-syria 40% --by \"ICG\" --at 2022-06-01 \\\n"

@@ -197,7 +197,8 @@ std::optional<Record> record_of(Connection& connection, const Resolution& resolu
   return record;
 }
 
-std::optional<Record> record_of(Connection& connection, const Forecast& forecast, Repeats repeats) {
+std::optional<Record> record_of(Connection& connection, const Forecast& forecast, Instant now,
+                                Repeats repeats) {
   const std::int64_t scenario = scenario_number(connection, forecast.scenario, "store.by-forecast");
   refuse_name(forecast.by);
   {
@@ -215,6 +216,12 @@ std::optional<Record> record_of(Connection& connection, const Forecast& forecast
       }
       if (repeats == Repeats::kLast) break;
     }
+  }
+  if (forecast.at > now) {
+    throw Error(ErrorKind::kInvalid,
+                {"store.forecast-later",
+                 {{"by", forecast.by}, {"at", to_rfc3339(forecast.at)}, {"now", to_rfc3339(now)}}},
+                "store.forecast-later.hint");
   }
   Query highest = connection.query("SELECT coalesce(max(forecast), 0) FROM forecast");
   highest.next();

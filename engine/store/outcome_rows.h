@@ -27,7 +27,8 @@ std::vector<ItemVerdict> verdicts_in(Connection& connection);
 enum class Repeats : std::uint8_t { kLast, kAny };
 std::optional<Record> record_of(Connection& connection, const Resolution& resolution, Instant now,
                                 Repeats repeats);
-std::optional<Record> record_of(Connection& connection, const Forecast& forecast, Repeats repeats);
+std::optional<Record> record_of(Connection& connection, const Forecast& forecast, Instant now,
+                                Repeats repeats);
 std::optional<Record> record_of(Connection& connection, const ItemVerdict& verdict,
                                 Repeats repeats);
 

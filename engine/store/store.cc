@@ -344,6 +344,7 @@ bool Store::resolve(const Resolution& resolution, const Clock& clock) {
         record_of(connection, resolution, clock.after_waiting().now, Repeats::kLast);
     if (record)
       store_alone(connection, change, {&*record, 1}, resolution.outcome ? "resolve" : "unresolve",
+    const Instant now = clock.after_waiting().now;
                   clock);
     return record.has_value();
   });
@@ -356,7 +357,7 @@ int Store::forecast(std::span<const Forecast> forecasts, const Clock& clock) {
     std::optional<Entry> entry;
     int added = 0;
     for (const Forecast& forecast : forecasts) {
-      const auto record = record_of(connection, forecast, Repeats::kLast);
+      const auto record = record_of(connection, forecast, now, Repeats::kLast);
       if (!record) continue;
       if (!entry) entry.emplace(connection, "forecast", clock);
       entry->add(*record);
@@ -420,7 +421,8 @@ class StoredImport final : public Store::Import {
         [&] { return record_of(*connection_, resolution, recording_.recorded(), Repeats::kAny); });
   }
   bool add(const Forecast& forecast) override {
-    return add_record([&] { return record_of(*connection_, forecast, Repeats::kAny); });
+    return add_record(
+        [&] { return record_of(*connection_, forecast, recording_.recorded(), Repeats::kAny); });
   }
   bool add(const ItemVerdict& verdict) override {
     return add_record([&] { return record_of(*connection_, verdict, Repeats::kAny); });

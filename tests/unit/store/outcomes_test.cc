@@ -94,6 +94,18 @@ TEST_CASE("what cannot be is not settled, and the store stays as it was") {
   CHECK(store.snapshot()->head() == before);
 }
 
+TEST_CASE("what somebody will say later than now is no forecast yet") {
+  const World world;
+  Store store = world.open();
+  const std::vector<Forecast> told{forecast("ICG", "2022-04-01", 0.4),
+                                   forecast("ICG", "2022-05-02", 0.5)};
+  CHECK(error_of([&] {
+          store.forecast(told, clock_at("2022-05-01"));
+        }).starts_with("ICG forecasts so only from 2022-05-02T00:00:00Z on, which is later than"));
+  CHECK(store.snapshot()->forecasts({}).empty());
+  CHECK(store.forecast(told, clock_at("2022-05-02")) == 2);
+}
+
 TEST_CASE("resolutions, forecasts and items say which entry of the journal brought them") {
   const World world;
   Store store = world.open();
