@@ -113,17 +113,12 @@ std::map<std::string, Instant> outcomes_of(const Options& options, const Session
       throw Error(ErrorKind::kUsage, {"backtest.outcome-of-unknown", {{"scenario", scenario}}},
                   did_you_mean(scenario, definitions.scenarios));
     }
-    const Parsed<WrittenTime> date = parse_time(text.substr(equals + 1));
-    if (!date) {
-      throw Error(ErrorKind::kUsage,
-                  {"cli.option", {{"option", "--outcome"}, {"says", date.problem().message}}},
-                  date.problem().hint);
-    }
-    if (meant_as_start(*date) > session.clock.now) {
+    const WrittenTime date = written_time("--outcome", text.substr(equals + 1));
+    if (meant_as_start(date) > session.clock.now) {
       throw Error(ErrorKind::kUsage,
                   {"backtest.outcome-later", {{"date", text.substr(equals + 1)}}});
     }
-    outcomes[scenario] = meant_as_occurred(*date, session.clock.now);
+    outcomes[scenario] = meant_as_occurred(date, session.clock.now);
     const bool watched =
         std::any_of(definitions.alerts.begin(), definitions.alerts.end(),
                     [&](const Alert& alert) { return alert.scenario == scenario; });

@@ -64,14 +64,16 @@ void add_moment_options(CLI::App& app, MomentOptions& options, const report::Spe
   app.add_option("--known-at", options.known_at, speech.say("help.known-at"))->type_name("TIME");
 }
 
-Instant instant_of(std::string_view option, const std::string& text) {
+WrittenTime written_time(std::string_view option, const std::string& text) {
   const Parsed<WrittenTime> written = parse_time(text);
-  if (!written) {
-    throw Error(ErrorKind::kUsage,
-                {"cli.option", {{"option", option}, {"says", written.problem().message}}},
-                written.problem().hint);
-  }
-  return meant_as_end(*written);
+  if (written) return *written;
+  throw Error(ErrorKind::kUsage,
+              {"cli.option", {{"option", option}, {"says", written.problem().message}}},
+              written.problem().hint);
+}
+
+Instant instant_of(std::string_view option, const std::string& text) {
+  return meant_as_end(written_time(option, text));
 }
 
 Moment moment_of(const MomentOptions& options, const Clock& clock) {

@@ -76,6 +76,8 @@ Moment moment_of(const MomentOptions& options, const Clock& clock);
 /// One option that holds a time, read as the end of what was written; Error{kUsage} names the
 /// option.
 Instant instant_of(std::string_view option, const std::string& text);
+/// The same, for which what it means must still be said.
+WrittenTime written_time(std::string_view option, const std::string& text);
 
 // One a file: cli/<name>.cc adds its subcommand with options, help and an example. The first line
 // of a description says what the command is for and stands in the list of commands; the footer

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "engine/assess/in_force.h"
+#include "engine/assess/archive.h"
 #include "engine/base/file.h"
 #include "engine/base/text.h"
 #include "engine/cli/command.h"
@@ -253,8 +253,7 @@ std::string name_of_item(const store::Snapshot& snapshot, ItemId item, const std
 }
 
 void write_outcomes(const store::Snapshot& snapshot, const std::string& store, std::ostream& out) {
-  const std::vector<Resolution> resolutions = snapshot.resolutions({});
-  for (const Resolution& one : resolutions) {
+  for (const Resolution& one : snapshot.resolutions({})) {
     JsonWriter json(/*compact=*/true);
     json.begin_object().member("kind", "resolution").member("scenario", one.scenario);
     json.member("outcome", one.outcome ? to_string(*one.outcome) : "withdrawn");
@@ -268,8 +267,9 @@ void write_outcomes(const store::Snapshot& snapshot, const std::string& store, s
     json.member("available", one.known_from());
     out << json.member("recorded", one.recorded).end_object().take();
   }
+  assess::Archive archive(snapshot);
   for (const Forecast& one : snapshot.forecasts({})) {
-    const bool settled = assess::resolved_at(resolutions, one.scenario, kForever).has_value();
+    const bool settled = archive.resolution(one.scenario, kForever).has_value();
     JsonWriter json(/*compact=*/true);
     json.begin_object().member("kind", "forecast").member("scenario", one.scenario);
     json.member("by", one.by).member("at", one.at);

@@ -4,10 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "engine/base/error.h"
 #include "engine/cli/command.h"
 #include "engine/store/snapshot.h"
 #include "engine/time/instant.h"
@@ -30,14 +30,8 @@ void warn_of_retired(const Session& session, const store::Snapshot& snapshot,
                      std::span<const std::string> named, Instant known_at);
 
 /// An option that holds a time, read as the start of what was written; Error{kUsage} names it.
-inline Instant start_of(const std::string& option, const std::string& text) {
-  const Parsed<WrittenTime> written = parse_time(text);
-  if (!written) {
-    throw Error(ErrorKind::kUsage,
-                {"cli.option", {{"option", option}, {"says", written.problem().message}}},
-                written.problem().hint);
-  }
-  return meant_as_start(*written);
+inline Instant start_of(std::string_view option, const std::string& text) {
+  return meant_as_start(written_time(option, text));
 }
 
 }  // namespace signpost::cli

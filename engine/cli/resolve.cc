@@ -28,25 +28,17 @@ struct Options {
   std::string available;
 };
 
-WrittenTime time_in(const char* option, const std::string& text) {
-  const Parsed<WrittenTime> written = parse_time(text);
-  if (written) return *written;
-  throw Error(ErrorKind::kUsage,
-              {"cli.option", {{"option", option}, {"says", written.problem().message}}},
-              written.problem().hint);
-}
-
 Resolution resolution_of(const Options& options, const store::Snapshot& snapshot, Instant now) {
   Resolution resolution;
   resolution.scenario = options.scenario;
   resolution.because = Bilingual(options.because);
   if (options.outcome.empty()) return resolution;  // taken back
   resolution.outcome = named<Outcome>(options.outcome);
-  const WrittenTime on = time_in("--on", options.on);
+  const WrittenTime on = written_time("--on", options.on);
   // A day that is not over yet is meant up to now.
   resolution.on = on.first <= now ? std::min(meant_as_end(on), now) : meant_as_end(on);
   if (!options.available.empty()) {
-    resolution.available = meant_as_available(time_in("--available", options.available), now);
+    resolution.available = meant_as_available(written_time("--available", options.available), now);
   }
   for (const std::string& item : options.items) {
     resolution.items.push_back(item_named(snapshot, item));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/assess/in_force.h"
+#include "engine/assess/archive.h"
 #include "engine/assess/timetable.h"
 #include "engine/base/error.h"
 #include "engine/base/file.h"
@@ -152,11 +152,11 @@ int ics(const Options& options, const Session& session) {
       slots_of(timetable_of(*snapshot), options.schedule, from, to, 1'000'000);
   const std::string chain = to_hex(snapshot->journal().front().chain);  // no two stores share it
   std::vector<report::CalendarScenario> scenarios;
-  const std::vector<Resolution> resolutions = snapshot->resolutions({});
+  assess::Archive archive(*snapshot);
   const auto active = active_scenarios(*snapshot, now);
   for (Scenario& scenario : snapshot->definitions(now).scenarios) {
     if (!active.contains(scenario.id)) continue;
-    auto resolution = assess::resolved_at(resolutions, scenario.id, now);
+    auto resolution = archive.resolution(scenario.id, now);
     scenarios.push_back({std::move(scenario), std::move(resolution)});
   }
   const std::vector<CalendarEvent> events = report::calendar_events(

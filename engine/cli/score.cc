@@ -30,15 +30,10 @@ struct Options {
 /// A time, or a file that has one for each scenario.
 void read_spot(const Options& options, const Session& session, assess::ScoreChoices& choices) {
   if (options.spot.empty()) return;
-  if (const Parsed<WrittenTime> written = parse_time(options.spot)) {
-    choices.spot = meant_as_end(*written);
+  std::error_code unknown;
+  if (parse_time(options.spot) || !std::filesystem::exists(options.spot, unknown)) {
+    choices.spot = instant_of("--spot", options.spot);
     return;
-  }
-  const Parsed<WrittenTime> written = parse_time(options.spot);
-  if (std::error_code unknown; !std::filesystem::exists(options.spot, unknown)) {
-    throw Error(ErrorKind::kUsage,
-                {"cli.option", {{"option", "--spot"}, {"says", written.problem().message}}},
-                written.problem().hint);
   }
   std::vector<Diagnostic> rejected;
   choices.spots = intake::read_spots(
