@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "engine/base/phrase.h"
 #include "engine/base/text.h"
@@ -49,6 +49,33 @@ constexpr std::array<Estimative, 11> kEstimative = {{
     {"estimative.may", 0.40},
 }};
 
+struct EstimativePhrase {
+  Language language;
+  std::string folded;  // between spaces, to be found as whole words
+  EstimativeWord word;
+};
+
+/// All phrases of the glossary, in the order in which they are looked for.
+const std::vector<EstimativePhrase>& estimative_phrases() {
+  static const std::vector<EstimativePhrase> phrases = [] {
+    std::vector<EstimativePhrase> all;
+    for (const Estimative& group : kEstimative) {
+      for (const Language language : {Language::kEnglish, Language::kArabic}) {
+        const std::string listed = Phrase(group.phrases).in(language);
+        for (std::size_t at = 0; at <= listed.size();) {
+          const std::size_t end = std::min(listed.find('|', at), listed.size());
+          const std::string phrase = listed.substr(at, end - at);
+          all.push_back(
+              {language, ' ' + folded(phrase) + ' ', {phrase, Probability(group.probability)}});
+          at = end + 1;
+        }
+      }
+    }
+    return all;
+  }();
+  return phrases;
+}
+
 }  // namespace
 
 const ProbabilityWord& icd203_word(Probability probability) {
@@ -60,22 +87,11 @@ const ProbabilityWord& icd203_word(Probability probability) {
 }
 
 std::optional<EstimativeWord> estimative_word(const Bilingual& wording) {
-  const std::array<std::pair<Language, std::string>, 2> texts = {
-      {{Language::kEnglish, ' ' + folded(wording.en) + ' '},
-       {Language::kArabic, ' ' + folded(wording.ar) + ' '}}};
-  for (const Estimative& group : kEstimative) {
-    for (const auto& [language, text] : texts) {
-      const std::string all = Phrase(group.phrases).in(language);
-      for (std::size_t at = 0; at <= all.size();) {
-        const std::size_t end = std::min(all.find('|', at), all.size());
-        const std::string phrase = all.substr(at, end - at);
-        // As whole words.
-        if (text.find(' ' + folded(phrase) + ' ') != std::string::npos) {
-          return EstimativeWord{phrase, Probability(group.probability)};
-        }
-        at = end + 1;
-      }
-    }
+  const std::string english = ' ' + folded(wording.en) + ' ';
+  const std::string arabic = ' ' + folded(wording.ar) + ' ';
+  for (const EstimativePhrase& one : estimative_phrases()) {
+    const std::string& text = one.language == Language::kEnglish ? english : arabic;
+    if (text.find(one.folded) != std::string::npos) return one.word;
   }
   return std::nullopt;
 }

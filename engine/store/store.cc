@@ -286,10 +286,7 @@ void Store::withdraw_cover(std::int64_t number, std::string_view because, const 
     Record record;
     record.head = {&kCoverWithdrawal,
                    {store::number(entry_of), store::number(row_of), said(because)}};
-    Entry entry(connection, "withdraw-cover", clock);
-    entry.add(record);
-    entry.seal();
-    change.commit();
+    store_alone(connection, change, {&record, 1}, "withdraw-cover", clock);
   });
 }
 
@@ -312,10 +309,7 @@ void Store::retire(const std::string& scenario, bool retired, std::string_view b
     Record record;
     record.head = {&kRetirement,
                    {number(*known), number(changes + 1), flag(retired), said(because)}};
-    Entry entry(connection, retired ? "retire" : "unretire", clock);
-    entry.add(record);
-    entry.seal();
-    change.commit();
+    store_alone(connection, change, {&record, 1}, retired ? "retire" : "unretire", clock);
   });
 }
 
@@ -329,10 +323,7 @@ void Store::cover(const std::string& indicator, const CoverageSpan& span, const 
     record.head = {
         &kCover,
         {number(*known), at(span.from), at(span.to), real(span.level), in_either(span.because)}};
-    Entry entry(connection, "cover", clock);
-    entry.add(record);
-    entry.seal();
-    change.commit();
+    store_alone(connection, change, {&record, 1}, "cover", clock);
   });
 }
 
@@ -344,7 +335,6 @@ bool Store::resolve(const Resolution& resolution, const Clock& clock) {
         record_of(connection, resolution, clock.after_waiting().now, Repeats::kLast);
     if (record)
       store_alone(connection, change, {&*record, 1}, resolution.outcome ? "resolve" : "unresolve",
-    const Instant now = clock.after_waiting().now;
                   clock);
     return record.has_value();
   });
@@ -354,6 +344,7 @@ int Store::forecast(std::span<const Forecast> forecasts, const Clock& clock) {
   return in_plain_words(state_->path, [&] {
     Connection& connection = state_->for_changes();
     WriteTransaction change(connection);
+    const Instant now = clock.after_waiting().now;
     std::optional<Entry> entry;
     int added = 0;
     for (const Forecast& forecast : forecasts) {
