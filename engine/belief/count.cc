@@ -1,0 +1,342 @@
+#include "engine/belief/count.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "engine/belief/exposure_ahead.h"
+#include "engine/belief/level_walk.h"
+#include "engine/belief/predicted_count.h"
+
+namespace signpost::belief {
+namespace {
+
+/// The question as of one moment, in plain numbers of days.
+class AsOf {
+ public:
+  AsOf(const CountQuestion& question, const CountMoment& moment)
+      : question_(question), moment_(moment) {}
+
+  [[nodiscard]] const CountMoment& moment() const { return moment_; }
+  [[nodiscard]] double counted(std::size_t k) const {
+    if (k > moment_.period) return 0;
+    return k == moment_.period ? moment_.counted : question_.periods[k].counted;
+  }
+  [[nodiscard]] double exposure(std::size_t k) const {
+    if (k > moment_.period) return 0;
+    return (k == moment_.period ? moment_.exposure : question_.periods[k].exposure).count();
+  }
+  /// What is still to come of the period of the moment.
+  [[nodiscard]] double to_come() const {
+    if (moment_.period >= question_.periods.size()) return 0;
+    return std::max(0.0, whole(moment_.period) - exposure(moment_.period));
+  }
+  /// A period's whole exposure inside the window.
+  [[nodiscard]] double whole(std::size_t k) const {
+    if (k < question_.window) return 0;
+    return question_.periods[k].exposure.count() + question_.periods[k].to_come.count();
+  }
+  [[nodiscard]] double in_window() const {
+    double sum = 0;
+    for (std::size_t k = question_.window; k <= last(); ++k) sum += counted(k);
+    return sum;
+  }
+  /// The centre of the first period's level. Nothing where there is no history.
+  [[nodiscard]] std::optional<double> centre() const {
+    double sum = 0;
+    double days = 0;
+    for (std::size_t k = 0; k < question_.window; ++k) {
+      sum += counted(k);
+      days += exposure(k);
+    }
+    if (!(days > 0)) return std::nullopt;
+    return std::log((sum + 0.5) / days);
+  }
+  /// Of the rest, so many are needed.
+  [[nodiscard]] double needed() const { return std::ceil(question_.at_least - in_window() - 1e-9); }
+
+ private:
+  [[nodiscard]] std::size_t last() const {
+    return std::min(moment_.period + 1, question_.periods.size()) - 1;
+  }
+
+  const CountQuestion& question_;
+  CountMoment moment_;
+};
+
+/// What one drift makes of a moment.
+struct View {
+  double drift = 0;
+  double weight = 0;
+  LevelFilter::Level level;  // of the moment's period
+  GridMasses rest;           // of the logarithm of the mean of what is still to come
+};
+
+double variance(const GridMasses& masses) {
+  double mean = 0;
+  for (std::size_t i = 0; i < masses.mass.size(); ++i) {
+    mean += masses.mass[i] * static_cast<double>(i);
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < masses.mass.size(); ++i) {
+    const double away = static_cast<double>(i) - mean;
+    sum += masses.mass[i] * away * away;
+  }
+  return sum * masses.step * masses.step;
+}
+
+/// Reads a question's counts forward, at one drift.
+class Reader {
+ public:
+  Reader(const CountQuestion& question, const CountDistribution& counts, double drift)
+      : question_(question), counts_(counts), drift_(drift) {
+    reach_.resize(question.periods.size() + 1);
+    for (std::size_t k = question.periods.size(); k-- > 0;) {
+      const CountedPeriod& period = question.periods[k];
+      const double exposure = period.exposure.count();
+      most_ = std::max(most_, period.counted);
+      reach_[k] = reach_[k + 1];
+      if (exposure > 0) reach_[k] = reach_[k] | Reach::of(period.counted, exposure);
+    }
+  }
+
+  /// The level at each moment; these have one centre and come in the order of their periods.
+  [[nodiscard]] std::vector<LevelFilter::Level> levels(std::span<const AsOf> moments) const {
+    LevelFilter filter(counts_, *moments.front().centre(), drift_, counts_.information(most_ + 1));
+    std::vector<LevelFilter::Level> levels;
+    std::size_t k = 0;
+    for (const AsOf& as_of : moments) {
+      for (; k < as_of.moment().period; ++k) {
+        filter.observe(question_.periods[k].counted, question_.periods[k].exposure.count(),
+                       reach_[k + 1]);
+        filter.walk();
+      }
+      levels.push_back(filter.after(as_of.counted(k), as_of.exposure(k), finest(as_of)));
+    }
+    return levels;
+  }
+
+  /// How fine the exposure ahead must be told to be summed with such a level.
+  [[nodiscard]] double finest_ahead(const AsOf& as_of, const GridMasses& level) const {
+    const double blurred = variance(level) + 1 / counts_.information(std::max(1.0, as_of.needed()));
+    return 0.6 / std::sqrt(1 / (drift_ * drift_) + 1 / blurred);
+  }
+
+ private:
+  /// Half of what is narrowest in the sum over a level's chances of what is needed.
+  [[nodiscard]] double finest(const AsOf& as_of) const {
+    const double counted = counts_.information(most_ + 1);
+    const double needed = counts_.information(std::max(as_of.needed(), most_));
+    return 0.5 / std::sqrt(1 / (drift_ * drift_) + counted + needed);
+  }
+
+  const CountQuestion& question_;
+  CountDistribution counts_;
+  double drift_;
+  double most_ = 0;           // counted in a period
+  std::vector<Reach> reach_;  // of the periods from each on
+};
+
+std::vector<double> drifts_of(const CountQuestion& question) {
+  if (question.drift) return {*question.drift};
+  return {std::begin(kDrifts), std::end(kDrifts)};
+}
+
+/// By the chance of the counts so far at each drift.
+void weigh(std::vector<View>& views) {
+  double best = -std::numeric_limits<double>::infinity();
+  for (const View& view : views) best = std::max(best, view.level.log_evidence);
+  double total = 0;
+  for (View& view : views) total += view.weight = std::exp(view.level.log_evidence - best);
+  for (View& view : views) view.weight /= total;
+}
+
+/// What each drift makes of each moment; empty where there is no history yet.
+std::vector<std::vector<View>> views_of(const CountQuestion& question,
+                                        std::span<const AsOf> moments) {
+  std::vector<std::vector<View>> views(moments.size());
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    if (moments[i].centre()) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return moments[a].moment().period < moments[b].moment().period;
+  });
+  std::vector<double> exposures;
+  for (std::size_t k = 0; k < question.periods.size(); ++k) {
+    exposures.push_back(moments.front().whole(k));
+  }
+  const CountDistribution counts(question.dispersion);
+  for (const double drift : drifts_of(question)) {
+    const Reader reader(question, counts, drift);
+    const ExposureAhead ahead(exposures, drift);
+    for (std::size_t begin = 0; begin < order.size();) {
+      const auto centre = moments[order[begin]].centre();
+      std::vector<AsOf> together;
+      std::size_t end = begin;
+      for (; end < order.size() && moments[order[end]].centre() == centre; ++end) {
+        together.push_back(moments[order[end]]);
+      }
+      std::vector<LevelFilter::Level> levels = reader.levels(together);
+      for (std::size_t i = begin; i < end; ++i) {
+        const AsOf& as_of = together[i - begin];
+        LevelFilter::Level& level = levels[i - begin];
+        GridMasses rest =
+            log_means(level.masses, ahead.from(as_of.moment().period, as_of.to_come(),
+                                               reader.finest_ahead(as_of, level.masses)));
+        views[order[i]].push_back({drift, 0, std::move(level), std::move(rest)});
+      }
+      begin = end;
+    }
+  }
+  for (std::vector<View>& each : views) {
+    if (!each.empty()) weigh(each);
+  }
+  return views;
+}
+
+/// What is still to come at a moment.
+PredictedCount rest_of(const CountQuestion& question, const std::vector<View>& views) {
+  PredictedCount rest{CountDistribution(question.dispersion)};
+  for (const View& view : views) rest.add(view.weight, view.rest);
+  return rest;
+}
+
+/// What an exposure in the moment's period brings.
+PredictedCount count_in(const CountQuestion& question, const std::vector<View>& views,
+                        double exposure) {
+  PredictedCount count{CountDistribution(question.dispersion)};
+  for (const View& view : views) {
+    PointMasses known;
+    if (exposure > 0) known = {{std::log(exposure)}, {1.0}};
+    count.add(view.weight, log_means(view.level.masses, known));
+  }
+  return count;
+}
+
+LogOdds clipped(double at_least, double fewer) {
+  const double least = Probability(kLeastProbability).log_odds().nats();
+  const double most = Probability(1 - kLeastProbability).log_odds().nats();
+  if (!(at_least > 0)) return LogOdds(least);
+  if (!(fewer > 0)) return LogOdds(most);
+  return LogOdds(std::clamp(std::log(at_least) - std::log(fewer), least, most));
+}
+
+LogOdds log_odds_of(const CountQuestion& question, const AsOf& as_of,
+                    const std::vector<View>& views) {
+  const double needed = as_of.needed();
+  if (needed <= 0) return clipped(1, 0);
+  const CountDistribution::Tails tails = rest_of(question, views).tails(needed);
+  return clipped(tails.at_least, tails.fewer);
+}
+
+/// The log-level below which a share of its chances lies, between points in a straight line.
+double level_quantile(const std::vector<View>& views, double share) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const View& view : views) {
+    const GridMasses& level = view.level.masses;
+    low = std::min(low, level.first - level.step);
+    high = std::max(high, level.at(level.mass.size()));
+  }
+  const auto below = [&](double x) {
+    double sum = 0;
+    for (const View& view : views) {
+      const GridMasses& level = view.level.masses;
+      double of_view = 0;
+      for (std::size_t i = 0; i < level.mass.size(); ++i) {
+        of_view += level.mass[i] * std::clamp((x - level.at(i)) / level.step + 0.5, 0.0, 1.0);
+      }
+      sum += view.weight * of_view;
+    }
+    return sum;
+  };
+  for (int turn = 0; turn < 60; ++turn) {
+    const double middle = low + (high - low) / 2;
+    (below(middle) < share ? low : high) = middle;
+  }
+  return high;
+}
+
+}  // namespace
+
+CountMoment CountQuestion::now() const {
+  const std::size_t k = std::min(running + 1, periods.size()) - 1;
+  return {k, periods[k].counted, periods[k].exposure};
+}
+
+std::optional<LogOdds> count_log_odds(const CountQuestion& question) {
+  return count_log_odds(question, std::array{question.now()}).front();
+}
+
+std::vector<std::optional<LogOdds>> count_log_odds(const CountQuestion& question,
+                                                   std::span<const CountMoment> moments) {
+  std::vector<AsOf> as_of;
+  for (const CountMoment& moment : moments) as_of.emplace_back(question, moment);
+  std::vector<std::optional<LogOdds>> points(moments.size());
+  if (moments.empty()) return points;
+  const std::vector<std::vector<View>> views = views_of(question, as_of);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!views[i].empty()) points[i] = log_odds_of(question, as_of[i], views[i]);
+  }
+  return points;
+}
+
+std::optional<CountAccount> count_account(const CountQuestion& question,
+                                          const CountMoment& opened) {
+  const CountMoment now = question.now();
+  std::vector<AsOf> cuts;  // the starts of the lines, and now
+  cuts.emplace_back(question, opened);
+  for (std::size_t k = opened.period + 1; k <= now.period; ++k) {
+    cuts.emplace_back(question, CountMoment{k, 0, Days(0)});
+  }
+  // A period of which nothing is known has no line yet.
+  if (cuts.size() > 1 && question.running == now.period && now.counted == 0 &&
+      now.exposure == Days(0)) {
+    cuts.pop_back();
+  }
+  cuts.emplace_back(question, now);
+  const std::vector<std::vector<View>> views = views_of(question, cuts);
+  if (views.back().empty()) return std::nullopt;
+  std::size_t first = 0;
+  while (views[first].empty()) ++first;
+  CountAccount account;
+  account.opening = log_odds_of(question, cuts[first], views[first]);
+  account.closing = account.opening;
+  for (std::size_t i = first; i + 1 < cuts.size(); ++i) {
+    CountLine line;
+    const AsOf& start = cuts[i];
+    line.period = start.moment().period;
+    const AsOf known(question, question.now());
+    line.counted = known.counted(line.period) - start.counted(line.period);
+    const double exposure = known.exposure(line.period) - start.exposure(line.period);
+    const PredictedCount foretold = count_in(question, views[i], exposure);
+    line.foretold = foretold.mean();
+    const std::vector<std::int64_t> interval = foretold.quantiles(std::array{0.05, 0.95});
+    line.low = interval[0];
+    line.high = interval[1];
+    line.at_start = account.closing;
+    account.closing = log_odds_of(question, cuts[i + 1], views[i + 1]);
+    line.brought = account.closing - line.at_start;
+    account.lines.push_back(line);
+  }
+  return account;
+}
+
+std::optional<CountOutlook> count_outlook(const CountQuestion& question) {
+  const std::array<AsOf, 1> now{AsOf(question, question.now())};
+  const std::vector<View> views = views_of(question, now).front();
+  if (views.empty()) return std::nullopt;
+  CountOutlook outlook;
+  outlook.counted = now[0].in_window();
+  for (const View& view : views) outlook.drifts.push_back({view.drift, view.weight});
+  outlook.level = Rate(std::exp(level_quantile(views, 0.5)));
+  outlook.level_low = Rate(std::exp(level_quantile(views, 0.05)));
+  outlook.level_high = Rate(std::exp(level_quantile(views, 0.95)));
+  return outlook;
+}
+
+}  // namespace signpost::belief

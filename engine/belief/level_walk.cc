@@ -1,0 +1,269 @@
+#include "engine/belief/level_walk.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace signpost::belief {
+namespace {
+
+// What is e^−60 of the most likely is left out, unless a later count may still make it matter.
+constexpr double kNegligible = 60;
+constexpr double kNegligibleDeviations = 11;  // e^(−11²/2) = e^−60.5
+// Sums are taken of plain numbers as long as these are far from the smallest there are, so that
+// none is a subnormal; a sum that leaves out too much by that is taken of logarithms.
+constexpr double kSmallestMass = 1e-150;
+constexpr double kKernelDeviations = 26;  // e^(−26²/2) = 1e-147
+constexpr double kSmallestSum = 1e-128;
+// The ends of the first level's range need this, where counts and walk are vague.
+constexpr double kWidestStep = 0.1;
+
+/// A normal density's shape at equal steps, to be summed with masses at the same steps. The sums
+/// are taken eight at a time, which a compiler turns into vector instructions without changing
+/// their order.
+class Kernel {
+ public:
+  Kernel(double sd, double step, double offset) {
+    reach_ = static_cast<long>(std::ceil(kKernelDeviations * sd / step)) + 1;
+    shape_.assign(static_cast<std::size_t>(2 * reach_ + 1 + 2 * kBlock), 0.0);
+    for (long d = -reach_; d <= reach_; ++d) {
+      const double z = (static_cast<double>(d) * step + offset) / sd;
+      if (std::fabs(z) <= kKernelDeviations) {
+        shape_[static_cast<std::size_t>(d + reach_ + kBlock)] = std::exp(-0.5 * z * z);
+      }
+    }
+  }
+
+  /// out[q] = Σ_j mass[j]·shape((q − j)·step + offset), at the eight q from `q` on; `mass` is of
+  /// the numbers from `first` on.
+  void sum(const std::vector<double>& mass, long first, long q, double* out) const {
+    double sums[kBlock] = {};
+    const long last = first + static_cast<long>(mass.size()) - 1;
+    const long from = std::max(first, q - reach_);
+    const long until = std::min(last, q + kBlock - 1 + reach_);
+    for (long j = from; j <= until; ++j) {
+      const double m = mass[static_cast<std::size_t>(j - first)];
+      const double* shape = &shape_[static_cast<std::size_t>(q - j + reach_ + kBlock)];
+      for (int l = 0; l < kBlock; ++l) sums[l] += m * shape[l];
+    }
+    for (int l = 0; l < kBlock; ++l) out[l] = sums[l];
+  }
+
+  static constexpr int kBlock = 8;
+
+ private:
+  long reach_;
+  std::vector<double> shape_;  // from −reach on, with a block of zeros at either end
+};
+
+/// The farthest number from `in` towards `end` for which it holds, as it does for all between.
+template <class Holds>
+long farthest(long in, long end, Holds holds) {
+  if (holds(end)) return end;
+  while (std::abs(end - in) > 1) {
+    const long middle = in + (end - in) / 2;
+    (holds(middle) ? in : end) = middle;
+  }
+  return in;
+}
+
+}  // namespace
+
+Reach Reach::of(double counted, double exposure) {
+  const double level = std::log(std::max(counted, 0.01) / exposure);
+  return {level, level};
+}
+
+Reach operator|(Reach a, Reach b) {
+  if (a.low > a.high) return b;
+  if (b.low > b.high) return a;
+  return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
+
+LevelFilter::LevelFilter(const CountDistribution& counts, double centre, double drift,
+                         double information)
+    : counts_(counts), low_(centre - kHalfWidth), drift_(drift) {
+  assert(drift > 0);
+  // Under a sum stand the level before a step, the step, and what the count says.
+  const double narrowest = 1 / std::sqrt(2 / (drift * drift) + information);
+  cells_ = static_cast<long>(std::ceil(2 * kHalfWidth / std::min(0.7 * narrowest, kWidestStep)));
+  step_ = 2 * kHalfWidth / static_cast<double>(cells_);
+  points_ = start(1);
+}
+
+long LevelFilter::place(double x, double step) const {
+  return static_cast<long>(std::floor((x - low_) / step));
+}
+
+/// The uniform first level. Its ends lie between points; the weights next to them make the sums of
+/// a smooth function right to the sixth order: with them Σ w_i·(i + ½)^p over all i >= 0 is that of
+/// the integral, for p up to 4 (Gregory's rule for mid-points).
+LevelFilter::Points LevelFilter::start(int finer) const {
+  Points points;
+  const auto cells = static_cast<std::size_t>(cells_ * finer);
+  points.mass.assign(cells, 1.0 / static_cast<double>(cells));
+  constexpr double kWeights[] = {1 + 909.0 / 5760, 1 - 2213.0 / 5760, 1 + 2145.0 / 5760,
+                                 1 - 1047.0 / 5760, 1 + 206.0 / 5760};
+  for (std::size_t i = 0; i < 5; ++i) {
+    points.mass[i] *= kWeights[i];
+    points.mass[cells - 1 - i] *= kWeights[i];
+  }
+  for (const double mass : points.mass) points.log_mass.push_back(std::log(mass));
+  return points;
+}
+
+/// ln of Σ mass·shape at x, however small.
+double LevelFilter::log_far(double x, double sd) const {
+  const double narrow = 0.5 / (sd * sd);
+  const auto term = [&](std::size_t j) {
+    const double away = x - point(points_.first + static_cast<long>(j), step_);
+    return points_.log_mass[j] - narrow * away * away;
+  };
+  double largest = -std::numeric_limits<double>::infinity();
+  for (std::size_t j = 0; j < points_.log_mass.size(); ++j) largest = std::max(largest, term(j));
+  double sum = 0;
+  for (std::size_t j = 0; j < points_.log_mass.size(); ++j) {
+    const double below = term(j) - largest;
+    if (below > -40) sum += std::exp(below);
+  }
+  return largest + std::log(sum);
+}
+
+/// Logarithms of the masses at the points first … last of the finer grid, after the walk.
+LevelFilter::Points LevelFilter::walked(long first, long last, int finer) const {
+  Points points;
+  points.first = first;
+  points.log_mass.resize(static_cast<std::size_t>(last - first + 1));
+  const double sd = drift_ * std::sqrt(static_cast<double>(steps_));
+  const double fine = step_ / finer;
+  const double log_scale = std::log(fine / (sd * std::sqrt(2 * std::numbers::pi)));
+  std::vector<double> plain;
+  long from = points_.first;
+  for (const double mass : points_.mass) {
+    if (mass > kSmallestMass) {
+      plain.push_back(mass);
+    } else if (plain.empty()) {
+      ++from;
+    } else {
+      plain.push_back(0);
+    }
+  }
+  for (int phase = 0; phase < finer; ++phase) {
+    const Kernel kernel(sd, step_, (phase + 0.5) * fine - 0.5 * step_);
+    // q·finer + phase are the points of this phase.
+    const long begin = first - phase;
+    long q = begin / finer;
+    if (q * finer < begin) ++q;
+    while (q * finer + phase <= last) {
+      double sums[Kernel::kBlock];
+      kernel.sum(plain, from, q, sums);
+      for (const double sum : sums) {
+        const long i = q++ * finer + phase;
+        if (i > last) break;
+        const double log = sum > kSmallestSum ? std::log(sum) : log_far(point(i, fine), sd);
+        points.log_mass[static_cast<std::size_t>(i - first)] = log + log_scale;
+      }
+    }
+  }
+  return points;
+}
+
+/// The points that the walk or a count may reach: first, last.
+std::pair<long, long> LevelFilter::bounds(double counted, double exposure, int finer,
+                                          Reach later) const {
+  const double fine = step_ / finer;
+  const double far = kNegligibleDeviations * drift_ * std::sqrt(static_cast<double>(steps_));
+  const auto size = static_cast<long>(points_.mass.size());
+  long first = place(point(points_.first, step_) - far, fine);
+  long last = place(point(points_.first + size - 1, step_) + far, fine) + 1;
+  if (later.low <= later.high) {
+    first = std::min(first, place(later.low, fine));
+    last = std::max(last, place(later.high, fine) + 1);
+  }
+  if (!(exposure > 0)) return {first, last};
+  const Reach now = Reach::of(counted, exposure);
+  first = std::min(first, place(now.low, fine));
+  last = std::max(last, place(now.high, fine) + 1);
+  // Where the count is far less likely than at what was the most likely level before it, nothing is
+  // left. As its likelihood rises to one maximum only, those are the two ends.
+  const auto most = std::max_element(points_.log_mass.begin(), points_.log_mass.end());
+  const long mode = std::clamp(
+      place(point(points_.first + (most - points_.log_mass.begin()), step_), fine), first, last);
+  const double log_exposure = std::log(exposure);
+  const auto log_likelihood = [&](long i) {
+    return counts_.log_likelihood(counted, point(i, fine) + log_exposure);
+  };
+  const double enough = log_likelihood(mode) - kNegligible - 15;
+  const auto is_likely = [&](long i) { return log_likelihood(i) >= enough; };
+  long likely_first = farthest(mode, first, is_likely);
+  long likely_last = farthest(mode, last, is_likely);
+  if (later.low <= later.high) {
+    likely_first = std::min(likely_first, std::max(first, place(later.low, fine)));
+    likely_last = std::max(likely_last, std::min(last, place(later.high, fine) + 1));
+  }
+  return {likely_first, likely_last};
+}
+
+LevelFilter::Points LevelFilter::posterior(double counted, double exposure, int finer,
+                                           Reach later) const {
+  assert(steps_ > 0 || !observed_);
+  Points points;
+  if (steps_ == 0) {
+    points = start(finer);
+  } else {
+    const auto [first, last] = bounds(counted, exposure, finer, later);
+    points = walked(first, last, finer);
+  }
+  const double fine = step_ / finer;
+  std::vector<double>& logs = points.log_mass;
+  if (exposure > 0) {
+    const double log_exposure = std::log(exposure);
+    long i = points.first;
+    for (double& log : logs) {
+      log += counts_.log_likelihood(counted, point(i++, fine) + log_exposure);
+    }
+  }
+  const double largest = *std::max_element(logs.begin(), logs.end());
+  // What later counts may pull up stays, however unlikely now.
+  const auto stays = [&](std::size_t i) {
+    if (logs[i] >= largest - kNegligible) return true;
+    const double x = point(points.first + static_cast<long>(i), fine);
+    return later.low - fine <= x && x <= later.high + fine;
+  };
+  std::size_t begin = 0;
+  std::size_t end = logs.size();
+  while (!stays(begin)) ++begin;
+  while (!stays(end - 1)) --end;
+  logs.erase(logs.begin() + static_cast<std::ptrdiff_t>(end), logs.end());
+  logs.erase(logs.begin(), logs.begin() + static_cast<std::ptrdiff_t>(begin));
+  points.first += static_cast<long>(begin);
+  points.mass.resize(logs.size());
+  double total = 0;
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    points.mass[i] = std::exp(logs[i] - largest);
+    total += points.mass[i];
+  }
+  points.log_total = largest + std::log(total);
+  for (double& mass : points.mass) mass /= total;
+  for (double& log : logs) log -= points.log_total;
+  return points;
+}
+
+void LevelFilter::observe(double counted, double exposure, Reach later) {
+  if (!(exposure > 0)) return;
+  points_ = posterior(counted, exposure, 1, later);
+  log_evidence_ += points_.log_total;
+  steps_ = 0;
+  observed_ = true;
+}
+
+LevelFilter::Level LevelFilter::after(double counted, double exposure, double finest) const {
+  const int finer = std::max(1, static_cast<int>(std::ceil(step_ / finest)));
+  Points points = posterior(counted, exposure, finer, Reach{});
+  return {{point(points.first, step_ / finer), step_ / finer, std::move(points.mass)},
+          log_evidence_ + points.log_total};
+}
+
+}  // namespace signpost::belief
