@@ -88,6 +88,13 @@ double variance(const GridMasses& masses) {
   return sum * masses.step * masses.step;
 }
 
+/// How fine the exposure ahead must be told, to be summed with such a level for a count of so many.
+double finest_ahead(const CountDistribution& counts, double drift, const GridMasses& level,
+                    double count) {
+  const double blurred = variance(level) + 1 / counts.information(std::max(1.0, count));
+  return 0.6 / std::sqrt(1 / (drift * drift) + 1 / blurred);
+}
+
 /// Reads a question's counts forward, at one drift.
 class Reader {
  public:
@@ -117,12 +124,6 @@ class Reader {
       levels.push_back(filter.after(as_of.counted(k), as_of.exposure(k), finest(as_of)));
     }
     return levels;
-  }
-
-  /// How fine the exposure ahead must be told to be summed with such a level.
-  [[nodiscard]] double finest_ahead(const AsOf& as_of, const GridMasses& level) const {
-    const double blurred = variance(level) + 1 / counts_.information(std::max(1.0, as_of.needed()));
-    return 0.6 / std::sqrt(1 / (drift_ * drift_) + 1 / blurred);
   }
 
  private:
@@ -169,10 +170,12 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
   for (std::size_t k = 0; k < question.periods.size(); ++k) {
     exposures.push_back(moments.front().whole(k));
   }
+  if (order.empty()) return views;
+  const std::size_t earliest = moments[order.front()].moment().period;
   const CountDistribution counts(question.dispersion);
   for (const double drift : drifts_of(question)) {
     const Reader reader(question, counts, drift);
-    const ExposureAhead ahead(exposures, drift);
+    const ExposureAhead ahead(exposures, drift, earliest);
     for (std::size_t begin = 0; begin < order.size();) {
       const auto centre = moments[order[begin]].centre();
       std::vector<AsOf> together;
@@ -184,9 +187,9 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
       for (std::size_t i = begin; i < end; ++i) {
         const AsOf& as_of = together[i - begin];
         LevelFilter::Level& level = levels[i - begin];
-        GridMasses rest =
-            log_means(level.masses, ahead.from(as_of.moment().period, as_of.to_come(),
-                                               reader.finest_ahead(as_of, level.masses)));
+        GridMasses rest = log_means(
+            level.masses, ahead.from(as_of.moment().period, as_of.to_come(),
+                                     finest_ahead(counts, drift, level.masses, as_of.needed())));
         views[order[i]].push_back({drift, 0, std::move(level), std::move(rest)});
       }
       begin = end;
@@ -215,6 +218,40 @@ PredictedCount count_in(const CountQuestion& question, const std::vector<View>& 
     count.add(view.weight, log_means(view.level.masses, known));
   }
   return count;
+}
+
+/// The count of the window, up to the end of each period to come.
+std::vector<CountOutlook::Cumulative> fan_of(const CountQuestion& question, const AsOf& as_of,
+                                             const std::vector<View>& views) {
+  const CountDistribution counts(question.dispersion);
+  const std::size_t now = as_of.moment().period;
+  std::vector<double> exposures(now + 1, 0.0);
+  double days = as_of.to_come();
+  std::vector<CountOutlook::Cumulative> fan;
+  for (std::size_t k = now; k < question.periods.size(); ++k) {
+    if (k > now) {
+      exposures.push_back(as_of.whole(k));
+      days += exposures.back();
+    }
+    if (!(question.periods[k].to_come > Days(0))) continue;
+    PredictedCount rest(counts);
+    for (const View& view : views) {
+      const GridMasses& level = view.level.masses;
+      const double about = std::max(1.0, days * std::exp(level.at(level.mass.size() / 2)));
+      const ExposureAhead ahead(exposures, view.drift, now);
+      rest.add(view.weight,
+               log_means(level, ahead.from(now, as_of.to_come(),
+                                           finest_ahead(counts, view.drift, level, about))));
+    }
+    CountOutlook::Cumulative& cumulative = fan.emplace_back();
+    cumulative.period = k;
+    cumulative.mean = as_of.in_window() + rest.mean();
+    const std::vector<std::int64_t> quantiles = rest.quantiles(kFanShares);
+    for (std::size_t i = 0; i < quantiles.size(); ++i) {
+      cumulative.quantiles[i] = as_of.in_window() + static_cast<double>(quantiles[i]);
+    }
+  }
+  return fan;
 }
 
 LogOdds clipped(double at_least, double fewer) {
@@ -333,6 +370,7 @@ std::optional<CountOutlook> count_outlook(const CountQuestion& question) {
   CountOutlook outlook;
   outlook.counted = now[0].in_window();
   for (const View& view : views) outlook.drifts.push_back({view.drift, view.weight});
+  outlook.fan = fan_of(question, now[0], views);
   outlook.level = Rate(std::exp(level_quantile(views, 0.5)));
   outlook.level_low = Rate(std::exp(level_quantile(views, 0.05)));
   outlook.level_high = Rate(std::exp(level_quantile(views, 0.95)));

@@ -28,13 +28,15 @@ class CountDistribution {
     double fewer = 0;
   };
   /// n         whole, >= 1
-  /// Accuracy  1e-12 relative, each of the two, up to n of 1e5.
+  /// Accuracy  the smaller of the two 1e-11 relative.
   [[nodiscard]] Tails tails(double n, double log_mean) const;
 
   /// How sharply a count of n tells the logarithm of its mean: about 1 ÷ variance, from above.
   [[nodiscard]] double information(double n) const { return n * sharpness_; }
 
  private:
+  [[nodiscard]] Tails summed_tails(double n, double log_mean, double size) const;
+
   double dispersion_;
   bool poisson_;
   double log_dispersion_;

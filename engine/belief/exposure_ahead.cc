@@ -7,12 +7,14 @@
 namespace signpost::belief {
 namespace {
 
-constexpr double kFarDeviations = 9.5;  // e^(−9.5²/2) = e^−45
-constexpr double kNegligible = 1e-24;   // of the largest mass
+// What is summed is half as wide as the walk's step again by √2: off by e^−27.
+constexpr double kCoarsest = 0.6;       // of the drift
+constexpr double kFarDeviations = 8.5;  // e^(−8.5²/2) = e^−36
+constexpr double kNegligible = 1e-20;   // of the largest mass
 
 /// Before a period: what is ahead of the next, by the step of the level, and `exposure` besides.
 PointMasses before(const PointMasses& next, double exposure, double drift, double finest) {
-  const double step = std::min(drift / 2, finest);
+  const double step = std::min(kCoarsest * drift, finest);
   const double per_step = step / drift;
   const auto reach = static_cast<std::ptrdiff_t>(std::ceil(kFarDeviations / per_step));
   const double first = next.at.front() - static_cast<double>(reach) * step;
@@ -32,13 +34,14 @@ PointMasses before(const PointMasses& next, double exposure, double drift, doubl
     const double off = (place - static_cast<double>(nearest)) * per_step;
     const double at_nearest = next.mass[j] * std::exp(-0.5 * off * off);
     const double ratio = std::exp(off * per_step);
+    const double inverse = 1 / ratio;
     double* centre = &out.mass[static_cast<std::size_t>(nearest)];
     double up = at_nearest;
     double down = at_nearest;
     centre[0] += at_nearest;
     for (std::ptrdiff_t k = 1; k <= reach; ++k) {
       up *= ratio;
-      down /= ratio;
+      down *= inverse;
       centre[k] += up * shape[static_cast<std::size_t>(k)];
       centre[-k] += down * shape[static_cast<std::size_t>(k)];
     }
@@ -55,13 +58,9 @@ PointMasses before(const PointMasses& next, double exposure, double drift, doubl
   kept.mass.reserve(end - begin);
   for (std::size_t i = begin; i < end; ++i) {
     const double walked = first + static_cast<double>(i) * step;
-    // ln(F + e^w), whichever is the larger.
-    double log_sum = walked;
-    if (exposure > 0) {
-      const double log_exposure = std::log(exposure);
-      log_sum =
-          std::max(walked, log_exposure) + std::log1p(std::exp(-std::fabs(walked - log_exposure)));
-    }
+    constexpr double kHuge = 600;  // beside e^600 no exposure counts
+    const double log_sum =
+        exposure > 0 && walked < kHuge ? std::log(exposure + std::exp(walked)) : walked;
     kept.at.push_back(log_sum);
     kept.mass.push_back(out.mass[i] / total);
   }
@@ -70,10 +69,12 @@ PointMasses before(const PointMasses& next, double exposure, double drift, doubl
 
 }  // namespace
 
-ExposureAhead::ExposureAhead(std::span<const double> exposures, double drift)
+ExposureAhead::ExposureAhead(std::span<const double> exposures, double drift, std::size_t earliest)
     : drift_(drift), whole_(exposures.size()) {
   assert(drift > 0);
-  for (std::size_t k = exposures.size(); k-- > 0;) whole_[k] = from(k, exposures[k], drift / 2);
+  for (std::size_t k = exposures.size(); k-- > earliest + 1;) {
+    whole_[k] = from(k, exposures[k], kCoarsest * drift);
+  }
 }
 
 PointMasses ExposureAhead::from(std::size_t k, double to_come, double finest) const {

@@ -29,7 +29,8 @@ class ExposureAhead {
  public:
   /// exposures  F_k of each period, as they are before any of it is past
   /// drift      > 0
-  ExposureAhead(std::span<const double> exposures, double drift);
+  /// earliest   of which period and later ones it will be asked
+  ExposureAhead(std::span<const double> exposures, double drift, std::size_t earliest);
 
   /// ln A_k where `to_come` is left of F_k, in steps of at most `finest`. Empty where nothing at
   /// all is to come.

@@ -9,19 +9,26 @@ namespace signpost::belief {
 namespace {
 
 // A chance so small is none.
-constexpr double kNone = 1e-16;
+constexpr double kNone = 1e-15;
+
+constexpr int kNodes = 10;
 
 /// Lagrange's weights for a function at u in [0, 1) from its values at −4 … 5.
-constexpr int kNodes = 10;
 std::array<double, kNodes> lagrange_weights(double u) {
-  constexpr int kFirst = 1 - kNodes / 2;
+  // 1 / Π (i − j) over the other nodes j: (−1)^(9−i) / (i!·(9−i)!)
+  constexpr std::array<double, kNodes> kOverDistances = {
+      -1.0 / 362880, 1.0 / 40320, -1.0 / 10080, 1.0 / 4320,   -1.0 / 2880,
+      1.0 / 2880,    -1.0 / 4320, 1.0 / 10080,  -1.0 / 40320, 1.0 / 362880};
   std::array<double, kNodes> weights{};
-  for (int i = 0; i < kNodes; ++i) {
-    double weight = 1;
-    for (int j = 0; j < kNodes; ++j) {
-      if (j != i) weight *= (u - (kFirst + j)) / (i - j);
-    }
-    weights[static_cast<std::size_t>(i)] = weight;
+  double below = 1;  // Π (u − j) over the nodes before
+  for (std::size_t i = 0; i < kNodes; ++i) {
+    weights[i] = below * kOverDistances[i];
+    below *= u + 4 - static_cast<double>(i);
+  }
+  double above = 1;
+  for (std::size_t i = kNodes; i-- > 0;) {
+    weights[i] *= above;
+    above *= u + 4 - static_cast<double>(i);
   }
   return weights;
 }
@@ -59,7 +66,7 @@ GridMasses log_means(const GridMasses& level, const PointMasses& log_exposure) {
 }
 
 void PredictedCount::add(double weight, GridMasses log_means) {
-  ways_.push_back({weight, std::move(log_means)});
+  if (weight > kNone) ways_.push_back({weight, std::move(log_means)});
 }
 
 double PredictedCount::mean() const {
@@ -111,39 +118,42 @@ CountDistribution::Tails PredictedCount::tails(double n) const {
 
 std::vector<std::int64_t> PredictedCount::quantiles(std::span<const double> p) const {
   assert(std::is_sorted(p.begin(), p.end()));
-  // At each n that was asked for: logit of the chance of no more.
-  std::map<std::int64_t, double> known{{-1, -800.0}};
-  const auto log_odds = [&](std::int64_t n) {
-    const CountDistribution::Tails tails = this->tails(static_cast<double>(n + 1));
-    return known[n] = std::log(std::max(tails.fewer, 1e-300) / std::max(tails.at_least, 1e-300));
+  constexpr double kSure = 40;  // log-odds further out are all alike
+  const auto logit = [&](double chance, double rest) {
+    return std::clamp(std::log(chance) - std::log(rest), -kSure, kSure);
   };
-  std::int64_t top = std::max<std::int64_t>(1, std::llround(std::min(1e15, 2 * mean())));
-  const double highest = std::log(p.back() / (1 - p.back()));
-  while (log_odds(top) < highest && top < (std::int64_t{1} << 60)) top *= 2;
+  // Of each n that was looked at, the log-odds of no more than it.
+  std::map<std::int64_t, double> known{{-1, -kSure}};
+  const auto look_at = [&](std::int64_t n) {
+    const CountDistribution::Tails tails = this->tails(static_cast<double>(n + 1));
+    return known[n] = logit(tails.fewer, tails.at_least);
+  };
+  std::int64_t top = std::llround(std::clamp(2 * mean(), 1.0, 1e15));
+  while (look_at(top) < logit(p.back(), 1 - p.back()) && top < std::int64_t{1} << 60) top *= 2;
   std::vector<std::int64_t> found;
   for (const double share : p) {
-    const double sought = std::log(share / (1 - share));
-    auto high = std::find_if(known.begin(), known.end(),
-                             [&](const auto& at) { return at.second >= sought; });
-    std::int64_t hi = high->first;
-    double at_hi = high->second;
-    std::int64_t lo = std::prev(high)->first;
-    double at_lo = std::prev(high)->second;
-    for (int turn = 0; hi - lo > 1; ++turn) {
+    const double sought = logit(share, 1 - share);
+    const auto above = std::find_if(known.begin(), std::prev(known.end()),
+                                    [&](const auto& at) { return at.second >= sought; });
+    std::int64_t high = above->first;
+    double at_high = above->second;
+    std::int64_t low = std::prev(above)->first;
+    double at_low = std::prev(above)->second;
+    for (int turn = 0; high - low > 1; ++turn) {
       // By a straight line over the root of n, or by halves where that does not get on.
-      std::int64_t middle = lo + (hi - lo) / 2;
+      std::int64_t middle = low + (high - low) / 2;
       if (turn % 3 != 2) {
-        const double root_lo = std::sqrt(static_cast<double>(lo + 1));
-        const double root_hi = std::sqrt(static_cast<double>(hi + 1));
-        const double root = root_lo + (root_hi - root_lo) * (sought - std::max(at_lo, -40.0)) /
-                                          (at_hi - std::max(at_lo, -40.0));
-        middle = std::clamp(static_cast<std::int64_t>(std::floor(root * root)) - 1, lo + 1, hi - 1);
+        const double root_low = std::sqrt(static_cast<double>(low + 1));
+        const double root_high = std::sqrt(static_cast<double>(high + 1));
+        const double root =
+            root_low + (root_high - root_low) * (sought - at_low) / (at_high - at_low);
+        middle = std::clamp<std::int64_t>(std::llround(root * root) - 1, low + 1, high - 1);
       }
-      const double at_middle = log_odds(middle);
-      (at_middle >= sought ? hi : lo) = middle;
-      (at_middle >= sought ? at_hi : at_lo) = at_middle;
+      const double at_middle = look_at(middle);
+      (at_middle >= sought ? high : low) = middle;
+      (at_middle >= sought ? at_high : at_low) = at_middle;
     }
-    found.push_back(hi);
+    found.push_back(high);
   }
   return found;
 }

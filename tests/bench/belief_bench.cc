@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/belief/believe.h"
+#include "engine/belief/count.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/likelihood_ratio.h"
@@ -239,6 +240,70 @@ void a_milestone_told_by_many(benchmark::State& state) {
   probability_today(state, question);
 }
 
+/// A countable forecast: five years of history and half a year of a window of one, where about
+/// `at_least` a year are counted; drift learnt.
+CountQuestion counted_world(double at_least) {
+  std::mt19937_64 random(20220128);
+  CountQuestion question;
+  question.window = 60;
+  question.running = 66;
+  question.at_least = at_least;
+  question.dispersion = 2;
+  double level = std::log(at_least / 365.25);
+  for (std::size_t k = 0; k < 72; ++k) {
+    CountedPeriod& period = question.periods.emplace_back();
+    level += 0.2 * (std::generate_canonical<double, 53>(random) - 0.5) * std::sqrt(12.0);
+    if (k < question.running) {
+      period.exposure = Days(kDaysPerMonth);
+      period.counted = std::round(std::exp(level) * kDaysPerMonth);
+    } else {
+      period.to_come = Days(kDaysPerMonth);
+    }
+  }
+  return question;
+}
+
+void count_today(benchmark::State& state) {
+  const CountQuestion question = counted_world(static_cast<double>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(count_log_odds(question));
+}
+
+void count_account_of_half_a_year(benchmark::State& state) {
+  const CountQuestion question = counted_world(static_cast<double>(state.range(0)));
+  const CountMoment opened{question.window, 0, Days(0)};
+  for (auto _ : state) benchmark::DoNotOptimize(count_account(question, opened));
+}
+
+void count_outlook_of_half_a_year(benchmark::State& state) {
+  const CountQuestion question = counted_world(static_cast<double>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(count_outlook(question));
+}
+
+/// Sixty monthly points, each with all that was counted until then: five years of a window.
+void count_sixty_points(benchmark::State& state) {
+  CountQuestion question = counted_world(static_cast<double>(state.range(0)));
+  question.window = 6;
+  std::vector<CountMoment> moments;
+  for (std::size_t k = 6; k < 66; ++k) moments.push_back({k, 0, Days(0)});
+  for (auto _ : state) benchmark::DoNotOptimize(count_log_odds(question, moments));
+}
+
+/// The same, each point reckoned by itself, as where each knew other counts.
+void count_sixty_questions(benchmark::State& state) {
+  const CountQuestion all = counted_world(static_cast<double>(state.range(0)));
+  for (auto _ : state) {
+    for (std::size_t k = 6; k < 66; ++k) {
+      CountQuestion question = all;
+      question.window = 6;
+      question.running = k;
+      for (std::size_t i = k; i < 72; ++i) {
+        question.periods[i] = {0, Days(0), Days(kDaysPerMonth)};
+      }
+      benchmark::DoNotOptimize(count_log_odds(question));
+    }
+  }
+}
+
 BENCHMARK(bare_closed_form)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(filter_alone)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(probability_from_items)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
@@ -249,5 +314,18 @@ BENCHMARK(nested_totals)->Arg(150)->Arg(1'500)->Arg(15'000)->Unit(benchmark::kMi
 BENCHMARK(family_of_kinds)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(history_of_kinds)->Arg(60)->Arg(3'650)->Unit(benchmark::kMillisecond);
 BENCHMARK(a_milestone_told_by_many)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(count_today)->Arg(50)->Arg(500)->Arg(5'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(count_account_of_half_a_year)
+    ->Arg(50)
+    ->Arg(500)
+    ->Arg(5'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(count_outlook_of_half_a_year)
+    ->Arg(50)
+    ->Arg(500)
+    ->Arg(5'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(count_sixty_points)->Arg(50)->Arg(500)->Arg(5'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(count_sixty_questions)->Arg(50)->Arg(500)->Arg(5'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
