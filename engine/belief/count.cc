@@ -8,11 +8,15 @@
 #include <numeric>
 
 #include "engine/belief/exposure_ahead.h"
+#include "engine/belief/late_reports.h"
 #include "engine/belief/level_walk.h"
 #include "engine/belief/predicted_count.h"
 
 namespace signpost::belief {
 namespace {
+
+// A difference of exposures so small is rounding.
+constexpr Days kNothing{1e-9};
 
 /// The question as of one moment, in plain numbers of days.
 class AsOf {
@@ -32,7 +36,8 @@ class AsOf {
   /// What is still to come of the period of the moment.
   [[nodiscard]] double to_come() const {
     if (moment_.period >= question_.periods.size()) return 0;
-    return std::max(0.0, whole(moment_.period) - exposure(moment_.period));
+    const double rest = whole(moment_.period) - exposure(moment_.period);
+    return rest > kNothing.count() ? rest : 0;
   }
   /// A period's whole exposure inside the window.
   [[nodiscard]] double whole(std::size_t k) const {
@@ -71,27 +76,20 @@ class AsOf {
 struct View {
   double drift = 0;
   double weight = 0;
-  LevelFilter::Level level;  // of the moment's period
-  GridMasses rest;           // of the logarithm of the mean of what is still to come
-};
+  LevelFilter::Level level;         // of the moment's period
+  std::optional<LateReports> late;  // where something is to come of periods before it
+  GridMasses rest;                  // of the logarithm of the mean of all that is to come
 
-double variance(const GridMasses& masses) {
-  double mean = 0;
-  for (std::size_t i = 0; i < masses.mass.size(); ++i) {
-    mean += masses.mass[i] * static_cast<double>(i);
+  /// The same, where this is ahead.
+  [[nodiscard]] GridMasses rest_with(const PointMasses& ahead) const {
+    return late ? late->log_means(ahead) : log_means(level.masses, ahead);
   }
-  double sum = 0;
-  for (std::size_t i = 0; i < masses.mass.size(); ++i) {
-    const double away = static_cast<double>(i) - mean;
-    sum += masses.mass[i] * away * away;
-  }
-  return sum * masses.step * masses.step;
-}
+};
 
 /// How fine the exposure ahead must be told, to be summed with such a level for a count of so many.
 double finest_ahead(const CountDistribution& counts, double drift, const GridMasses& level,
                     double count) {
-  const double blurred = variance(level) + 1 / counts.information(std::max(1.0, count));
+  const double blurred = level.variance() + 1 / counts.information(std::max(1.0, count));
   return 0.6 / std::sqrt(1 / (drift * drift) + 1 / blurred);
 }
 
@@ -107,23 +105,39 @@ class Reader {
       most_ = std::max(most_, period.counted);
       reach_[k] = reach_[k + 1];
       if (exposure > 0) reach_[k] = reach_[k] | Reach::of(period.counted, exposure);
+      if (k >= question.window && period.to_come > kNothing) late_ = k;
     }
   }
 
-  /// The level at each moment; these have one centre and come in the order of their periods.
-  [[nodiscard]] std::vector<LevelFilter::Level> levels(std::span<const AsOf> moments) const {
+  /// The view of each moment, not yet weighed; these have one centre and come in the order of their
+  /// periods.
+  [[nodiscard]] std::vector<View> views(std::span<const AsOf> moments) const {
     LevelFilter filter(counts_, *moments.front().centre(), drift_, counts_.information(most_ + 1));
-    std::vector<LevelFilter::Level> levels;
+    GridMasses of_late;  // the level of the first late period
+    std::vector<View> views;
     std::size_t k = 0;
     for (const AsOf& as_of : moments) {
       for (; k < as_of.moment().period; ++k) {
-        filter.observe(question_.periods[k].counted, question_.periods[k].exposure.count(),
-                       reach_[k + 1]);
+        const CountedPeriod& period = question_.periods[k];
+        const double exposure = period.exposure.count();
+        if (k == late_) {
+          of_late = filter.after(period.counted, exposure, filter.step(), reach_[k + 1]).masses;
+        }
+        filter.observe(period.counted, exposure, reach_[k + 1]);
         filter.walk();
       }
-      levels.push_back(filter.after(as_of.counted(k), as_of.exposure(k), finest(as_of)));
+      View& view = views.emplace_back();
+      view.drift = drift_;
+      view.level = filter.after(as_of.counted(k), as_of.exposure(k), finest(as_of));
+      if (k <= late_) continue;
+      std::vector<LatePeriod> periods;
+      for (std::size_t i = late_; i <= k; ++i) {
+        periods.push_back(
+            {as_of.counted(i), as_of.exposure(i), question_.periods[i].to_come.count()});
+      }
+      view.late.emplace(counts_, drift_, of_late, periods, finest(as_of));
     }
-    return levels;
+    return views;
   }
 
  private:
@@ -137,8 +151,9 @@ class Reader {
   const CountQuestion& question_;
   CountDistribution counts_;
   double drift_;
-  double most_ = 0;           // counted in a period
-  std::vector<Reach> reach_;  // of the periods from each on
+  double most_ = 0;                                             // counted in a period
+  std::size_t late_ = std::numeric_limits<std::size_t>::max();  // the first with something to come
+  std::vector<Reach> reach_;                                    // of the periods from each on
 };
 
 std::vector<double> drifts_of(const CountQuestion& question) {
@@ -183,14 +198,14 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
       for (; end < order.size() && moments[order[end]].centre() == centre; ++end) {
         together.push_back(moments[order[end]]);
       }
-      std::vector<LevelFilter::Level> levels = reader.levels(together);
+      std::vector<View> read = reader.views(together);
       for (std::size_t i = begin; i < end; ++i) {
         const AsOf& as_of = together[i - begin];
-        LevelFilter::Level& level = levels[i - begin];
-        GridMasses rest = log_means(
-            level.masses, ahead.from(as_of.moment().period, as_of.to_come(),
-                                     finest_ahead(counts, drift, level.masses, as_of.needed())));
-        views[order[i]].push_back({drift, 0, std::move(level), std::move(rest)});
+        View& view = read[i - begin];
+        view.rest = view.rest_with(
+            ahead.from(as_of.moment().period, as_of.to_come(),
+                       finest_ahead(counts, drift, view.level.masses, as_of.needed())));
+        views[order[i]].push_back(std::move(view));
       }
       begin = end;
     }
@@ -233,15 +248,16 @@ std::vector<CountOutlook::Cumulative> fan_of(const CountQuestion& question, cons
       exposures.push_back(as_of.whole(k));
       days += exposures.back();
     }
-    if (!(question.periods[k].to_come > Days(0))) continue;
+    const bool is_late = k == now && views.front().late;
+    if (!is_late && !(question.periods[k].to_come > kNothing)) continue;
     PredictedCount rest(counts);
     for (const View& view : views) {
       const GridMasses& level = view.level.masses;
       const double about = std::max(1.0, days * std::exp(level.at(level.mass.size() / 2)));
       const ExposureAhead ahead(exposures, view.drift, now);
       rest.add(view.weight,
-               log_means(level, ahead.from(now, as_of.to_come(),
-                                           finest_ahead(counts, view.drift, level, about))));
+               view.rest_with(ahead.from(now, as_of.to_come(),
+                                         finest_ahead(counts, view.drift, level, about))));
     }
     CountOutlook::Cumulative& cumulative = fan.emplace_back();
     cumulative.period = k;

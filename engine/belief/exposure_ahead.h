@@ -1,16 +1,13 @@
 // How much is still to come of what a countable forecast counts, before the level is known.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
-namespace signpost::belief {
+#include "engine/belief/masses.h"
 
-/// Chances of a real number, at points as they fall.
-struct PointMasses {
-  std::vector<double> at;    // ascending
-  std::vector<double> mass;  // of each; they sum to 1
-};
+namespace signpost::belief {
 
 /// The exposure ahead, each period's by how the level will have moved until then:
 ///

@@ -268,9 +268,10 @@ void LevelFilter::observe(double counted, double exposure, Reach later) {
   observed_ = true;
 }
 
-LevelFilter::Level LevelFilter::after(double counted, double exposure, double finest) const {
+LevelFilter::Level LevelFilter::after(double counted, double exposure, double finest,
+                                      Reach later) const {
   const int finer = std::max(1, static_cast<int>(std::ceil(step_ / finest)));
-  Points points = posterior(counted, exposure, finer, Reach{});
+  Points points = posterior(counted, exposure, finer, later);
   return {{point(points.first, step_ / finer), step_ / finer, std::move(points.mass)},
           log_evidence_ + points.log_total};
 }

@@ -8,17 +8,9 @@
 #include <vector>
 
 #include "engine/belief/count_distribution.h"
+#include "engine/belief/masses.h"
 
 namespace signpost::belief {
-
-/// Chances of a real number, at points of equal distance.
-struct GridMasses {
-  double first = 0;          // the first point
-  double step = 0;           // from each to the next
-  std::vector<double> mass;  // of each; they sum to 1
-
-  [[nodiscard]] double at(std::size_t i) const { return first + step * static_cast<double>(i); }
-};
 
 /// The log-levels between which something may still be learnt; none where low > high.
 struct Reach {
@@ -65,7 +57,9 @@ class LevelFilter {
   };
   /// What the level of the period it has walked to is after such a count, which it then forgets.
   /// finest  the step of the answer, at most
-  [[nodiscard]] Level after(double counted, double exposure, double finest) const;
+  /// later   what later counts may teach of this very level
+  [[nodiscard]] Level after(double counted, double exposure, double finest, Reach later = {}) const;
+  [[nodiscard]] double step() const { return step_; }
 
  private:
   /// At x = low + (i + ½)·step, from the first number on, logarithms beside the masses themselves.

@@ -1,7 +1,6 @@
 #include "engine/belief/predicted_count.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 
@@ -10,28 +9,6 @@ namespace {
 
 // A chance so small is none.
 constexpr double kNone = 1e-15;
-
-constexpr int kNodes = 10;
-
-/// Lagrange's weights for a function at u in [0, 1) from its values at −4 … 5.
-std::array<double, kNodes> lagrange_weights(double u) {
-  // 1 / Π (i − j) over the other nodes j: (−1)^(9−i) / (i!·(9−i)!)
-  constexpr std::array<double, kNodes> kOverDistances = {
-      -1.0 / 362880, 1.0 / 40320, -1.0 / 10080, 1.0 / 4320,   -1.0 / 2880,
-      1.0 / 2880,    -1.0 / 4320, 1.0 / 10080,  -1.0 / 40320, 1.0 / 362880};
-  std::array<double, kNodes> weights{};
-  double below = 1;  // Π (u − j) over the nodes before
-  for (std::size_t i = 0; i < kNodes; ++i) {
-    weights[i] = below * kOverDistances[i];
-    below *= u + 4 - static_cast<double>(i);
-  }
-  double above = 1;
-  for (std::size_t i = kNodes; i-- > 0;) {
-    weights[i] *= above;
-    above *= u + 4 - static_cast<double>(i);
-  }
-  return weights;
-}
 
 }  // namespace
 
@@ -44,15 +21,18 @@ GridMasses log_means(const GridMasses& level, const PointMasses& log_exposure) {
   const double step = level.step;
   const auto most = std::max_element(log_exposure.mass.begin(), log_exposure.mass.end());
   const double origin = log_exposure.at[static_cast<std::size_t>(most - log_exposure.mass.begin())];
-  const double below = std::floor((log_exposure.at.front() - origin) / step) - kNodes / 2 + 1;
-  const double above = std::floor((log_exposure.at.back() - origin) / step) + kNodes / 2;
+  const double below =
+      std::floor((log_exposure.at.front() - origin) / step) - static_cast<double>(kSharesBelow);
+  const double above = std::floor((log_exposure.at.back() - origin) / step) +
+                       static_cast<double>(kShares - kSharesBelow);
   std::vector<double> shared(static_cast<std::size_t>(above - below) + 1, 0.0);
   for (std::size_t j = 0; j < log_exposure.at.size(); ++j) {
     const double place = (log_exposure.at[j] - origin) / step;
     const double floor = std::floor(place);
-    const auto weights = lagrange_weights(place - floor);
-    const auto begin = static_cast<std::size_t>(floor - below) - (kNodes / 2 - 1);
-    for (std::size_t i = 0; i < kNodes; ++i) shared[begin + i] += weights[i] * log_exposure.mass[j];
+    const auto weights = shares(place - floor);
+    const auto begin = static_cast<std::size_t>(floor - below) - kSharesBelow;
+    for (std::size_t i = 0; i < kShares; ++i)
+      shared[begin + i] += weights[i] * log_exposure.mass[j];
   }
   out.step = step;
   out.first = level.first + origin + below * step;

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "engine/belief/count_distribution.h"
-#include "engine/belief/exposure_ahead.h"
-#include "engine/belief/level_walk.h"
+#include "engine/belief/masses.h"
 
 namespace signpost::belief {
 
