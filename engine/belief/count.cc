@@ -342,13 +342,14 @@ std::optional<CountAccount> count_account(const CountQuestion& question,
                                           const CountMoment& opened) {
   const CountMoment now = question.now();
   std::vector<AsOf> cuts;  // the starts of the lines, and now
-  cuts.emplace_back(question, opened);
+  if (opened.period <= now.period) cuts.emplace_back(question, opened);
   for (std::size_t k = opened.period + 1; k <= now.period; ++k) {
     cuts.emplace_back(question, CountMoment{k, 0, Days(0)});
   }
-  // A period of which nothing is known has no line yet.
-  if (cuts.size() > 1 && question.running == now.period && now.counted == 0 &&
-      now.exposure == Days(0)) {
+  // A period that has just begun has no line yet.
+  if (!cuts.empty() && question.running == now.period &&
+      cuts.back().counted(now.period) == now.counted &&
+      cuts.back().exposure(now.period) == now.exposure.count()) {
     cuts.pop_back();
   }
   cuts.emplace_back(question, now);

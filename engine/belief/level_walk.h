@@ -60,6 +60,8 @@ class LevelFilter {
   /// later   what later counts may teach of this very level
   [[nodiscard]] Level after(double counted, double exposure, double finest, Reach later = {}) const;
   [[nodiscard]] double step() const { return step_; }
+  /// Of all counts so far.
+  [[nodiscard]] double log_evidence() const { return log_evidence_; }
 
  private:
   /// At x = low + (i + ½)·step, from the first number on, logarithms beside the masses themselves.
