@@ -33,6 +33,7 @@ class AsOf {
     if (k > moment_.period) return 0;
     return (k == moment_.period ? moment_.exposure : question_.periods[k].exposure).count();
   }
+  [[nodiscard]] KnownCount known(std::size_t k) const { return {counted(k), exposure(k)}; }
   /// What is still to come of the period of the moment.
   [[nodiscard]] double to_come() const {
     if (moment_.period >= question_.periods.size()) return 0;
@@ -98,14 +99,11 @@ class Reader {
  public:
   Reader(const CountQuestion& question, const CountDistribution& counts, double drift)
       : question_(question), counts_(counts), drift_(drift) {
-    reach_.resize(question.periods.size() + 1);
-    for (std::size_t k = question.periods.size(); k-- > 0;) {
-      const CountedPeriod& period = question.periods[k];
-      const double exposure = period.exposure.count();
+    for (const CountedPeriod& period : question.periods) {
+      known_.push_back({period.counted, period.exposure.count()});
       most_ = std::max(most_, period.counted);
-      reach_[k] = reach_[k + 1];
-      if (exposure > 0) reach_[k] = reach_[k] | Reach::of(period.counted, exposure);
-      if (k >= question.window && period.to_come > kNothing) late_ = k;
+      const std::size_t k = known_.size() - 1;
+      if (k >= question.window && period.to_come > kNothing) late_ = std::min(late_, k);
     }
   }
 
@@ -118,22 +116,18 @@ class Reader {
     std::size_t k = 0;
     for (const AsOf& as_of : moments) {
       for (; k < as_of.moment().period; ++k) {
-        const CountedPeriod& period = question_.periods[k];
-        const double exposure = period.exposure.count();
-        if (k == late_) {
-          of_late = filter.after(period.counted, exposure, filter.step(), reach_[k + 1]).masses;
-        }
-        filter.observe(period.counted, exposure, reach_[k + 1]);
+        const std::span<const KnownCount> later = std::span(known_).subspan(k + 1);
+        if (k == late_) of_late = filter.after(known_[k], filter.step(), later).masses;
+        filter.observe(known_[k], later);
         filter.walk();
       }
       View& view = views.emplace_back();
       view.drift = drift_;
-      view.level = filter.after(as_of.counted(k), as_of.exposure(k), finest(as_of));
+      view.level = filter.after(as_of.known(k), finest(as_of));
       if (k <= late_) continue;
       std::vector<LatePeriod> periods;
       for (std::size_t i = late_; i <= k; ++i) {
-        periods.push_back(
-            {as_of.counted(i), as_of.exposure(i), question_.periods[i].to_come.count()});
+        periods.push_back({as_of.known(i), question_.periods[i].to_come.count()});
       }
       view.late.emplace(counts_, drift_, of_late, periods, finest(as_of));
     }
@@ -151,9 +145,9 @@ class Reader {
   const CountQuestion& question_;
   CountDistribution counts_;
   double drift_;
+  std::vector<KnownCount> known_;
   double most_ = 0;                                             // counted in a period
   std::size_t late_ = std::numeric_limits<std::size_t>::max();  // the first with something to come
-  std::vector<Reach> reach_;                                    // of the periods from each on
 };
 
 std::vector<double> drifts_of(const CountQuestion& question) {

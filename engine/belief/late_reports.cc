@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/belief/level_walk.h"
-
 namespace signpost::belief {
 namespace {
 
@@ -65,10 +63,10 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
   // As far as the walk reaches, or the count may pull it.
   double fall = kFarDeviations * drift;
   double rise = fall;
-  if (period.exposure > 0) {
-    const Reach now = Reach::of(period.counted, period.exposure);
-    fall += std::max(0.0, level_.first - now.low);
-    rise += std::max(0.0, now.high - level_.at(level_.mass.size() - 1));
+  if (period.known.exposure > 0) {
+    const double pulled = period.known.level();
+    fall += std::max(0.0, level_.first - pulled);
+    rise += std::max(0.0, pulled - level_.at(level_.mass.size() - 1));
   }
   const auto per = std::llround(level_.step / step);
   const auto lowest = -std::llround(std::ceil(fall / level_.step)) * per;
@@ -120,8 +118,9 @@ void LateReports::hear(const CountDistribution& counts, const LatePeriod& period
     for (std::size_t b = 0; b < lates_; ++b) before[i] += of(i)[b];
     if (!(before[i] > 0)) continue;
     logs[i] = std::log(before[i]);
-    if (period.exposure > 0) {
-      logs[i] += counts.log_likelihood(period.counted, level_.at(i) + std::log(period.exposure));
+    if (period.known.exposure > 0) {
+      logs[i] += counts.log_likelihood(period.known.counted,
+                                       level_.at(i) + std::log(period.known.exposure));
     }
     largest = std::max(largest, logs[i]);
   }

@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "engine/belief/count_distribution.h"
+#include "engine/belief/level_walk.h"
 #include "engine/belief/masses.h"
 
 namespace signpost::belief {
 
 /// A period since the first of which something is still to come.
 struct LatePeriod {
-  double counted = 0;
-  double exposure = 0;  // days
-  double to_come = 0;   // days; of the period that now runs it stands in what is ahead
+  KnownCount known;
+  double to_come = 0;  // days; of the period that now runs it stands in what is ahead
 };
 
 /// What is still to come where some of it is to come of periods that are over: these have levels of

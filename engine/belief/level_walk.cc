@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace signpost::belief {
 namespace {
@@ -67,6 +68,67 @@ class Kernel {
   std::vector<double> shape_;  // from −reach on, with a block of zeros at either end
 };
 
+/// ln of Σ_j mass_j·shape(x − x_j), however small, from the logarithms of the masses. Blocks of
+/// masses that cannot matter are passed over.
+class FarSums {
+ public:
+  FarSums(const std::vector<double>& log_mass, double first, double step, double sd)
+      : log_mass_(log_mass), first_(first), step_(step), narrow_(0.5 / (sd * sd)) {
+    for (std::size_t j = 0; j < log_mass.size(); j += kBlock) {
+      const auto begin = log_mass.begin() + static_cast<std::ptrdiff_t>(j);
+      const auto end =
+          log_mass.begin() + static_cast<std::ptrdiff_t>(std::min(j + kBlock, log_mass.size()));
+      most_.push_back(*std::max_element(begin, end));
+    }
+  }
+
+  double log_sum(double x) {
+    double largest = -std::numeric_limits<double>::infinity();
+    const auto look = [&](std::size_t block) {
+      if (bound(block, x) <= largest) return;
+      for (std::size_t j = block * kBlock; j < end(block); ++j) {
+        if (term(j, x) > largest) {
+          largest = term(j, x);
+          best_ = block;
+        }
+      }
+    };
+    look(best_);  // as a rule where it was for the point before
+    for (std::size_t block = 0; block < most_.size(); ++block) look(block);
+    double sum = 0;
+    for (std::size_t block = 0; block < most_.size(); ++block) {
+      if (bound(block, x) < largest - kNegligible) continue;
+      for (std::size_t j = block * kBlock; j < end(block); ++j) {
+        const double below = term(j, x) - largest;
+        if (below > -kNegligible) sum += std::exp(below);
+      }
+    }
+    return largest + std::log(sum);
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 32;
+
+  [[nodiscard]] std::size_t end(std::size_t block) const {
+    return std::min((block + 1) * kBlock, log_mass_.size());
+  }
+  [[nodiscard]] double at(std::size_t j) const { return first_ + step_ * static_cast<double>(j); }
+  [[nodiscard]] double term(std::size_t j, double x) const {
+    return log_mass_[j] - narrow_ * (x - at(j)) * (x - at(j));
+  }
+  [[nodiscard]] double bound(std::size_t block, double x) const {
+    const double nearest = std::clamp(x, at(block * kBlock), at(end(block) - 1));
+    return most_[block] - narrow_ * (x - nearest) * (x - nearest);
+  }
+
+  const std::vector<double>& log_mass_;
+  double first_;
+  double step_;
+  double narrow_;
+  std::vector<double> most_;  // the largest of each block
+  std::size_t best_ = 0;      // the block of the largest term last
+};
+
 /// The farthest number from `in` towards `end` for which it holds, as it does for all between.
 template <class Holds>
 long farthest(long in, long end, Holds holds) {
@@ -80,16 +142,7 @@ long farthest(long in, long end, Holds holds) {
 
 }  // namespace
 
-Reach Reach::of(double counted, double exposure) {
-  const double level = std::log(std::max(counted, 0.01) / exposure);
-  return {level, level};
-}
-
-Reach operator|(Reach a, Reach b) {
-  if (a.low > a.high) return b;
-  if (b.low > b.high) return a;
-  return {std::min(a.low, b.low), std::max(a.high, b.high)};
-}
+double KnownCount::level() const { return std::log(std::max(counted, 0.01) / exposure); }
 
 LevelFilter::LevelFilter(const CountDistribution& counts, double centre, double drift,
                          double information)
@@ -123,23 +176,6 @@ LevelFilter::Points LevelFilter::start(int finer) const {
   return points;
 }
 
-/// ln of Σ mass·shape at x, however small.
-double LevelFilter::log_far(double x, double sd) const {
-  const double narrow = 0.5 / (sd * sd);
-  const auto term = [&](std::size_t j) {
-    const double away = x - point(points_.first + static_cast<long>(j), step_);
-    return points_.log_mass[j] - narrow * away * away;
-  };
-  double largest = -std::numeric_limits<double>::infinity();
-  for (std::size_t j = 0; j < points_.log_mass.size(); ++j) largest = std::max(largest, term(j));
-  double sum = 0;
-  for (std::size_t j = 0; j < points_.log_mass.size(); ++j) {
-    const double below = term(j) - largest;
-    if (below > -40) sum += std::exp(below);
-  }
-  return largest + std::log(sum);
-}
-
 /// Logarithms of the masses at the points first … last of the finer grid, after the walk.
 LevelFilter::Points LevelFilter::walked(long first, long last, int finer) const {
   Points points;
@@ -159,6 +195,7 @@ LevelFilter::Points LevelFilter::walked(long first, long last, int finer) const 
       plain.push_back(0);
     }
   }
+  FarSums far(points_.log_mass, point(points_.first, step_), step_, sd);
   for (int phase = 0; phase < finer; ++phase) {
     const Kernel kernel(sd, step_, (phase + 0.5) * fine - 0.5 * step_);
     // q·finer + phase are the points of this phase.
@@ -171,7 +208,7 @@ LevelFilter::Points LevelFilter::walked(long first, long last, int finer) const 
       for (const double sum : sums) {
         const long i = q++ * finer + phase;
         if (i > last) break;
-        const double log = sum > kSmallestSum ? std::log(sum) : log_far(point(i, fine), sd);
+        const double log = sum > kSmallestSum ? std::log(sum) : far.log_sum(point(i, fine));
         points.log_mass[static_cast<std::size_t>(i - first)] = log + log_scale;
       }
     }
@@ -179,67 +216,100 @@ LevelFilter::Points LevelFilter::walked(long first, long last, int finer) const 
   return points;
 }
 
-/// The points that the walk or a count may reach: first, last.
-std::pair<long, long> LevelFilter::bounds(double counted, double exposure, int finer,
-                                          Reach later) const {
+double LevelFilter::log_likelihood(const KnownCount& count, double level) const {
+  return counts_.log_likelihood(count.counted, level + std::log(count.exposure));
+}
+
+/// The most that all later counts could gain a path of levels over one that stays at `level`. What
+/// is less likely than that by more than what is negligible will never matter.
+LevelFilter::Pull LevelFilter::pull_of(std::span<const KnownCount> later, double level) const {
+  constexpr double kSlack = 2;  // a path is not quite as likely as its most likely points
+  Pull pull;
+  for (const KnownCount& count : later) {
+    if (!(count.exposure > 0)) continue;
+    const double most = count.level();
+    const bool is_first = pull.low > pull.high;
+    pull.low = is_first ? most : std::min(pull.low, most);
+    pull.high = is_first ? most : std::max(pull.high, most);
+    pull.gain += std::max(0.0, log_likelihood(count, most) - log_likelihood(count, level)) + kSlack;
+  }
+  return pull;
+}
+
+/// The finer point nearest to the most likely level before the walk.
+long LevelFilter::mode(int finer) const {
+  const auto most = std::max_element(points_.log_mass.begin(), points_.log_mass.end());
+  return place(point(points_.first + (most - points_.log_mass.begin()), step_), step_ / finer);
+}
+
+/// The points that the walk or a count may reach.
+LevelFilter::Span LevelFilter::bounds(const KnownCount& now, int finer, const Pull& pull) const {
   const double fine = step_ / finer;
   const double far = kNegligibleDeviations * drift_ * std::sqrt(static_cast<double>(steps_));
   const auto size = static_cast<long>(points_.mass.size());
-  long first = place(point(points_.first, step_) - far, fine);
-  long last = place(point(points_.first + size - 1, step_) + far, fine) + 1;
-  if (later.low <= later.high) {
-    first = std::min(first, place(later.low, fine));
-    last = std::max(last, place(later.high, fine) + 1);
-  }
-  if (!(exposure > 0)) return {first, last};
-  const Reach now = Reach::of(counted, exposure);
-  first = std::min(first, place(now.low, fine));
-  last = std::max(last, place(now.high, fine) + 1);
+  Span span{place(point(points_.first, step_) - far, fine),
+            place(point(points_.first + size - 1, step_) + far, fine) + 1};
+  const auto stretch = [&](double low, double high) {
+    span.first = std::min(span.first, place(low, fine));
+    span.last = std::max(span.last, place(high, fine) + 1);
+  };
+  if (pull.low <= pull.high) stretch(pull.low, pull.high);
+  if (!(now.exposure > 0)) return span;
+  stretch(now.level(), now.level());
   // Where the count is far less likely than at what was the most likely level before it, nothing is
   // left. As its likelihood rises to one maximum only, those are the two ends.
-  const auto most = std::max_element(points_.log_mass.begin(), points_.log_mass.end());
-  const long mode = std::clamp(
-      place(point(points_.first + (most - points_.log_mass.begin()), step_), fine), first, last);
-  const double log_exposure = std::log(exposure);
-  const auto log_likelihood = [&](long i) {
-    return counts_.log_likelihood(counted, point(i, fine) + log_exposure);
+  const long middle = mode(finer);
+  const double log_exposure = std::log(now.exposure);
+  const auto likelihood = [&](long i) {
+    return counts_.log_likelihood(now.counted, point(i, fine) + log_exposure);
   };
-  const double enough = log_likelihood(mode) - kNegligible - 15;
-  const auto is_likely = [&](long i) { return log_likelihood(i) >= enough; };
-  long likely_first = farthest(mode, first, is_likely);
-  long likely_last = farthest(mode, last, is_likely);
-  if (later.low <= later.high) {
-    likely_first = std::min(likely_first, std::max(first, place(later.low, fine)));
-    likely_last = std::max(likely_last, std::min(last, place(later.high, fine) + 1));
+  const double enough = likelihood(middle) - kNegligible - 15;
+  const auto is_likely = [&](long i) { return likelihood(i) >= enough; };
+  const auto may_be = [&](long i) { return likelihood(i) >= enough - pull.gain; };
+  Span likely{farthest(middle, span.first, is_likely), farthest(middle, span.last, is_likely)};
+  if (pull.low <= pull.high) {
+    const long low = std::max(span.first, place(pull.low, fine));
+    const long high = std::min(span.last, place(pull.high, fine) + 1);
+    if (low < likely.first) likely.first = farthest(likely.first, low, may_be);
+    if (high > likely.last) likely.last = farthest(likely.last, high, may_be);
   }
-  return {likely_first, likely_last};
+  return likely;
 }
 
-LevelFilter::Points LevelFilter::posterior(double counted, double exposure, int finer,
-                                           Reach later) const {
+LevelFilter::Points LevelFilter::posterior(const KnownCount& now, int finer,
+                                           std::span<const KnownCount> later) const {
   assert(steps_ > 0 || !observed_);
+  const double fine = step_ / finer;
   Points points;
+  Pull pull;
   if (steps_ == 0) {
     points = start(finer);
   } else {
-    const auto [first, last] = bounds(counted, exposure, finer, later);
+    pull = pull_of(later, point(mode(finer), fine));
+    const auto [first, last] = bounds(now, finer, pull);
     points = walked(first, last, finer);
   }
-  const double fine = step_ / finer;
   std::vector<double>& logs = points.log_mass;
-  if (exposure > 0) {
-    const double log_exposure = std::log(exposure);
+  if (now.exposure > 0) {
+    const double log_exposure = std::log(now.exposure);
     long i = points.first;
     for (double& log : logs) {
-      log += counts_.log_likelihood(counted, point(i++, fine) + log_exposure);
+      log += counts_.log_likelihood(now.counted, point(i++, fine) + log_exposure);
     }
   }
-  const double largest = *std::max_element(logs.begin(), logs.end());
-  // What later counts may pull up stays, however unlikely now.
+  const auto most = std::max_element(logs.begin(), logs.end());
+  const double largest = *most;
+  double stood = largest;  // where `pull` is reckoned from
+  if (steps_ == 0) {
+    pull = pull_of(later, point(points.first + (most - logs.begin()), fine));
+  } else {
+    stood = logs[static_cast<std::size_t>(mode(finer) - points.first)];
+  }
   const auto stays = [&](std::size_t i) {
     if (logs[i] >= largest - kNegligible) return true;
     const double x = point(points.first + static_cast<long>(i), fine);
-    return later.low - fine <= x && x <= later.high + fine;
+    return pull.low - fine <= x && x <= pull.high + fine &&
+           logs[i] >= stood - kNegligible - pull.gain;
   };
   std::size_t begin = 0;
   std::size_t end = logs.size();
@@ -260,18 +330,18 @@ LevelFilter::Points LevelFilter::posterior(double counted, double exposure, int 
   return points;
 }
 
-void LevelFilter::observe(double counted, double exposure, Reach later) {
-  if (!(exposure > 0)) return;
-  points_ = posterior(counted, exposure, 1, later);
+void LevelFilter::observe(const KnownCount& now, std::span<const KnownCount> later) {
+  if (!(now.exposure > 0)) return;
+  points_ = posterior(now, 1, later);
   log_evidence_ += points_.log_total;
   steps_ = 0;
   observed_ = true;
 }
 
-LevelFilter::Level LevelFilter::after(double counted, double exposure, double finest,
-                                      Reach later) const {
+LevelFilter::Level LevelFilter::after(const KnownCount& now, double finest,
+                                      std::span<const KnownCount> later) const {
   const int finer = std::max(1, static_cast<int>(std::ceil(step_ / finest)));
-  Points points = posterior(counted, exposure, finer, later);
+  Points points = posterior(now, finer, later);
   return {{point(points.first, step_ / finer), step_ / finer, std::move(points.mass)},
           log_evidence_ + points.log_total};
 }

@@ -4,7 +4,7 @@
 //        │ its count                     │ its count
 #pragma once
 
-#include <utility>
+#include <span>
 #include <vector>
 
 #include "engine/belief/count_distribution.h"
@@ -12,15 +12,13 @@
 
 namespace signpost::belief {
 
-/// The log-levels between which something may still be learnt; none where low > high.
-struct Reach {
-  double low = 1;
-  double high = 0;
+/// What was counted of a period.
+struct KnownCount {
+  double counted = 0;
+  double exposure = 0;  // days; 0 teaches nothing
 
-  /// Of a count: where it alone would put the level. Of none, where one more or less no longer
-  /// matters. exposure > 0
-  static Reach of(double counted, double exposure);
-  friend Reach operator|(Reach a, Reach b);
+  /// Where it alone would put the log-level; of none counted, where one more no longer matters.
+  [[nodiscard]] double level() const;
 };
 
 /// The filter of a local level model for counts: ln of the events a day at full coverage is x,
@@ -47,9 +45,9 @@ class LevelFilter {
 
   /// On to the next period.
   void walk() { ++steps_; }
-  /// Of the period it has walked to. Where `exposure` is 0 it teaches nothing.
-  /// later  what the counts of later periods may teach
-  void observe(double counted, double exposure, Reach later);
+  /// Of the period it has walked to.
+  /// later  the counts of later periods that it will be told: what these may yet make likely stays
+  void observe(const KnownCount& now, std::span<const KnownCount> later);
 
   struct Level {
     GridMasses masses;
@@ -57,8 +55,8 @@ class LevelFilter {
   };
   /// What the level of the period it has walked to is after such a count, which it then forgets.
   /// finest  the step of the answer, at most
-  /// later   what later counts may teach of this very level
-  [[nodiscard]] Level after(double counted, double exposure, double finest, Reach later = {}) const;
+  [[nodiscard]] Level after(const KnownCount& now, double finest,
+                            std::span<const KnownCount> later = {}) const;
   [[nodiscard]] double step() const { return step_; }
   /// Of all counts so far.
   [[nodiscard]] double log_evidence() const { return log_evidence_; }
@@ -72,16 +70,31 @@ class LevelFilter {
     double log_total = 0;  // ln of what they summed to before they were made to sum to 1
   };
 
+  /// How later counts may pull a level: towards which, and by how much at most they make one of
+  /// these likelier than where it stands. Where low > high, not at all.
+  struct Pull {
+    double low = 1;
+    double high = 0;
+    double gain = 0;  // of log-likelihood
+  };
+  /// The numbers of points.
+  struct Span {
+    long first = 0;
+    long last = 0;
+  };
+
   [[nodiscard]] double point(long i, double step) const {
     return low_ + (static_cast<double>(i) + 0.5) * step;
   }
   [[nodiscard]] long place(double x, double step) const;
   [[nodiscard]] Points start(int finer) const;
   [[nodiscard]] Points walked(long first, long last, int finer) const;
-  [[nodiscard]] double log_far(double x, double sd) const;
-  [[nodiscard]] std::pair<long, long> bounds(double counted, double exposure, int finer,
-                                             Reach later) const;
-  [[nodiscard]] Points posterior(double counted, double exposure, int finer, Reach later) const;
+  [[nodiscard]] double log_likelihood(const KnownCount& count, double level) const;
+  [[nodiscard]] Pull pull_of(std::span<const KnownCount> later, double level) const;
+  [[nodiscard]] long mode(int finer) const;
+  [[nodiscard]] Span bounds(const KnownCount& now, int finer, const Pull& pull) const;
+  [[nodiscard]] Points posterior(const KnownCount& now, int finer,
+                                 std::span<const KnownCount> later) const;
 
   CountDistribution counts_;
   double low_;

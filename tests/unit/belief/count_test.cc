@@ -120,14 +120,14 @@ TEST_CASE("what was counted where nobody was to look counts towards enough but t
 TEST_CASE("a month without exposure is one more step of the walk and nothing else") {
   const CountDistribution counts(1.5);
   LevelFilter once(counts, 0, 0.2, counts.information(10));
-  once.observe(5, kMonth, {});
+  once.observe({5, kMonth}, {});
   LevelFilter twice = once;
   once.walk();
   twice.walk();
-  twice.observe(7, 0, {});
+  twice.observe({7, 0}, {});
   twice.walk();
-  const double before = once.after(0, 0, 1).masses.variance();
-  CHECK(twice.after(0, 0, 1).masses.variance() - before == doctest::Approx(0.04).epsilon(1e-9));
+  const double before = once.after({0, 0}, 1).masses.variance();
+  CHECK(twice.after({0, 0}, 1).masses.variance() - before == doctest::Approx(0.04).epsilon(1e-9));
   CHECK(twice.log_evidence() == once.log_evidence());
 }
 
@@ -138,7 +138,7 @@ TEST_CASE("the first level lies within 4 of what lies before the window") {
   const double centre = std::log(3.5 / 20);
   const CountDistribution counts(question.dispersion);
   const LevelFilter filter(counts, centre, 0.2, counts.information(4));
-  const GridMasses first = filter.after(0, 0, 1).masses;
+  const GridMasses first = filter.after({0, 0}, 1).masses;
   CHECK(first.first - first.step / 2 == doctest::Approx(centre - 4).epsilon(1e-12));
   CHECK(first.at(first.mass.size() - 1) + first.step / 2 ==
         doctest::Approx(centre + 4).epsilon(1e-12));
@@ -378,9 +378,9 @@ TEST_CASE("a surge of a hundred drifts is followed as far as the walk and the co
   constexpr double kCalm = 400;
   constexpr double kSurge = 8'000;
   LevelFilter filter(counts, 2.5, kDrift, counts.information(kSurge));
-  filter.observe(kCalm, 100, Reach::of(kSurge, 100));
+  filter.observe({kCalm, 100}, std::vector<KnownCount>{{kSurge, 100}});
   filter.walk();
-  const GridMasses level = filter.after(kSurge, 100, 1).masses;
+  const GridMasses level = filter.after({kSurge, 100}, 1).masses;
   double mean = 0;
   for (std::size_t i = 0; i < level.mass.size(); ++i) mean += level.mass[i] * level.at(i);
   // By the sum over both levels, of logarithms.
