@@ -18,6 +18,9 @@ constexpr double kNegligibleDeviations = 9.5;  // e^(−9.5²/2) = e^−45
 constexpr double kSmallestMass = 1e-150;
 constexpr double kKernelDeviations = 26;  // e^(−26²/2) = 1e-147
 constexpr double kSmallestSum = 1e-128;
+// Most sums need far less: what lies beyond is less than 1e-31 of all.
+constexpr double kNearDeviations = 12;
+constexpr double kSmallestNearSum = 1e-17;
 // The ends of the first level's range need this, where counts and walk are vague.
 constexpr double kWidestStep = 0.1;
 
@@ -26,8 +29,9 @@ constexpr double kWidestStep = 0.1;
 /// their order.
 class Kernel {
  public:
-  Kernel(double sd, double step, double offset) {
-    reach_ = static_cast<long>(std::ceil(kKernelDeviations * sd / step)) + 1;
+  Kernel(double sd, double step, double offset)
+      : reach_(static_cast<long>(std::ceil(kKernelDeviations * sd / step)) + 1),
+        near_(static_cast<long>(std::ceil(kNearDeviations * sd / step)) + 1) {
     shape_.assign(static_cast<std::size_t>(2 * reach_ + 1 + 2 * kBlock), 0.0);
     for (long d = -reach_; d <= reach_; ++d) {
       const double z = (static_cast<double>(d) * step + offset) / sd;
@@ -40,11 +44,21 @@ class Kernel {
   /// out[q] = Σ_j mass[j]·shape((q − j)·step + offset), at the eight q from `q` on; `mass` is of
   /// the numbers from `first` on.
   void sum(const std::vector<double>& mass, long first, long q, double* out) const {
+    sum_within(near_, mass, first, q, out);
+    if (*std::min_element(out, out + kBlock) > kSmallestNearSum) return;
+    sum_within(reach_, mass, first, q, out);
+  }
+
+  static constexpr int kBlock = 8;
+
+ private:
+  void sum_within(long reach, const std::vector<double>& mass, long first, long q,
+                  double* out) const {
     // Eight names rather than an array: a compiler keeps these in registers.
     double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
     const long last = first + static_cast<long>(mass.size()) - 1;
-    const long from = std::max(first, q - reach_);
-    const long until = std::min(last, q + kBlock - 1 + reach_);
+    const long from = std::max(first, q - reach);
+    const long until = std::min(last, q + kBlock - 1 + reach);
     for (long j = from; j <= until; ++j) {
       const double m = mass[static_cast<std::size_t>(j - first)];
       const double* shape = &shape_[static_cast<std::size_t>(q - j + reach_ + kBlock)];
@@ -61,10 +75,8 @@ class Kernel {
     out[4] = s4, out[5] = s5, out[6] = s6, out[7] = s7;
   }
 
-  static constexpr int kBlock = 8;
-
- private:
   long reach_;
+  long near_;
   std::vector<double> shape_;  // from −reach on, with a block of zeros at either end
 };
 
