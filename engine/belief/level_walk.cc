@@ -49,7 +49,7 @@ class Kernel {
     sum_within(reach_, mass, first, q, out);
   }
 
-  static constexpr int kBlock = 8;
+  static constexpr long kBlock = 8;
 
  private:
   void sum_within(long reach, const std::vector<double>& mass, long first, long q,

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <vector>
 
 #include "engine/belief/count.h"
@@ -244,7 +245,7 @@ TEST_CASE("the chance stays within its bounds and is the same to the bit") {
     CHECK(Probability::from(LogOdds(once)).value() >= 1e-6 * (1 - 1e-12));
     CHECK(Probability::from(LogOdds(once)).value() <= 1 - 1e-6 + 1e-15);
     const double again = nats(world.question);
-    CHECK(std::memcmp(&once, &again, sizeof once) == 0);
+    CHECK(std::bit_cast<std::uint64_t>(once) == std::bit_cast<std::uint64_t>(again));
   }
 }
 

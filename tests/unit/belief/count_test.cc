@@ -2,8 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <vector>
 
 #include "engine/belief/level_walk.h"
@@ -38,7 +39,9 @@ double p(const CountQuestion& question) {
   return Probability::from(count_log_odds(question).value()).value();
 }
 
-bool same_bits(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
 
 const std::vector<double> kSome = {4, 7, 3, 6, 5, 8, 2, 6};
 
