@@ -53,17 +53,17 @@ struct CountQuestion {
 /// where the known parts before the window have no exposure: there is no history yet.
 /// Accuracy  P within 9e-10 and the log-odds within 2e-8 of the shared cases, which are good to
 ///           1e-9; P within 4e-10 of a slow sum over level and count (tests/property/slow_count.h).
-/// Cost      5 ms for five years of history where the drift is learnt, 1–2 where it is given;
-///           linear in the periods. The threshold hardly matters: 5 ms at 50 as at 5,000. What does
-///           is the largest count n of a period, about as n, once it is in the hundreds, and years
-///           of silence before a surge: 10–30 ms. Late reports of one period add 1–3 ms a drift.
+/// Cost      3–7 ms for five years of history where the drift is learnt, 1–2 where it is given;
+///           linear in the periods. The threshold hardly matters: 6 ms at 50, 7 at 5,000. A surge
+///           after years of silence takes 10–30. Late reports of one period: 9–11 ms in all where
+///           some 40 a month are counted, 60 where 400; of two periods 20–30 and 100.
 /// Source    DESIGN.md §2, "Countable forecasts"; the parts name theirs.
 std::optional<LogOdds> count_log_odds(const CountQuestion& question);
 
 /// The same as it was at each of several moments up to now, with today's counts and exposures of
 /// what was known then. One pass over the periods serves all moments in the window; each moment
-/// before it, when the level was still centred elsewhere, costs one of its own. As the grids are laid
-/// for all that is known, a moment's log-odds differ by 1e-9 or so from what was reckoned then.
+/// before it, when the level was still centred elsewhere, costs one of its own. As grids are laid
+/// for all that is known, a moment's log-odds may differ by 1e-8 from what was reckoned then.
 std::vector<std::optional<LogOdds>> count_log_odds(const CountQuestion& question,
                                                    std::span<const CountMoment> moments);
 

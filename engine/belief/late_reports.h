@@ -25,7 +25,8 @@ struct LatePeriod {
 ///
 /// what is late, in days at the level of the period reached. Its levels lie within 37 drifts of one
 /// another: a surge beyond that within the time that reports take is out of reach.
-/// Cost  1–3 ms with one late period, as much again ten times over with each further one
+/// Cost  with one late period 1–4 ms where 40 a month are counted and drift is 0.05–0.4, 40 at 400
+///       a month and a drift of 0.4; with two up to 20 and 70.
 class LateReports {
  public:
   /// level    of the first of these periods, with its count

@@ -33,7 +33,7 @@ struct KnownCount {
 ///         Models (1997), §14 for such models; Kitagawa, Non-Gaussian state-space modeling of
 ///         nonstationary time series (JASA 1987) for the filter on a grid; Trefethen & Weideman,
 ///         The exponentially convergent trapezoidal rule (SIAM Review 2014), §5 for its error.
-/// Cost    a period: the square of the number of points that matter, about 100; 10–20 µs. It grows
+/// Cost    a period: the square of the number of points that matter, about 100; 10–22 µs. It grows
 ///         with the largest count, and as 1/drift where drift is small.
 class LevelFilter {
  public:
