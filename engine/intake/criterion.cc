@@ -1,12 +1,12 @@
 #include "engine/intake/criterion.h"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "engine/base/phrase.h"
 #include "engine/base/text.h"
 
 namespace signpost::intake {
@@ -14,108 +14,51 @@ namespace {
 
 using Words = std::set<std::string, std::less<>>;
 
-/// A list as written below: words between spaces, folded as those of texts are.
-Words list_of(std::string_view written) {
-  const std::vector<std::string> words = folded_words(written);
-  return {words.begin(), words.end()};
+/// What the glossary lists in either language, with bars between, folded as the words of texts are.
+template <class Take>
+void each_listed(const char* key, const Take& take) {
+  for (const Language language : {Language::kEnglish, Language::kArabic}) {
+    const std::string listed = Phrase(key).in(language);
+    for (std::size_t at = 0; at <= listed.size();) {
+      const std::size_t end = std::min(listed.find('|', at), listed.size());
+      take(folded_words(std::string_view(listed).substr(at, end - at)));
+      at = end + 1;
+    }
+  }
+}
+
+Words listed_words(const char* key) {
+  Words words;
+  each_listed(key,
+              [&](const std::vector<std::string>& all) { words.insert(all.begin(), all.end()); });
+  return words;
 }
 
 /// Those who tell, and what they tell in. "Source" itself names none.
 const Words& tellers() {
-  static const Words words = list_of(
-      "account agency auditor authority bank broadcaster bulletin bureau cabinet census centre "
-      "center chronicle claim commission committee communique confession constitution "
-      "correspondent "
-      "council count court database dataset data decree department directorate document dossier "
-      "embassy envoy estimate finding foundation fund gazette government index indictment inquiry "
-      "inspector institute institution interrogation interview investigation journalist judge "
-      "judgment judgement law ledger letter media memo memorandum minister ministry minute mission "
-      "monitor ngo newspaper observatory observer office official ombudsman organisation "
-      "organization paper parliament poll presidency press prosecutor ranking record register "
-      "registry report researcher resolution review ruling spokesman spokesperson "
-      "spokeswoman statement statistic survey surveyor testimony text treaty tribunal un "
-      "unhcr unicef verdict video watchdog website "
-      "وزارة وزير حكومة برلمان محكمة محاكم قضاء قاضي قاض نيابة هيئة هيئات جهة جهات وكالة وكالات "
-      "صحيفة صحف جريدة صحافة صحفي صحافي إعلام تلفزيون إذاعة قناة قنوات مكتب مكاتب مؤسسة مؤسسات "
-      "معهد معاهد مركز مراكز مرصد راصد رصد منظمة منظمات لجنة لجان مجلس مجالس مفوضية مفوض بعثة "
-      "سفارة سفير مبعوث متحدث ناطق مسؤول مسؤولون مسؤولين رسمي رسمية مدقق مفتش مصرف بنك صندوق "
-      "دائرة رئاسة "
-      "تقرير تقارير بيان بيانات تصريح تصريحات إحصاء إحصاءات إحصائية إحصائيات إحصاءان إحصاءي عد "
-      "تعداد استطلاع استطلاعات استبيان مسح مسوح تحقيق تحقيقات استجواب محضر محاضر وثيقة وثائق "
-      "مستند مستندات سجل سجلات جريدة نشرة نشرات مؤشر قرار قرارات أحكام مرسوم مراسيم قانون "
-      "قوانين معاهدة اتفاق اتفاقية رسالة خطاب شهادة شهادات اعتراف اعترافات خلاصات مقابلة مقابلات "
-      "أرشيف نص نصوص تسجيل");
+  static const Words words = listed_words("criterion.tellers");
   return words;
 }
 
 /// What names a source in two words, of which neither does alone.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTellersOfTwoWords = {
-    {{"united", "nations"},
-     {"security", "council"},
-     {"rights", "body"},
-     {"rights", "group"},
-     {"european", "union"},
-     {"الأمم", "المتحدة"}}};
+const NamesInText& tellers_of_two_words() {
+  static const NamesInText names = [] {
+    NamesInText all;
+    each_listed("criterion.tellers-of-two-words", [&](const std::vector<std::string>& words) {
+      all.add(words.front() + ' ' + words.back(), 0);
+    });
+    return all;
+  }();
+  return names;
+}
 
 const Words& numbers() {
-  static const Words words = list_of(
-      "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-      "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-      "ninety hundred thousand million billion dozen half third quarter fifth tenth double "
-      "treble triple twice thrice percent majority "
-      "صفر واحد واحدة اثنان اثنين اثنتان اثنتين ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة "
-      "ثمان ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين "
-      "ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين مئة مائة مئات مئتان مئتين مائتان مائتين ألف "
-      "آلاف ألفان ألفين مليون ملايين مليونان مليونين مليار مليارات نصف ثلث ثلثا ثلثان ثلثين ثلثي "
-      "ربع خمس عشر ضعف ضعفي ضعفين ضعفا أضعاف مرتان مرتين أغلبية غالبية دزينة");
+  static const Words words = listed_words("criterion.numbers");
   return words;
 }
 
 const Words& deeds() {
-  static const Words words = list_of(
-      "abolish abduct accede accept accuse acquit adopt agree ambush amend announce annex appeal "
-      "appoint apologise apologize appropriate approve arm arrest ask assassinate assault attack "
-      "authorise authorize award ban begin besiege block blockade bomb bombardment boycott build "
-      "buy "
-      "call cancel capture ceasefire charge clash close collapse concede condemn condition confess "
-      "confirm convict coup cross cut deal declare decide decree defect defeat delay deliver "
-      "demand "
-      "demolish deny deploy deport desert desertion destroy detain detonate disband dismiss "
-      "dissolve "
-      "ease easing elect election endorse enter escape evacuate evict execute expel explode "
-      "explosion extend extradite fall fight fighting fire flee form free fund grant halt hand help "
-      "handover hold impeach impose indict inaugurate incident invade join jail kidnap kill launch "
-      "lay leave lift loot lose march massacre meet merge mobilise mobilize mutiny negotiate "
-      "nationalise nationalize nominate occupy offensive open order oust overthrow pardon pass pay "
-      "pledge poison postpone privatise privatize proclaim promise protest publish punish purge "
-      "raid "
-      "raise ratify rebel recall recognise recognize recruit reduce refuse refusal reject release "
-      "reopen repeal replace resign resume return retreat revoke revolt riot rule sack sanction "
-      "sell "
-      "seize send sentence settle shell ship shoot shut siege sign split stop strike sue summon "
-      "support surrender suspend take takeover talk test threaten topple trade transfer truce "
-      "uprising vaccinate veto vote walkout war win withdraw withdrawal "
-      "began begun bought built chose chosen fell fled fought held hit left lost met paid sent "
-      "shot "
-      "sold struck taken took went won withdrew withdrawn "
-      "هجوم هجمات هجومان هجومين عملية عمليات اعتداء قصف تفجير تفجيرات انفجار اغتيال اغتيالات قتل "
-      "مقتل إعدام خطف اختطاف اعتقال اعتقالات توقيف احتجاز أسر فرار هروب انشقاق انشقاقات إفراج "
-      "إطلاق تحرير إعلان توقيع اتفاق هدنة حرب غزو اجتياح اشتباك اشتباكات اقتحام حصار انقلاب تمرد "
-      "انتفاضة احتجاج احتجاجات تظاهرة تظاهرات مظاهرة مظاهرات إضراب إضرابات انتخاب انتخابات استفتاء "
-      "تصويت إقرار إلغاء حظر رفع فرض خفض تعليق وقف إيقاف استئناف فتح إغلاق استقالة إقالة تعيين "
-      "عزل تشكيل انسحاب سحب نشر انتشار تسليم تسلم نقل ترحيل تهجير عودة توطين هدم تدمير بناء "
-      "شراء بيع دفع منحة تمويل اعتماد عقوبات عقوبة إدانة محاكمة اتهام اعتراف تهديد طلب مطالبة دعوة "
-      "رفض قبول تصديق مصادقة لقاء اجتماع محادثات مفاوضات زيارة صفقة انهيار سقوط استسلام اندماج "
-      "حملة حادث حوادث غارة غارات ضربة ضربات مواجهة مواجهات "
-      "أعلن يعلن تعلن أعلنوا وقع قرر يقرر تقرر هاجم يهاجم تهاجم شن يشن تشن قصف يقصف تقصف "
-      "قتل يقتل تقتل اعتقل يعتقل تعتقل أقر يقر تقر ألغى يلغي تلغي حظر يحظر تحظر رفع يرفع ترفع فرض "
-      "يفرض تفرض علق يعلق تعلق خفض يخفض تخفض أوقف يوقف توقف فتح يفتح تفتح أغلق يغلق تغلق استقال "
-      "يستقيل تستقيل أقال يقيل تقيل عين يعين انسحب ينسحب تنسحب سحب يسحب تسحب نشر ينشر تنشر "
-      "يسلم تسلم طالب يطالب تطالب طلب يطلب تطلب رفض يرفض ترفض وافق يوافق توافق صوت يصوت تصوت صادق "
-      "يصادق تصادق دخل يدخل تدخل غادر يغادر تغادر عاد يعود تعود فاز يفوز تفوز سقط يسقط تسقط أطلق "
-      "يطلق تطلق أفرج يفرج تفرج منع يمنع تمنع هدم يهدم تهدم بنى يبني تبني دفع يدفع تدفع وظف جند "
-      "يجند تجند انشق ينشق تنشق تمرد يتمرد اقتحم يقتحم تقتحم استولى يستولي تستولي سيطر يسيطر تسيطر "
-      "أعاد يعيد تعيد أنشأ ينشئ تنشئ تبنى يتبنى تتبنى حكم يحكم أدان يدين تدين");
+  static const Words words = listed_words("criterion.deeds");
   return words;
 }
 
@@ -227,24 +170,9 @@ bool has_address(std::string_view text) {
 }
 
 bool has_teller(const std::vector<std::string>& words) {
-  static const auto pairs = [] {
-    std::set<std::pair<std::string, std::string>> all;
-    for (const auto& [first, second] : kTellersOfTwoWords) {
-      all.emplace(folded(first), folded(second));
-    }
-    return all;
-  }();
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (any_in(tellers(), stems(words[i]))) return true;
-    if (i + 1 < words.size()) {
-      for (const std::string& first : bare(words[i])) {
-        if (pairs.contains({first, words[i + 1]}) || pairs.contains({"ال" + first, words[i + 1]})) {
-          return true;
-        }
-      }
-    }
-  }
-  return false;
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& word) { return any_in(tellers(), stems(word)); }) ||
+         !tellers_of_two_words().in(words).empty();
 }
 
 }  // namespace

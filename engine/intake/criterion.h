@@ -54,8 +54,8 @@ class NamesInText {
 ///      its `observable` names, or an indicator named in that.
 ///   6. So is and does the happening of a by-horizon scenario, named in the text or not: it is the
 ///      answer itself.
-/// The words are short lists, in English with their endings, in Arabic with what is written onto
-/// them. What the rule misses costs nothing but the warning.
+/// The words are short lists of the glossary (criterion.…), in English with their endings, in Arabic
+/// with what is written onto them. What the rule misses costs nothing but the warning.
 class CriterionJudge {
  public:
   /// All are pointed at, and must outlive it.

@@ -8,6 +8,7 @@
 
 #include "engine/base/sha256.h"
 #include "engine/intake/json_row.h"
+#include "engine/intake/row.h"
 #include "engine/time/instant.h"
 
 namespace signpost::intake {

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +21,11 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/intake/row.h"
 #include "engine/model/outcome.h"
 
 namespace signpost::intake {
+
+struct Stretch;  // source_text.h, which is not installed
 
 /// As written: the items are named, not yet found.
 struct OutcomeLine {
@@ -42,8 +44,9 @@ bool is_outcome_line(std::string_view line);
 /// What it tells; nothing where there are mistakes, which `complain` gets: of keys that are not
 /// known each, with its place, else the first. `number` is the line's; `now`: times that are cut at
 /// the clock.
-std::optional<OutcomeLine> read_outcome_line(std::string_view line, std::uint32_t number,
-                                             Instant now, const Complain& complain);
+std::optional<OutcomeLine> read_outcome_line(
+    std::string_view line, std::uint32_t number, Instant now,
+    const std::function<void(Stretch, Phrase, Phrase)>& complain);
 
 /// What an export writes of a forecast that is sealed, in place of its figure and its reason.
 std::string sealed_bytes(const Forecast& forecast);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/intake/source_text.h"
+
 using namespace signpost;  // NOLINT(google-build-using-namespace)
 using intake::is_outcome_line;
 using intake::OutcomeLine;
