@@ -6,6 +6,7 @@
 #include <unicode/plurrule.h>
 
 #include <algorithm>
+#include <new>
 #include <set>
 #include <stdexcept>
 
@@ -33,6 +34,7 @@ std::string without_marks(const icu::UnicodeString& text) {
 
 void require(UErrorCode status, std::string_view what) {
   if (U_SUCCESS(status)) return;
+  if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
   throw std::logic_error(std::string(u_errorName(status)).append(": ").append(what));
 }
 

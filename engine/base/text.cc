@@ -6,6 +6,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <new>
 
 namespace signpost {
 namespace {
@@ -255,6 +256,8 @@ std::string folded(std::string_view text) {
     const icu::UnicodeString normal = casefold->normalize(source, status);
     if (U_SUCCESS(status)) source = normal;
   }
+  // What is folded otherwise would be another name.
+  if (status == U_MEMORY_ALLOCATION_ERROR || source.isBogus()) throw std::bad_alloc();
   std::string plain;
   std::string left_out;
   bool space_before = false;
