@@ -29,7 +29,7 @@ double days_of(Instant instant) { return Days(instant - kFrom).count(); }
 double exposure(const json& coverage, double from, double until) {
   std::vector<double> ends = {from, until};
   for (const json& span : coverage) {
-    for (int end = 0; end < 2; ++end) {
+    for (const std::size_t end : {0U, 1U}) {
       if (!span[end].is_null()) ends.push_back(std::clamp<double>(span[end], from, until));
     }
   }
