@@ -22,11 +22,6 @@ bool taken_before(const PublishedTotal& a, const PublishedTotal& b) {
   return a.weight > b.weight;
 }
 
-/// How far something takes the place of what is worth `whole`.
-double share_of(double credibility, double whole) {
-  return credibility >= whole ? 1 : credibility / whole;
-}
-
 /// Finds the spans that meet one. They are kept by their widths, in steps of two, and within a step
 /// in the order of time, so that only those near are looked at.
 class Spans {
@@ -87,9 +82,10 @@ struct Density {
 
 class Sharer {
  public:
-  Sharer(std::span<const PublishedTotal> totals, std::span<const Taken> taken)
+  Sharer(std::span<const PublishedTotal> totals, std::span<const Taken> taken, Worth worth)
       : totals_(totals),
         taken_(taken),
+        worth_(worth),
         spans_(totals),
         order_(totals.size()),
         rank_(totals.size()),
@@ -119,6 +115,11 @@ class Sharer {
   }
 
  private:
+  /// How far something takes the place of what is worth `whole`.
+  [[nodiscard]] double share_of(double credibility, double whole) const {
+    return worth_ == Worth::kAtFaceValue || credibility >= whole ? 1 : credibility / whole;
+  }
+
   /// Whether total i lies inside the strictly more credible k, and so holds at most what k does.
   [[nodiscard]] bool holds_less_than(std::size_t i, std::size_t k) const {
     const PublishedTotal& inner = totals_[i];
@@ -231,6 +232,7 @@ class Sharer {
 
   std::span<const PublishedTotal> totals_;
   std::span<const Taken> taken_;
+  Worth worth_;
   Spans spans_;
   std::vector<std::size_t> order_;
   std::vector<std::size_t> rank_;  // in `order_`
@@ -240,9 +242,10 @@ class Sharer {
 
 }  // namespace
 
-std::vector<Share> share_out(std::span<const PublishedTotal> totals, std::span<const Taken> taken) {
+std::vector<Share> share_out(std::span<const PublishedTotal> totals, std::span<const Taken> taken,
+                             Worth worth) {
   if (totals.empty()) return {};
-  return Sharer(totals, taken).share();
+  return Sharer(totals, taken, worth).share();
 }
 
 std::vector<Watch> watches_of(std::span<const PublishedTotal> totals, double open, double close) {

@@ -51,13 +51,20 @@ struct Share {
   bool disagrees = false;     // more lies in it than it holds, or it has no day left for its rest
 };
 
+/// How far something takes the place of what is worth more.
+enum class Worth : std::uint8_t {
+  kByCredibility,  // min(1, q/Q)
+  kAtFaceValue,    // all of it: what is counted, is counted
+};
+
 /// Shares events out among the totals of one indicator, from the narrowest to the widest.
 /// totals   in any order; those with count 0 count nothing, take nothing off and thin like others.
 /// taken    single events of its own and of narrower kinds, and their totals' parts, sorted by
 ///          time; those out of the scenario's time too.
 /// Parts are at the mid-quantiles of what density of days is left.
 /// Cost     for each total what lies within its span.
-std::vector<Share> share_out(std::span<const PublishedTotal> totals, std::span<const Taken> taken);
+std::vector<Share> share_out(std::span<const PublishedTotal> totals, std::span<const Taken> taken,
+                             Worth worth = Worth::kByCredibility);
 
 /// How closely the totals watch, within [open, close): in the order of time, apart from each other.
 std::vector<Watch> watches_of(std::span<const PublishedTotal> totals, double open, double close);

@@ -45,6 +45,15 @@ TEST_CASE("a single takes off so much as it is as credible as the total") {
   CHECK(share({{10, 40, 3, 0.8}}, {{12, 0.0, 1}})[0].left == 3);
 }
 
+TEST_CASE("at face value all that lies inside is taken off, and a narrower total leaves no day") {
+  const std::vector<PublishedTotal> totals = {{10, 40, 5, 0.8}, {10, 25, 2, 0.6}};
+  const std::vector<Taken> taken = {{30, 0.5, 1}};
+  const std::vector<Share> shares = share_out(totals, taken, Worth::kAtFaceValue);
+  CHECK(shares[0].left == 2);
+  CHECK(shares[0].parts == Points{28.75, 36.25});
+  CHECK(shares[1].left == 2);
+}
+
 TEST_CASE("of an event that a narrower kind has too only the rest is taken off") {
   CHECK(share({{10, 40, 3, 0.8}}, {{12, 0.8, 0.25}})[0].left == 2.75);
   CHECK(share({{10, 40, 3, 0.8}}, {{12, 0.4, 0.25}})[0].left == 2.875);
