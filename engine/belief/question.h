@@ -3,6 +3,9 @@
 //
 //   Question ─ gather (events.h) ─► events ─ place, spread totals (timeline.h) ─► jumps and drains
 //            ─ filter (filter.h) ─► probability ─ accounts (ledger.h) ─► Account
+//
+// Of a countable forecast what is counted goes a way of its own (counted_events.h, count.h), and
+// the rest adds to what it makes (counted_belief.h).
 #pragma once
 
 #include <cstdint>
@@ -82,6 +85,33 @@ struct Stream {
   [[nodiscard]] bool takes_count() const { return !once && !at_set_times(); }
 };
 
+/// An indicator whose events are counted.
+struct CountedStream {
+  Stream stream;  // its rates are not used; `of` is a place in CountedQuestion::streams
+  /// By the criterion; else only a narrower kind of one that is, whose events are the wider's too.
+  bool named = true;
+  /// Whether its coverage is declared for the time to come; not of one that only its totals or its
+  /// feed cover, which will be covered as it was lately.
+  bool covered_ahead = true;
+};
+
+/// What a countable forecast asks: whether so many or more are counted in a window.
+struct CountedQuestion {
+  struct TimeSpan {
+    Instant from;
+    Instant to;
+  };
+  std::vector<CountedStream> streams;  // in the order of the indicators' ids
+  Instant from;                        // the window, [from, to]; from < to
+  Instant to;
+  double at_least = 0;               // R, where no factor is given
+  std::optional<double> factor;      // else R is so many times what was counted in `against`
+  std::optional<TimeSpan> against;   // [from, to); not given: as long as the window, just before it
+  Instant history_from;              // counts from here on teach the level; before the window
+  std::optional<double> drift;       // > 0; not given: learnt
+  std::optional<double> dispersion;  // not given: the largest of the named indicators'
+};
+
 struct Question {
   Probability prior;
   Probability base_rate;
@@ -91,6 +121,9 @@ struct Question {
   std::vector<Stream> streams;       // in the order of the indicators' ids (ties are broken by it)
   std::vector<Observation> bearing;  // unforeseen: `ratio` each
   std::vector<Denial> denials;
+  /// Of a countable forecast, which has no prior, base rate or persistence of its own: these are
+  /// not used. Its other streams are told of a fixed fact. None of them is a happening.
+  std::optional<CountedQuestion> count;
 };
 
 /// When something said is known: from `from` on, and before `until`; kForever is never reached.
@@ -105,6 +138,7 @@ struct Chronicle {
   std::vector<std::vector<Known>> of_streams;  // as question.streams[j].said
   std::vector<Known> of_bearing;               // as question.bearing
   std::vector<Known> of_denials;               // as question.denials
+  std::vector<std::vector<Known>> of_counted;  // as question.count->streams[j].stream.said
 };
 
 }  // namespace signpost::belief
