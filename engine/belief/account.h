@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/belief/count.h"
 #include "engine/belief/question.h"
 
 namespace signpost::belief {
@@ -58,9 +59,19 @@ struct MisfitEntry {
   Rate observed;  // at set times per occasion
 };
 
+/// What the count makes, of a countable forecast.
+struct CountEntry {
+  /// Its opening is the account's; its closing is what belief would be by the count alone.
+  CountAccount account;
+  /// Enough is counted, or the window is over: then nothing else is worth anything today.
+  bool decided = false;
+};
+
+/// closing = opening + judgement + Σ evidence + Σ silence + the happening; or, of a countable
+/// forecast, opening + Σ what its periods brought + Σ evidence + Σ silence.
 struct Account {
   LogOdds opening;
-  LogOdds judgement;  // today
+  LogOdds judgement;  // today; of a countable forecast nothing
   LogOdds closing;
   LogOdds rest;                    // `closing` without the happening; the same where there is none
   std::vector<EventEntry> events;  // by influence, strongest first
@@ -74,6 +85,7 @@ struct Account {
     ItemId item = 0;
   };
   std::vector<Disagreeing> disagreeing;
+  std::optional<CountEntry> count;  // of a countable forecast
 };
 
 }  // namespace signpost::belief

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
@@ -13,13 +14,21 @@
 namespace signpost::belief {
 
 LogOdds log_odds(const Question& question, const Moment& moment) {
+  if (question.count) return CountedBelief::needed(question, moment).log_odds();
   const Kinds kinds(question);
   Gathered gathered = gather(question, kinds, moment.as_of);
   const Timeline timeline = build_timeline(question, kinds, moment, gathered);
   return filter(question, timeline, gathered);
 }
 
+std::optional<LogOdds> standing(const Question& question, const Moment& moment) {
+  if (!question.count) return log_odds(question, moment);
+  const auto belief = CountedBelief::of(question, moment);
+  return belief ? std::optional(belief->log_odds()) : std::nullopt;
+}
+
 LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant since) {
+  if (question.count) return log_odds(question, moment);
   const Kinds kinds(question);
   Gathered gathered = gather(question, kinds, moment.as_of);
   const Timeline timeline = build_timeline(question, kinds, moment, gathered);
@@ -33,7 +42,8 @@ LogOdds log_odds_unfaded(const Question& question, const Moment& moment, Instant
 
 Probability at_horizon(const Question& question, Instant as_of, LogOdds now) {
   const Probability p = Probability::from(now);
-  if (!question.horizon || std::isinf(question.persistence.count())) return p;
+  const bool stays = question.count || std::isinf(question.persistence.count());
+  if (!question.horizon || stays) return p;
   const Days ahead(*question.horizon - std::max(as_of, question.opened));
   if (!(ahead.count() > 0)) return p;
   const double settled = question.base_rate.value();
@@ -42,6 +52,7 @@ Probability at_horizon(const Question& question, Instant as_of, LogOdds now) {
 }
 
 Account account(const Question& question, const Moment& moment) {
+  if (question.count) return counted_account(question, moment);
   const Kinds kinds(question);
   Gathered gathered = gather(question, kinds, moment.as_of);
   const Timeline timeline = build_timeline(question, kinds, moment, gathered);
@@ -49,6 +60,7 @@ Account account(const Question& question, const Moment& moment) {
 }
 
 std::vector<LogOdds> silence_since(const Question& question, const Moment& moment, Instant since) {
+  if (question.count) return counted_silence_since(question, moment, since);
   const Kinds kinds(question);
   Gathered gathered = gather(question, kinds, moment.as_of);
   Timeline timeline = build_timeline(question, kinds, moment, gathered);

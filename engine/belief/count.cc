@@ -332,6 +332,15 @@ std::vector<std::optional<LogOdds>> count_log_odds(const CountQuestion& question
   return points;
 }
 
+std::optional<double> likely_drift(const CountQuestion& question) {
+  const std::array<AsOf, 1> now{AsOf(question, question.now())};
+  const std::vector<View> views = views_of(question, now).front();
+  if (views.empty()) return std::nullopt;
+  double sum = 0;
+  for (const View& view : views) sum += view.weight * std::log(view.drift);
+  return question.drift ? *question.drift : std::exp(sum);
+}
+
 std::optional<CountAccount> count_account(const CountQuestion& question,
                                           const CountMoment& opened) {
   const CountMoment now = question.now();

@@ -67,6 +67,11 @@ std::optional<LogOdds> count_log_odds(const CountQuestion& question);
 std::vector<std::optional<LogOdds>> count_log_odds(const CountQuestion& question,
                                                    std::span<const CountMoment> moments);
 
+/// The drift that the counts so far make likely: the mean of its logarithm over kDrifts, each by its
+/// weight; `drift` where it is given. Nothing where there is no history yet.
+/// Cost  as count_log_odds
+std::optional<double> likely_drift(const CountQuestion& question);
+
 /// Of a period, from its start, or from the opening if that is later, until its end or now.
 struct CountLine {
   std::size_t period = 0;

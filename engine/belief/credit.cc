@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/timeline.h"
@@ -215,6 +216,16 @@ class CreditReader {
 
 Credit credit(const Question& question, const Moment& moment, const Account& account, bool outcome,
               Scored scored) {
+  if (question.count) {
+    Credit beside = credit(CountedBelief::beside(question, account.opening), moment, account,
+                           outcome, Scored::kNow);
+    beside.prior = Figure{}.bits(account.opening.nats(), outcome);
+    beside.close = Figure{}.bits(account.closing.nats(), outcome);
+    beside.count = beside.close - beside.prior;
+    for (const EventCredit& event : beside.events) beside.count -= event.bits;
+    for (const double silence : beside.silence) beside.count -= silence;
+    return beside;
+  }
   const Kinds kinds(question);
   Gathered gathered = gather(question, kinds, moment.as_of);
   const Timeline timeline = build_timeline(question, kinds, moment, gathered);

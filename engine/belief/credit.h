@@ -45,6 +45,9 @@ struct Credit {
   std::vector<EventCredit> events;  // as Account::events
   std::vector<double> silence;      // one a stream; at set times also of those not used
   double fading = 0;
+  /// Of a countable forecast what its count brought: all but what evidence and silence beside it
+  /// would have moved P from the opening on by themselves.
+  double count = 0;
 };
 
 /// Of a scenario that came true (`outcome`) or did not, at the moment when it was last believed.

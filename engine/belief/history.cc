@@ -26,8 +26,10 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/stop.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/clusters.h"
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/likelihood_ratio.h"
@@ -621,6 +623,17 @@ std::vector<LogOdds> date_by_date(const Question& question, const Chronicle* chr
   return points;
 }
 
+/// Where each date must have a P.
+std::vector<LogOdds> all_of(const std::vector<std::optional<LogOdds>>& points) {
+  std::vector<LogOdds> all;
+  all.reserve(points.size());
+  for (const std::optional<LogOdds>& point : points) {
+    if (!point) throw no_history();
+    all.push_back(*point);
+  }
+  return all;
+}
+
 std::vector<LogOdds> history_of(const Question& question, const Chronicle* known,
                                 std::span<const Instant> as_of, std::optional<Instant> known_at) {
   std::vector<LogOdds> points(as_of.size());
@@ -666,17 +679,43 @@ Question known_of(const Chronicle& chronicle, Instant at) {
   for (std::size_t j = 0; j < known.streams.size(); ++j) {
     keep(known.streams[j].said, chronicle.of_streams[j]);
   }
+  for (std::size_t j = 0; known.count && j < known.count->streams.size(); ++j) {
+    keep(known.count->streams[j].stream.said, chronicle.of_counted[j]);
+  }
   return known;
 }
 
 std::vector<LogOdds> history(const Question& question, std::span<const Instant> as_of,
                              Instant known_at) {
+  if (question.count) return all_of(counted_standings(question, as_of, known_at));
   return history_of(question, nullptr, as_of, known_at);
+}
+
+std::vector<std::optional<LogOdds>> standings(const Question& question,
+                                              std::span<const Instant> as_of, Instant known_at) {
+  if (question.count) return counted_standings(question, as_of, known_at);
+  const std::vector<LogOdds> points = history(question, as_of, known_at);
+  return {points.begin(), points.end()};
 }
 
 std::vector<LogOdds> history_as_known_then(const Chronicle& chronicle,
                                            std::span<const Instant> as_of) {
+  if (chronicle.question.count) return all_of(standings_as_known_then(chronicle, as_of));
   return history_of(chronicle.question, &chronicle, as_of, std::nullopt);
+}
+
+std::vector<std::optional<LogOdds>> standings_as_known_then(const Chronicle& chronicle,
+                                                            std::span<const Instant> as_of) {
+  if (!chronicle.question.count) {
+    const std::vector<LogOdds> points = history_as_known_then(chronicle, as_of);
+    return {points.begin(), points.end()};
+  }
+  std::vector<std::optional<LogOdds>> points;
+  for (const Instant date : as_of) {
+    give_up_if_asked();
+    points.push_back(standing(known_of(chronicle, date), {date, date}));
+  }
+  return points;
 }
 
 }  // namespace signpost::belief

@@ -14,6 +14,7 @@
 #include "engine/base/threads.h"
 #include "engine/belief/backward_product.h"
 #include "engine/belief/believe.h"
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
@@ -31,6 +32,30 @@ constexpr std::size_t kMostHeard = 20'000'000;
 constexpr double kSame = 1e-10;  // nats: two sets move belief equally far, but for rounding
 
 using Indices = std::vector<std::size_t>;
+
+/// What is searched: the question itself, or, of a countable forecast, what stands beside its count;
+/// and what belief comes to where that comes to so much.
+class Searched {
+ public:
+  Searched(const Question& question, const Moment& moment) : question_(&question) {
+    if (!question.count) return;
+    counted_ = CountedBelief::needed(question, moment);
+    aside_ = CountedBelief::beside(question, counted_->opening());
+    question_ = &*aside_;
+  }
+  Searched(const Searched&) = delete;
+  Searched& operator=(const Searched&) = delete;
+
+  [[nodiscard]] const Question& question() const { return *question_; }
+  [[nodiscard]] LogOdds belief(LogOdds of_question) const {
+    return counted_ ? counted_->join(of_question - question_->prior.log_odds()) : of_question;
+  }
+
+ private:
+  const Question* question_;
+  std::optional<CountedBelief> counted_;
+  std::optional<Question> aside_;
+};
 
 /// The best set so far of those tried that change the word.
 class Best {
@@ -71,11 +96,12 @@ class Best {
 /// The scenario's timeline, each jump with the place of its entry in the account.
 class Struck {
  public:
-  Struck(const Question& question, const Moment& moment, const Account& account)
-      : question_(question),
-        kinds_(question),
-        gathered_(gather(question, kinds_, moment.as_of)),
-        timeline_(build_timeline(question, kinds_, moment, gathered_)) {
+  Struck(const Searched& searched, const Moment& moment, const Account& account)
+      : searched_(searched),
+        question_(searched.question()),
+        kinds_(question_),
+        gathered_(gather(question_, kinds_, moment.as_of)),
+        timeline_(build_timeline(question_, kinds_, moment, gathered_)) {
     std::vector<std::size_t> of_counted(timeline_.counted.size(), kNoPlace);
     std::vector<std::size_t> of_item(gathered_.items.size(), kNoPlace);
     for (std::size_t place = 0; place < account.events.size(); ++place) {
@@ -116,7 +142,7 @@ class Struck {
       }
       left.jumps.push_back(jump);
     }
-    return filter(question_, left, gathered_);
+    return searched_.belief(filter(question_, left, gathered_));
   }
 
   [[nodiscard]] const Question& question() const { return question_; }
@@ -133,6 +159,7 @@ class Struck {
   static constexpr std::size_t kNoPlace = std::numeric_limits<std::size_t>::max();
 
  private:
+  const Searched& searched_;
   const Question& question_;
   Kinds kinds_;
   Gathered gathered_;
@@ -342,20 +369,21 @@ std::vector<Indices> sets_of(const Indices& places, std::size_t size) {
 
 class Silenced {
  public:
-  Silenced(const Question& question, const Moment& moment) : question_(question), moment_(moment) {
+  Silenced(const Searched& searched, const Moment& moment)
+      : searched_(searched), question_(searched.question()), moment_(moment) {
     std::set<Key> sources;
     const auto name = [&](const std::vector<Observation>& said) {
       for (const Observation& item : said) {
         if (item.source != kOwn) sources.insert(item.source);
       }
     };
-    name(question.bearing);
-    for (const Stream& stream : question.streams) name(stream.said);
-    for (const Denial& denial : question.denials) {
+    name(question_.bearing);
+    for (const Stream& stream : question_.streams) name(stream.said);
+    for (const Denial& denial : question_.denials) {
       if (denial.source != kOwn) sources.insert(denial.source);
     }
     sources_.assign(sources.begin(), sources.end());
-    timeline_ = build_timeline(question, kinds_, moment, gathered_);
+    timeline_ = build_timeline(question_, kinds_, moment, gathered_);
     only_jumps_go_ =
         gathered_.events.empty() && timeline_.counted.empty() && !gathered_.denials.any();
   }
@@ -379,7 +407,7 @@ class Silenced {
     silence(left.bearing);
     silence(left.denials);
     for (Stream& stream : left.streams) silence(stream.said);
-    return log_odds(left, moment_);
+    return searched_.belief(log_odds(left, moment_));
   }
 
  private:
@@ -391,9 +419,10 @@ class Silenced {
       return std::any_of(places.begin(), places.end(),
                          [&](std::size_t i) { return sources_[i] == source; });
     });
-    return filter(question_, left, gathered_);
+    return searched_.belief(filter(question_, left, gathered_));
   }
 
+  const Searched& searched_;
   const Question& question_;
   const Moment& moment_;
   std::vector<Key> sources_;
@@ -407,7 +436,8 @@ class Silenced {
 
 std::optional<Linchpin> event_linchpin(const Question& question, const Moment& moment,
                                        const Account& account) {
-  const Struck timeline(question, moment, account);
+  const Searched searched(question, moment);
+  const Struck timeline(searched, moment, account);
   Best best(account.closing);
   std::vector<Indices> ways;  // events for the scenario, and against; those that change its word
   for (const double sign : {1.0, -1.0}) {
@@ -419,7 +449,8 @@ std::optional<Linchpin> event_linchpin(const Question& question, const Moment& m
     if (best.changes_word(timeline.without(places, places.size()))) ways.push_back(places);
   }
   // Where nothing fades, log-odds add: the most influential events are the smallest set.
-  const bool forever = Chain::of(question.base_rate, question.persistence).forever();
+  const bool forever =
+      Chain::of(searched.question().base_rate, searched.question().persistence).forever();
   if (!forever) {
     for (const Indices& places : ways) {
       for (const std::size_t i : places) {
@@ -458,7 +489,8 @@ std::optional<Linchpin> event_linchpin(const Question& question, const Moment& m
 }
 
 std::optional<Linchpin> source_linchpin(const Question& question, const Moment& moment) {
-  const Silenced silenced(question, moment);
+  const Searched searched(question, moment);
+  const Silenced silenced(searched, moment);
   const LogOdds closing = log_odds(question, moment);
   Best best(closing);
   // By how far the removal of each alone moves belief, then by name.
@@ -508,7 +540,8 @@ std::optional<Linchpin> source_linchpin(const Question& question, const Moment& 
 }
 
 std::optional<Linchpin> weightiest_source(const Question& question, const Moment& moment) {
-  const Silenced silenced(question, moment);
+  const Searched searched(question, moment);
+  const Silenced silenced(searched, moment);
   const double closing = Probability::from(log_odds(question, moment)).value();
   std::optional<Linchpin> weightiest;
   double furthest = 0;

@@ -1,5 +1,8 @@
 // What a judgement hinges on: the smallest set of events, or of sources, without which the word of
 // probability would be another.
+//
+// Of a countable forecast only what stands beside its count is struck out or silenced: the count
+// stays as it is. Once it has decided, nothing changes the word. No history: std::logic_error.
 #pragma once
 
 #include <optional>

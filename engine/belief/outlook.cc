@@ -8,6 +8,7 @@
 
 #include "engine/base/stop.h"
 #include "engine/belief/believe.h"
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/steps.h"
@@ -130,21 +131,26 @@ class Joint {
 
 class Lookout {
  public:
-  Lookout(const Question& question, const Moment& moment, Days window)
+  /// counted  of a countable forecast, whose question is that of what stands beside the count
+  Lookout(const Question& question, const Moment& moment, Days window,
+          const std::optional<CountedBelief>& counted)
       : question_(question),
+        counted_(counted),
         chain_(Chain::of(question.base_rate, question.persistence)),
         from_(question.horizon ? std::min(moment.as_of, *question.horizon) : moment.as_of),
         until_(from_),
         known_at_(from_ + (moment.known_at - moment.as_of)) {
     const Days longest = question.horizon ? std::min(window, Days(*question.horizon - from_))
                                           : std::min(window, Days(kForever - from_));
-    if (longest.count() > 0) until_ += std::chrono::round<std::chrono::seconds>(longest);
+    const bool listens = !counted || !counted->decided();
+    if (listens && longest.count() > 0) until_ += std::chrono::round<std::chrono::seconds>(longest);
     told_.assign(question.streams.size(), 0.0);
     const Kinds kinds(question);
     Gathered gathered = gather(question, kinds, moment.as_of);
     const Timeline timeline = build_timeline(question, kinds, moment, gathered);
     rest_ =
         timeline.end < 0 ? question.prior.log_odds() : filter_rest(question, timeline, gathered);
+    rest_ = shown(rest_);
     happening_ = timeline.happening;
     now_ = timeline.end < 0 ? rest_ : timeline.with_happening(rest_);
     for (std::size_t j = 0; j < told_.size(); ++j) {
@@ -282,7 +288,12 @@ class Lookout {
     sighting.credibility = kCredibilityOfB2;
     Question told = question_;
     told.streams[j].said.push_back(sighting);
-    return log_odds(told, {sighting.occurred, sighting.occurred + (known_at_ - from_)});
+    return shown(log_odds(told, {sighting.occurred, sighting.occurred + (known_at_ - from_)}));
+  }
+
+  /// What belief is where that of the question is so much.
+  [[nodiscard]] LogOdds shown(LogOdds x) const {
+    return counted_ ? counted_->join(x - question_.prior.log_odds()) : x;
   }
 
   [[nodiscard]] LogOdds if_silent(const Stream& stream, const std::vector<Stretch>& parts) const {
@@ -297,6 +308,7 @@ class Lookout {
   }
 
   const Question& question_;
+  const std::optional<CountedBelief>& counted_;
   Chain chain_;
   Instant from_;
   Instant until_;
@@ -310,7 +322,13 @@ class Lookout {
 }  // namespace
 
 std::vector<Outlook> outlooks(const Question& question, const Moment& moment, Days window) {
-  const Lookout lookout(question, moment, window);
+  std::optional<CountedBelief> counted;
+  std::optional<Question> aside;
+  if (question.count) {
+    counted = CountedBelief::needed(question, moment);
+    aside = CountedBelief::beside(question, counted->opening());
+  }
+  const Lookout lookout(aside ? *aside : question, moment, window, counted);
   std::vector<Outlook> all;
   for (std::size_t j = 0; j < question.streams.size(); ++j) all.push_back(lookout.at(j));
   return all;

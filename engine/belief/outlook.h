@@ -30,6 +30,9 @@ struct Outlook {
 ///         credibility q, it listens on at 1 − q. At set times N grows by 1 with chance c·p.
 ///         Covered is what is declared, without totals. Never negative. Accuracy 1e-10; above 2,000
 ///         expected events the stream is thinned, which makes it a lower bound.
+/// Of a countable forecast it is that of what stands beside the count, which stays as it is: nothing
+/// more is told by any stream once it has decided. Its own outlook is count_outlook (count.h). No
+/// history: std::logic_error.
 /// Method  uniformization: Fischer & Meier-Hellstern, The MMPP cookbook (1993), §3.
 std::vector<Outlook> outlooks(const Question& question, const Moment& moment, Days window);
 

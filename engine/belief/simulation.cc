@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/threads.h"
+#include "engine/belief/counted_belief.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
 #include "engine/belief/levels.h"
@@ -336,7 +337,9 @@ class Simulator {
 }  // namespace
 
 Simulation simulate(const Question& question, const SimulationChoices& choices) {
-  return Simulator(question, choices).run();
+  if (!question.count) return Simulator(question, choices).run();
+  const CountedBelief opened = CountedBelief::needed(question, {question.opened, kForever});
+  return Simulator(CountedBelief::beside(question, opened.opening()), choices).run();
 }
 
 }  // namespace signpost::belief

@@ -26,6 +26,8 @@ struct SimulationChoices {
 /// opening on, in a span of over ten years 3,653 times. Streams that only totals or feeds cover
 /// (coverage 0 wherever nothing is declared) must be given the coverage they are hoped to have by
 /// the caller. Where a stream brings more than 50 bursts a day their number is taken to be normal.
+/// Of a countable forecast only what stands beside the count is simulated, from P at the opening by
+/// all that is known; nothing is counted in these worlds. No history: std::logic_error.
 /// A burst's events fall on one instant. Deterministic: the same seed, the same worlds. Cost linear
 /// in days, streams and bursts, of which at most 50 a stream and day are told one by
 ///       one; on all cores.

@@ -7,6 +7,7 @@
 #include "engine/belief/uncertainty.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <deque>
@@ -18,6 +19,8 @@
 
 #include "engine/base/threads.h"
 #include "engine/belief/believe.h"
+#include "engine/belief/counted_belief.h"
+#include "engine/belief/counted_events.h"
 #include "engine/belief/events.h"
 #include "engine/belief/filter.h"
 #include "engine/belief/kinds.h"
@@ -33,6 +36,9 @@ constexpr double kNinetyInHundred = 1.6448536269514722;  // standard deviations,
 constexpr double kLargest = 1e100;
 constexpr double kSurest = 34;            // |ln odds| of a prior
 constexpr double kSurestAtSetTimes = 14;  // of a sighting at a set time
+// Apart from those of other guesses, which are numbered from 0.
+constexpr std::uint64_t kSeedOfDrift = 1'000'000;
+constexpr std::uint64_t kSeedOfDispersion = 1'000'001;
 
 /// The numbers of one world.
 struct Guess {
@@ -46,6 +52,20 @@ struct Guess {
   Probability prior;
   std::vector<OfStream> streams;
 };
+
+/// Standard normal numbers, one a draw, one in each of kDraws equally likely parts.
+std::vector<double> normals_of(std::uint64_t seed) {
+  Random random(seed);
+  std::vector<double> normals(kDraws);
+  for (int i = 0; i < kDraws; ++i) {
+    normals[static_cast<std::size_t>(i)] = normal_quantile((i + random.uniform()) / kDraws);
+  }
+  for (std::size_t i = normals.size(); i > 1; --i) {
+    std::swap(normals[i - 1],
+              normals[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+  }
+  return normals;
+}
 
 /// Draws the numbers of all worlds. Each guess by itself falls once into each of kDraws equally
 /// likely parts of its distribution (Latin hypercube: McKay, Beckman & Conover 1979), which narrows
@@ -112,17 +132,7 @@ class Guesser {
   /// The standard normal numbers of one guess in each world: the same for every question.
   static const std::vector<double>& standard(std::size_t guess) {
     thread_local std::deque<std::vector<double>> known;
-    while (known.size() <= guess) {
-      Random random(known.size());
-      std::vector<double>& normals = known.emplace_back(kDraws);
-      for (int i = 0; i < kDraws; ++i) {
-        normals[static_cast<std::size_t>(i)] = normal_quantile((i + random.uniform()) / kDraws);
-      }
-      for (std::size_t i = normals.size(); i > 1; --i) {
-        std::swap(normals[i - 1],
-                  normals[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
-      }
-    }
+    while (known.size() <= guess) known.push_back(normals_of(known.size()));
     return known[guess];
   }
 
@@ -555,25 +565,15 @@ class Retelling {
   Gathered nothing_;  // no jump of the timelines is a lone item any more
 };
 
-}  // namespace
-
-Question drawn(const Question& question, const Uncertainty& uncertainty, int draw) {
-  assert(draw >= 0 && draw < kDraws);
-  Question world = question;
-  put(Guesser(question, uncertainty).at(draw), draw, question, uncertainty, world);
-  return world;
-}
-
-std::vector<Interval> intervals(const Question& question, const Uncertainty& uncertainty,
-                                std::span<const Instant> as_of, Instant known_at,
-                                unsigned threads) {
-  if (as_of.empty()) return {};
+/// Log-odds at each date in each world, date by date; in nats.
+std::vector<std::vector<double>> drawn_at(const Question& question, const Uncertainty& uncertainty,
+                                          std::span<const Instant> as_of, Instant known_at,
+                                          unsigned threads) {
   const Guesser guesser(question, uncertainty);
   std::vector<std::vector<double>> drawn_at(as_of.size(), std::vector<double>(kDraws));
   const auto enter = [&](int draw, std::size_t date, LogOdds x) {
-    drawn_at[date][static_cast<std::size_t>(draw)] = Probability::from(x).value();
+    drawn_at[date][static_cast<std::size_t>(draw)] = x.nats();
   };
-
   if (Retelling::possible(question)) {
     std::vector<std::size_t> order(as_of.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -600,15 +600,126 @@ std::vector<Interval> intervals(const Question& question, const Uncertainty& unc
       };
     });
   }
+  return drawn_at;
+}
 
-  const std::vector<LogOdds> declared = history(question, as_of, known_at);
+/// The 90 % intervals of what was drawn, which hold what is declared.
+std::vector<Interval> intervals_of(std::vector<std::vector<double>> drawn_at,
+                                   std::span<const LogOdds> declared) {
   std::vector<Interval> result;
-  for (std::size_t i = 0; i < as_of.size(); ++i) {
+  for (std::size_t i = 0; i < declared.size(); ++i) {
+    for (double& drawn : drawn_at[i]) drawn = Probability::from(LogOdds(drawn)).value();
     const double p = Probability::from(declared[i]).value();
     result.push_back({Probability(std::min(p, quantile(drawn_at[i], 0.05))),
                       Probability(std::max(p, quantile(drawn_at[i], 0.95)))});
   }
   return result;
+}
+
+// --- The count -----------------------------------------------------------------------------------
+
+/// How far the log-odds of a count move where drift and dispersion are off, by how far each is, in
+/// parts of ln kCountWithin: known at −1, 0 and 1 of both, and between in straight lines.
+class CountSway {
+ public:
+  CountSway(const Question& question, std::span<const Instant> dates, Instant known_at,
+            unsigned threads) {
+    const Instant last = *std::max_element(dates.begin(), dates.end());
+    const CountedEvents counted(question, {last, known_at});
+    const std::optional<double> drift = likely_drift(counted.question());
+    if (!drift) throw no_history();
+    const double dispersion = counted.question().dispersion;
+    in_parallel(9, threads, [&] {
+      return [&](int i) {
+        Question off = only_count(question);
+        off.count->drift = *drift * std::pow(kCountWithin, i / 3 - 1);
+        off.count->dispersion = std::max(1.0, dispersion * std::pow(kCountWithin, i % 3 - 1));
+        points_[static_cast<std::size_t>(i)] = standings(off, dates, known_at);
+      };
+    });
+  }
+
+  /// At a date; both within ±kFarthest.
+  [[nodiscard]] double at(std::size_t date, double drift, double dispersion) const {
+    const auto across = [&](std::size_t row) {
+      return between(nats(3 * row, date), nats(3 * row + 1, date), nats(3 * row + 2, date),
+                     dispersion);
+    };
+    return between(across(0), across(1), across(2), drift) - nats(4, date);
+  }
+
+  static constexpr double kFarthest = 1.5;
+
+ private:
+  static Question only_count(const Question& question) {
+    Question only;
+    only.opened = question.opened;
+    only.horizon = question.horizon;
+    only.denials = question.denials;
+    only.count = question.count;
+    return only;
+  }
+  static double between(double low, double middle, double high, double at) {
+    return middle + at * (at < 0 ? middle - low : high - middle);
+  }
+  [[nodiscard]] double nats(std::size_t point, std::size_t date) const {
+    return points_[point][date]->nats();
+  }
+
+  std::array<std::vector<std::optional<LogOdds>>, 9> points_;
+};
+
+std::vector<Interval> counted_intervals(const Question& question, const Uncertainty& uncertainty,
+                                        std::span<const Instant> as_of, Instant known_at,
+                                        unsigned threads) {
+  const auto beliefs = CountedBelief::at(question, as_of, known_at);
+  std::vector<LogOdds> declared;
+  for (const std::optional<CountedBelief>& belief : beliefs) {
+    if (!belief) throw no_history();
+    declared.push_back(belief->log_odds());
+  }
+  const auto last = std::max_element(as_of.begin(), as_of.end()) - as_of.begin();
+  const Question aside =
+      CountedBelief::beside(question, beliefs[static_cast<std::size_t>(last)]->opening());
+  Uncertainty of_aside = uncertainty;
+  of_aside.prior_within = 1;  // P at the opening is the count's, and no judgement
+  std::vector<std::vector<double>> drawn = drawn_at(aside, of_aside, as_of, known_at, threads);
+  const CountSway sway(question, as_of, known_at, threads);
+  const auto steps = [](std::uint64_t seed) {
+    std::vector<double> all = normals_of(seed);
+    for (double& each : all) {
+      each = std::clamp(each / kNinetyInHundred, -CountSway::kFarthest, CountSway::kFarthest);
+    }
+    return all;
+  };
+  const std::vector<double> drifts = steps(kSeedOfDrift);
+  const std::vector<double> dispersions = steps(kSeedOfDispersion);
+  for (std::size_t i = 0; i < as_of.size(); ++i) {
+    for (std::size_t k = 0; k < drawn[i].size(); ++k) {
+      const double beside = drawn[i][k] - aside.prior.log_odds().nats();
+      const double moved = sway.at(i, drifts[k], dispersions[k]);
+      drawn[i][k] = beliefs[i]->join(LogOdds(beside + moved)).nats();
+    }
+  }
+  return intervals_of(std::move(drawn), declared);
+}
+
+}  // namespace
+
+Question drawn(const Question& question, const Uncertainty& uncertainty, int draw) {
+  assert(draw >= 0 && draw < kDraws);
+  Question world = question;
+  put(Guesser(question, uncertainty).at(draw), draw, question, uncertainty, world);
+  return world;
+}
+
+std::vector<Interval> intervals(const Question& question, const Uncertainty& uncertainty,
+                                std::span<const Instant> as_of, Instant known_at,
+                                unsigned threads) {
+  if (as_of.empty()) return {};
+  if (question.count) return counted_intervals(question, uncertainty, as_of, known_at, threads);
+  return intervals_of(drawn_at(question, uncertainty, as_of, known_at, threads),
+                      history(question, as_of, known_at));
 }
 
 }  // namespace signpost::belief

@@ -32,9 +32,12 @@ struct Uncertainty {
 
 inline constexpr int kDraws = 300;
 
+/// Drift and dispersion of a countable forecast are right within this factor, nine times in ten.
+inline constexpr double kCountWithin = 1.5;
+
 /// The question as it would be in one of the drawn worlds: prior, rates, seasons and unjudged items
 /// changed, all else as it stands. Deterministic: the same draw for the same number, 0 … kDraws
-/// − 1.
+/// − 1. The count of a countable forecast stays as it is.
 Question drawn(const Question& question, const Uncertainty& uncertainty, int draw);
 
 /// The 90 % interval of P at each date, all with what is known at one instant. The same draws serve
@@ -44,6 +47,10 @@ Question drawn(const Question& question, const Uncertainty& uncertainty, int dra
 ///       places or what cannot be judged joins an event, kDraws times `history`. On `threads`
 ///       threads (0: as many as there are cores); the result does not depend on how many, to the
 ///       bit.
+/// Of a countable forecast P at the opening is no guess; the count's drift, where it is learnt that
+/// which is likely, and its dispersion (at least 1) are, within kCountWithin. The count is read at
+/// −1, 0 and 1 of both and between in straight lines: nine histories more. No history:
+/// std::logic_error.
 std::vector<Interval> intervals(const Question& question, const Uncertainty& uncertainty,
                                 std::span<const Instant> as_of, Instant known_at,
                                 unsigned threads = 0);
