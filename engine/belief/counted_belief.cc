@@ -89,6 +89,7 @@ class CountReader {
     });
     together.assign(others, left.end());
     left.erase(others, left.end());
+    moments.reserve(together.size());
     for (const std::size_t i : together) moments.push_back(dated_[i].now);
     const std::vector<std::optional<LogOdds>> points = count_log_odds(last, moments);
     for (std::size_t k = 0; k < together.size(); ++k) points_[together[k]] = points[k];

@@ -1,6 +1,7 @@
 #include "engine/belief/counted_events.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -177,6 +178,7 @@ void CountedEvents::lay_frame(const Question& question) {
     covered_ahead_.push_back(asked.streams[j].covered_ahead);
     if (asked.streams[j].named) named_.push_back(j);
   }
+  assert(!named_.empty());
   listening_.resize(frame_.streams.size());
   nobody_.resize(frame_.streams.size());
 }

@@ -42,7 +42,8 @@ inline constexpr std::size_t kPeriodsWatchedLately = 12;
 ///     the period and its lag are over. Known is a period that is over, lag included; where none is,
 ///     the mean is of all time known.
 ///   - As of a moment before `against` is over, R is a factor of what was counted in it so far.
-/// Needs  the question has a count part; what was said may reach back as far as it likes.
+/// Needs  the question has a count part with at least one named indicator; what was said may reach
+///        back as far as it likes.
 /// Cost   as drawing up a timeline of what is counted, and some reading of coverage a period: 0.1 ms
 ///        for five years and five hundred events.
 class CountedEvents {

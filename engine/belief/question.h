@@ -135,10 +135,10 @@ struct Known {
 /// Everything that was ever said, in all its versions, and when each of them is known.
 struct Chronicle {
   Question question;
-  std::vector<std::vector<Known>> of_streams;  // as question.streams[j].said
-  std::vector<Known> of_bearing;               // as question.bearing
-  std::vector<Known> of_denials;               // as question.denials
-  std::vector<std::vector<Known>> of_counted;  // as question.count->streams[j].stream.said
+  std::vector<std::vector<Known>> of_streams;       // as question.streams[j].said
+  std::vector<Known> of_bearing;                    // as question.bearing
+  std::vector<Known> of_denials;                    // as question.denials
+  std::vector<std::vector<Known>> of_counted = {};  // as question.count->streams[j].stream.said
 };
 
 }  // namespace signpost::belief

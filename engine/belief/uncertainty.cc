@@ -566,9 +566,10 @@ class Retelling {
 };
 
 /// Log-odds at each date in each world, date by date; in nats.
-std::vector<std::vector<double>> drawn_at(const Question& question, const Uncertainty& uncertainty,
-                                          std::span<const Instant> as_of, Instant known_at,
-                                          unsigned threads) {
+std::vector<std::vector<double>> drawn_log_odds(const Question& question,
+                                                const Uncertainty& uncertainty,
+                                                std::span<const Instant> as_of, Instant known_at,
+                                                unsigned threads) {
   const Guesser guesser(question, uncertainty);
   std::vector<std::vector<double>> drawn_at(as_of.size(), std::vector<double>(kDraws));
   const auto enter = [&](int draw, std::size_t date, LogOdds x) {
@@ -683,7 +684,8 @@ std::vector<Interval> counted_intervals(const Question& question, const Uncertai
       CountedBelief::beside(question, beliefs[static_cast<std::size_t>(last)]->opening());
   Uncertainty of_aside = uncertainty;
   of_aside.prior_within = 1;  // P at the opening is the count's, and no judgement
-  std::vector<std::vector<double>> drawn = drawn_at(aside, of_aside, as_of, known_at, threads);
+  std::vector<std::vector<double>> drawn =
+      drawn_log_odds(aside, of_aside, as_of, known_at, threads);
   const CountSway sway(question, as_of, known_at, threads);
   const auto steps = [](std::uint64_t seed) {
     std::vector<double> all = normals_of(seed);
@@ -718,7 +720,7 @@ std::vector<Interval> intervals(const Question& question, const Uncertainty& unc
                                 unsigned threads) {
   if (as_of.empty()) return {};
   if (question.count) return counted_intervals(question, uncertainty, as_of, known_at, threads);
-  return intervals_of(drawn_at(question, uncertainty, as_of, known_at, threads),
+  return intervals_of(drawn_log_odds(question, uncertainty, as_of, known_at, threads),
                       history(question, as_of, known_at));
 }
 

@@ -304,6 +304,59 @@ void count_sixty_questions(benchmark::State& state) {
   }
 }
 
+/// The question of a desk: so many events in five years, the last of them the window, drift learnt,
+/// and an indicator beside the count.
+Question counted_desk(std::int64_t events) {
+  std::mt19937_64 random(20220128);
+  const auto month = std::chrono::seconds(2'629'800);
+  Question question;
+  question.opened = kOpened;
+  question.horizon = kOpened + 12 * month;
+  CountedQuestion& count = question.count.emplace();
+  count.from = kOpened;
+  count.to = *question.horizon;
+  count.history_from = kOpened - 48 * month;
+  count.at_least = static_cast<double>(events) / 4;
+  Stream stream;
+  stream.if_true = Rate(0.02);
+  stream.if_false = Rate(0.01);
+  stream.coverage = stream.season = {{kOpened, 1.0}};
+  question.streams = {stream};
+  stream.dispersion = 2;
+  for (std::int64_t i = 0; i < events; ++i) {
+    Observation& item = stream.said.emplace_back();
+    item.item = i + 1;
+    item.credibility = 0.9;
+    const double months = 60 * std::generate_canonical<double, 53>(random) - 48;
+    item.occurred = kOpened + std::chrono::seconds(std::llround(months * 2'629'800));
+  }
+  count.streams.push_back({stream});
+  return question;
+}
+
+Moment in_month(int month) {
+  const Instant at = kOpened + month * std::chrono::seconds(2'629'800);
+  return {at, at};
+}
+
+void counted_desk_today(benchmark::State& state) {
+  const Question question = counted_desk(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(log_odds(question, in_month(7)));
+}
+
+void counted_desk_account(benchmark::State& state) {
+  const Question question = counted_desk(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(account(question, in_month(7)));
+}
+
+/// Sixty monthly points, most of them before the window.
+void counted_desk_history(benchmark::State& state) {
+  const Question question = counted_desk(state.range(0));
+  std::vector<Instant> dates;
+  for (int k = -47; k <= 12; ++k) dates.push_back(in_month(k).as_of);
+  for (auto _ : state) benchmark::DoNotOptimize(history(question, dates, dates.back()));
+}
+
 BENCHMARK(bare_closed_form)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(filter_alone)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(probability_from_items)->Arg(1'000)->Arg(1'000'000)->Unit(benchmark::kMicrosecond);
@@ -327,5 +380,8 @@ BENCHMARK(count_outlook_of_half_a_year)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(count_sixty_points)->Arg(50)->Arg(500)->Arg(5'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(count_sixty_questions)->Arg(50)->Arg(500)->Arg(5'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(counted_desk_today)->Arg(500)->Arg(50'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(counted_desk_account)->Arg(500)->Unit(benchmark::kMillisecond);
+BENCHMARK(counted_desk_history)->Arg(500)->Unit(benchmark::kMillisecond);
 
 }  // namespace

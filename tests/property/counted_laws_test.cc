@@ -1,4 +1,4 @@
-// What must hold of belief of every countable forecast, whatever is told to it; and what it costs.
+// What must hold of belief of every countable forecast, whatever is told to it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -153,36 +153,6 @@ TEST_CASE("neither order of entry nor what is worth less than half changes a bit
     std::reverse(asked.denials.begin(), asked.denials.end());
     CHECK(log_odds(asked, moment) == before);
   }
-}
-
-TEST_CASE("five years and five hundred events are read as fast as a desk needs them") {
-  Random random(4);
-  Question asked = countable(48, 12, 130);
-  asked.count->drift.reset();
-  for (int i = 0; i < 500; ++i) {
-    heard(asked).push_back(item(i + 1, (60 * random.uniform() - 48) * kM, 0.9));
-  }
-  const auto milliseconds = [&](auto what) {
-    double best = 1e9;
-    for (int turn = 0; turn < 3; ++turn) {
-      const auto start = std::chrono::steady_clock::now();
-      what();
-      best = std::min(
-          best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-                    .count());
-    }
-    return best;
-  };
-  std::vector<Instant> dates;
-  for (int k = 0; k < 60; ++k) dates.push_back(day((k - 47) * kM));
-  std::vector<Instant> of_window;
-  for (int k = 0; k < 60; ++k) of_window.push_back(day(k * 6.0));
-  MESSAGE("ms: counting ", milliseconds([&] { CountedEvents(asked, at(200)); }), ", a point ",
-          milliseconds([&] { log_odds(asked, at(200)); }), ", 60 months of history ",
-          milliseconds([&] { standings(asked, dates, at(360).as_of); }),
-          ", 60 dates in the window ",
-          milliseconds([&] { history(asked, of_window, at(360).as_of); }), ", an account ",
-          milliseconds([&] { account(asked, at(200)); }));
 }
 
 }  // namespace
