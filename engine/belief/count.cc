@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/belief/count_distribution.h"
 #include "engine/belief/exposure_ahead.h"
 #include "engine/belief/late_reports.h"
 #include "engine/belief/level_walk.h"

@@ -11,7 +11,6 @@
 #include <span>
 #include <vector>
 
-#include "engine/belief/count_distribution.h"
 #include "engine/model/quantities.h"
 
 namespace signpost::belief {
@@ -43,7 +42,7 @@ struct CountQuestion {
   std::size_t running = 0;  // the period that now lies in; past the last where the window is over
   double at_least = 0;      // R
   std::optional<double> drift;  // > 0; not given: averaged over kDrifts
-  double dispersion = 1;        // φ; Poisson below kPoissonBelow
+  double dispersion = 1;        // φ; Poisson below 1.02
 
   [[nodiscard]] CountMoment now() const;
 };
