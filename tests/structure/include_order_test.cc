@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"model", {"base", "time"}},
     {"belief", {"base", "time", "model"}},
     {"score", {"base", "time", "model"}},
+    {"learn", {"base", "time", "model", "belief", "score"}},
     {"intake", {"base", "time", "model"}},
     {"store", {"base", "time", "model"}},
     {"assess", {"base", "time", "model", "belief", "score", "store"}},
