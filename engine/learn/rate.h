@@ -69,8 +69,8 @@ enum class Tried { kYes, kNo };
 /// 11 %, of a year 3 %, less than levels wander.
 /// Nothing under 3 months of history, or where nothing was watched.
 /// Cost      20–40 ms, and 2–10 ms a month tried, most where many are counted and seasons show.
-/// Accuracy  of 19 histories of disease counts (tests/learn) 1228 of 1317 intervals for a year held,
-///           93 %, and 1290 of 1431 for half a year, 90 %; of drawn walks 91 % and 89 %
+/// Accuracy  of 19 histories of disease counts (tests/learn) 1227 of 1317 intervals for a year held,
+///           93 %, and 1291 of 1431 for half a year, 90 %; of drawn walks 91 % and 89 %
 ///           (tests/property/rate_laws_test.cc).
 std::optional<LearntRate> learnt_rate(const CountSeries& series, Tried tried = Tried::kYes);
 
