@@ -106,12 +106,14 @@ TEST_CASE(
   for (int number = 0; number < worlds; ++number) {
     World world = world_of(number, random, false);
     const auto months = 48 + 12 * (number % 5);
-    const auto without = season(series_of(months_of(world, months, random), months));
+    const auto without =
+        season(series_of(months_of(world, months, random), static_cast<std::size_t>(months)));
     wrongly += without && without->shows ? 1 : 0;
     world.level = 20;
     world.drift = std::min(world.drift, 0.2);
     world.season = 0.7;
-    const auto with = season(series_of(months_of(world, months, random), months));
+    const auto with =
+        season(series_of(months_of(world, months, random), static_cast<std::size_t>(months)));
     rightly += with && with->shows ? 1 : 0;
   }
   const double wrong = static_cast<double>(wrongly) / worlds;
