@@ -172,6 +172,7 @@ score::CreditCard credit_card(Archive& archive, std::span<const std::string> sce
   const std::vector<std::size_t> clusters = clusters_of(windows);
   for (std::size_t i = 0; i < clusters.size(); ++i) card.scenarios[i].cluster = clusters[i];
   std::vector<score::IndicatorTitle> titled;
+  titled.reserve(titles.size());
   for (const auto& [id, title] : titles) titled.push_back({id, title});
   score::sum_up(card, titled, judged_claims(archive, known_at));
   return card;

@@ -95,6 +95,7 @@ class CreditsPage {
                                  [](const CreditLine& line) { return line.scenarios > 0; });
     if (!any) return;
     std::vector<std::string> names;
+    names.reserve(lines.size());
     for (const CreditLine& line : lines) names.push_back(name(line));
     const std::string n = speech_.say("credit.head.scenarios");
     const std::string right = speech_.say("credit.head.right");
