@@ -4,6 +4,7 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <unordered_map>
 #include <utility>
 
@@ -15,13 +16,10 @@
 namespace signpost::belief {
 namespace {
 
-constexpr double kLn2 = 0.693147180559945309417;
 /// An item that is as good as certain takes as much doubt away as one that is wrong once in 10¹².
 constexpr double kSurestShare = 1 - 1e-12;
 
-double logistic(double x) {
-  return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x));
-}
+double logistic(double x) { return Probability::from(LogOdds(x)).value(); }
 
 /// The figure that is scored, of belief R in all but the happening: P = yes + moves·R and
 /// 1 − P = no + moves·(1 − R), so that neither is a difference.
@@ -39,8 +37,8 @@ struct Figure {
   /// Bits of what happened where the log-odds of R are x.
   [[nodiscard]] double bits(double x, bool outcome) const {
     // In the tails logarithms hold where probabilities are used up.
-    if (yes == 0 && outcome) return (std::log(moves) + log_logistic(x)) / kLn2;
-    if (no == 0 && !outcome) return (std::log(moves) + log_logistic(-x)) / kLn2;
+    if (yes == 0 && outcome) return (std::log(moves) + log_logistic(x)) / std::numbers::ln2;
+    if (no == 0 && !outcome) return (std::log(moves) + log_logistic(-x)) / std::numbers::ln2;
     return std::log2((outcome ? yes : no) + moves * logistic(outcome ? x : -x));
   }
   /// Their derivative by x.
@@ -50,7 +48,7 @@ struct Figure {
     const double rest = outcome ? yes : no;
     // Where nothing but R counts p cancels.
     const double share = rest == 0 ? 1 : moves * p / (rest + moves * p);
-    return (outcome ? share : -share) * logistic(-towards) / kLn2;
+    return (outcome ? share : -share) * logistic(-towards) / std::numbers::ln2;
   }
 
  private:

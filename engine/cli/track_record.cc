@@ -18,7 +18,7 @@ int run(const CountingOptions& options, const Session& session) {
   const assess::CountingChoices choices = options.choices();
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  assess::Archive archive(*snapshot, assess::Archive::Texts::kAll);
+  assess::Archive archive(*snapshot);
   options.check(archive);
   const score::CreditCard card =
       assess::credit_card(archive, options.scenarios, options.known_by(session), choices);

@@ -3,10 +3,12 @@
 #include <cassert>
 #include <cmath>
 
+#include "engine/belief/count_periods.h"
+
 namespace signpost::learn {
 namespace {
 
-constexpr std::chrono::seconds kMonth{2'629'800};
+constexpr std::chrono::seconds kMonth = belief::kCountPeriod;
 
 }  // namespace
 

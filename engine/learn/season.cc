@@ -5,12 +5,13 @@
 #include <numeric>
 #include <vector>
 
+#include "engine/belief/count_periods.h"
 #include "engine/belief/distributions.h"
 
 namespace signpost::learn {
 namespace {
 
-constexpr std::chrono::seconds kTwelfth{2'629'800};
+constexpr std::chrono::seconds kTwelfth = belief::kCountPeriod;
 // 1 January 2000, from which years of 365.25 days are laid.
 constexpr Instant kYears = std::chrono::sys_days(std::chrono::January / 1 / 2000);
 constexpr std::size_t kFewestMonths = 36;

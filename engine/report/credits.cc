@@ -204,12 +204,7 @@ void line_member(JsonWriter& json, std::string_view name, const std::vector<Cred
     json.member("events", line.events).member("pointed_right", line.pointed_right);
     json.member("bits", line.bits()).member("evidence_bits", line.evidence);
     json.member("silence_bits", line.silence).member("bits_a_scenario", line.bits_a_scenario());
-    json.key("interval");
-    if (line.interval) {
-      json.begin_array().value(line.interval->low).value(line.interval->high).end_array();
-    } else {
-      json.null();
-    }
+    interval_member(json, line.interval);
     json.member("worth", to_string(line.worth()));
     if (of_sources) {
       json.member("confirmed", line.confirmed).member("refuted", line.refuted);

@@ -155,4 +155,13 @@ void coverage_member(JsonWriter& json, std::span<const CoverDeclaration> covers)
   json.end_array();
 }
 
+void interval_member(JsonWriter& json, const std::optional<score::ConfidenceInterval>& interval) {
+  json.key("interval");
+  if (interval) {
+    json.begin_array().value(interval->low).value(interval->high).end_array();
+  } else {
+    json.null();
+  }
+}
+
 }  // namespace signpost::report

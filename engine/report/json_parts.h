@@ -8,6 +8,7 @@
 
 #include "engine/model/standing.h"
 #include "engine/report/json_writer.h"
+#include "engine/score/summary.h"
 
 namespace signpost::report {
 
@@ -22,9 +23,9 @@ void bilingual_member(JsonWriter& json, std::string_view name, const Bilingual& 
 void moment_members(JsonWriter& json, const Moment& moment, bool hindsight, int not_known_then,
                     std::optional<int> not_available = {});
 
-/// `came_true`: {occurred, items} or null.
 /// "retired": {"on","because"} or null
 void retired_member(JsonWriter& json, const std::optional<Retired>& retired);
+/// `came_true`: {occurred, items} or null.
 void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true);
 
 /// `probability_at_horizon`, `came_true` and `model`.
@@ -33,10 +34,13 @@ void outcome_members(JsonWriter& json, const Assessment& assessment);
 /// {"scale", "key"}
 void word_member(JsonWriter& json, std::string_view name, Probability probability);
 
-/// Numbers of items, as `evidence show` takes them.
+/// `interval`: [low, high], 90 % confidence; null where it cannot be told.
+void interval_member(JsonWriter& json, const std::optional<score::ConfidenceInterval>& interval);
+
 /// {outcome, on, known_from, recorded, because, items}; null where it is not settled.
 void resolution_member(JsonWriter& json, std::string_view name,
                        const std::optional<Resolution>& resolution);
+/// Numbers of items, as `evidence show` takes them.
 void items_member(JsonWriter& json, std::string_view name, std::span<const ItemId> items);
 
 /// The members of one item, for an object that may say more: its number, what the desk made of it

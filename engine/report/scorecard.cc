@@ -235,12 +235,7 @@ void skill_member(JsonWriter& json, const score::Skills& skills) {
   json.member("log", skills.log ? std::optional(skills.log->skill) : std::nullopt);
   json.member("n", brier ? static_cast<std::int64_t>(brier->n) : std::int64_t{0});
   json.member("clusters", brier ? static_cast<std::int64_t>(brier->clusters) : std::int64_t{0});
-  json.key("interval");
-  if (brier && brier->interval) {
-    json.begin_array().value(brier->interval->low).value(brier->interval->high).end_array();
-  } else {
-    json.null();
-  }
+  interval_member(json, brier ? brier->interval : std::nullopt);
   json.end_object();
 }
 
