@@ -128,10 +128,9 @@ TEST_CASE("a next window's rate is within its factor nine times in ten") {
   }
   const double share = static_cast<double>(held) / worlds;
   MESSAGE("held ", share);
-  if (testing::kTriesAll) {
-    CHECK(share > 0.85);
-    CHECK(share < 0.95);
-  }
+  // Of 400 worlds a share of 0.9 has a standard error of 0.015, of 4,000 one of 0.005.
+  CHECK(share > (testing::kTriesAll ? 0.85 : 0.8));
+  CHECK(share < (testing::kTriesAll ? 0.95 : 0.98));
 }
 
 TEST_CASE("spells that were cut off count as far as they were seen") {
