@@ -189,10 +189,10 @@ case $mode in
     run_tests build
     ;;
   asan)
-    ensure_packages "${build_packages[@]}" "${test_packages[@]}"
     # The compiler takes longer than the tests: what tests run most is optimised, the rest is not
-    # (SIGNPOST_SELDOM in CMakeLists.txt).
-    build build-asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
+    # (SIGNPOST_SELDOM in CMakeLists.txt), and clang instruments in half the time that g++ takes.
+    ensure_packages "${build_packages[@]}" "${test_packages[@]}" "${clang_packages[@]}"
+    build build-asan "${clang[@]}" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
       -DSIGNPOST_TESTS=ON -DSIGNPOST_BENCHES=OFF -DSIGNPOST_WERROR=ON \
       -DSIGNPOST_SANITIZE=address,undefined
     run_tests build-asan
