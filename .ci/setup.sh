@@ -10,8 +10,8 @@ build_packages=(
   libhowardhinnant-date-dev libical-dev
 )
 test_packages=(doctest-dev librapidcheck-dev libbenchmark-dev python3)
-# For the thread sanitizer, the fuzzers and coverage.
-clang_packages=(clang-16)
+# For the sanitizers, the fuzzers and coverage: the compiler and what it links into the programs.
+clang_packages=(clang-16 libclang-rt-16-dev)
 # For the tests of HTML reports: a browser, and fonts with Arabic. (Node and npm are installed where
 # there are none.)
 browser_packages=(chromium fonts-noto-core)
