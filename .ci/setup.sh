@@ -74,6 +74,7 @@ build() {
     shift 2
   fi
   say "Building in $folder"
-  cmake -S . -B "$folder" -G Ninja --log-level=WARNING "$@"
+  # Anew each time: where another compiler made the folder before, cmake would forget the options.
+  cmake --fresh -S . -B "$folder" -G Ninja --log-level=WARNING "$@"
   cmake --build "$folder" "${targets[@]}"
 }
