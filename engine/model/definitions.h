@@ -4,13 +4,15 @@
 //   Definitions
 //   ├── Publication   where the forecasts come from
 //   ├── Source        who says things: aliases, reliability letter, origin
+//   ├── GradeWorth    what a letter or digit is worth, by the desk's own table
 //   ├── Indicator     something observable, shared by scenarios
 //   │   ├── Coverage   how much of it would reach the desk, when
 //   │   ├── Season     when more of it is normal
 //   │   └── Occasions  the set times at which alone it can be seen
 //   └── Scenario      one forecast
 //       ├── Assumption   what it takes for granted, and what would break it
-//       └── Expectation  how often an indicator is seen if it is under way, and if not
+//       ├── Expectation  how often an indicator is seen if it is under way, and if not
+//       └── Criterion    what is counted, and how much is enough, where it can be counted
 #pragma once
 
 #include <compare>
@@ -173,7 +175,28 @@ struct Assumption {
 };
 
 enum class Role : std::uint8_t { kMotive, kEffect, kConclusion, kHypothesis };
-enum class Asks : std::uint8_t { kState, kByHorizon, kFact };
+enum class Asks : std::uint8_t { kState, kByHorizon, kFact, kCount };
+
+/// Of a countable forecast: what is counted in which window, and how much is enough.
+struct Criterion {
+  /// [from, to).
+  struct Window {
+    Instant from;
+    Instant to;
+
+    friend bool operator==(const Window&, const Window&) = default;
+  };
+  std::vector<std::string> indicators;  // counted together; at least one
+  Window window;                        // `from` before `to`; `to` no later than the horizon
+  std::optional<double> at_least;       // > 0; either it or `factor`
+  std::optional<double> factor;         // > 0; so many times what was counted in `against`
+  std::optional<Window> against;        // with `factor`; else as long as the window, just before it
+  Instant history_from;                 // before the window; counts from here on teach the level
+  std::optional<double> drift;          // > 0: sd of the log-level's monthly step; else learnt
+  std::optional<double> dispersion;     // >= 1; else the largest of the indicators'
+
+  friend bool operator==(const Criterion&, const Criterion&) = default;
+};
 
 struct Scenario {
   std::string id;
@@ -185,7 +208,7 @@ struct Scenario {
   std::optional<Probability> publisher_probability;
   std::string part_of;
   std::vector<std::string> implies;  // scenarios without which it cannot hold
-  std::optional<Asks> asks;          // see asks_of
+  std::optional<Asks> asks;          // see asks_of; kCount where there is a criterion
   Probability prior;
   Bilingual prior_because;
   std::optional<double> prior_within;    // see kPriorWithin
@@ -198,6 +221,8 @@ struct Scenario {
   Bilingual resolves_yes, resolves_no, resolves_open;
   std::vector<Assumption> assumes;
   std::vector<Expectation> expects;
+  /// Of a countable forecast, and of no other; its prior, base rate and persistence are not used.
+  std::optional<Criterion> criterion;
 
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
@@ -209,6 +234,7 @@ struct Definitions {
   std::vector<Scenario> scenarios;
   std::vector<Schedule> schedules;
   std::vector<Alert> alerts;
+  std::vector<GradeWorth> grades;  // the desk's own table, where it differs from the default
 };
 
 /// Its base rate: the prior where it does not say.
@@ -227,8 +253,10 @@ constexpr auto words_of(Role) {
                       {Role::kHypothesis, "hypothesis"}});
 }
 constexpr auto words_of(Asks) {
-  return words<Asks>(
-      {{Asks::kState, "state"}, {Asks::kByHorizon, "by-horizon"}, {Asks::kFact, "fact"}});
+  return words<Asks>({{Asks::kState, "state"},
+                      {Asks::kByHorizon, "by-horizon"},
+                      {Asks::kFact, "fact"},
+                      {Asks::kCount, "count"}});
 }
 constexpr auto words_of(Watched) {
   return words<Watched>(

@@ -105,9 +105,27 @@ std::optional<Probability> credibility(const Grade& grade, const GradeTable& tab
   const char letter = grade.reliability.value_or('F');
   const std::uint8_t digit = grade.credibility.value_or(6);
   if (letter == 'F' && digit == 6) return std::nullopt;
-  const double odds = table.reliability.at(static_cast<std::size_t>(letter - 'A')) *
-                      table.credibility.at(digit - std::size_t{1});
+  const auto row = static_cast<std::size_t>(letter - 'A');
+  const std::size_t column = digit - std::size_t{1};
+  const double together = table.together.at(row).at(column);
+  const double odds =
+      together > 0 ? together : table.reliability.at(row) * table.credibility.at(column);
   return Probability(odds / (1 + odds));
+}
+
+GradeTable table_of(std::span<const GradeWorth> worths) {
+  GradeTable table;
+  for (const GradeWorth& worth : worths) {
+    const std::optional<char>& letter = worth.grade.reliability;
+    const std::optional<std::uint8_t>& digit = worth.grade.credibility;
+    const auto row = static_cast<std::size_t>(letter.value_or('F') - 'A');
+    const std::size_t column = digit.value_or(6) - std::size_t{1};
+    double& place = !digit    ? table.reliability.at(row)
+                    : !letter ? table.credibility.at(column)
+                              : table.together.at(row).at(column);
+    place = worth.odds;
+  }
+  return table;
 }
 
 }  // namespace signpost

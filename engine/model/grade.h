@@ -5,10 +5,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "engine/base/error.h"
+#include "engine/model/bilingual.h"
 #include "engine/model/quantities.h"
 
 namespace signpost {
@@ -34,9 +36,26 @@ std::string to_string(const Grade& grade);
 struct GradeTable {
   std::array<double, 6> reliability{9.0, 4.0, 1.5, 2.0 / 3.0, 0.25, 1.0};             // A..F
   std::array<double, 6> credibility{9.0, 7.0 / 3.0, 1.0, 3.0 / 7.0, 1.0 / 9.0, 1.0};  // 1..6
+  /// The odds of a letter with a digit, where they are not the product: [A..F][1..6], else 0.
+  std::array<std::array<double, 6>, 6> together{};
 
   friend bool operator==(const GradeTable&, const GradeTable&) = default;
 };
+
+/// What a desk's own table says of a letter, a digit or both: by how much that multiplies the odds
+/// of truth, of both what the odds are.
+struct GradeWorth {
+  Grade grade;                  // of 'A'..'E' and 1..5; its text is its id
+  double odds = 1;              // > 0
+  bool as_credibility = false;  // written as the chance that such an item is true: odds/(1 + odds)
+  Bilingual because;
+
+  friend bool operator==(const GradeWorth&, const GradeWorth&) = default;
+};
+
+/// The default table with what a desk's own says instead. Of two that say something of the same
+/// grade the later one stands.
+GradeTable table_of(std::span<const GradeWorth> worths);
 
 /// The chance that an item so graded is true: odds = R(letter)·C(digit). Nothing for F6: it cannot
 /// be judged. A missing letter is F, a missing digit 6.

@@ -43,3 +43,21 @@ TEST_CASE("F6 is no judgement, not a half") {
   CHECK_FALSE(credibility(*parse_grade("F6")).has_value());
   CHECK_FALSE(credibility(Grade{}).has_value());
 }
+
+TEST_CASE("a desk's own worths stand where it says so, and the default table elsewhere") {
+  const GradeWorth worths[] = {{*parse_grade("A"), 3.0, false, {}},
+                               {*parse_grade("2"), 2.0, false, {}},
+                               {*parse_grade("A1"), 99.0, true, {}},
+                               {*parse_grade("A"), 5.0, false, {}}};
+  const GradeTable table = table_of(worths);
+  const auto odds = [&](const char* text) {
+    const double q = credibility(*parse_grade(text), table)->value();
+    return q / (1 - q);
+  };
+  CHECK(odds("A2") == doctest::Approx(10).epsilon(1e-14));  // the later A, times 2
+  CHECK(odds("A") == doctest::Approx(5).epsilon(1e-14));
+  CHECK(odds("A1") == doctest::Approx(99).epsilon(1e-13));  // together, whatever A and 1 are
+  CHECK(odds("B2") == doctest::Approx(8).epsilon(1e-14));
+  CHECK(odds("B1") == doctest::Approx(36).epsilon(1e-14));
+  CHECK(table_of({}) == GradeTable{});
+}
