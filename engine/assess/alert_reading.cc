@@ -191,8 +191,8 @@ Instant last_told(const Case& of) {
       }
     }
   };
-  for (const Expectation& expectation : scenario.expects) {
-    look(archive.indicator(expectation.indicator).versions, expectation.indicator);
+  for (const std::string& heard : archive.heard_by(scenario)) {
+    look(archive.indicator(heard).versions, heard);
   }
   look(archive.scenario(scenario.id).bearing, {});
   return last;

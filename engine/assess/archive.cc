@@ -160,6 +160,42 @@ std::optional<ItemLine> Archive::item(ItemId id, Instant known_at) {
   return line_of(*found, known_at);
 }
 
+const std::vector<std::string>& Archive::counted(const Criterion& criterion) {
+  const auto found = counted_.find(criterion.indicators);
+  if (found != counted_.end()) return found->second;
+  if (!wider_) {
+    wider_.emplace();
+    for (const std::string& id : snapshot.indicator_ids()) {
+      for (const store::Revision<Indicator>& revision : snapshot.indicator(id)) {
+        if (!revision.content.of.empty()) (*wider_)[id].insert(revision.content.of);
+      }
+    }
+  }
+  std::set<std::string> ids(criterion.indicators.begin(), criterion.indicators.end());
+  for (std::size_t before = 0; before != ids.size();) {
+    before = ids.size();
+    for (const auto& [narrow, wider] : *wider_) {
+      if (std::any_of(wider.begin(), wider.end(),
+                      [&](const std::string& id) { return ids.contains(id); })) {
+        ids.insert(narrow);
+      }
+    }
+  }
+  return counted_.emplace(criterion.indicators, std::vector<std::string>(ids.begin(), ids.end()))
+      .first->second;
+}
+
+std::vector<std::string> Archive::heard_by(const Scenario& scenario) {
+  std::vector<std::string> ids;
+  ids.reserve(scenario.expects.size());
+  for (const Expectation& expectation : scenario.expects) ids.push_back(expectation.indicator);
+  if (scenario.criterion) {
+    const std::vector<std::string>& also = counted(*scenario.criterion);
+    ids.insert(ids.end(), also.begin(), also.end());
+  }
+  return ids;
+}
+
 /// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
 /// worth judged. What of it was known when is for `ask`.
 const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at) {
@@ -228,9 +264,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     }
   };
   const std::vector<store::ItemVersion>& bearing_versions = scenario(asked.id).bearing;
-  for (const Expectation* expectation : result.expectations) {
-    collect(indicator(expectation->indicator).versions);
-  }
+  for (const std::string& heard : heard_by(asked)) collect(indicator(heard).versions);
   collect(bearing_versions);
   for (const store::ItemVersion& version : denials()) {
     interned.add(blind_key(version.content.denies));
@@ -259,10 +293,19 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
     observation.said.source = interned[source.name];
     return observation;
   };
+  const auto hear_all = [&](const std::string& id, std::vector<KnownObservation>& stream) {
+    const std::vector<store::ItemVersion>& versions = indicator(id).versions;
+    stream.reserve(versions.size());
+    for (const store::ItemVersion& version : versions) {
+      stream.push_back(hear(version, sighting_of(version.content, id)));
+    }
+  };
   for (const Expectation* expectation : result.expectations) {
-    std::vector<KnownObservation>& stream = result.streams.emplace_back();
-    for (const store::ItemVersion& version : indicator(expectation->indicator).versions) {
-      stream.push_back(hear(version, sighting_of(version.content, expectation->indicator)));
+    hear_all(expectation->indicator, result.streams.emplace_back());
+  }
+  if (asked.criterion) {
+    for (const std::string& id : counted(*asked.criterion)) {
+      hear_all(id, result.counted.emplace_back());
     }
   }
   for (const store::ItemVersion& version : bearing_versions) {
@@ -292,8 +335,10 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
 void Archive::keep_what_is_told(Prepared& prepared) {
   if (prepared.denials.empty()) return;
   std::set<belief::Key> told;
-  for (const std::vector<KnownObservation>& stream : prepared.streams) {
-    for (const KnownObservation& observation : stream) told.insert(observation.said.event);
+  for (const auto* streams : {&prepared.streams, &prepared.counted}) {
+    for (const std::vector<KnownObservation>& stream : *streams) {
+      for (const KnownObservation& observation : stream) told.insert(observation.said.event);
+    }
   }
   for (const KnownObservation& observation : prepared.bearing) told.insert(observation.said.event);
   std::erase_if(prepared.denials,
@@ -304,7 +349,8 @@ void Archive::keep_what_is_told(Prepared& prepared) {
 NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
   const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
   const Prepared& from = prepare(standing.content, knowledge.definitions);
-  NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, from.keys};
+  NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, {},
+                      from.keys};
   named.resolution = resolution(id, knowledge.definitions);
   for (const Expectation* expectation : from.expectations) {
     const IndicatorFile& file = indicator(expectation->indicator);
@@ -318,13 +364,25 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
     }
     named.indicators.push_back(&about);
   }
-  named.question = question_of(
-      standing.content, named.expectations, named.indicators,
-      [&](const std::string& wider) { return indicator_at(wider, knowledge.definitions); });
+  const auto find = [&](const std::string& wider) {
+    return indicator_at(wider, knowledge.definitions);
+  };
+  named.question = question_of(standing.content, named.expectations, named.indicators, find);
   named.question.horizon = clock_end(standing.content, named.resolution);
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     named.question.streams[j].coverage = coverage_of(
         *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage);
+  }
+  if (const std::optional<Criterion>& criterion = standing.content.criterion) {
+    for (const std::string& id_of_one : counted(*criterion)) {
+      named.counted.push_back(
+          &standing_at(indicator(id_of_one).revisions, knowledge.definitions).content);
+    }
+    named.question.count = counted_question_of(*criterion, named.counted, find);
+    for (std::size_t j = 0; j < named.counted.size(); ++j) {
+      named.question.count->streams[j].stream.coverage = coverage_of(
+          *named.counted[j], indicator(named.counted[j]->id).covers, knowledge.coverage);
+    }
   }
   return named;
 }
@@ -341,6 +399,10 @@ NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
   };
   for (std::size_t j = 0; j < from.streams.size(); ++j) {
     known(from.streams[j], named.question.streams[j].said);
+  }
+  for (std::size_t j = 0; j < from.counted.size(); ++j) {
+    belief::CountedQuestion& count = *named.question.count;
+    if (is_counted(count, j)) known(from.counted[j], count.streams[j].stream.said);
   }
   known(from.bearing, named.question.bearing);
   for (const KnownDenial& one : from.denials) {
@@ -363,7 +425,7 @@ belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at
 belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions_at,
                                         const Ledgered& ledgered) {
   const Prepared& from = prepare(named.scenario, definitions_at);
-  belief::Chronicle chronicle{std::move(named.question), {}, {}, {}};
+  belief::Chronicle chronicle{std::move(named.question), {}, {}, {}, {}};
   /// Nothing where it was recorded too late.
   const auto when = [&](const auto& heard) -> std::optional<belief::Known> {
     if (!ledgered.has(heard.recorded, heard.entry)) return std::nullopt;
@@ -385,6 +447,13 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
   chronicle.of_streams.resize(from.streams.size());
   for (std::size_t j = 0; j < from.streams.size(); ++j) {
     tell(from.streams[j], chronicle.question.streams[j].said, chronicle.of_streams[j]);
+  }
+  chronicle.of_counted.resize(from.counted.size());
+  for (std::size_t j = 0; j < from.counted.size(); ++j) {
+    belief::CountedQuestion& count = *chronicle.question.count;
+    if (is_counted(count, j)) {
+      tell(from.counted[j], count.streams[j].stream.said, chronicle.of_counted[j]);
+    }
   }
   tell(from.bearing, chronicle.question.bearing, chronicle.of_bearing);
   for (const KnownDenial& one : from.denials) {
@@ -464,15 +533,15 @@ std::vector<Instant> Archive::changes(std::string_view id, Instant from, Instant
   note_pseudonyms(file.bearing);
   for (const Resolution& one : resolutions(id)) note(one.known_from());
   for (const store::Revision<Scenario>& revision : file.revisions) {
-    for (const Expectation& expectation : revision.content.expects) {
-      const IndicatorFile& expected = indicator(expectation.indicator);
+    for (const std::string& heard : heard_by(revision.content)) {
+      const IndicatorFile& expected = indicator(heard);
       note_all(expected.revisions);
       note_pseudonyms(expected.versions);
       for (const CoverDeclaration& cover : expected.covers) {
         note(cover.recorded);
         if (cover.withdrawn) note(*cover.withdrawn);
       }
-      note_wider(expectation.indicator, note_all);
+      note_wider(heard, note_all);
     }
   }
   note_pseudonyms(denials());

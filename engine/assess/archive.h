@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -107,6 +108,12 @@ class Archive {
   }
   /// The same for scoring: known as `ledgered` says, and never settled.
   NamedQuestion ask(std::string_view scenario, Instant at, const Ledgered& ledgered);
+  /// The indicators whose events a criterion counts: those that it names, and each that ever was a
+  /// kind of one of them, directly or not; in the order of their ids.
+  const std::vector<std::string>& counted(const Criterion& criterion);
+  /// The indicators that a scenario listens to: those that it expects, in its own order, and those
+  /// that it counts.
+  std::vector<std::string> heard_by(const Scenario& scenario);
   /// Everything that denies an event, in all its versions.
   const std::vector<store::ItemVersion>& denials();
   /// The definition of a scenario, and of an indicator, that stands then; null where no such
@@ -142,6 +149,7 @@ class Archive {
   struct Prepared {
     std::vector<const Expectation*> expectations;        // in the order of the indicators' ids
     std::vector<std::vector<KnownObservation>> streams;  // as expectations
+    std::vector<std::vector<KnownObservation>> counted;  // as Archive::counted
     std::vector<KnownObservation> bearing;
     std::vector<KnownDenial> denials;
     std::vector<std::string> keys;
@@ -159,6 +167,8 @@ class Archive {
   std::map<std::string, IndicatorFile, std::less<>> indicators_;
   std::map<std::string, ScenarioFile, std::less<>> scenarios_;
   std::optional<std::vector<store::ItemVersion>> denials_;
+  std::optional<std::map<std::string, std::set<std::string>>> wider_;     // of any revision
+  std::map<std::vector<std::string>, std::vector<std::string>> counted_;  // by what is named
   /// Of each scenario, in the order of recording; read once.
   std::optional<std::map<std::string, std::vector<Resolution>, std::less<>>> resolutions_;
   std::unordered_map<ItemId, std::vector<const store::ItemVersion*>> read_;  // with text

@@ -40,8 +40,8 @@ void note_not_available(Archive& archive, const Scenario& scenario, std::span<co
       if (is_not_available(version, as_of, known_at)) items.insert(version.item);
     }
   };
-  for (const Expectation& expectation : scenario.expects) {
-    look(archive.indicator(expectation.indicator).versions);
+  for (const std::string& heard : archive.heard_by(scenario)) {
+    look(archive.indicator(heard).versions);
   }
   look(archive.scenario(scenario.id).bearing);
 }

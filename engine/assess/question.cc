@@ -95,6 +95,42 @@ belief::Question question_of(const Scenario& scenario,
   return question;
 }
 
+belief::CountedQuestion counted_question_of(const Criterion& criterion,
+                                            std::span<const Indicator* const> counted,
+                                            const FindIndicator& find) {
+  belief::CountedQuestion question;
+  question.from = criterion.window.from;
+  question.to = criterion.window.to;
+  question.at_least = criterion.at_least.value_or(0);
+  question.factor = criterion.factor;
+  if (criterion.against) question.against = {criterion.against->from, criterion.against->to};
+  question.history_from = criterion.history_from;
+  question.drift = criterion.drift;
+  question.dispersion = criterion.dispersion;
+  for (const Indicator* about : counted) {
+    belief::CountedStream& one = question.streams.emplace_back();
+    one.stream.dispersion = about->dispersion;
+    one.stream.lag = about->lag;
+    one.stream.of = nearest_wider(*about, counted, find);
+    one.stream.coverage = coverage_of(*about, {}, kForever);
+    one.stream.season = season_of(*about);
+    one.named = std::find(criterion.indicators.begin(), criterion.indicators.end(), about->id) !=
+                criterion.indicators.end();
+    one.covered_ahead = about->watched == Watched::kAlways;
+  }
+  return question;
+}
+
+bool is_counted(const belief::CountedQuestion& question, std::size_t stream) {
+  for (std::size_t steps = 0; steps < kDeepestKinds; ++steps) {
+    const belief::CountedStream& one = question.streams[stream];
+    if (one.named) return true;
+    if (one.stream.of == belief::kNoWider) return false;
+    stream = static_cast<std::size_t>(one.stream.of);
+  }
+  return false;
+}
+
 belief::Question hoped_for(const Scenario& scenario,
                            std::span<const Expectation* const> expectations,
                            std::span<const Indicator* const> indicators,

@@ -22,6 +22,7 @@ struct NamedQuestion {
   belief::Question question;
   std::vector<const Indicator*> indicators;      // as question.streams
   std::vector<const Expectation*> expectations;  // as question.streams
+  std::vector<const Indicator*> counted = {};    // as question.count->streams
   std::span<const std::string> keys;             // the names of interned keys
   std::optional<Resolution> resolution = {};     // as known then; the question's clock heeds it
 
@@ -41,6 +42,16 @@ belief::Question question_of(const Scenario& scenario,
                              std::span<const Expectation* const> expectations,
                              std::span<const Indicator* const> indicators,
                              const FindIndicator& find);
+
+/// The count part of a question, from definitions alone. `counted` are the criterion's indicators
+/// and those that may be kinds of them, in the order of their ids.
+belief::CountedQuestion counted_question_of(const Criterion& criterion,
+                                            std::span<const Indicator* const> counted,
+                                            const FindIndicator& find);
+
+/// Whether an indicator is counted: by the criterion's word, or as a kind of one that is. `stream` is
+/// a place in `question.streams`.
+bool is_counted(const belief::CountedQuestion& question, std::size_t stream);
 
 /// The same as it is hoped to go: indicators that only totals or feeds cover are covered by them,
 /// at the credibility of B2, wherever the definition declares nothing.

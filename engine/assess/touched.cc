@@ -14,20 +14,20 @@ bool is_told_of(Archive& archive, const Scenario& scenario, const std::string& e
       return folded(version.content.event) == key;
     });
   };
-  return std::any_of(scenario.expects.begin(), scenario.expects.end(),
-                     [&](const Expectation& expectation) {
-                       return tells(archive.indicator(expectation.indicator).versions);
-                     }) ||
+  const std::vector<std::string> heard = archive.heard_by(scenario);
+  return std::any_of(
+             heard.begin(), heard.end(),
+             [&](const std::string& id) { return tells(archive.indicator(id).versions); }) ||
          tells(archive.scenario(scenario.id).bearing);
 }
 
 bool touches(Archive& archive, const Item& item, const std::string& id) {
   const Scenario& scenario = archive.scenario(id).revisions.back().content;
-  const bool expects = std::any_of(scenario.expects.begin(), scenario.expects.end(),
-                                   [&](const Expectation& expectation) {
-                                     return sighting_of(item, expectation.indicator) != nullptr;
-                                   });
-  return expects || bearing_on(item, id) != nullptr || is_told_of(archive, scenario, item.denies);
+  const std::vector<std::string> heard = archive.heard_by(scenario);
+  const bool hears = std::any_of(heard.begin(), heard.end(), [&](const std::string& indicator) {
+    return sighting_of(item, indicator) != nullptr;
+  });
+  return hears || bearing_on(item, id) != nullptr || is_told_of(archive, scenario, item.denies);
 }
 
 }  // namespace
