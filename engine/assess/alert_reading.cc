@@ -49,6 +49,14 @@ std::set<Claimant> claimants(const belief::Question& question, const Ledger& led
     by_item.emplace(denial.item, claimant_of(denial));
   }
   std::set<Claimant> found;
+  if (question.count) {
+    for (const belief::CountedStream& one : question.count->streams) {
+      for (const belief::Observation& item : one.stream.said) {
+        if (!item.judged || item.occurred < question.count->from) continue;
+        if (found.size() < kOriginsTried) found.insert(claimant_of(item));
+      }
+    }
+  }
   for (const LedgerEvent& event : ledger.evidence) {
     for (const auto* items : {&event.items, &event.denied_by}) {
       for (const ItemId item : *items) {
@@ -67,6 +75,14 @@ belief::Question without(belief::Question question, const Claimant& claimant) {
   for (belief::Stream& stream : question.streams) strike(stream.said);
   strike(question.bearing);
   strike(question.denials);
+  if (question.count) {
+    // What it told of the past taught the level, and is taught still.
+    for (belief::CountedStream& one : question.count->streams) {
+      std::erase_if(one.stream.said, [&](const belief::Observation& item) {
+        return item.occurred >= question.count->from && claimant_of(item) == claimant;
+      });
+    }
+  }
   return question;
 }
 
@@ -218,12 +234,12 @@ AlertReading reading(const Case& of, const Alert& alert, std::span<const AlertEv
 
   if (condition.kind == Kind::kRises || condition.kind == Kind::kFalls) {
     const Instant begin = moment.as_of - std::chrono::round<std::chrono::seconds>(condition.within);
-    Probability extreme = scenario.prior;
+    Probability extreme = scenario.criterion ? reading.probability : scenario.prior;
     if (begin > scenario.opened) {
       // As believed then; in hindsight with the same knowledge.
       const Instant known_at = moment.as_known_then ? begin : moment.known_at;
-      extreme =
-          Case(of.archive(), scenario.id, {begin, known_at, moment.as_known_then}).probability();
+      const Case then(of.archive(), scenario.id, {begin, known_at, moment.as_known_then});
+      if (then.has_probability()) extreme = then.probability();
     }
     for (auto before = story.rbegin(); before != story.rend(); ++before) {
       if (before->reading.as_of < begin) break;

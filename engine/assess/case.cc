@@ -4,6 +4,14 @@
 #include "engine/belief/believe.h"
 
 namespace signpost::assess {
+namespace {
+
+[[noreturn]] void throw_no_history(const std::string& scenario) {
+  throw Error(ErrorKind::kNo, {"assess.no-history", {{"scenario", scenario}}},
+              "assess.no-history.hint");
+}
+
+}  // namespace
 
 Case::Case(Archive& archive, std::string_view scenario, const Moment& moment)
     : archive_(&archive),
@@ -22,24 +30,37 @@ const NamedQuestion& Case::named() const {
 }
 
 const belief::Account& Case::account() const {
+  if (!has_probability()) throw_no_history(scenario_->id);
   if (!account_) account_ = belief::account(question(), moment_);
   return *account_;
 }
 
 const Assessment& Case::assessment() const {
   if (known_ != nullptr && known_->ledger) return *known_;
-  if (!assessment_) assessment_ = assessment_of(named(), moment_, account());
+  if (assessment_) return *assessment_;
+  assessment_ = has_probability() ? assessment_of(named(), moment_, account())
+                                  : assessment_of(named(), moment_, std::nullopt);
   return *assessment_;
 }
 
 Assessment Case::glance() const {
-  return assessment_of(named(), moment_, belief::log_odds(question(), moment_));
+  return assessment_of(named(), moment_, belief::standing(question(), moment_));
+}
+
+bool Case::has_probability() const {
+  if (known_ != nullptr) return !known_->no_history;
+  if (!scenario_->criterion) return true;
+  if (assessment_) return !assessment_->no_history;
+  return belief::standing(question(), moment_).has_value();
 }
 
 LogOdds Case::log_odds() const {
-  if (known_ != nullptr) return known_->log_odds;
-  if (assessment_) return assessment_->log_odds;
-  return belief::log_odds(question(), moment_);
+  const Assessment* found = known_ != nullptr ? known_ : assessment_ ? &*assessment_ : nullptr;
+  const std::optional<LogOdds> odds = found == nullptr    ? belief::standing(question(), moment_)
+                                      : found->no_history ? std::nullopt
+                                                          : std::optional(found->log_odds);
+  if (!odds) throw_no_history(scenario_->id);
+  return *odds;
 }
 
 }  // namespace signpost::assess

@@ -35,6 +35,9 @@ class Case {
   [[nodiscard]] Instant clock() const {
     return std::min(moment_.as_of, clock_end(*scenario_, resolution_).value_or(moment_.as_of));
   }
+  /// Whether there is a probability: always, but for a countable forecast without history. Then
+  /// `glance` and `assessment` say so, and what needs one is Error{kNo}.
+  [[nodiscard]] bool has_probability() const;
   /// Whether as_of is past and known_at is later.
   [[nodiscard]] bool hindsight() const { return moment_.as_of < moment_.known_at; }
 

@@ -30,7 +30,10 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
   const Instant then_known = then.known_at;
   const Instant now_known = after.moment().known_at;
   const auto assessed = [&](const NamedQuestion& asked, const Moment& moment) {
-    return assessment_of(asked, moment, belief::account(asked.question, moment));
+    // By other definitions a countable forecast may have no history: all moves with them then.
+    return belief::standing(asked.question, moment)
+               ? assessment_of(asked, moment, belief::account(asked.question, moment))
+               : assessment_of(asked, moment, std::nullopt);
   };
   Steps steps;
   steps.before = before;
@@ -44,8 +47,8 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
   for (std::size_t j = 0; j < silence.size(); ++j) {
     if (silence[j] != LogOdds()) steps.new_silence.emplace(named.indicators[j]->id, silence[j]);
   }
-  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
-    const std::vector<CoverDeclaration>& covers = archive.indicator(named.indicators[j]->id).covers;
+  const auto tell_cover = [&](const Indicator& indicator, belief::Stream& stream) {
+    const std::vector<CoverDeclaration>& covers = archive.indicator(indicator.id).covers;
     std::string because;
     bool declared = false;
     for (const CoverDeclaration& cover : covers) {
@@ -53,9 +56,15 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
       declared = true;
       because = cover.stands_at(now_known) ? cover.span.because.any() : cover.withdrawn_because;
     }
-    if (!declared) continue;
-    named.question.streams[j].coverage = coverage_of(*named.indicators[j], covers, now_known);
-    steps.covered.push_back({named.indicators[j]->id, because, assessed(named, after.moment())});
+    if (!declared) return;
+    stream.coverage = coverage_of(indicator, covers, now_known);
+    steps.covered.push_back({indicator.id, because, assessed(named, after.moment())});
+  };
+  for (std::size_t j = 0; j < named.indicators.size(); ++j) {
+    tell_cover(*named.indicators[j], named.question.streams[j]);
+  }
+  for (std::size_t j = 0; j < named.counted.size(); ++j) {
+    tell_cover(*named.counted[j], named.question.count->streams[j].stream);
   }
   return movement(steps, stands_at(archive, after.moment()));
 }

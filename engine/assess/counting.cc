@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <utility>
+
+#include "engine/belief/believe.h"
 
 namespace signpost::assess {
 namespace {
@@ -26,6 +29,29 @@ class Clusters {
  private:
   std::vector<std::size_t> leader_;
 };
+
+/// From when on a countable forecast has a history, and so a probability; `until`: not before then.
+Instant first_with_history(Archive& archive, const std::string& id, const Ledgered& ledgered,
+                           Instant from, Instant until) {
+  if (from >= until) return from;
+  const belief::Chronicle chronicle =
+      archive.chronicle(id, std::min(from, ledgered.until), ledgered);
+  const auto has_history = [&](Instant at) {
+    return belief::standing(belief::known_of(chronicle, at), {at, at}).has_value();
+  };
+  if (has_history(from)) return from;
+  // It comes with what is told, and stays.
+  std::set<Instant> told;
+  for (const std::vector<belief::Known>& stream : chronicle.of_counted) {
+    for (const belief::Known& known : stream) {
+      if (from < known.from && known.from < until) told.insert(known.from);
+    }
+  }
+  const std::vector<Instant> dates(told.begin(), told.end());
+  const auto first = std::partition_point(dates.begin(), dates.end(),
+                                          [&](Instant at) { return !has_history(at); });
+  return first == dates.end() ? until : *first;
+}
 
 std::vector<std::string> each_once(const Archive& archive, std::span<const std::string> named) {
   if (named.empty()) return archive.snapshot.scenario_ids();
@@ -67,9 +93,11 @@ std::vector<CountedScenario> Counting::scenarios(std::span<const std::string> na
     const bool in_span =
         (!choices_.from || ended >= *choices_.from) && (!choices_.to || ended <= *choices_.to);
     if (!in_span) continue;
-    found.push_back({id, &scenario, std::move(resolution), ended,
-                     choices_.hindsight ? scenario.opened : std::max(scenario.opened, loaded),
-                     ledgered});
+    Instant begins = choices_.hindsight ? scenario.opened : std::max(scenario.opened, loaded);
+    if (scenario.criterion) {
+      begins = first_with_history(archive_, id, ledgered, begins, std::min(ended, known_at_));
+    }
+    found.push_back({id, &scenario, std::move(resolution), ended, begins, ledgered});
   }
   return found;
 }
@@ -86,6 +114,10 @@ std::vector<std::size_t> clusters_of(const std::vector<Window>& windows) {
     }
     for (const Expectation& expectation : scenario.expects) {
       watched[expectation.indicator].push_back(i);
+    }
+    if (!scenario.criterion) continue;
+    for (const std::string& counted : scenario.criterion->indicators) {
+      watched[counted].push_back(i);
     }
   }
   for (auto& [indicator, all] : watched) {

@@ -29,7 +29,7 @@ struct CountedScenario {
   const Scenario* scenario;  // as it was defined when it was first settled
   std::optional<Resolution> resolution;
   Instant ended;  // when it was settled, else its horizon, else kForever
-  Instant from;   // counting begins
+  Instant from;   // counting begins; of a countable forecast not before there is history
   Ledgered ledgered;
 
   [[nodiscard]] bool is_scored() const { return resolution && resolution->is_scored(); }

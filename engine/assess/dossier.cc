@@ -52,6 +52,15 @@ int origins_of(const NamedQuestion& named, const Ledger& ledger) {
   };
   for (const belief::Stream& stream : named.question.streams) look(stream.said);
   look(named.question.bearing);
+  if (named.question.count) {
+    // Whoever tells what is counted in the window.
+    for (const belief::CountedStream& one : named.question.count->streams) {
+      for (const belief::Observation& item : one.stream.said) {
+        if (item.judged && item.occurred >= named.question.count->from) counted.insert(item.item);
+      }
+      look(one.stream.said);
+    }
+  }
   return static_cast<int>(origins.size() + nobodys.size());
 }
 
@@ -78,11 +87,27 @@ Dossier dossier(const Case& of, Instant since) {
   const Scenario& scenario = of.scenario();
   const NamedQuestion& named = of.named();
   const Assessment& now = of.assessment();
+  for (const std::string& id : archive.heard_by(scenario)) {
+    IndicatorLine& row = dossier.indicators.emplace_back(indicator_line(archive, id, moment, {}));
+    const auto expected =
+        std::find_if(scenario.expects.begin(), scenario.expects.end(),
+                     [&](const Expectation& expectation) { return expectation.indicator == id; });
+    row.moves = {
+        {scenario.id, expected == scenario.expects.end() ? std::nullopt : ratio_of(*expected)}};
+  }
+  if (now.no_history) return dossier;
 
-  const std::vector<Instant> dates = chart_dates(scenario, of.clock());
+  std::vector<Instant> dates;
+  std::vector<LogOdds> line;
+  const std::vector<Instant> all = chart_dates(scenario, of.clock());
+  const auto points = belief::standings(named.question, all, moment.known_at);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!points[i]) continue;
+    dates.push_back(all[i]);
+    line.push_back(*points[i]);
+  }
   const std::vector<Interval> band =
       belief::intervals(named.question, named.uncertainty(), dates, moment.known_at);
-  const std::vector<LogOdds> line = belief::history(named.question, dates, moment.known_at);
   for (std::size_t i = 0; i < dates.size(); ++i) {
     dossier.history.push_back({dates[i], Probability::from(line[i]), band[i]});
   }
@@ -103,22 +128,17 @@ Dossier dossier(const Case& of, Instant since) {
     dossier.grounds.source = named.key_name(source->sources.front());
   }
   dossier.watch = watch(of);
-  for (const Expectation& expectation : scenario.expects) {
-    IndicatorLine& row =
-        dossier.indicators.emplace_back(indicator_line(archive, expectation.indicator, moment, {}));
-    row.moves = {{scenario.id, ratio_of(expectation)}};
-  }
-
   const Instant from = std::max(since, scenario.opened);
   if (from < moment.as_of) {
     // In hindsight the past is seen with the same knowledge; else as it was believed then.
     const Moment then{from, of.hindsight() ? moment.known_at : std::min(from, moment.known_at),
                       moment.as_known_then};
     const Case before(archive, scenario.id, then);
+    if (!before.has_probability()) return dossier;
     dossier.movement = moved(before.assessment(), before.assessment(), of);
-    dossier.believed_then = of.hindsight()
-                                ? Case(archive, scenario.id, {from, from, true}).probability()
-                                : before.probability();
+    const Case as_believed =
+        of.hindsight() ? Case(archive, scenario.id, {from, from, true}) : before;
+    if (as_believed.has_probability()) dossier.believed_then = as_believed.probability();
     for (const Movement::Part& part : dossier.movement->parts) {
       if (!part.event) continue;
       for (const ItemId id_of_item : part.event->items) {

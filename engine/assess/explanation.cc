@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/assess/count_names.h"
 #include "engine/assess/history.h"
 #include "engine/assess/indicator_lines.h"
 #include "engine/assess/standing.h"
@@ -52,6 +53,9 @@ Explanation explanation(const Case& of) {
     if (const auto mean = credibility_off_coverage(archive, expectation.indicator, moment)) {
       explanation.mean_credibility.emplace(expectation.indicator, *mean);
     }
+  }
+  if (of.named().question.count && of.has_probability()) {
+    explanation.count = count_forecast(of.named(), moment);
   }
   for (const auto& [id, indicator] : explanation.indicators) {
     const std::vector<CoverDeclaration> own = archive.covers_at(id, moment.known_at);

@@ -10,9 +10,10 @@ namespace signpost::assess {
 namespace {
 
 /// Dates between which no definition changes are answered in one pass.
-std::vector<LogOdds> closings_as_known_then(Archive& archive, std::string_view scenario,
-                                            std::span<const Instant> as_of) {
-  std::vector<LogOdds> closings(as_of.size());
+std::vector<std::optional<LogOdds>> closings_as_known_then(Archive& archive,
+                                                           std::string_view scenario,
+                                                           std::span<const Instant> as_of) {
+  std::vector<std::optional<LogOdds>> closings(as_of.size());
   if (as_of.empty()) return closings;
   const auto [first, last] = std::minmax_element(as_of.begin(), as_of.end());
   const std::vector<Instant> changes = archive.changes(scenario, *first, *last);
@@ -24,8 +25,8 @@ std::vector<LogOdds> closings_as_known_then(Archive& archive, std::string_view s
   for (const auto& [epoch, places] : epochs) {
     std::vector<Instant> dates;
     for (const std::size_t i : places) dates.push_back(as_of[i]);
-    const std::vector<LogOdds> found =
-        belief::history_as_known_then(archive.chronicle(scenario, dates.front()), dates);
+    const std::vector<std::optional<LogOdds>> found =
+        belief::standings_as_known_then(archive.chronicle(scenario, dates.front()), dates);
     for (std::size_t k = 0; k < places.size(); ++k) closings[places[k]] = found[k];
   }
   return closings;
@@ -50,14 +51,14 @@ void note_not_available(Archive& archive, const Scenario& scenario, std::span<co
 
 std::vector<HistoryPoint> history(Archive& archive, std::string_view scenario,
                                   std::span<const Instant> as_of, const KnownAt& known_at) {
-  const std::vector<LogOdds> closings =
-      known_at.instant ? belief::history(archive.ask(scenario, *known_at.instant).question, as_of,
-                                         *known_at.instant)
+  const std::vector<std::optional<LogOdds>> closings =
+      known_at.instant ? belief::standings(archive.ask(scenario, *known_at.instant).question, as_of,
+                                           *known_at.instant)
                        : closings_as_known_then(archive, scenario, as_of);
   std::vector<HistoryPoint> points;
   points.reserve(as_of.size());
   for (std::size_t i = 0; i < as_of.size(); ++i) {
-    points.push_back({as_of[i], Probability::from(closings[i]), closings[i]});
+    if (closings[i]) points.push_back({as_of[i], Probability::from(*closings[i]), *closings[i]});
   }
   return points;
 }

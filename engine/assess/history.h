@@ -12,6 +12,7 @@
 
 namespace signpost::assess {
 
+/// Dates at which a countable forecast has no history yet are left out.
 std::vector<HistoryPoint> history(Archive& archive, std::string_view scenario,
                                   std::span<const Instant> as_of, const KnownAt& known_at);
 

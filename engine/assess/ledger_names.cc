@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/assess/count_names.h"
 #include "engine/belief/believe.h"
 
 namespace signpost::assess {
@@ -17,7 +18,8 @@ ScenarioState state_of(const NamedQuestion& named, Instant as_of) {
 
 }  // namespace
 
-Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) {
+Ledger named_ledger(const NamedQuestion& named, const belief::Account& account,
+                    const Moment& moment) {
   Ledger ledger;
   ledger.probability = Probability::from(account.closing);
   ledger.opening = account.opening;
@@ -90,6 +92,7 @@ Ledger named_ledger(const NamedQuestion& named, const belief::Account& account) 
     }
     ledger.misfits.push_back(std::move(misfit));
   }
+  if (account.count) ledger.count = ledger_count(named, *account.count, moment);
   return ledger;
 }
 
@@ -97,26 +100,33 @@ Probability at_horizon(const Scenario& scenario, Instant as_of, LogOdds now) {
   return belief::at_horizon(question_of(scenario, {}, {}, {}), as_of, now);
 }
 
-Assessment assessment_of(const NamedQuestion& named, const Moment& moment, LogOdds closing) {
+Assessment assessment_of(const NamedQuestion& named, const Moment& moment,
+                         std::optional<LogOdds> closing) {
   Assessment assessment;
   assessment.scenario = named.scenario.id;
   assessment.moment = moment;
   assessment.revision = named.revision;
   assessment.state = state_of(named, moment.as_of);
-  assessment.log_odds = closing;
-  assessment.probability = Probability::from(closing);
+  if (named.question.count) assessment.count = count_standing(named, moment);
+  if (!closing) {
+    assessment.no_history = true;
+    assessment.ledger.emplace();
+    return assessment;
+  }
+  assessment.log_odds = *closing;
+  assessment.probability = Probability::from(*closing);
   if (named.scenario.horizon) {
     // Of one that is settled: as it was forecast when its clock stopped.
     const Instant until = named.question.horizon.value_or(moment.as_of);
-    assessment.at_horizon = at_horizon(named.scenario, std::min(moment.as_of, until), closing);
+    assessment.at_horizon = at_horizon(named.scenario, std::min(moment.as_of, until), *closing);
   }
   return assessment;
 }
 
 Assessment assessment_of(const NamedQuestion& named, const Moment& moment,
                          const belief::Account& account) {
-  Assessment assessment = assessment_of(named, moment, account.closing);
-  assessment.ledger = named_ledger(named, account);
+  Assessment assessment = assessment_of(named, moment, std::optional(account.closing));
+  assessment.ledger = named_ledger(named, account, moment);
   for (const LedgerEvent& event : assessment.ledger->evidence) {
     if (event.kind != EventKind::kHappening || event.credibility.value() < kCameTrue) continue;
     assessment.came_true = {event.occurred, event.occurred_as, event.items};

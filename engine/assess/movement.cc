@@ -161,7 +161,7 @@ Movement movement(const Steps& steps, const std::function<bool(ItemId)>& stands)
   }
   // What sums miss by is no fading.
   if (std::fabs(rest.nats()) > kRounding * sizes) {
-    add({Kind::kFading, {}, {}, {}, LogOdds(rest), 0});
+    add({later.count ? Kind::kCount : Kind::kFading, {}, {}, {}, LogOdds(rest), 0});
   }
   tell_in_points(moved, before.log_odds);
   std::stable_sort(moved.parts.begin(), moved.parts.end(), [](const auto& a, const auto& b) {

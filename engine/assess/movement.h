@@ -43,6 +43,7 @@ struct Steps {
 ///   denied        the whole difference of an event that others deny now, and else is as it was,
 ///   amended       the whole difference of any other event whose weight on arrival is another,
 ///   silence       what was not seen of an indicator since,
+///   count         of a countable forecast all else: what was counted and what was not,
 ///   fading        all else: what faded of the judgement, of the events that are in both, and of
 ///                 earlier silence.
 /// An event is the same where it has the same key under the same indicator, else where it shares an

@@ -64,6 +64,16 @@ Digest digest_of(const Ledger& ledger) {
     hasher.add(misfit.indicator).add(static_cast<std::int64_t>(misfit.gone_dark));
     hasher.add(misfit.observed.per_day());
   }
+  if (ledger.count) {
+    hasher.add(static_cast<std::int64_t>(ledger.count->decided));
+    hasher.add(static_cast<std::int64_t>(ledger.count->periods.size()));
+    for (const LedgerPeriod& period : ledger.count->periods) {
+      add(hasher, std::optional(period.from));
+      add(hasher, std::optional(period.until));
+      hasher.add(period.counted).add(period.foretold).add(period.low).add(period.high);
+      hasher.add(period.at_start.nats()).add(period.brought.nats());
+    }
+  }
   return hasher.finish();
 }
 
@@ -79,6 +89,7 @@ KeptLedger kept_of(const Ledger& ledger) {
   for (const SilenceAccount& silence : ledger.silence) {
     sums[silence.indicator].silence += silence.today;
   }
+  if (ledger.count) sums[ledger.count->indicators.front()].evidence += ledger.count->brought();
   for (auto& [indicator, account] : sums) {
     if (account.evidence == LogOdds() && account.silence == LogOdds()) continue;
     account.indicator = indicator;
@@ -96,6 +107,7 @@ KeptLedger kept_of(const Ledger& ledger) {
 
 SavedAssessment to_keep(const Case& of) {
   SavedAssessment kept;
+  static_cast<void>(of.probability());  // Error{kNo} where there is none
   kept.assessment = of.assessment();
   kept.kept = kept_of(*kept.assessment.ledger);
   const std::array<Instant, 1> date{of.moment().as_of};
@@ -119,8 +131,9 @@ std::vector<MovedByModel> moved_by_model(Archive& archive) {
     const std::vector<SavedAssessment> kept = archive.snapshot.assessments(filter, false);
     if (kept.empty() || kept.back().assessment.model == kModelNumber) continue;
     const Assessment& last = kept.back().assessment;
-    moved.push_back(
-        {id, last.moment, last.probability, Case(archive, id, last.moment).probability()});
+    const Case again(archive, id, last.moment);
+    if (!again.has_probability()) continue;
+    moved.push_back({id, last.moment, last.probability, again.probability()});
   }
   return moved;
 }

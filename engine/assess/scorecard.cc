@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/belief/believe.h"
+#include "engine/belief/count_periods.h"
 #include "engine/model/words.h"
 
 namespace signpost::assess {
@@ -96,9 +97,9 @@ class Believed {
     known(chronicle.of_denials);
     for (const belief::Observation& item : question.bearing) found.insert(item.occurred);
     for (const belief::Denial& denial : question.denials) found.insert(denial.occurred);
-    for (std::size_t j = 0; j < question.streams.size(); ++j) {
-      const belief::Stream& stream = question.streams[j];
-      known(chronicle.of_streams[j]);
+    const auto stream_breaks = [&](const belief::Stream& stream,
+                                   const std::vector<belief::Known>& of_stream) {
+      known(of_stream);
       std::vector<Instant> watched{question.opened};
       for (const belief::Observation& item : stream.said) {
         watched.push_back(item.occurred);
@@ -115,7 +116,18 @@ class Believed {
                                      stream.lag * (static_cast<double>(share) / kQuarters)));
         }
       }
+    };
+    for (std::size_t j = 0; j < question.streams.size(); ++j) {
+      stream_breaks(question.streams[j], chronicle.of_streams[j]);
     }
+    if (!question.count) return;
+    for (std::size_t j = 0; j < question.count->streams.size(); ++j) {
+      stream_breaks(question.count->streams[j].stream, chronicle.of_counted[j]);
+    }
+    const belief::CountPeriods periods =
+        belief::count_periods(question.count->history_from, question.count->from,
+                              question.count->to, question.count->from);
+    for (const belief::CountSpan& span : periods.spans) found.insert(span.from);
   }
 
   Archive& archive_;
@@ -206,8 +218,10 @@ class Scoring {
     };
     add({ForecasterKind::kProgram, {}}, program_course(archive_, of.id, of.ledgered, from, close));
     add({ForecasterKind::kEven, {}}, always(from, Probability(0.5)));
-    add({ForecasterKind::kBaseRate, {}}, always(from, base_rate_of(scenario)));
-    add({ForecasterKind::kPrior, {}}, prior_alone(scenario, from));
+    if (!scenario.criterion) {  // a count is declared neither
+      add({ForecasterKind::kBaseRate, {}}, always(from, base_rate_of(scenario)));
+      add({ForecasterKind::kPrior, {}}, prior_alone(scenario, from));
+    }
     if (scenario.publisher_probability) {
       add({ForecasterKind::kPublisher, {}}, always(from, *scenario.publisher_probability));
     } else if (const auto word = estimative_word(scenario.wording)) {

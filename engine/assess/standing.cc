@@ -61,9 +61,11 @@ std::optional<Standing::Happened> happened(Archive& archive, const Ledger& ledge
 /// The scenarios that it implies, and stands higher than.
 std::vector<Scenario> stands_above(const Case& of) {
   std::vector<Scenario> above;
+  if (!of.has_probability()) return above;
   for (const std::string& id : of.scenario().implies) {
     if (of.archive().snapshot.scenario(id).empty()) continue;
     const Case wider(of.archive(), id, of.moment());
+    if (!wider.has_probability()) continue;
     if (wider.probability() < of.probability()) above.push_back(wider.scenario());
   }
   return above;
@@ -99,7 +101,8 @@ void tell_revisions(Archive& archive, const Moment& moment, Standing& standing) 
       stated.back() = {revision.recorded, now.prior};
     }
     if (!first && after_opening &&
-        (base_rate_of(now) != base_rate_of(*before) || rates_of(now) != rates_of(*before))) {
+        (base_rate_of(now) != base_rate_of(*before) || rates_of(now) != rates_of(*before) ||
+         now.criterion != before->criterion)) {
       standing.rates_revised = true;
     }
     before = &now;
@@ -133,8 +136,8 @@ std::set<ItemId> known_of(Archive& archive, const Scenario& scenario, Instant kn
       if (version.known.holds(known_at)) known.insert(version.item);
     }
   };
-  for (const Expectation& expectation : scenario.expects) {
-    add(archive.indicator(expectation.indicator).versions);
+  for (const std::string& heard : archive.heard_by(scenario)) {
+    add(archive.indicator(heard).versions);
   }
   add(archive.scenario(scenario.id).bearing);
   return known;
@@ -169,7 +172,7 @@ void name_indicators(const Case& of, std::map<std::string, Indicator>& named) {
     const Indicator* indicator = of.archive().indicator_at(id, of.moment().known_at);
     if (indicator != nullptr) named.try_emplace(id, *indicator);
   };
-  for (const Expectation& expectation : of.scenario().expects) add(expectation.indicator);
+  for (const std::string& heard : of.archive().heard_by(of.scenario())) add(heard);
   for (const Assumption& assumption : of.scenario().assumes) {
     for (const std::string& id : assumption.broken_by) add(id);
   }

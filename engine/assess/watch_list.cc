@@ -100,6 +100,7 @@ WatchList watch_list(Archive& archive, std::span<const std::string> scenarios, c
   for (const std::string& id : archive.these_or_all(scenarios, moment.known_at)) {
     const Case one(archive, id, moment);
     if (scenarios.empty() && one.is_settled()) continue;  // nothing can tell more of it
+    if (!one.has_probability()) continue;
     list.scenarios.push_back({one.scenario(), one.probability(), watch(one)});
     name_indicators(one, list.indicators);
     unavailable.merge(not_available(one));

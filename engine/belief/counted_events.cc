@@ -35,6 +35,12 @@ bool counts_nothing(const Stream& stream, const Observation& item) {
          !is_credible(item.credibility);
 }
 
+/// An item of the time before the window, be it that nothing was seen.
+bool tells_of_history(const CountedQuestion& asked, const Observation& item) {
+  return item.occurred < asked.from &&
+         (item.total ? item.total->until : item.occurred) >= asked.history_from;
+}
+
 /// What is told of one stream.
 struct Told {
   std::vector<Taken> singles;
@@ -200,7 +206,9 @@ void CountedEvents::count(const Question& question) {
   }
   for (std::size_t j = 0; j < frame_.streams.size(); ++j) {
     for (const Observation& item : question.count->streams[j].stream.said) {
-      if (item.occurred > end_ || !item.judged || counts_nothing(frame_.streams[j], item)) continue;
+      if (item.occurred > end_ || !item.judged) continue;
+      is_told_of_ |= tells_of_history(*question.count, item);
+      if (counts_nothing(frame_.streams[j], item)) continue;
       said.push_back({static_cast<int>(j), &item, nullptr});
     }
   }
@@ -229,6 +237,13 @@ void CountedEvents::settle(const CountedQuestion& asked) {
     dispersion = std::max(dispersion, asked.streams[j].stream.dispersion);
   }
   question_.dispersion = asked.dispersion.value_or(dispersion);
+  question_.at_least = asked.at_least;
+  if (asked.factor) {
+    const auto [from, to] = asked.against.value_or(
+        CountedQuestion::TimeSpan{asked.from - (asked.to - asked.from), asked.from});
+    question_.at_least = *asked.factor * counted(from, std::min(to, end_), end_ < to);
+  }
+  const bool has_history = is_told_of_ && question_.at_least > 0;
   std::vector<double> lately(frame_.streams.size(), 0.0);
   for (const std::size_t j : named_) {
     if (!covered_ahead_[j]) lately[j] = watched_lately(j);
@@ -239,16 +254,13 @@ void CountedEvents::settle(const CountedQuestion& asked) {
     const bool is_last = k + 1 == periods_.spans.size();
     period.counted = counted(span.from, span.known_until, span.known_until < span.until || is_last);
     period.exposure = Days(known_exposure(span.from, span.known_until));
-    if (k < question_.window) continue;
+    if (k < question_.window) {
+      if (!has_history) period.exposure = Days(0);
+      continue;
+    }
     double ahead = 0;
     for (const std::size_t j : named_) ahead += to_come(j, span, lately[j]);
     period.to_come = Days(ahead / static_cast<double>(named_.size()));
-  }
-  question_.at_least = asked.at_least;
-  if (asked.factor) {
-    const auto [from, to] = asked.against.value_or(
-        CountedQuestion::TimeSpan{asked.from - (asked.to - asked.from), asked.from});
-    question_.at_least = *asked.factor * counted(from, std::min(to, end_), end_ < to);
   }
 }
 

@@ -41,6 +41,9 @@ inline constexpr std::size_t kPeriodsWatchedLately = 12;
 ///     what is watched so far (and never less than that mean for the time to come); nothing once
 ///     the period and its lag are over. Known is a period that is over, lag included; where none is,
 ///     the mean is of all time known.
+///   - Until something is told of the time before the window, be it that nothing was seen, that time
+///     has no exposure, whoever may have watched it: what nobody told is no history. The same where R
+///     is a factor of nothing.
 ///   - As of a moment before `against` is over, R is a factor of what was counted in it so far.
 /// Needs  the question has a count part with at least one named indicator; what was said may reach
 ///        back as far as it likes.
@@ -92,6 +95,7 @@ class CountedEvents {
   Instant end_;
   double known_at_;          // seconds since `frame_` opened, or kAllReportsIn
   std::vector<Part> parts_;  // in the order of time
+  bool is_told_of_ = false;  // what lies before the window
   std::vector<Listening> listening_;
   std::vector<Listening> nobody_;  // as `listening_`, without totals
   CountPeriods periods_;

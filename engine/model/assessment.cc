@@ -4,6 +4,12 @@
 
 namespace signpost {
 
+LogOdds LedgerCount::brought() const {
+  LogOdds sum;
+  for (const LedgerPeriod& period : periods) sum += period.brought;
+  return sum;
+}
+
 std::string_view in_prose(NotCountedReason reason) {
   switch (reason) {
     case NotCountedReason::kCannotBeJudged:

@@ -121,9 +121,32 @@ struct Misfit {
   Rate if_false;
 };
 
+/// What a period of a countable forecast brought, as far as it is known.
+struct LedgerPeriod {
+  Instant from;  // the first in the opening's, from the opening on
+  Instant until;
+  double counted = 0;
+  double foretold = 0;   // the mean of what it would bring, as reckoned at its start
+  std::int64_t low = 0;  // so much or more, and so much or less: each with 95 % or more
+  std::int64_t high = 0;
+  LogOdds at_start;
+  LogOdds brought;
+};
+
+/// The count's part of the account of a countable forecast.
+struct LedgerCount {
+  std::vector<std::string> indicators;  // counted together, as the criterion names them
+  std::vector<LedgerPeriod> periods;  // from the opening on
+  bool decided = false;  // enough is counted, or the window is over: nothing else is worth anything
+
+  /// Of all periods.
+  [[nodiscard]] LogOdds brought() const;
+};
+
 struct Ledger {
   Probability probability;
-  LogOdds opening;                      // the base rate
+  /// The base rate; of a countable forecast what its history said at the opening.
+  LogOdds opening;
   LogOdds judgement;                    // what is left today of prior over base rate
   std::vector<LedgerEvent> evidence;    // by influence: |change of log-odds if struck out|
   std::vector<SilenceAccount> silence;  // in the scenario's order of expectations
@@ -131,6 +154,7 @@ struct Ledger {
   std::vector<NotCounted> not_counted;
   std::vector<Misfit> misfits;
   std::vector<std::string> disagreeing_totals;  // event keys or "#id" of totals that left nothing
+  std::optional<LedgerCount> count;             // of a countable forecast
 };
 
 enum class ScenarioState : std::uint8_t { kOpen, kNotYetOpen, kPastHorizon, kResolved };
@@ -147,17 +171,32 @@ struct CameTrue {
   std::vector<ItemId> items;
 };
 
+/// How far the count of a countable forecast has come.
+struct CountStanding {
+  Instant from;  // the window
+  Instant to;
+  double at_least = 0;  // so many are asked for
+  double counted = 0;   // in the window so far
+  bool decided = false;
+
+  [[nodiscard]] bool reached() const { return counted >= at_least; }
+};
+
 /// A scenario at a moment. `ledger` is empty where only the probability was asked for.
 struct Assessment {
   std::string scenario;
   Moment moment;
   int revision = 1;  // of the scenario's definition
   ScenarioState state = ScenarioState::kOpen;
+  /// Of a countable forecast of which no history is known: there is no probability. The numbers
+  /// below say nothing then, and the ledger is empty.
+  bool no_history = false;
   Probability probability;
   LogOdds log_odds;                       // exact in the tails, where probability is not
   std::optional<Probability> at_horizon;  // where it will stand then; nothing without a horizon
   int model = kModelNumber;               // by which it was reckoned
   std::optional<CameTrue> came_true;
+  std::optional<CountStanding> count;  // of a countable forecast
   std::optional<Ledger> ledger;
 };
 

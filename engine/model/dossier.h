@@ -95,6 +95,7 @@ struct Movement {
     kAmended,      // its weight on arrival changed: the whole difference
     kNew,          // evidence only in the later ledger
     kSilence,      // what was watched since and not seen
+    kCount,        // what was counted since, of a countable forecast: the rest
     kFading,       // the rest
   };
   struct Part {
@@ -182,6 +183,7 @@ constexpr auto words_of(Movement::Kind) {
                                 {Movement::Kind::kNotCounted, "not_counted"},
                                 {Movement::Kind::kAmended, "amended"},
                                 {Movement::Kind::kSilence, "silence"},
+                                {Movement::Kind::kCount, "count"},
                                 {Movement::Kind::kFading, "fading"}});
 }
 

@@ -1,6 +1,7 @@
 // What reports are made from: assessments with the definitions and items that they speak of.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -85,6 +86,34 @@ struct Standings {
   std::map<std::string, Indicator> indicators;
 };
 
+/// What is foretold of a count, and from what.
+struct CountForecast {
+  /// The window's count from its start to an instant.
+  struct Counted {
+    Instant until;
+    double counted = 0;
+  };
+  struct Foretold {
+    Instant until;
+    double mean = 0;
+    std::array<double, 5> quantiles{};  // 5, 25, 50, 75 and 95 % lie at or below these
+  };
+  std::vector<Counted> course;  // month by month from the window's start, as far as it is known
+  std::vector<Foretold> fan;    // month by month to the window's end; empty where all is known
+  Rate level;                   // of the running month, if all of it reached the desk
+  Rate level_low;               // it lies between these nine times in ten
+  Rate level_high;
+  double drift = 0;  // of the log-level in a month, the mean of what the counts leave likely
+  bool drift_declared = false;
+  double dispersion = 1;
+  double months_of_history = 0;  // watched before the window
+  bool few_months = false;       // fewer than kFewMonths
+  bool season = false;           // some months of the year bring more than others: a test shows it
+  Instant history_from;
+};
+/// With less history a countable forecast is hardly told from its threshold alone.
+inline constexpr double kFewMonths = 12;
+
 /// So many unforeseen events deserve an indicator.
 inline constexpr int kUnforeseenForAdvice = 3;
 
@@ -99,6 +128,7 @@ struct Explanation {
   std::map<std::string, double>
       mean_credibility;                  // of each indicator's items, where coverage says more
   std::vector<CoverDeclaration> covers;  // of these indicators, as they stand then
+  std::optional<CountForecast> count;    // of a countable forecast with a history
   std::vector<Phrase> advice;            // "three unforeseen items look alike: make an indicator"
 };
 

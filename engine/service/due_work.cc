@@ -33,15 +33,15 @@ struct Watch {
   std::vector<AlertEvaluation> story;
 };
 
-bool touches(const EvidenceChange& change, const Scenario& scenario) {
+bool touches(const EvidenceChange& change, Archive& archive, const Scenario& scenario) {
+  const std::vector<std::string> heard = archive.heard_by(scenario);
   const auto among = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   return among(change.scenarios, scenario.id) ||
-         std::any_of(scenario.expects.begin(), scenario.expects.end(),
-                     [&](const Expectation& expected) {
-                       return among(change.indicators, expected.indicator);
-                     });
+         std::any_of(heard.begin(), heard.end(), [&](const std::string& indicator) {
+           return among(change.indicators, indicator);
+         });
 }
 
 [[noreturn]] void throw_too_busy() {
@@ -142,7 +142,7 @@ struct DueWork::View {
       }
       const Scenario& scenario = archive.scenario_at(alert.scenario, change.recorded);
       if (is_retired(alert.scenario, change.recorded)) continue;
-      if (!touches(change, scenario)) continue;
+      if (!touches(change, archive, scenario)) continue;
       // Of what settles it the alert must hear, however late, and of nothing after it.
       const auto resolution = archive.resolution(alert.scenario, change.recorded);
       if (resolution ? resolution->recorded == change.recorded
@@ -262,6 +262,7 @@ std::optional<Round> DueWork::next() {
       round.change = change.entry;
       const Moment then{change.recorded, change.recorded, true};
       for (const std::string& scenario : seen.touched(change)) {
+        if (!Case(seen.archive, scenario, then).has_probability()) continue;
         round.assessments.push_back(assess::to_keep(Case(seen.archive, scenario, then)));
         round.assessments.back().occasion = Occasion::kChange;
       }
@@ -305,6 +306,7 @@ Round DueWork::make_up(const DueSlot& due) {
     }
   }
   for (const std::string& id : scenarios) {
+    if (!Case(seen.archive, id, then).has_probability()) continue;
     round.assessments.push_back(assess::to_keep(Case(seen.archive, id, then)));
     round.assessments.back().occasion = Occasion::kSlot;
     round.assessments.back().schedule = due.key.schedule;
@@ -329,6 +331,7 @@ void DueWork::judge_alerts(Round& round) {
     const Case one(seen.archive, round.assessments[i].assessment);
     const Moment& moment = one.moment();
     const Scenario& scenario = one.scenario();
+    if (!one.has_probability()) continue;
     const bool is_settled = one.is_settled();
     if (!is_settled && !assess::assessed_at(scenario, moment.as_of)) continue;
     if (seen.is_retired(scenario.id, moment.known_at)) continue;
@@ -379,7 +382,10 @@ Round DueWork::asked(std::span<const std::string> scenarios, const Moment& momen
     for (const std::string& id :
          scenarios.empty() ? std::span<const std::string>(all) : scenarios) {
       if (!once.insert(id).second) continue;
-      round.assessments.push_back(assess::to_keep(Case(seen.archive, id, moment)));
+      const Case one(seen.archive, id, moment);
+      // Of all, those without a history are left out; who names one is told.
+      if (scenarios.empty() && !one.has_probability()) continue;
+      round.assessments.push_back(assess::to_keep(one));
     }
     const bool now = moment.as_of == clock_.now && moment.known_at == clock_.now;
     if (now && slots_due() == 0 && changes_due() == 0 && !under_new_model()) judge_alerts(round);

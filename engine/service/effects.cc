@@ -32,7 +32,9 @@ std::vector<Effect> effects_since(const Before& before, const store::Store& stor
                          .before = without.probability,
                          .after = with.probability,
                          .log_odds_before = without.log_odds,
-                         .log_odds_after = with.log_odds});
+                         .log_odds_after = with.log_odds,
+                         .no_history_before = without.no_history,
+                         .no_history_after = with.no_history});
     }
     return effects;
   });
@@ -40,7 +42,8 @@ std::vector<Effect> effects_since(const Before& before, const store::Store& stor
 
 std::vector<Effect> moved(std::vector<Effect> effects) {
   std::erase_if(effects, [](const Effect& effect) {
-    return effect.before == effect.after && effect.log_odds_before == effect.log_odds_after;
+    return effect.before == effect.after && effect.log_odds_before == effect.log_odds_after &&
+           effect.no_history_before == effect.no_history_after;
   });
   return effects;
 }

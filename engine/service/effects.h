@@ -20,6 +20,8 @@ struct Effect {
   ScenarioState state = ScenarioState::kOpen;
   Probability before, after;
   LogOdds log_odds_before, log_odds_after;
+  /// Of a countable forecast without a history then: the numbers say nothing.
+  bool no_history_before = false, no_history_after = false;
 };
 
 /// The store before a change.

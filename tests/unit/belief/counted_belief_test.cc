@@ -63,7 +63,7 @@ TEST_CASE("without history there is no P, and to ask for one is a mistake") {
   CHECK_FALSE(standings(asked, dates, day(91))[1].has_value());
   Question later = told();
   later.count->streams[0].stream.coverage = {{day(-900), 0}, {day(-40), 1}};
-  heard(later).clear();
+  heard(later) = {item(1, -39.5, 0.9)};
   const std::vector<Instant> around = {day(-41), day(-39)};
   const auto points = standings(later, around, day(-39));
   CHECK_FALSE(points[0].has_value());

@@ -153,7 +153,7 @@ void check(const std::vector<double>& found, const std::vector<double>& wanted) 
 constexpr double kM = kDaysPerMonth;
 
 TEST_CASE("exposure is coverage with seasons, and what is to come is what is declared") {
-  Question asked = countable(1, 2, 5);
+  Question asked = asked_of({item(1, -1, 0.9)});
   asked.count->streams[0].stream.coverage = {{day(0), 0.5}, {day(40), 0.8}};
   asked.count->streams[0].stream.season = {{day(0), 1}, {day(10), 2}, {day(20), 1}};
   const Days2 all = days(asked, at(15));
@@ -162,13 +162,13 @@ TEST_CASE("exposure is coverage with seasons, and what is to come is what is dec
 }
 
 TEST_CASE("totals watch their spans in full, as credible as they are") {
-  Question asked = asked_of({total(1, 0, 10, 3, 0.9), none_seen(2, 10, 20, 0.3)});
+  Question asked = asked_of({total(1, 0, 10, 3, 0.9), none_seen(2, 10, 20, 0.3), item(3, -1, 0.9)});
   asked.count->streams[0].stream.coverage = {{day(0), 0.2}};
   check(days(asked, at(30)).exposure, {0.2 * kM, 9 + 3 + 2, 0});
 }
 
 TEST_CASE("under lag what happened lately counts by the share of reports that is in") {
-  Question asked = countable(1, 2, 5);
+  Question asked = asked_of({item(1, -1, 0.9)});
   asked.count->streams[0].stream.lag = Days(8);
   const Days2 all = days(asked, at(kM + 4));
   // Of the last two days none, of the two before a quarter, then a half, then three quarters.
@@ -178,7 +178,7 @@ TEST_CASE("under lag what happened lately counts by the share of reports that is
 }
 
 TEST_CASE("of several indicators exposure is the mean and dispersion the largest") {
-  Question asked = with_second({}, {});
+  Question asked = with_second({item(1, -1, 0.9)}, {});
   asked.count->streams[1].stream.coverage = {{day(0), 0.5}};
   asked.count->streams[1].stream.dispersion = 3;
   check(days(asked, at(15)).exposure, {0.75 * kM, 0.75 * 15, 0});
@@ -252,6 +252,22 @@ TEST_CASE("the order in which things were said does not matter to a bit") {
   heard(one) = told;
   heard(other).assign(told.rbegin(), told.rend());
   CHECK(counts(one) == counts(other));
+}
+
+TEST_CASE("what nobody told of is no history, and a factor of nothing is none") {
+  const auto exposure = [](const Question& asked) {
+    return CountedEvents(asked, at(60.875)).question().periods.front().exposure.count();
+  };
+  CHECK(exposure(asked_of({item(1, 40, 0.9)})) == 0);  // of the window alone
+  CHECK(exposure(asked_of({unjudged(item(1, -5, 0.9))})) == 0);
+  CHECK(exposure(asked_of({item(1, -100, 0.9)})) == 0);  // before all that teaches
+  CHECK(exposure(asked_of({item(1, -5, 0.9)})) > 30);
+  CHECK(exposure(asked_of({total(1, -20, -10, 0, 0.9)})) > 30);  // somebody looked
+  Question times = asked_of({total(1, -20, -10, 0, 0.9)});
+  times.count->factor = 1.25;
+  CHECK(exposure(times) == 0);
+  heard(times).push_back(item(2, -5, 0.9));
+  CHECK(exposure(times) > 30);
 }
 
 }  // namespace
