@@ -112,6 +112,10 @@ WatchList watch_list(Archive& archive, std::span<const std::string> scenarios, c
 Simulation simulate(Archive& archive, std::string_view scenario, Instant known_at,
                     const belief::SimulationChoices& choices) {
   const NamedQuestion named = archive.ask(scenario, known_at);
+  if (named.question.count) {
+    throw Error(ErrorKind::kRefused, {"assess.no-simulation", {{"scenario", scenario}}},
+                "assess.no-simulation.hint");
+  }
   return belief::simulate(
       hoped_for(named.scenario, named.expectations, named.indicators,
                 [&](const std::string& wider) { return archive.indicator_at(wider, known_at); }),

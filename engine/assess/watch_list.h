@@ -19,7 +19,7 @@ WatchList watch_list(Archive& archive, std::span<const std::string> scenarios, c
                      Instant now);
 
 /// What simulated worlds say of a scenario as it is defined at the moment: of indicators that only
-/// totals or feeds cover, as if these came.
+/// totals or feeds cover, as if these came. Error{kRefused} of a countable forecast.
 Simulation simulate(Archive& archive, std::string_view scenario, Instant known_at,
                     const belief::SimulationChoices& choices);
 

@@ -41,6 +41,7 @@ void doubt_power(DefinitionsFiles& all) {
   for (const Scenario& scenario : all.read.definitions.scenarios) {
     const auto place = all.read.scenarios_at.find(scenario.id);
     if (place == all.read.scenarios_at.end()) continue;
+    if (scenario.criterion) continue;  // its level is learnt: there are no rates to draw from
     const std::vector<const Expectation*> expectations = assess::in_order(scenario.expects);
     std::vector<const Indicator*> listened_to;
     listened_to.reserve(expectations.size());

@@ -1,6 +1,7 @@
 #include "engine/cli/effects.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/report/figures.h"
 #include "engine/report/isolated_text.h"
@@ -18,8 +19,9 @@ std::string change(const std::string& before, const std::string& after,
 }
 
 std::string words_of(const Effect& effect, const report::Speech& speech) {
-  const std::string before = speech.word(effect.before);
-  const std::string after = speech.word(effect.after);
+  const std::string none = speech.say("count.none");
+  const std::string before = effect.no_history_before ? none : speech.word(effect.before);
+  const std::string after = effect.no_history_after ? none : speech.word(effect.after);
   std::string words = before == after ? after : change(before, after, speech);
   if (effect.state == ScenarioState::kNotYetOpen) {
     return speech.say("effects.not-yet-open", {{"words", words}});
@@ -32,7 +34,13 @@ std::string words_of(const Effect& effect, const report::Speech& speech) {
 
 /// "41 % → 48 %", with decimals where it takes them to see a difference; "no change at 41 %".
 std::string change_in_words(const Effect& effect, const report::Speech& speech) {
-  const std::string after = speech.percent(effect.after);
+  const std::string after = effect.no_history_after ? "–" : speech.percent(effect.after);
+  if (effect.no_history_before || effect.no_history_after) {
+    return effect.no_history_before && effect.no_history_after
+               ? after
+               : change(effect.no_history_before ? "–" : speech.percent(effect.before), after,
+                        speech);
+  }
   if (effect.log_odds_before == effect.log_odds_after) {
     return speech.say("effects.no-change", {{"probability", after}});
   }
@@ -112,10 +120,13 @@ report::Page retired_page(const Session& session, std::span<const std::string> r
 void write_effects(report::JsonWriter& json, std::span<const Effect> effects) {
   json.key("scenarios").begin_array();
   for (const Effect& effect : effects) {
+    const auto known = [](Probability probability, bool no_history) {
+      return no_history ? std::nullopt : std::optional(probability);
+    };
     json.begin_object()
         .member("id", effect.scenario)
-        .member("before", effect.before)
-        .member("after", effect.after)
+        .member("before", known(effect.before, effect.no_history_before))
+        .member("after", known(effect.after, effect.no_history_after))
         .end_object();
   }
   json.end_array();

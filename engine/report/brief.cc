@@ -68,6 +68,7 @@ const LinchpinText* weakest(const ScenarioReport& scenario) {
 
 /// A forecast that is settled or closed is likeliest only where none is open.
 std::optional<double> likelihood(const ScenarioReport& scenario) {
+  if (std::isnan(scenario.probability.value)) return std::nullopt;  // no history yet
   return scenario.probability.value + (scenario.state_key == ScenarioState::kOpen ? 1 : 0);
 }
 

@@ -11,6 +11,7 @@
 #include "engine/base/threads.h"
 #include "engine/model/words.h"
 #include "engine/report/calibration.h"
+#include "engine/report/count.h"
 #include "engine/report/remarks.h"
 #include "engine/report/report.h"
 #include "engine/report/scorecard.h"
@@ -206,7 +207,30 @@ class ScenarioComposer {
     }
   }
 
+  void count() {
+    if (!assessment_.count) return;
+    report_.count.emplace();
+    report_.count->said = count_in_words(assessment_, dossier_.explanation.count, speech_);
+    report_.count->standing = *assessment_.count;
+    report_.count->forecast = dossier_.explanation.count;
+    report_.count->assessment = assessment_;
+  }
+
+  /// In place of a judgement, where there is none yet.
+  void no_history() {
+    const Figure none{std::numeric_limits<double>::quiet_NaN(), "–"};
+    report_.probability = report_.log_odds = report_.low = report_.high = none;
+    report_.prior = report_.base_rate = none;
+    report_.word = speech_.say("count.none");
+    report_.interval = "–";
+  }
+
   void judgement() {
+    count();
+    if (assessment_.no_history) {
+      no_history();
+      return;
+    }
     report_.probability = percent(assessment_.probability);
     report_.log_odds = weight(assessment_.log_odds);
     report_.word = speech_.word(assessment_.probability);
@@ -222,9 +246,10 @@ class ScenarioComposer {
       report_.cannot_tell = speech_.say(unjudged ? "interval.not-judged" : "interval.cannot-tell",
                                         {{"interval", report_.interval}});
     }
-    report_.prior = percent(scenario_.prior);
+    // A countable forecast starts where its count says.
+    report_.prior = percent(ledger_.count ? Probability::from(ledger_.opening) : scenario_.prior);
     report_.prior_because = speech_.prose(scenario_.prior_because);
-    report_.base_rate = percent(base_rate_of(scenario_));
+    report_.base_rate = ledger_.count ? report_.prior : percent(base_rate_of(scenario_));
     report_.at_horizon = at_horizon(standing_, speech_);
     report_.probability_at_horizon = assessment_.at_horizon;
     if (standing_.happened) report_.happened = happened(*standing_.happened);
@@ -423,6 +448,7 @@ class ScenarioComposer {
   void chart() {
     Chart& chart = report_.chart;
     chart.points = dossier_.history;
+    if (chart.points.empty()) return;
     const auto at = [&](Instant instant) {
       const auto after = std::upper_bound(
           chart.points.begin(), chart.points.end(), instant,
@@ -482,6 +508,7 @@ class ScenarioComposer {
 
   void account() {
     using Kind = LedgerRow::Kind;
+    if (assessment_.no_history) return;
     std::int64_t sum = 0;
     const auto add = [&](Kind kind, std::string label, LogOdds today) -> LedgerRow& {
       LedgerRow& row = report_.ledger.emplace_back();
@@ -494,6 +521,12 @@ class ScenarioComposer {
     add(Kind::kOpening, speech_.say("ledger.opening"), ledger_.opening);
     if (hundredths(ledger_.judgement) != 0) {
       add(Kind::kJudgement, speech_.say("ledger.judgement"), ledger_.judgement);
+    }
+    if (ledger_.count) {
+      for (const LedgerPeriod& period : ledger_.count->periods) {
+        LedgerRow& row = add(Kind::kPeriod, period_in_words(period, speech_), period.brought);
+        row.when = speech_.short_day(period.from);
+      }
     }
     const std::size_t listed = std::min(choices_.most_events, ledger_.evidence.size());
     for (std::size_t i = 0; i < listed; ++i) {

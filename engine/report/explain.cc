@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/report/count.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/remarks.h"
 
@@ -44,11 +45,14 @@ class Statement {
 
   Page page() {
     head();
-    column_heads();
-    opening();
-    evidence();
-    silence();
-    closing();
+    if (!assessment_.no_history) {
+      column_heads();
+      opening();
+      counted_periods();
+      evidence();
+      silence();
+      closing();
+    }
     coverage();
     not_counted();
     warnings();
@@ -87,6 +91,9 @@ class Statement {
       hold(event.today);
     }
     for (const SilenceAccount& silence : ledger_.silence) hold(silence.today);
+    if (ledger_.count) {
+      for (const LedgerPeriod& period : ledger_.count->periods) hold(period.brought);
+    }
     return widest(figures, 8);  // of the column's head
   }
 
@@ -149,9 +156,12 @@ class Statement {
     page_.paragraph(as_sentence(not_available_in_words(told_.not_available, speech_)),
                     Style::kAccent);
     page_.gap();
-    Words figure = {{speech_.percent_exact(assessment_.probability), Style::kBold},
-                    {"  "},
-                    {speech_.word(assessment_.probability), Style::kBold}};
+    Words figure = {
+        {assessment_.no_history ? "–" : speech_.percent_exact(assessment_.probability),
+         Style::kBold},
+        {"  "},
+        {assessment_.no_history ? speech_.say("count.none") : speech_.word(assessment_.probability),
+         Style::kBold}};
     if (const std::string moved = movement(); !moved.empty()) {
       figure.push_back({"   "});
       figure.push_back({moved, Style::kDim});
@@ -164,6 +174,9 @@ class Statement {
   /// What must be said so that the figure is not read for more than it is.
   void beside_the_figure() {
     const Standing& standing = told_.standing;
+    for (std::string& said : count_in_words(assessment_, told_.count, speech_)) {
+      page_.paragraph(std::move(said));
+    }
     page_.paragraph(as_sentence(at_horizon(standing, speech_)));
     if (standing.happened) {
       const std::vector<std::string> sources = tellers(*standing.happened, speech_);
@@ -251,12 +264,16 @@ class Statement {
   void opening() {
     Table& table = account();
     Row& balance = table.row();
-    balance.cell(
-        entry(speech_.say("label.opening"),
-              speech_.say("explain.opening.of",
-                          {{"probability", speech_.percent_exact(base_rate_of(scenario_))}}),
-              kToday));
+    const std::string of =
+        ledger_.count
+            ? speech_.say(
+                  "explain.opening.count",
+                  {{"probability", speech_.percent_exact(Probability::from(ledger_.opening))}})
+            : speech_.say("explain.opening.of",
+                          {{"probability", speech_.percent_exact(base_rate_of(scenario_))}});
+    balance.cell(entry(speech_.say("label.opening"), of, kToday));
     today(balance, hundredths(ledger_.opening));
+    if (ledger_.count) return;
     Row& judgement = table.row();
     judgement
         .cell(entry(speech_.say("explain.judgement"),
@@ -269,8 +286,25 @@ class Statement {
     today(judgement, hundredths(ledger_.judgement));
   }
 
+  /// What each month of a countable forecast brought.
+  void counted_periods() {
+    if (!ledger_.count || ledger_.count->periods.empty()) return;
+    page_.gap();
+    page_.heading(Words{{speech_.say("count.what"), Style::kBold}, {speech_.say("count.what.of")}});
+    Table& table = account();
+    for (const LedgerPeriod& period : ledger_.count->periods) {
+      Row& row = table.row();
+      row.cell(kWhen, in_column(speech_.short_day(period.from), true))
+          .cell({.column = kWhat,
+                 .words = {{period_in_words(period, speech_)}},
+                 .span = kToday - kWhat});
+      today(row, hundredths(period.brought));
+    }
+  }
+
   void evidence() {
     const std::vector<LedgerEvent>& events = ledger_.evidence;
+    if (ledger_.count && events.empty() && ledger_.silence.empty()) return;
     page_.gap();
     if (events.empty()) {
       page_.paragraph(speech_.say("explain.no-evidence"));
@@ -667,9 +701,14 @@ std::string explain_json(const Explanation& explanation) {
   moment_members(json, assessment.moment, explanation.hindsight, explanation.not_known_then,
                  explanation.not_available);
   json.member("state", to_string(assessment.state)).member("revision", assessment.revision);
-  json.member("probability", assessment.probability);
-  word_member(json, "word", assessment.probability);
+  probability_member(json, assessment);
+  if (assessment.no_history) {
+    json.key("word").null();
+  } else {
+    word_member(json, "word", assessment.probability);
+  }
   outcome_members(json, assessment);
+  if (assessment.count) count_member(json, assessment, explanation.count);
   json.member("opening_db", ledger.opening.decibans());
   json.member("judgement_db", ledger.judgement.decibans());
   json.key("evidence").begin_array();

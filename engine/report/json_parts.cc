@@ -105,6 +105,11 @@ void resolution_member(JsonWriter& json, std::string_view name,
   json.end_object();
 }
 
+void probability_member(JsonWriter& json, const Assessment& assessment) {
+  json.member("probability",
+              assessment.no_history ? std::nullopt : std::optional(assessment.probability));
+}
+
 void outcome_members(JsonWriter& json, const Assessment& assessment) {
   json.member("probability_at_horizon", assessment.at_horizon);
   came_true_member(json, assessment.came_true);

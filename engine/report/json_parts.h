@@ -28,6 +28,9 @@ void retired_member(JsonWriter& json, const std::optional<Retired>& retired);
 /// `came_true`: {occurred, items} or null.
 void came_true_member(JsonWriter& json, const std::optional<CameTrue>& came_true);
 
+/// `probability`: null of a countable forecast without history.
+void probability_member(JsonWriter& json, const Assessment& assessment);
+
 /// `probability_at_horizon`, `came_true` and `model`.
 void outcome_members(JsonWriter& json, const Assessment& assessment);
 

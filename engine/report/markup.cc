@@ -13,6 +13,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/threads.h"
 #include "engine/report/chart.h"
+#include "engine/report/count.h"
 #include "engine/report/escape.h"
 #include "engine/report/page_files.h"
 #include "engine/report/page_html.h"
@@ -323,6 +324,14 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
     inner.flag("has_revisions", std::any_of(chart.marks.begin(), chart.marks.end(),
                                             [](const ChartMark& mark) { return mark.revision; }));
     inner.flag("has_believed", chart.believed.has_value());
+  });
+  names.object("count", scenario.count.has_value(), [&](Names& inner) {
+    const CountText& count = *scenario.count;
+    inner.texts("said", count.said);
+    const bool drawn = format == Format::kHtml && count.forecast;
+    inner.markup("svg", drawn ? count_svg(count.standing, *count.forecast, speech, scenario.title,
+                                          count.said.front(), anchor)
+                              : "");
   });
   names.object("movement", scenario.movement.has_value(),
                [&](Names& inner) { fill_movement(inner, *scenario.movement, speech); });

@@ -33,6 +33,7 @@ struct LedgerRow {
   enum class Kind : std::uint8_t {
     kOpening,
     kJudgement,
+    kPeriod,  // what a month of a countable forecast brought
     kEvent,
     kFurther,  // the events that are not listed one by one, together
     kSilence,
@@ -60,6 +61,7 @@ struct LedgerRow {
 constexpr auto words_of(LedgerRow::Kind) {
   return words<LedgerRow::Kind>({{LedgerRow::Kind::kOpening, "opening"},
                                  {LedgerRow::Kind::kJudgement, "judgement"},
+                                 {LedgerRow::Kind::kPeriod, "period"},
                                  {LedgerRow::Kind::kEvent, "event"},
                                  {LedgerRow::Kind::kFurther, "further"},
                                  {LedgerRow::Kind::kSilence, "silence"},
@@ -145,6 +147,13 @@ struct Chart {
   std::optional<Believed> believed;
 };
 
+struct CountText {
+  std::vector<std::string> said;  // how far it has come and what is foretold, a sentence each
+  CountStanding standing;
+  std::optional<CountForecast> forecast;  // nothing: there is no history yet
+  Assessment assessment;                  // for JSON, with its ledger
+};
+
 struct LinchpinText {
   std::string sentence;  // "Without A and B it would be unlikely (31 %)."
   std::vector<std::string> names;
@@ -195,6 +204,7 @@ struct ScenarioReport {
   std::optional<LinchpinText> sources;
   std::optional<MovementText> movement;
   Chart chart;
+  std::optional<CountText> count;  // of a countable forecast
   std::vector<LedgerRow> ledger;
   std::vector<NotCountedRow> not_counted;
   std::vector<IndicatorRow> indicators;

@@ -1,5 +1,6 @@
 #include "engine/report/report_json.h"
 
+#include "engine/report/count.h"
 #include "engine/report/isolated_text.h"
 #include "engine/report/json_parts.h"
 
@@ -185,6 +186,7 @@ void scenario(JsonWriter& json, const ScenarioReport& told) {
   json.member("retired", told.retired_at).member("opened", told.opened_at);
   json.member("horizon", told.horizon_at);
   headline(json, told);
+  if (told.count) count_member(json, told.count->assessment, told.count->forecast);
   movement(json, told.movement);
   ledger(json, told.ledger);
   objects(json, "not_counted", told.not_counted, [&](const NotCountedRow& row) {

@@ -116,6 +116,9 @@ class TextOfReport {
                    scenario.at_horizon, scenario.state}),
            Style::kBold);
     prose(as_sentence(scenario.happened), kIndent, Style::kBold);
+    if (scenario.count) {
+      for (const std::string& said : scenario.count->said) prose(said, kIndent);
+    }
     for (const std::string& remark : scenario.remarks) prose(remark, kIndent, Style::kAccent);
     prose(scenario.cannot_tell, kIndent, Style::kBad);
     prose(scenario.confidence, kIndent);

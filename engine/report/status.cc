@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/report/count.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/line.h"
 #include "engine/report/remarks.h"
@@ -275,8 +276,12 @@ class StatusPage {
 
   void figures(Row& row, const Standing& standing) const {
     const Probability now = standing.assessment.probability;
-    row.cell(kFigure, speech_.short_percent(now), Style::kBold).cell(kWord, speech_.word(now));
-    change(row, standing);
+    if (standing.assessment.no_history) {
+      row.cell(kFigure, "–", Style::kBold).cell(kWord, speech_.say("count.none"));
+    } else {
+      row.cell(kFigure, speech_.short_percent(now), Style::kBold).cell(kWord, speech_.word(now));
+      change(row, standing);
+    }
     row.cell(kMarks, marks(standing), Style::kBad);
   }
 
@@ -297,6 +302,9 @@ class StatusPage {
     std::string items;
     if (standing.assessment.state == ScenarioState::kNotYetOpen) {
       items = speech_.say("status.opens", {{"day", speech_.day(standing.scenario.opened)}});
+    } else if (standing.assessment.count) {
+      items = speech_.say("status.counted",
+                          {{"count", count_in_short(*standing.assessment.count, speech_)}});
     } else if (standing.evidence_count == 0) {
       items = speech_.say("status.no-evidence");
     } else {
@@ -511,12 +519,21 @@ void standing_object(JsonWriter& json, const Standing& standing) {
   text_member(json, "part_of", scenario.part_of);
   json.member("state", to_string(assessment.state));
   json.member("opened", scenario.opened).member("horizon", scenario.horizon);
-  json.member("prior", scenario.prior).member("base_rate", base_rate_of(scenario));
-  json.member("probability", assessment.probability);
+  // Of a countable forecast both are not declared: its count says where it starts.
+  const bool declared = !scenario.criterion.has_value();
+  json.member("prior", declared ? std::optional(scenario.prior) : std::nullopt);
+  json.member("base_rate", declared ? std::optional(base_rate_of(scenario)) : std::nullopt);
+  probability_member(json, assessment);
   outcome_members(json, assessment);
   resolution_member(json, "resolution", standing.resolution);
-  json.member("log_odds_db", assessment.log_odds.decibans());
-  word_member(json, "word", assessment.probability);
+  if (assessment.count) count_member(json, assessment);
+  json.key("log_odds_db");
+  if (assessment.no_history) {
+    json.null().key("word").null();
+  } else {
+    json.value(assessment.log_odds.decibans());
+    word_member(json, "word", assessment.probability);
+  }
   json.key("change").begin_object();
   change_member(json, "7d", standing.week_before, assessment.probability);
   change_member(json, "30d", standing.month_before, assessment.probability);
