@@ -83,6 +83,7 @@ void doubt(const AlertDraft& draft, const Scenario* scenario) {
                    {{"clear", fmt::format("{:.3g}", suggested_clear(alert.condition))}}});
   }
   if (scenario == nullptr || (alert.condition.at_horizon && !scenario->horizon)) return;
+  if (scenario->criterion) return;  // where it starts its history says
   const bool at_horizon = alert.condition.at_horizon;
   const double reading = at_horizon ? foretold(*scenario) : scenario->prior.value();
   const double level = alert.condition.level;
@@ -93,14 +94,18 @@ void doubt(const AlertDraft& draft, const Scenario* scenario) {
   }
 }
 
+bool names(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 }  // namespace
 
 bool listens_to(const Scenario& scenario, const std::string& indicator) {
   return std::any_of(scenario.expects.begin(), scenario.expects.end(),
                      [&](const Expectation& e) { return e.indicator == indicator; }) ||
-         std::any_of(scenario.assumes.begin(), scenario.assumes.end(), [&](const Assumption& a) {
-           return std::find(a.broken_by.begin(), a.broken_by.end(), indicator) != a.broken_by.end();
-         });
+         std::any_of(scenario.assumes.begin(), scenario.assumes.end(),
+                     [&](const Assumption& a) { return names(a.broken_by, indicator); }) ||
+         (scenario.criterion && names(scenario.criterion->indicators, indicator));
 }
 
 AlertDraft read_alert(Table table) {

@@ -28,7 +28,8 @@ struct AlertDraft {
 AlertDraft read_alert(Table table);
 /// What it refers to; and warnings where it would be raised or cleared too easily.
 void judge(const AlertDraft& draft, const References& references);
-/// Whether a scenario listens to an indicator: expects it, or has an assumption that it breaks.
+/// Whether a scenario listens to an indicator: expects it, counts it, or has an assumption that it
+/// breaks.
 bool listens_to(const Scenario& scenario, const std::string& indicator);
 
 }  // namespace signpost::intake

@@ -230,12 +230,17 @@ Named CriterionJudge::named_by(const Scenario& scenario) const {
   std::vector<bool> seen(indicators_.size());
   look_in(scenario.resolves_yes, seen, named);
   look_in(scenario.resolves_no, seen, named);
-  for (const Expectation& expectation : scenario.expects) {
-    if (!expectation.happening) continue;
+  const auto is_the_answer = [&](const std::string& indicator) {
     named.measure = true;
     for (std::size_t i = 0; i < indicators_.size(); ++i) {
-      if (indicators_[i]->id == expectation.indicator) look_at(i, seen, named);
+      if (indicators_[i]->id == indicator) look_at(i, seen, named);
     }
+  };
+  for (const Expectation& expectation : scenario.expects) {
+    if (expectation.happening) is_the_answer(expectation.indicator);
+  }
+  if (scenario.criterion) {
+    for (const std::string& counted : scenario.criterion->indicators) is_the_answer(counted);
   }
   return named;
 }

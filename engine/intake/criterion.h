@@ -52,8 +52,8 @@ class NamesInText {
 ///   4. A **deed** is a word for something done: attack, sign, open, اعتقال, أعلنت.
 ///   5. An indicator that the text names, by id or title, is a deed, and brings the source that
 ///      its `observable` names, or an indicator named in that.
-///   6. So is and does the happening of a by-horizon scenario, named in the text or not: it is the
-///      answer itself.
+///   6. So is and does the happening of a by-horizon scenario, and what a countable forecast counts,
+///      named in the text or not: it is the answer itself.
 /// The words are short lists of the glossary (criterion.…), in English with their endings, in Arabic
 /// with what is written onto them. What the rule misses costs nothing but the warning.
 class CriterionJudge {

@@ -16,8 +16,10 @@
 #include "engine/base/numbers.h"
 #include "engine/base/text.h"
 #include "engine/intake/alert_reader.h"
+#include "engine/intake/count_reader.h"
 #include "engine/intake/criterion.h"
 #include "engine/intake/design_warnings.h"
+#include "engine/intake/grade_reader.h"
 #include "engine/intake/kinds.h"
 #include "engine/intake/occasions_reader.h"
 #include "engine/intake/rate.h"
@@ -43,6 +45,7 @@ struct SourceDraft {
 struct Drafts {
   std::deque<PublicationDraft> publications;
   std::deque<SourceDraft> sources;
+  std::deque<GradeDraft> grades;
   std::deque<IndicatorDraft> indicators;
   std::deque<ScenarioDraft> scenarios;
   std::deque<ScheduleDraft> schedules;
@@ -224,6 +227,15 @@ void check_length(const Table& table, std::string_view key, Days length) {
   }
 }
 
+/// Where belief starts: the judgement, and what is usual.
+void read_prior(Scenario& s, Table& t) {
+  s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
+  s.prior_because = t.either("prior_because");
+  s.prior_within = read_within(t, "prior_within");
+  s.base_rate = t.probability("base_rate");
+  s.base_rate_because = t.either("base_rate_because");
+}
+
 /// How belief fades: `lasts` or `persistence` for a state, forever for the other two questions.
 void read_persistence(Scenario& s, Table& t) {
   constexpr Days kForeverDays(std::numeric_limits<double>::infinity());
@@ -300,7 +312,7 @@ Assumption read_assumption(Table& table) {
 }
 
 ScenarioDraft read_scenario(Table table) {
-  ScenarioDraft draft{{}, std::move(table), {}, {}};
+  ScenarioDraft draft{{}, std::move(table), {}, {}, {}};
   Scenario& s = draft.scenario;
   Table& t = draft.table;
   s.id = t.id("id");
@@ -311,18 +323,24 @@ ScenarioDraft read_scenario(Table table) {
   s.publisher_probability = t.probability("publisher_probability");
   s.part_of = t.id("part_of", Need::kOptional);
   s.implies = t.lines("implies");
-  s.prior = t.probability("prior", Need::kRequired).value_or(Probability());
-  s.prior_because = t.either("prior_because");
-  s.prior_within = read_within(t, "prior_within");
-  s.base_rate = t.probability("base_rate");
-  s.base_rate_because = t.either("base_rate_because");
-  read_persistence(s, t);
+  const bool counts = is_count(t);
+  if (counts) {
+    s.asks = t.choice<Asks>("asks");
+  } else {
+    read_prior(s, t);
+    read_persistence(s, t);
+  }
   const auto opened = t.start("opened", Need::kRequired);
   s.opened = opened.value_or(kBeginning);
   s.horizon = t.end("horizon");
   if (opened && s.horizon && *opened >= *s.horizon) t.not_after("horizon", "opened");
   if (s.asks == Asks::kByHorizon && !t.has("horizon")) {
     t.error("asks", "intake.by-horizon-without", to_write("horizon = 2023-01-28"));
+  }
+  if (counts) {
+    draft.criterion = read_count(s, t, opened);
+  } else {
+    refuse_criterion(t);
   }
   if (auto resolves = t.table("resolves", "resolves")) {
     s.resolves_yes = resolves->either("yes");
@@ -335,7 +353,7 @@ ScenarioDraft read_scenario(Table table) {
   for (Table& expectation : t.tables("expects", "[[scenario.expects]]")) {
     draft.expects.push_back(read_expectation(std::move(expectation)));
   }
-  t.refuse_other_keys();
+  t.refuse_other_keys(counts ? not_of_a_count() : std::vector<std::string>{});
   title_or_id(s.title, s.id, t);
   return draft;
 }
@@ -358,6 +376,9 @@ void read_file_tables(TomlDocument& document, Drafts& drafts) {
   }
   for (Table& table : file.tables("source", "[[source]]")) {
     drafts.sources.push_back(read_source(std::move(table)));
+  }
+  for (Table& table : file.tables("grade", "[[grade]]")) {
+    drafts.grades.push_back(read_grade(std::move(table)));
   }
   for (Table& table : file.tables("indicator", "[[indicator]]")) {
     drafts.indicators.push_back(read_indicator(std::move(table)));
@@ -494,12 +515,14 @@ class Judgement {
                       [](const ScheduleDraft& d) -> const std::string& { return d.schedule.id; });
     refuse_duplicates(drafts_.alerts, "intake.alert-twice",
                       [](const AlertDraft& d) -> const std::string& { return d.alert.id; });
+    refuse_duplicates(drafts_.grades);
     refuse_shared_names(drafts_.sources, known_);
     std::map<std::string, Rate> busiest;
     for (ScenarioDraft& draft : drafts_.scenarios) {
       judge_expectations(draft, busiest);
       judge_happening(draft);
       judge_parts(draft);
+      judge_counting(draft);
       judge_assumptions(draft);
       judge_implied(draft);
     }
@@ -663,6 +686,20 @@ class Judgement {
     }
   }
 
+  void judge_counting(const ScenarioDraft& draft) {
+    if (!draft.criterion) return;
+    const Table& criterion = *draft.criterion;
+    judge_count(draft.scenario, criterion, references_);
+    for (const CountedTwice& one : counted_twice(draft.scenario, references_.indicators)) {
+      if (one.expectation) {
+        draft.expects[*one.expectation].table.error("indicator", one.message, one.hint);
+      } else {
+        criterion.findings().error(criterion.position_of_entry("indicators", one.other),
+                                   one.message, one.hint);
+      }
+    }
+  }
+
   void judge_implied(const ScenarioDraft& draft) {
     std::set<std::string> seen;
     for (const std::string& id : draft.scenario.implies) {
@@ -714,13 +751,6 @@ class Judgement {
           },
           "intake.circle-of-scenarios.hint");
     }
-  }
-
-  /// What keeps an indicator from being a kind of another, or another of it; empty: nothing.
-  static Phrase no_stream(const Indicator& indicator) {
-    if (indicator.once) return {"intake.happens-once", {{"indicator", indicator.id}}};
-    if (indicator.occasions) return {"intake.seen-at-set-times", {{"indicator", indicator.id}}};
-    return {};
   }
 
   void judge_kind(const IndicatorDraft& draft) {
@@ -782,6 +812,7 @@ class Judgement {
             "intake.load-scenario-too.hint");
       }
     }
+    judge_stored_count(scenario);
     for (const Crowded& one : crowded(scenario.expects, references_.indicators)) {
       std::vector<std::size_t> involved = one.parts;
       involved.push_back(one.expectation);
@@ -793,6 +824,31 @@ class Judgement {
             table.has("of") ? "of" : "baseline",
             {"intake.in-stored-scenario", {{"says", one.message}, {"scenario", scenario.id}}},
             one.hint);
+        break;
+      }
+    }
+  }
+
+  void judge_stored_count(const Scenario& scenario) {
+    if (!scenario.criterion) return;
+    for (const std::string& id : scenario.criterion->indicators) {
+      const auto found = redefined_.find(id);
+      if (found == redefined_.end()) continue;
+      const IndicatorDraft& draft = *found->second;
+      const Phrase why = no_stream(draft.indicator);
+      if (why.empty()) continue;
+      draft.table.error(draft.indicator.once ? "once" : "occasions",
+                        {"intake.stored-counts", {{"why", why}, {"scenario", scenario.id}}},
+                        "intake.load-scenario-too.hint");
+    }
+    for (const CountedTwice& one : counted_twice(scenario, references_.indicators)) {
+      for (const std::string* id : {&one.other, &one.counted}) {
+        const auto found = redefined_.find(*id);
+        if (found == redefined_.end()) continue;
+        const Table& table = found->second->table;
+        table.error(
+            "of", {"intake.in-stored-scenario", {{"says", one.message}, {"scenario", scenario.id}}},
+            "intake.load-scenario-too.hint");
         break;
       }
     }
@@ -872,6 +928,7 @@ DefinitionsRead gathered(const Drafts& drafts,
     read.definitions.schedules.push_back(draft.schedule);
   }
   for (const AlertDraft& draft : drafts.alerts) read.definitions.alerts.push_back(draft.alert);
+  for (const GradeDraft& draft : drafts.grades) read.definitions.grades.push_back(draft.worth);
   for (const TestDraft& draft : drafts.tests) read.tests.push_back(draft.test);
   for (const auto& document : documents) {
     const std::vector<Diagnostic> found = document->findings.sorted();

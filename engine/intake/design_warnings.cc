@@ -25,7 +25,10 @@ constexpr double kAFewPerMonth = 4.0;  // above it a stream is hardly ever Poiss
 constexpr double kOverCovered = 0.05;  // coverage beyond what the usual grade is worth
 constexpr std::chrono::seconds kAYear(static_cast<std::int64_t>(kDaysPerYear * 86400));
 constexpr std::size_t kMostTimesCounted = 10'000;
-constexpr double kRounding = 1e-9;  // "x1.1" against "x1" is 10 %, whatever the last bit says
+constexpr Days kShortestHistory(365);
+constexpr double kLeastDrift = 0.02;  // of real counts the log-level wanders further in a month
+constexpr double kMostDrift = 1;      // and by less
+constexpr double kRounding = 1e-9;    // "x1.1" against "x1" is 10 %, whatever the last bit says
 
 /// Events a day, or the chance at each set time.
 double level(const WrittenRate& written) {
@@ -182,7 +185,10 @@ void doubt_implied(const ScenarioDraft& draft, const Index<Scenario>& scenarios)
   if (!draft.table.has("prior")) return;
   for (const std::string& id : scenario.implies) {
     const auto found = scenarios.find(id);
-    if (found == scenarios.end() || scenario.prior <= found->second->prior) continue;
+    if (found == scenarios.end() || found->second->criterion ||
+        scenario.prior <= found->second->prior) {
+      continue;
+    }
     draft.table.findings().warning(draft.table.position_of_entry("implies", id),
                                    {"intake.prior-above-implied",
                                     {{"scenario", scenario.id},
@@ -226,6 +232,44 @@ bool looks_narrower(std::string_view narrower, std::string_view wider) {
   return at == words.size();
 }
 
+/// What a count cannot make good for, or would take twice.
+void doubt_count(const ScenarioDraft& draft, const IndicatorIndex& indicators) {
+  if (!draft.criterion) return;
+  const Table& table = *draft.criterion;
+  const Criterion& criterion = *draft.scenario.criterion;
+  const Days history = criterion.window.from - criterion.history_from;
+  const bool known = criterion.history_from > kBeginning && criterion.window.from > kBeginning;
+  if (known && history > Days(0) && history < kShortestHistory) {
+    table.warning("history_from", "intake.short-history", "intake.short-history.hint");
+  }
+  if (criterion.drift && (*criterion.drift < kLeastDrift || *criterion.drift > kMostDrift)) {
+    table.warning("drift",
+                  {*criterion.drift < kLeastDrift ? "intake.drift-small" : "intake.drift-large",
+                   {{"drift", table.written("drift")}}},
+                  "intake.drift-unusual.hint");
+  }
+  for (const std::string& id : criterion.indicators) {
+    const auto found = indicators.find(id);
+    if (found == indicators.end() || found->second->seasons.empty()) continue;
+    table.findings().warning(table.position_of_entry("indicators", id),
+                             {"intake.counted-has-seasons", {{"indicator", id}}},
+                             "intake.counted-has-seasons.hint");
+  }
+  for (const ExpectationDraft& one : draft.expects) {
+    const std::string& expected = one.expectation.indicator;
+    const auto like = std::find_if(
+        criterion.indicators.begin(), criterion.indicators.end(), [&](const std::string& counted) {
+          return one.complete && !is_of(indicators, expected, counted) &&
+                 !is_of(indicators, counted, expected) &&
+                 (looks_narrower(expected, counted) || looks_narrower(counted, expected));
+        });
+    if (like == criterion.indicators.end()) continue;
+    one.table.warning("indicator",
+                      {"intake.follows-the-count", {{"indicator", expected}, {"counted", *like}}},
+                      "intake.follows-the-count.hint");
+  }
+}
+
 void doubt_title(const ScenarioDraft& draft) {
   const Scenario& scenario = draft.scenario;
   const auto english = joining_word_en(scenario.title.en);
@@ -244,6 +288,7 @@ void doubt_criterion(const ScenarioDraft& draft, const CriterionJudge& criteria)
   if (named.all() || scenario.id.empty()) return;
   const toml::table* written = table.content()["resolves"].as_table();
   if (scenario.resolves_yes.empty() && scenario.resolves_no.empty()) {
+    if (asks_of(scenario) == Asks::kCount) return;  // settled by its count
     const bool is_wrong = written == nullptr ? table.has("resolves")
                                              : written->contains("yes") || written->contains("no");
     if (is_wrong) return;  // an error already
@@ -296,12 +341,13 @@ void doubt_constant_coverage(const IndicatorDraft& draft) {
 void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
            const Index<Scenario>& scenarios, const CriterionJudge& criteria) {
   const Scenario& scenario = draft.scenario;
+  const bool counts = asks_of(scenario) == Asks::kCount;
   doubt_title(draft);
-  if (draft.table.has("prior")) {
+  if (draft.table.has("prior") && !counts) {
     doubt_because(draft.table, "prior", "prior_because", scenario.prior_because,
                   "intake.the-prior");
   }
-  if (draft.table.has("base_rate")) {
+  if (draft.table.has("base_rate") && !counts) {
     doubt_because(draft.table, "base_rate", "base_rate_because", scenario.base_rate_because,
                   "intake.the-base-rate");
   }
@@ -311,7 +357,8 @@ void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
     doubt_because(one.table, "indicator", "because", one.expectation.because,
                   {"intake.the-expectation", {{"indicator", one.expectation.indicator}}});
   }
-  doubt_balance(draft, indicators);
+  doubt_count(draft, indicators);
+  if (!counts) doubt_balance(draft, indicators);
   doubt_fall(draft);
   doubt_milestones(draft, indicators);
   doubt_implied(draft, scenarios);

@@ -1,6 +1,7 @@
 // Warnings of weak design: what may be loaded, and will mislead.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,6 +31,7 @@ struct ScenarioDraft {
   Table table;
   std::vector<ExpectationDraft> expects;
   std::vector<Table> assumes;
+  std::optional<Table> criterion;
 };
 
 /// The indicators that a scenario may use, by id.
@@ -40,6 +42,9 @@ using IndicatorIndex = Index<Indicator>;
 /// nothing speaks of a fall; a by-horizon scenario without its happening; a `once`
 /// counter-indicator that feeds a state; a prior above that of what it implies; a title that joins;
 /// criteria that name no source, or neither a number nor a deed (criterion.h); a missing `because`.
+/// Of a countable forecast, to which most of this does not apply: of less than a year of history; a
+/// counted indicator with seasons; a drift that counts hardly ever have; an expectation that looks
+/// like a kind of what is counted.
 void doubt(const ScenarioDraft& draft, const IndicatorIndex& indicators,
            const Index<Scenario>& scenarios, const CriterionJudge& criteria);
 

@@ -96,6 +96,12 @@ bool is_of(const Index<Indicator>& indicators, const std::string& narrower,
   return std::find(kinds.begin(), kinds.end(), wider) != kinds.end();
 }
 
+Phrase no_stream(const Indicator& indicator) {
+  if (indicator.once) return {"intake.happens-once", {{"indicator", indicator.id}}};
+  if (indicator.occasions) return {"intake.seen-at-set-times", {{"indicator", indicator.id}}};
+  return {};
+}
+
 std::vector<Crowded> crowded(const std::vector<Expectation>& expects,
                              const Index<Indicator>& indicators) {
   const auto nearest = nearest_expected(expects, indicators);

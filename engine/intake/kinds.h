@@ -21,6 +21,10 @@ std::vector<std::string> circle_through(
 bool is_of(const Index<Indicator>& indicators, const std::string& narrower,
            const std::string& wider);
 
+/// What keeps an indicator from being counted, and from being a kind of another, or another of it:
+/// that it happens once, or is seen at set times. Empty: nothing.
+Phrase no_stream(const Indicator& indicator);
+
 /// A rate that leaves nothing beside the narrower kinds: theirs together are no less than it.
 struct Crowded {
   std::size_t expectation = 0;  // of the wider kind: its place among the scenario's

@@ -14,13 +14,13 @@ Phrase define(std::string_view id, const std::vector<std::string>& known, std::s
 
 template <class Value>
 const Value* found(const References& references, const Index<Value>& index, const Table& table,
-                   std::string_view key, const std::string& id, const char* unknown,
+                   Position at, const std::string& id, const char* unknown,
                    std::string_view its_table) {
   if (const auto known = index.find(id); known != index.end()) return known->second;
   if (id.empty() || references.may_be_defined_elsewhere(id)) return nullptr;
   std::vector<std::string> ids;
   add_ids(index, ids);
-  table.error(key, {unknown, {{"id", id}}}, define(id, ids, its_table));
+  table.findings().error(at, {unknown, {{"id", id}}}, define(id, ids, its_table));
   return nullptr;
 }
 
@@ -28,17 +28,24 @@ const Value* found(const References& references, const Index<Value>& index, cons
 
 const Indicator* References::indicator(const Table& table, std::string_view key,
                                        const std::string& id) const {
-  return found(*this, indicators, table, key, id, "intake.no-indicator", "[[indicator]]");
+  return found(*this, indicators, table, table.place(key), id, "intake.no-indicator",
+               "[[indicator]]");
+}
+
+const Indicator* References::entry(const Table& table, std::string_view key,
+                                   const std::string& id) const {
+  return found(*this, indicators, table, table.position_of_entry(key, id), id,
+               "intake.no-indicator", "[[indicator]]");
 }
 
 const Scenario* References::scenario(const Table& table, std::string_view key,
                                      const std::string& id) const {
-  return found(*this, scenarios, table, key, id, "intake.no-scenario", "[[scenario]]");
+  return found(*this, scenarios, table, table.place(key), id, "intake.no-scenario", "[[scenario]]");
 }
 
 const Alert* References::alert(const Table& table, std::string_view key,
                                const std::string& id) const {
-  return found(*this, alerts, table, key, id, "intake.no-alert", "[[alert]]");
+  return found(*this, alerts, table, table.place(key), id, "intake.no-alert", "[[alert]]");
 }
 
 void References::judge_scenario(const Table& table, std::string_view key,

@@ -27,6 +27,8 @@ struct References {
   /// The one with the id, or nothing: then an error says so, unless there is no id (an error
   /// already) or it may be defined elsewhere.
   const Indicator* indicator(const Table& table, std::string_view key, const std::string& id) const;
+  /// The same of an entry of a list, where the error stands.
+  const Indicator* entry(const Table& table, std::string_view key, const std::string& id) const;
   const Scenario* scenario(const Table& table, std::string_view key, const std::string& id) const;
   const Alert* alert(const Table& table, std::string_view key, const std::string& id) const;
   /// An error where an entry of a list is no scenario.

@@ -56,11 +56,52 @@ void check_indicator(const Indicator& indicator) {
   }
 }
 
+void check_criterion(const Criterion& criterion, const Scenario& scenario) {
+  demand(!criterion.indicators.empty());
+  demand(criterion.history_from < criterion.window.from);
+  demand(criterion.window.from < criterion.window.to);
+  demand(scenario.opened < criterion.window.to && scenario.horizon.has_value());
+  demand(criterion.window.to <= *scenario.horizon);
+  demand(criterion.at_least.has_value() != criterion.factor.has_value());
+  const double enough = criterion.at_least ? *criterion.at_least : *criterion.factor;
+  demand(enough > 0 && std::isfinite(enough));
+  demand(!criterion.against || criterion.factor);
+  if (criterion.against) {
+    demand(criterion.history_from <= criterion.against->from);
+    demand(criterion.against->from < criterion.against->to);
+    demand(criterion.against->to <= criterion.window.from);
+  } else if (criterion.factor) {
+    demand(criterion.window.from - criterion.history_from >=
+           criterion.window.to - criterion.window.from);
+  }
+  demand(!criterion.drift || (*criterion.drift > 0 && *criterion.drift <= 3));
+  demand(!criterion.dispersion ||
+         (*criterion.dispersion >= 1 && std::isfinite(*criterion.dispersion)));
+  for (const Expectation& expectation : scenario.expects) {
+    demand(std::find(criterion.indicators.begin(), criterion.indicators.end(),
+                     expectation.indicator) == criterion.indicators.end());
+  }
+}
+
+void check_grade(const GradeWorth& worth) {
+  const auto& [letter, digit] = worth.grade;
+  demand(letter.has_value() || digit.has_value());
+  demand((!letter || (*letter >= 'A' && *letter <= 'E')) &&
+         (!digit || (*digit >= 1 && *digit <= 5)));
+  const double credibility = worth.odds / (1 + worth.odds);
+  demand(worth.odds > 0 && credibility > 0 && credibility < 1);
+}
+
 void check_scenario(const Scenario& scenario) {
   demand(!scenario.id.empty() && is_inside(scenario.prior) && is_inside(base_rate_of(scenario)));
   demand(scenario.persistence >= Days(1.0 / 24));
   demand(!scenario.horizon || scenario.opened < *scenario.horizon);
   demand(asks_of(scenario) != Asks::kByHorizon || scenario.horizon.has_value());
+  demand((asks_of(scenario) == Asks::kCount) == scenario.criterion.has_value());
+  if (scenario.criterion) {
+    demand(scenario.prior == Probability() && !scenario.base_rate);
+    check_criterion(*scenario.criterion, scenario);
+  }
   int happenings = 0;
   for (const Expectation& expectation : scenario.expects) {
     demand(!expectation.indicator.empty());
@@ -127,6 +168,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Scenario& scenario : read.definitions.scenarios) check_scenario(scenario);
   for (const Schedule& schedule : read.definitions.schedules) check_schedule(schedule);
   for (const Alert& alert : read.definitions.alerts) check_alert(alert);
+  for (const GradeWorth& worth : read.definitions.grades) check_grade(worth);
   for (const ScenarioTest& test : read.tests) check_test(test);
   return 0;
 }
