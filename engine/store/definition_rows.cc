@@ -18,6 +18,54 @@ namespace {
 
 constexpr Days kForeverLong{std::numeric_limits<double>::infinity()};
 
+/// What countable forecasts count, into those that were read.
+void read_criteria(Connection& connection, std::vector<Read<Scenario>>& read) {
+  Query criteria = connection.query(
+      R"(SELECT scenario, revision, "from", "to", at_least, factor, against_from, against_to,
+                history_from, drift, dispersion
+         FROM scenario_criterion ORDER BY scenario, revision)");
+  Parents counting(read);
+  while (criteria.next()) {
+    Scenario* scenario = counting.of(criteria);
+    if (scenario == nullptr) continue;
+    Criterion& criterion = scenario->criterion.emplace();
+    criterion.window = {criteria.instant(2), criteria.instant(3)};
+    criterion.at_least = real_or_none(criteria, 4);
+    criterion.factor = real_or_none(criteria, 5);
+    if (!criteria.is_null(6)) criterion.against = {{criteria.instant(6), criteria.instant(7)}};
+    criterion.history_from = criteria.instant(8);
+    criterion.drift = real_or_none(criteria, 9);
+    criterion.dispersion = real_or_none(criteria, 10);
+  }
+  Query counted = connection.query(
+      "SELECT c.scenario, c.revision, indicator.id FROM scenario_criterion_indicator c "
+      "JOIN indicator ON indicator.number = c.indicator "
+      "ORDER BY c.scenario, c.revision, c.position");
+  Parents naming(read);
+  while (counted.next()) {
+    Scenario* scenario = naming.of(counted);
+    if (scenario == nullptr || !scenario->criterion) continue;
+    scenario->criterion->indicators.push_back(counted.string(2));
+  }
+}
+
+void add_criterion(Record& record, const Criterion& criterion, RowKey place,
+                   const NumberOf& indicator) {
+  const auto& against = criterion.against;
+  record.parts.push_back(
+      {&kCriterion,
+       {number(place.number), number(place.revision), at(criterion.window.from),
+        at(criterion.window.to), real(criterion.at_least), real(criterion.factor),
+        against ? at(against->from) : Value(), against ? at(against->to) : Value(),
+        at(criterion.history_from), real(criterion.drift), real(criterion.dispersion)}});
+  std::int64_t position = 0;
+  for (const std::string& id : criterion.indicators) {
+    record.parts.push_back({&kCriterionIndicator,
+                            {number(place.number), number(place.revision), number(++position),
+                             number(indicator(id))}});
+  }
+}
+
 }  // namespace
 
 Bilingual bilingual_at(const Query& query, int column, int arabic) {
@@ -271,8 +319,10 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
     scenario.publisher_probability = probability_or_none(query, 12, "store.number.publishers", row);
     scenario.part_of = query.string(13);
     scenario.asks = word_or_none<Asks>(query, 14, row);
-    if (query.is_null(15)) throw_not_understood(row, "store.no-prior");
-    scenario.prior = probability_at(query, 15, "store.number.the-prior", row);
+    if (scenario.asks != Asks::kCount) {  // which learns from its counts where it starts
+      if (query.is_null(15)) throw_not_understood(row, "store.no-prior");
+      scenario.prior = probability_at(query, 15, "store.number.the-prior", row);
+    }
     scenario.prior_because = bilingual_at(query, 16, 27);
     scenario.base_rate = probability_or_none(query, 17, "store.number.base-rate", row);
     scenario.base_rate_because = bilingual_at(query, 18, 28);
@@ -335,9 +385,15 @@ std::vector<Revision<Scenario>> scenarios_in(Connection& connection) {
   while (implied.next()) {
     if (Scenario* scenario = implying.of(implied)) scenario->implies.push_back(implied.string(2));
   }
+  read_criteria(connection, read);
   for (const Read<Scenario>& one : read) {
-    require_in_range(one.revision.content,
-                     {connection, kScenarioRevision, one.number, one.revision.revision});
+    const RowAt row{connection, kScenarioRevision, one.number, one.revision.revision};
+    const Scenario& scenario = one.revision.content;
+    const bool counts = scenario.criterion && !scenario.criterion->indicators.empty();
+    if (counts != (scenario.asks == Asks::kCount)) {
+      throw_not_understood(row, counts ? "store.criterion-not-asked" : "store.no-criterion");
+    }
+    require_in_range(scenario, row);
   }
   return when_they_stand(std::move(read));
 }
@@ -362,7 +418,7 @@ Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publica
        scenario.publisher_probability ? real(scenario.publisher_probability->value()) : Value(),
        said(scenario.part_of),
        scenario.asks ? Value(to_string(*scenario.asks)) : Value(),
-       real(scenario.prior.value()),
+       scenario.criterion ? Value() : real(scenario.prior.value()),
        in_either(scenario.prior_because),
        real(scenario.base_rate),
        in_either(scenario.base_rate_because),
@@ -412,6 +468,36 @@ Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publica
     record.parts.push_back(
         {&kImplied, {number_value, revision, number(++position), std::string_view(id)}});
   }
+  if (scenario.criterion) add_criterion(record, *scenario.criterion, place, indicator);
+  return record;
+}
+
+std::vector<Revision<GradeWorth>> grades_in(Connection& connection) {
+  std::vector<Read<GradeWorth>> read;
+  Query query = connection.query(
+      "SELECT r.grade, r.revision, entry_time.recorded, r.reliability, r.digit, r.odds, "
+      "r.as_credibility, r.because, r.because_ar "
+      "FROM grade_revision r JOIN entry_time USING (entry) ORDER BY 1, 2");
+  while (query.next()) {
+    GradeWorth worth;
+    worth.grade = grade_at(query, 3);
+    worth.odds = query.real(5);
+    worth.as_credibility = query.flag(6);
+    worth.because = bilingual_at(query, 7, 8);
+    require_in_range(worth, {connection, kGradeRevision, query.integer(0), query.integer(1)});
+    read.push_back(revision_at(query, std::move(worth)));
+  }
+  return when_they_stand(std::move(read));
+}
+
+Record record_of(const GradeWorth& worth, RowKey place) {
+  Record record;
+  record.head = {&kGradeRevision,
+                 {number(place.number), number(place.revision), letter(worth.grade),
+                  digit(worth.grade), real(worth.odds), flag(worth.as_credibility),
+                  in_either(worth.because), also_in_arabic(worth.because)}};
+  record.identity = identity(kGrade, place, record.made.emplace_back(id_of(worth)));
+  record.new_identity = place.revision == 1;
   return record;
 }
 

@@ -16,9 +16,16 @@
 namespace signpost::store {
 
 /// The number of a definition among its kind; the table of ids is one of kPublication, kSource,
-/// kIndicator, kScenario, kSchedule, kAlert.
+/// kIndicator, kScenario, kSchedule, kAlert, kGrade.
 std::optional<std::int64_t> number_of(Connection& connection, const Table& ids,
                                       std::string_view id);
+
+/// What a definition is called among its kind: of a grade its text.
+template <class T>
+const std::string& id_of(const T& definition) {
+  return definition.id;
+}
+inline std::string id_of(const GradeWorth& worth) { return to_string(worth.grade); }
 
 /// A text of a column and of the later one that holds the Arabic of what is in both languages.
 Bilingual bilingual_at(const Query& query, int column, int arabic);
@@ -34,6 +41,7 @@ std::vector<Revision<Indicator>> indicators_in(Connection& connection);
 std::vector<Revision<Scenario>> scenarios_in(Connection& connection);
 std::vector<Revision<Schedule>> schedules_in(Connection& connection);
 std::vector<Revision<Alert>> alerts_in(Connection& connection);
+std::vector<Revision<GradeWorth>> grades_in(Connection& connection);
 
 /// Where a definition stands in the store: its number, and the revision that a record will be.
 struct RowKey {
@@ -52,5 +60,6 @@ Record record_of(const Scenario& scenario, RowKey place, const NumberOf& publica
 Record record_of(const Schedule& schedule, RowKey place);
 Record record_of(const Alert& alert, RowKey place, const NumberOf& scenario,
                  const NumberOf& indicator);
+Record record_of(const GradeWorth& worth, RowKey place);
 
 }  // namespace signpost::store

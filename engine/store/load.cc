@@ -48,22 +48,23 @@ class Load {
     };
     std::unordered_map<std::string, Latest> latest;
     for (Revision<T>& one : stored) {
-      std::string id = one.content.id;
+      std::string id = id_of(one.content);
       latest.insert_or_assign(std::move(id), Latest{std::move(one.content), one.revision});
     }
     for (const T& one : wanted) {
-      const auto found = latest.find(one.id);
+      const std::string& id = id_of(one);
+      const auto found = latest.find(id);
       if (found != latest.end() && says_the_same(found->second.content, one)) {
         ++loaded_.unchanged;
         continue;
       }
       RowKey place{next_number(ids), 1};
       if (found != latest.end()) {
-        place = {number_of(connection_, ids, one.id).value_or(0), found->second.revision + 1};
+        place = {number_of(connection_, ids, id).value_or(0), found->second.revision + 1};
       }
       entry().add(record_of(one, place));
-      loaded_.changes.push_back({ids.name, one.id, place.revision});
-      latest.insert_or_assign(one.id, Latest{one, place.revision});
+      loaded_.changes.push_back({ids.name, id, place.revision});
+      latest.insert_or_assign(id, Latest{one, place.revision});
     }
   }
 
@@ -100,6 +101,8 @@ Loaded load_definitions(Connection& connection, const Definitions& definitions,
            [](const Publication& one, RowKey place) { return record_of(one, place); });
   load.add(kSource, definitions.sources, sources_in(connection),
            [](const Source& one, RowKey place) { return record_of(one, place); });
+  load.add(kGrade, definitions.grades, grades_in(connection),
+           [](const GradeWorth& one, RowKey place) { return record_of(one, place); });
   load.add(kIndicator, definitions.indicators, indicators_in(connection),
            [](const Indicator& one, RowKey place) { return record_of(one, place); });
   // By now all are there that may be named: a wider indicator, or a scenario that is implied, may

@@ -11,6 +11,7 @@ constexpr double kMostPerDay = 1e9;
 constexpr double kMostFactor = 1e9;
 constexpr double kMostWithin = 1e3;
 constexpr double kMostLag = 1e5;  // days
+constexpr double kMostDrift = 3;
 constexpr std::int64_t kMostCounted = 1'000'000'000;
 
 class Judge {
@@ -38,6 +39,20 @@ class Judge {
     }
     if (grade.credibility && (*grade.credibility < 1 || *grade.credibility > 6)) {
       out_of_range("store.number.a-grade");
+    }
+  }
+  /// A window that has a length, after history that has one, and a number that can be reached.
+  void criterion(const Criterion& criterion) const {
+    const bool ordered = criterion.history_from < criterion.window.from &&
+                         criterion.window.from < criterion.window.to;
+    const bool compared = !criterion.against || criterion.against->from < criterion.against->to;
+    if (!ordered || !compared) out_of_range("store.number.the-window");
+    const std::optional<double>& enough =
+        criterion.at_least ? criterion.at_least : criterion.factor;
+    positive("store.number.the-threshold", enough.value_or(0), kMostFactor);
+    if (criterion.drift) positive("store.number.drift", *criterion.drift, kMostDrift);
+    if (criterion.dispersion) {
+      require("store.number.dispersion", *criterion.dispersion, 1, kMostFactor);
     }
   }
   void counted(std::int64_t count) const {
@@ -83,6 +98,13 @@ void require_in_range(const Scenario& scenario, const RowAt& row) {
     judge.within("store.number.rate-margin", expected.within);
     judge.within("store.number.ratio-margin", expected.ratio_within);
   }
+  if (scenario.criterion) judge.criterion(*scenario.criterion);
+}
+
+void require_in_range(const GradeWorth& worth, const RowAt& row) {
+  const Judge judge(row);
+  judge.grade(worth.grade);
+  judge.positive("store.number.odds", worth.odds, kMostFactor);
 }
 
 void require_in_range(const Indicator& indicator, const RowAt& row) {

@@ -22,6 +22,7 @@ Rate rate_at(const Query& query, int column, const char* what, const RowAt& row)
 /// The same of what was read.
 void require_in_range(const Scenario& scenario, const RowAt& row);
 void require_in_range(const Indicator& indicator, const RowAt& row);
+void require_in_range(const GradeWorth& worth, const RowAt& row);
 void require_in_range(const Item& item, const RowAt& row);
 void require_in_range(const CoverDeclaration& cover, const RowAt& row);
 

@@ -8,7 +8,8 @@ namespace {
 constexpr const Table* kSourceParts[] = {&kSourceAlias};
 constexpr const Table* kIndicatorParts[] = {&kIndicatorCoverage, &kIndicatorSeason,
                                             &kIndicatorOccasion};
-constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker, &kExpectation, &kImplied};
+constexpr const Table* kScenarioParts[] = {&kAssumption, &kBreaker,   &kExpectation,
+                                           &kImplied,    &kCriterion, &kCriterionIndicator};
 constexpr const Table* kItemParts[] = {&kSighting, &kBearing};
 constexpr const Table* kRedactionParts[] = {&kRedactedVersion, &kRedactedSource, &kRedactedId,
                                             &kRedactedEvent};
@@ -25,6 +26,7 @@ constexpr RecordKind kKinds[] = {
     {&kSourceRevision, &kSource, kSourceParts},
     {&kIndicatorRevision, &kIndicator, kIndicatorParts},
     {&kScenarioRevision, &kScenario, kScenarioParts},
+    {&kGradeRevision, &kGrade, {}},
     {&kItemVersion, nullptr, kItemParts},
     {&kRetraction, nullptr, {}},
     {&kRedaction, nullptr, kRedactionParts},

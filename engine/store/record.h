@@ -121,7 +121,18 @@ inline constexpr Table kExpectation{
     "if_false_per_day, because, within, ratio_within, happening, if_true_each, if_false_each, "
     "because_ar",
     2, 6};
+inline constexpr Table kCriterion{
+    "scenario_criterion",
+    R"(scenario, revision, "from", "to", at_least, factor, against_from, against_to, history_from, )"
+    "drift, dispersion",
+    2};
+inline constexpr Table kCriterionIndicator{"scenario_criterion_indicator",
+                                           "scenario, revision, position, indicator", 2};
 inline constexpr Table kImplied{"scenario_implied", "scenario, revision, position, implied", 2};
+inline constexpr Table kGrade{"grade", "number, id", 1};
+inline constexpr Table kGradeRevision{
+    "grade_revision",
+    "grade, revision, reliability, digit, odds, as_credibility, because, because_ar", 2};
 inline constexpr Table kItemVersion{
     "item_version",
     "item, version, occurred, occurred_as, until, count, available, available_given, reliability, "

@@ -25,7 +25,7 @@ class Revisions {
  public:
   explicit Revisions(std::vector<Revision<T>> all) : all_(std::move(all)) {
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      auto [place, fresh] = places_.try_emplace(all_[i].content.id, Range{i, i});
+      auto [place, fresh] = places_.try_emplace(id_of(all_[i].content), Range{i, i});
       if (fresh) order_.push_back(&*place);
       place->second.end = i + 1;
     }
@@ -98,6 +98,10 @@ class StoredSnapshot final : public Snapshot {
     if (!alerts_) alerts_.emplace(alerts_in(*connection_));
     return *alerts_;
   }
+  const Revisions<GradeWorth>& grade_revisions() const {
+    if (!grades_) grades_.emplace(grades_in(*connection_));
+    return *grades_;
+  }
   const Pseudonyms& pseudonyms() const {
     if (!pseudonyms_) pseudonyms_.emplace(*connection_);
     return *pseudonyms_;
@@ -116,7 +120,8 @@ class StoredSnapshot final : public Snapshot {
       return Definitions{
           publication_revisions().standing(known_at), source_revisions().standing(known_at),
           indicator_revisions().standing(known_at),   scenario_revisions().standing(known_at),
-          schedule_revisions().standing(known_at),    alert_revisions().standing(known_at)};
+          schedule_revisions().standing(known_at),    alert_revisions().standing(known_at),
+          grade_revisions().standing(known_at)};
     });
   }
   [[nodiscard]] std::vector<Revision<Scenario>> scenario(std::string_view id) const override {
@@ -130,6 +135,9 @@ class StoredSnapshot final : public Snapshot {
   }
   [[nodiscard]] std::vector<Revision<Publication>> publications() const override {
     return read([&] { return publication_revisions().all(); });
+  }
+  [[nodiscard]] std::vector<Revision<GradeWorth>> grades() const override {
+    return read([&] { return grade_revisions().all(); });
   }
   [[nodiscard]] std::vector<std::string> scenario_ids() const override {
     return read([&] { return scenario_revisions().ids(); });
@@ -338,6 +346,7 @@ class StoredSnapshot final : public Snapshot {
   mutable std::optional<Revisions<Scenario>> scenarios_;
   mutable std::optional<Revisions<Schedule>> schedules_;
   mutable std::optional<Revisions<Alert>> alerts_;
+  mutable std::optional<Revisions<GradeWorth>> grades_;
   mutable std::optional<ItemReader> items_;
   mutable std::optional<Pseudonyms> pseudonyms_;
 };

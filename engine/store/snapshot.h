@@ -123,6 +123,8 @@ class Snapshot {
   /// All revisions of all sources, or publications, each one's together, oldest first.
   [[nodiscard]] virtual std::vector<Revision<Source>> sources() const = 0;
   [[nodiscard]] virtual std::vector<Revision<Publication>> publications() const = 0;
+  /// The same of what the desk's own table says of each grade.
+  [[nodiscard]] virtual std::vector<Revision<GradeWorth>> grades() const = 0;
   [[nodiscard]] virtual std::vector<std::string> scenario_ids() const = 0;
   [[nodiscard]] virtual std::vector<std::string> indicator_ids() const = 0;
   /// In the order of recording.

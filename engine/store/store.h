@@ -38,8 +38,8 @@ namespace signpost::store {
 /// What one `load` changed.
 struct Loaded {
   struct DefinitionChange {
-    std::string kind;  // "publication", "source", "indicator", "scenario", "schedule", "alert"
-    std::string id;
+    std::string kind;  // "publication", "source", "grade", "indicator", "scenario", "schedule" …
+    std::string id;    // of a grade its text
     int revision = 1;
   };
   std::vector<DefinitionChange> changes;  // new and revised, in the order of the definitions

@@ -9,12 +9,13 @@ import hashlib, pathlib, sqlite3, struct, sys
 RECORDS = """store; publication_revision publication; source_revision source, source_alias 2;
 indicator_revision indicator, indicator_coverage 2, indicator_season 2, indicator_occasion 2;
 scenario_revision scenario, scenario_assumption 2, assumption_breaker 2, scenario_expectation 2,
-scenario_implied 2; item_version, sighting 2, bearing 2; retraction; redaction, redacted_version 1,
-redacted_source 1, redacted_id 1, redacted_event 1; redacted_record; cover; cover_withdrawal;
-retirement; resolution, resolution_item 2; forecast; unsealing; verdict; clock_mend; schedule_revision schedule, schedule_scenario 2; alert_revision alert;
-assessment, assessment_event 1, assessment_silence 1, assessment_not_counted 1, assessment_misfit 1,
-assessment_disagreeing 1, assessment_account 1, assessment_entry 1; slot; answered;
-alert_evaluation; notice, notice_to 1; attempt; attempt_end"""
+scenario_implied 2, scenario_criterion 2, scenario_criterion_indicator 2; grade_revision grade;
+item_version, sighting 2, bearing 2; retraction; redaction, redacted_version 1, redacted_source 1,
+redacted_id 1, redacted_event 1; redacted_record; cover; cover_withdrawal; retirement; resolution,
+resolution_item 2; forecast; unsealing; verdict; clock_mend; schedule_revision schedule,
+schedule_scenario 2; alert_revision alert; assessment, assessment_event 1, assessment_silence 1,
+assessment_not_counted 1, assessment_misfit 1, assessment_disagreeing 1, assessment_account 1,
+assessment_entry 1; slot; answered; alert_evaluation; notice, notice_to 1; attempt; attempt_end"""
 # How many of a table's columns, the last ones, were added later.
 LATER = {"publication_revision": 1, "source_revision": 1, "indicator_revision": 9, "indicator_coverage": 1,
          "indicator_season": 2, "scenario_revision": 6, "scenario_expectation": 6, "item_version": 1,

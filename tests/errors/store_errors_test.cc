@@ -121,12 +121,12 @@ TEST_CASE("an empty file and a database of another program") {
 
 TEST_CASE("a store from a newer version, and one that is not whole") {
   const World world;
-  run_sql(world.path, "PRAGMA user_version = 8");
+  run_sql(world.path, "PRAGMA user_version = 9");
   for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
     CHECK(
         error_of_open(world.path, access) ==
         in_quotes(world.path) +
-            " was written by a newer Signpost (store version 8; this one knows up to 7) | use the "
+            " was written by a newer Signpost (store version 9; this one knows up to 8) | use the "
             "newer program");
   }
   run_sql(world.path, "PRAGMA user_version = 0");

@@ -215,6 +215,7 @@ class FakeSnapshot : public store::Snapshot {
     return found;
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
+  [[nodiscard]] std::vector<store::Revision<GradeWorth>> grades() const override { return {}; }
   [[nodiscard]] std::vector<store::Revision<Publication>> publications() const override {
     return {};
   }

@@ -30,6 +30,10 @@ const std::vector<std::string>& tables() {
                                                "assumption_breaker",
                                                "scenario_expectation",
                                                "scenario_implied",
+                                               "scenario_criterion",
+                                               "scenario_criterion_indicator",
+                                               "grade",
+                                               "grade_revision",
                                                "item_version",
                                                "item_text",
                                                "sighting",
@@ -134,9 +138,10 @@ TEST_CASE("no row of any table can be replaced, not even where replacing fires n
 }
 
 TEST_CASE("an id cannot be taken over by another number") {
-  const ClockWorld world;
+  const World world;
+  fill(world);
   for (const char* table :
-       {"publication", "source", "indicator", "scenario", "schedule", "alert"}) {
+       {"publication", "source", "grade", "indicator", "scenario", "schedule", "alert"}) {
     CHECK(run_sql(world.path,
                   fmt::format("PRAGMA recursive_triggers = OFF; INSERT OR REPLACE INTO {0} "
                               "SELECT number + 100, id FROM {0}",

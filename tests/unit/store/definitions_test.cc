@@ -210,6 +210,7 @@ TEST_CASE("all that a definition may say comes back, and what it leaves unsaid i
   CHECK(back.indicators == all.indicators);
   CHECK(back.scenarios == all.scenarios);
   CHECK(back.alerts == all.alerts);
+  CHECK(back.grades == all.grades);
   const Loaded again = store.load(all, clock_at("2022-04-01"));
   CHECK(again.changes.empty());
   CHECK(english(world.verify().problems) == std::vector<std::string>{});
@@ -251,8 +252,94 @@ TEST_CASE("each thing that a definition may say makes a revision by itself") {
   revises([&](Definitions&) { demands.expects[1].within.reset(); });
   revises([&](Definitions&) { all.alerts[2].condition.at_horizon = false; });
   revises([&](Definitions&) { all.scenarios[3].asks = Asks::kState; });
+  Criterion& more = *all.scenarios[4].criterion;
+  Criterion& enough = *all.scenarios[5].criterion;
+  revises([&](Definitions&) { more.indicators = {"all-raids", "attacks"}; });
+  revises([&](Definitions&) { more.indicators.pop_back(); });
+  revises([&](Definitions&) { more.window.from = instant("2022-02-01"); });
+  revises([&](Definitions&) { more.window.to = instant("2022-12-01"); });
+  revises([&](Definitions&) { more.factor = 1.5; });
+  revises([&](Definitions&) { more.against->from = instant("2020-02-01"); });
+  revises([&](Definitions&) { more.against->to = instant("2021-01-01"); });
+  revises([&](Definitions&) { more.against.reset(); });
+  revises([&](Definitions&) { more.history_from = instant("2019-06-01"); });
+  revises([&](Definitions&) { more.drift.reset(); });
+  revises([&](Definitions&) { more.dispersion.reset(); });
+  revises([&](Definitions&) { enough.at_least = 361; });
+  revises([&](Definitions&) { all.grades[0].odds = 6; });
+  revises([&](Definitions&) { all.grades[0].as_credibility = true; });
+  revises([&](Definitions&) { all.grades[0].because.ar = "من الأحكام"; });
   CHECK(store.verify(std::nullopt).entries == 3 + revisions);
   CHECK(english(world.verify().problems) == std::vector<std::string>{});
+}
+
+TEST_CASE("what a grade is worth is versioned, each letter, digit and pair by itself") {
+  const World world;
+  Store store = world.open();
+  Definitions all = definitions_with_all();
+  store.load(all, clock_at("2022-03-01"));
+  all.grades[1].odds = 8;
+  all.grades[1].as_credibility = false;
+  const Loaded loaded = store.load(all, clock_at("2022-04-01"));
+  REQUIRE(loaded.changes.size() == 1);
+  CHECK(loaded.changes[0].kind == "grade");
+  CHECK(loaded.changes[0].id == "B2");
+  CHECK(loaded.changes[0].revision == 2);
+  const auto revisions = store.snapshot()->grades();
+  REQUIRE(revisions.size() == 4);
+  CHECK(revisions[1].content == definitions_with_all().grades[1]);
+  CHECK(revisions[1].known == KnownSpan{kBeginning, instant("2022-04-01")});
+  CHECK(revisions[2].content == all.grades[1]);
+  CHECK(revisions[2].known == KnownSpan{instant("2022-04-01"), kForever});
+  CHECK(revisions[2].recorded == instant("2022-04-01"));
+  const auto worth = [&](const char* known_at) {
+    return credibility(Grade{'B', std::uint8_t{2}},
+                       table_of(store.snapshot()->definitions(instant(known_at)).grades))
+        ->value();
+  };
+  CHECK(worth("2022-03-31") == doctest::Approx(0.86));
+  CHECK(worth("2022-04-02") == doctest::Approx(8.0 / 9));
+  CHECK(first_cell(world.path, "SELECT credibility FROM grades WHERE id = 'B2' AND revision = 1") ==
+        "0.86");
+}
+
+TEST_CASE("what is counted, and no prior, stands in the rows of a countable forecast") {
+  const World world;
+  world.open().load(definitions_with_all(), clock_at("2022-03-01"));
+  CHECK(
+      first_cell(world.path,
+                 "SELECT count(*) FROM scenario_revision WHERE prior IS NULL AND asks = 'count'") ==
+      "2");
+  CHECK(first_cell(world.path,
+                   "SELECT indicators || ', ' || \"from\" || ', ' || against_to "
+                   "FROM criteria WHERE scenario = 'more-attacks'") ==
+        "attacks · all-raids, 2022-01-28T00:00:00Z, 2021-01-28T00:00:00Z");
+  CHECK(first_cell(world.path, "SELECT count(*) FROM scenario_criterion") == "2");
+}
+
+TEST_CASE("a count without a criterion, or a criterion of what is not counted, is not read") {
+  const auto told_after = [](const std::string& sql) {
+    const World world;
+    world.open().load(definitions_with_all(), clock_at("2022-03-01"));
+    tamper(world.path, sql);
+    return error_of([&] { world.snapshot()->definitions(kForever); });
+  };
+  CHECK(told_after("DELETE FROM scenario_criterion_indicator")
+            .find("a countable forecast that counts nothing in scenario_revision (scenario 5, "
+                  "revision 1)") != std::string::npos);
+  CHECK(told_after("UPDATE scenario_revision SET asks = 'fact', prior = 0.5 WHERE scenario = 6")
+            .find("a count that nothing asks for") != std::string::npos);
+  CHECK(
+      told_after("UPDATE scenario_revision SET prior = NULL WHERE scenario = 1").find("no prior") !=
+      std::string::npos);
+  CHECK(told_after("UPDATE scenario_criterion SET drift = 4 WHERE drift IS NOT NULL")
+            .find("the drift") != std::string::npos);
+  CHECK(told_after("UPDATE scenario_criterion SET history_from = \"from\"")
+            .find("the time that is counted") != std::string::npos);
+  CHECK(told_after("UPDATE scenario_criterion SET at_least = 1e300 WHERE factor IS NULL")
+            .find("how much is enough") != std::string::npos);
+  CHECK(told_after("UPDATE grade_revision SET odds = 1e300").find("the odds of a grade") !=
+        std::string::npos);
 }
 
 TEST_CASE(

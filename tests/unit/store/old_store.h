@@ -14,8 +14,8 @@
 
 namespace signpost::store::testing {
 
-/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql, of
-/// version_4.sql, of version_5.sql or of version_6.sql.
+/// The store of version_1.sql, also as a program of version 2 left it; or that of version_3.sql, and
+/// so on up to version_7.sql.
 struct OldStore {
   explicit OldStore(int version) : path(folder / "old.db") {
     Connection connection(path, Mode::kCreate);
@@ -60,12 +60,15 @@ inline const std::string kHeadOfVersion5 =
     "aeda1c2a756bb8b9073f599fc0cffd9a5614592394c7997843cac3f0fc47cd5a";
 inline const std::string kHeadOfVersion6 =
     "45037a525ddc97dc38158bfd10bfd7ed0cf913c895ee477fe4582fe1ecc72a20";
+inline const std::string kHeadOfVersion7 =
+    "a1ea9267997c6221ba25413730314905e3a75bb92bd3839e56a17a61d20f05bb";
 inline std::string head_of(int version) {
   return version < 3   ? kHeadOfVersion1
          : version < 4 ? kHeadOfVersion3
          : version < 5 ? kHeadOfVersion4
          : version < 6 ? kHeadOfVersion5
-                       : kHeadOfVersion6;
+         : version < 7 ? kHeadOfVersion6
+                       : kHeadOfVersion7;
 }
 
 /// What the second load of the store of version 1 said, as it is understood now; and with margins,

@@ -171,7 +171,7 @@ TEST_CASE("a restoring that was broken off anywhere is gone on with, and tells a
 }
 
 TEST_CASE("a backup of any older version is put in place brought up to date, and stays as it is") {
-  for (int version = 1; version <= 5; ++version) {
+  for (int version = 1; version <= 7; ++version) {
     CAPTURE(version);
     const OldStore old(version);
     const auto bytes = bytes_of(old.path);

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using Problems = std::vector<std::string>;
 
 std::int64_t entries_of(int version) {
-  return version < 3 ? 8 : version < 4 ? 13 : version < 5 ? 20 : 21;
+  return version < 3 ? 8 : version < 4 ? 13 : version < 5 ? 20 : version < 7 ? 21 : 15;
 }
 
 /// What older programs stored where a file did not say what a scenario asks.
@@ -64,10 +64,12 @@ TEST_CASE("a schema file stays as stores were made with it") {
         "3cb5b3255a0e915c4a48732c068fdd7de9f9ebab0d5c8c5f96e4c6f94bb013d0");
   CHECK(to_hex(sha256(schema_files()[6].text)) ==
         "c98b0aca949a988f02227f09dba379ea3ea53ddd566456a53264432574840865");
+  CHECK(to_hex(sha256(schema_files()[7].text)) ==
+        "d32009aa99890e9b816c5d333002f4b6684a2c8cbb1dff0c56e6c7683b504b97");
 }
 
 TEST_CASE("an older store is upgraded when it is opened, and its chain holds as it was") {
-  for (const int version : {1, 2, 3, 4, 5, 6}) {
+  for (const int version : {1, 2, 3, 4, 5, 6, 7}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);
@@ -116,6 +118,41 @@ TEST_CASE("a text that did not say its language is in that of its letters, after
   CHECK(store.snapshot()->definitions(kForever).scenarios[0].prior_because ==
         Bilingual("Judgement.", "تقدير"));
   CHECK(english(store.verify(std::nullopt).problems) == Problems{});
+}
+
+TEST_CASE("a store from before counts holds what it held, and takes counts and grades") {
+  const OldStore old(7);
+  Store store = old.open(Store::Access::kWrite);
+  const Definitions held = store.snapshot()->definitions(kForever);
+  CHECK(held.grades.empty());
+  CHECK(store.snapshot()->grades().empty());
+  REQUIRE(held.scenarios.size() == 2);
+  CHECK_FALSE(held.scenarios[0].criterion.has_value());
+  CHECK(held.scenarios[0].prior == Probability(0.4));
+  CHECK(store.snapshot()->resolutions({}).size() == 3);
+  CHECK(store.snapshot()->forecasts({}).size() == 3);
+  CHECK(store.snapshot()->verdicts().size() == 1);
+  CHECK(store.load(held, clock_at("2026-07-04")).changes.empty());
+  Definitions next = held;
+  Scenario more;
+  more.id = "more-shortages";
+  more.asks = Asks::kCount;
+  more.persistence = Days(std::numeric_limits<double>::infinity());
+  more.opened = instant("2026-07-01");
+  more.horizon = instant("2027-07-01");
+  Criterion& criterion = more.criterion.emplace();
+  criterion.indicators = {"shortages"};
+  criterion.window = {instant("2026-07-01"), instant("2027-07-01")};
+  criterion.factor = 1.25;
+  criterion.history_from = instant("2024-01-01");
+  next.scenarios.push_back(more);
+  next.grades = {{Grade{'B', std::uint8_t{2}}, 6, false, "verdicts of a year"}};
+  CHECK(store.load(next, clock_at("2026-07-04")).changes.size() == 2);
+  CHECK(store.snapshot()->definitions(kForever).scenarios == next.scenarios);
+  CHECK(store.snapshot()->definitions(kForever).grades == next.grades);
+  const Verification verified = store.verify(*digest_from_hex(kHeadOfVersion7));
+  CHECK(english(verified.problems) == Problems{});
+  CHECK(verified.head_stood_at == entries_of(7));
 }
 
 TEST_CASE("an upgraded store holds what it held") {
@@ -410,7 +447,7 @@ TEST_CASE("the store refuses a margin that no reader lets through") {
 }
 
 TEST_CASE("an older store is copied beside itself before it is upgraded") {
-  for (const int version : {1, 2, 3, 4, 5, 6}) {
+  for (const int version : {1, 2, 3, 4, 5, 6, 7}) {
     for (const auto access : {Store::Access::kRead, Store::Access::kWrite}) {
       CAPTURE(version);
       const OldStore old(version);

@@ -88,12 +88,12 @@ TEST_CASE("a changed row is found and named") {
   CHECK(FullWorld().after("UPDATE scenario_revision SET prior = 0.46 WHERE scenario = 1") ==
         changed("scenario_revision (scenario 1, revision 1)", 2,
                 "scenario, scenario_assumption, assumption_breaker, scenario_expectation, "
-                "scenario_implied"));
+                "scenario_implied, scenario_criterion, scenario_criterion_indicator"));
   CHECK(FullWorld().after("UPDATE scenario_expectation SET if_true_per_day = 1 "
                           "WHERE position = 2") ==
         changed("scenario_revision (scenario 1, revision 1)", 2,
                 "scenario, scenario_assumption, assumption_breaker, scenario_expectation, "
-                "scenario_implied"));
+                "scenario_implied, scenario_criterion, scenario_criterion_indicator"));
   CHECK(FullWorld().after("UPDATE indicator SET id = 'attack' WHERE number = 1") ==
         changed("indicator_revision (indicator 1, revision 1)", 2,
                 "indicator, indicator_coverage, indicator_season, indicator_occasion"));
@@ -367,8 +367,8 @@ TEST_CASE("a header that says otherwise is refused, and the store left as it was
   CHECK(refused("application_id = 7") ==
         "STORE is not a Signpost store but an SQLite file of another program | name the store "
         "with --store FILE or SIGNPOST_STORE");
-  CHECK(refused("user_version = 8") ==
-        "STORE was written by a newer Signpost (store version 8; this one knows up to 7) | use the "
+  CHECK(refused("user_version = 9") ==
+        "STORE was written by a newer Signpost (store version 9; this one knows up to 8) | use the "
         "newer program");
   for (const char* version : {"0", "-1"}) {
     CHECK(refused(std::string("user_version = ") + version) ==

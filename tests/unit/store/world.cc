@@ -245,6 +245,38 @@ Definitions definitions_with_all() {
   all.scenarios.push_back(demands);
   all.scenarios.push_back(wider);
 
+  Scenario more;
+  more.id = "more-attacks";
+  more.asks = Asks::kCount;
+  more.persistence = Days(std::numeric_limits<double>::infinity());
+  more.opened = instant("2022-01-28");
+  more.horizon = instant("2023-01-28");
+  more.criterion =
+      Criterion{.indicators = {"attacks", "all-raids"},
+                .window = {instant("2022-01-28"), instant("2023-01-28")},
+                .at_least = {},
+                .factor = 1.25,
+                .against = Criterion::Window{instant("2020-01-28"), instant("2021-01-28")},
+                .history_from = instant("2019-01-01"),
+                .drift = 0.2,
+                .dispersion = 1.5};
+  Scenario enough;
+  enough.id = "enough-attacks";
+  enough.asks = Asks::kCount;
+  enough.persistence = more.persistence;
+  enough.opened = more.opened;
+  Criterion& criterion = enough.criterion.emplace();
+  criterion.indicators = {"attacks"};
+  criterion.window = more.criterion->window;
+  criterion.at_least = 360;
+  criterion.history_from = instant("2019-01-01");
+  all.scenarios.push_back(more);
+  all.scenarios.push_back(enough);
+
+  all.grades = {{Grade{'B', {}}, 5, false, "learnt from verdicts"},
+                {Grade{'B', std::uint8_t{2}}, 0.86 / (1 - 0.86), true, {"ours", "رأينا"}},
+                {Grade{{}, std::uint8_t{1}}, 4, false, {}}};
+
   Alert later;
   later.id = "later";
   later.scenario = "wider";
