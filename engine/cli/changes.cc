@@ -183,13 +183,39 @@ void compare_expectations(const Scenario& a, const Scenario& b, Changes& changes
   }
 }
 
+void compare_criteria(const Scenario& a, const Scenario& b, Changes& changes) {
+  static const Criterion kNone;
+  const Criterion& then = a.criterion ? *a.criterion : kNone;
+  const Criterion& now = b.criterion ? *b.criterion : kNone;
+  const auto day = [](const Scenario& scenario, Instant time) {
+    return scenario.criterion ? to_date(time) : std::string();
+  };
+  changes.list("indicators", then.indicators, now.indicators);
+  changes.value("from", day(a, then.window.from), day(b, now.window.from));
+  changes.value("to", day(a, then.window.to), day(b, now.window.to));
+  changes.value("at_least", said(then.at_least), said(now.at_least));
+  changes.value("factor", said(then.factor), said(now.factor));
+  changes.list("against", then.against, now.against);
+  changes.value("history_from", day(a, then.history_from), day(b, now.history_from));
+  changes.value("drift", said(then.drift), said(now.drift));
+  changes.value("dispersion", said(then.dispersion), said(now.dispersion));
+}
+
+void compare(const GradeWorth& a, const GradeWorth& b, Changes& changes) {
+  changes.number("odds", a.odds, b.odds);
+  changes.prose("because", a.because, b.because);
+}
+
 void compare(const Scenario& a, const Scenario& b, Changes& changes) {
+  const auto prior = [](const Scenario& scenario) {
+    return scenario.criterion ? std::string() : fmt::format("{}", scenario.prior.value());
+  };
   changes.value("publication", a.publication, b.publication);
   changes.value("role", std::string(to_string(a.role)), std::string(to_string(b.role)));
   changes.value("part_of", a.part_of, b.part_of);
   changes.list("implies", a.implies, b.implies);
   changes.value("asks", said(a.asks), said(b.asks));
-  changes.number("prior", a.prior.value(), b.prior.value());
+  changes.value("prior", prior(a), prior(b));
   changes.value("prior_within", said(a.prior_within), said(b.prior_within));
   changes.value("base_rate", said(a.base_rate), said(b.base_rate));
   if (a.lasts_text.empty() || b.lasts_text.empty()) {
@@ -201,6 +227,7 @@ void compare(const Scenario& a, const Scenario& b, Changes& changes) {
   changes.value("horizon", instant(a.horizon), instant(b.horizon));
   changes.value("publisher_probability", said(a.publisher_probability),
                 said(b.publisher_probability));
+  compare_criteria(a, b, changes);
   compare_expectations(a, b, changes);
   changes.list("assumptions", a.assumes, b.assumes);
   changes.prose("title", a.title, b.title);
@@ -252,8 +279,16 @@ void compare(const Alert& a, const Alert& b, Changes& changes) {
 }
 
 template <class T>
+bool is_called(const T& definition, std::string_view id) {
+  return definition.id == id;
+}
+bool is_called(const GradeWorth& worth, std::string_view id) {
+  return to_string(worth.grade) == id;
+}
+
+template <class T>
 Phrase compared(std::string_view id, const std::vector<T>& before, const std::vector<T>& after) {
-  const auto named = [&](const T& definition) { return definition.id == id; };
+  const auto named = [&](const T& definition) { return is_called(definition, id); };
   const auto then = std::find_if(before.begin(), before.end(), named);
   const auto now = std::find_if(after.begin(), after.end(), named);
   if (then == before.end() || now == after.end()) return {};
@@ -268,6 +303,7 @@ Phrase changes_in_words(std::string_view kind, std::string_view id, const Defini
                         const Definitions& after) {
   if (kind == "publication") return compared(id, before.publications, after.publications);
   if (kind == "source") return compared(id, before.sources, after.sources);
+  if (kind == "grade") return compared(id, before.grades, after.grades);
   if (kind == "indicator") return compared(id, before.indicators, after.indicators);
   if (kind == "schedule") return compared(id, before.schedules, after.schedules);
   if (kind == "alert") return compared(id, before.alerts, after.alerts);

@@ -94,11 +94,14 @@ std::optional<Diagnostic> doubt_of_time(const DefinitionsFiles& all, const Scena
   if (days < 1) return std::nullopt;
   warning.message = {"definitions.silence-counts",
                      {{"scenario", scenario.id}, {"day", to_date(scenario.opened)}, {"n", days}}};
-  if (!scenario.expects.empty()) {
-    const std::size_t others = scenario.expects.size() - 1;
+  std::vector<std::string> heard;
+  if (scenario.criterion) heard = scenario.criterion->indicators;
+  for (const Expectation& one : scenario.expects) heard.push_back(one.indicator);
+  if (!heard.empty()) {
+    const std::size_t others = heard.size() - 1;
     warning.hint = {
         others == 0 ? "definitions.silence-counts.hint" : "definitions.silence-of-several.hint",
-        {{"indicator", scenario.expects.front().indicator},
+        {{"indicator", heard.front()},
          {"from", to_date(scenario.opened)},
          {"to", to_date(now)},
          {"others", others}}};

@@ -28,7 +28,8 @@
 //                 share, "answered" the entry of the last change that a round answered (0: none)
 //   publication   {"kind","revision","known_from","known_until","definition":{…}}, and so are
 //   source        all revisions of all definitions, oldest first, in `definition` under the names
-//   indicator     that TOML has for them; "known_until" is null where the revision still stands
+//   grade         that TOML has for them; "known_until" is null where the revision still stands
+//   indicator
 //   scenario
 //   schedule
 //   alert

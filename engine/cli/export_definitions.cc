@@ -1,8 +1,11 @@
 #include <cmath>
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 
+#include "engine/base/numbers.h"
 #include "engine/cli/export_lines.h"
 
 namespace signpost::cli {
@@ -124,6 +127,50 @@ void expectation(JsonWriter& json, const Expectation& entry) {
   json.end_object();
 }
 
+void criterion(JsonWriter& json, const Criterion& criterion) {
+  json.key("criterion").begin_object().key("indicators").begin_array();
+  for (const std::string& id : criterion.indicators) json.value(id);
+  json.end_array().member("from", criterion.window.from).member("to", criterion.window.to);
+  if (criterion.at_least) json.member("at_least", *criterion.at_least);
+  if (criterion.factor) json.member("factor", *criterion.factor);
+  if (criterion.against) {
+    json.key("against").begin_object().member("from", criterion.against->from);
+    json.member("to", criterion.against->to).end_object();
+  }
+  json.member("history_from", criterion.history_from);
+  if (criterion.drift) json.member("drift", *criterion.drift);
+  if (criterion.dispersion) json.member("dispersion", *criterion.dispersion);
+  json.end_object();
+}
+
+/// As it was written: the number that comes to these very odds, and of several the shortest.
+double written_credibility(double odds) {
+  double below = odds / (1 + odds);
+  double above = below;
+  std::optional<double> best;
+  constexpr int kRoundings = 4;  // two operations, and one that undoes them
+  for (int step = 0; step <= kRoundings; ++step) {
+    for (const double q : {below, above}) {
+      const bool shorter = !best || number_text(q).size() < number_text(*best).size();
+      if (q / (1 - q) == odds && shorter) best = q;
+    }
+    below = std::nextafter(below, 0.0);
+    above = std::nextafter(above, 1.0);
+  }
+  return best.value_or(odds / (1 + odds));
+}
+
+void definition(JsonWriter& json, const GradeWorth& worth) {
+  if (worth.grade.reliability) json.member("letter", std::string(1, *worth.grade.reliability));
+  if (worth.grade.credibility) json.member("digit", std::int64_t{*worth.grade.credibility});
+  if (worth.as_credibility) {
+    json.member("credibility", written_credibility(worth.odds));
+  } else {
+    json.member("odds", worth.odds);
+  }
+  either(json, "because", worth.because);
+}
+
 void definition(JsonWriter& json, const Scenario& scenario) {
   json.member("id", scenario.id);
   given_text(json, "publication", scenario.publication);
@@ -141,15 +188,16 @@ void definition(JsonWriter& json, const Scenario& scenario) {
     json.end_array();
   }
   if (scenario.asks) json.member("asks", to_string(*scenario.asks));
-  json.member("prior", scenario.prior);
+  if (!scenario.criterion) json.member("prior", scenario.prior);
   either(json, "prior_because", scenario.prior_because);
   if (scenario.prior_within) json.member("prior_within", *scenario.prior_within);
   if (scenario.base_rate) json.member("base_rate", *scenario.base_rate);
   either(json, "base_rate_because", scenario.base_rate_because);
   given_text(json, "lasts", scenario.lasts_text);
-  duration(json, "persistence", scenario.persistence);
+  if (!scenario.criterion) duration(json, "persistence", scenario.persistence);
   json.member("opened", scenario.opened);
   if (scenario.horizon) json.member("horizon", *scenario.horizon);
+  if (scenario.criterion) criterion(json, *scenario.criterion);
   json.key("resolves").begin_object();
   either(json, "yes", scenario.resolves_yes);
   either(json, "no", scenario.resolves_no);
@@ -231,6 +279,7 @@ void write_definitions(const store::Snapshot& snapshot, std::ostream& out) {
   };
   write("publication", snapshot.publications());
   write("source", snapshot.sources());
+  write("grade", snapshot.grades());
   for (const std::string& id : snapshot.indicator_ids()) write("indicator", snapshot.indicator(id));
   for (const std::string& id : snapshot.scenario_ids()) write("scenario", snapshot.scenario(id));
   write("schedule", snapshot.schedules());

@@ -39,7 +39,8 @@ report::Page changes_page(const store::Loaded& loaded, const Definitions& before
     return speech.say("load.kind." + kind);
   };
   std::vector<std::string> kinds;
-  for (const char* kind : {"publication", "source", "indicator", "scenario", "schedule", "alert"}) {
+  for (const char* kind :
+       {"publication", "source", "grade", "indicator", "scenario", "schedule", "alert"}) {
     kinds.push_back(kind_in_words(kind));
   }
   report::Page page(speech.language());

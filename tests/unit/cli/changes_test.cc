@@ -57,6 +57,39 @@ TEST_CASE("rates that move with their baseline are not passed over") {
   CHECK(change(scenario(), after) == "rates of attacks with its baseline");
 }
 
+TEST_CASE("what a countable forecast counts shows when it changes") {
+  Scenario before = scenario();
+  before.asks = Asks::kCount;
+  Criterion& criterion = before.criterion.emplace();
+  criterion.indicators = {"attacks"};
+  criterion.window = {meant_as_start(*parse_time("2022-01-28")),
+                      meant_as_start(*parse_time("2023-01-28"))};
+  criterion.at_least = 360;
+  criterion.history_from = meant_as_start(*parse_time("2019-01-01"));
+  Scenario after = before;
+  after.criterion->indicators = {"attacks", "raids"};
+  after.criterion->window.to = meant_as_start(*parse_time("2022-12-31"));
+  after.criterion->at_least = 400;
+  after.criterion->drift = 0.2;
+  CHECK(change(before, after) ==
+        "indicators changed; to 2023-01-28 → 2022-12-31; at_least 360 → 400; drift none → 0.2");
+  after = before;
+  after.asks.reset();
+  after.criterion.reset();
+  CHECK(change(before, after) ==
+        "asks count → none; prior none → 0.45; indicators changed; from 2022-01-28 → none; to "
+        "2023-01-28 → none; at_least 360 → none; history_from 2019-01-01 → none");
+}
+
+TEST_CASE("what a grade is worth shows when it changes") {
+  Definitions then;
+  then.grades = {{Grade{'B', std::uint8_t{2}}, 9, false, {}}};
+  Definitions now = then;
+  now.grades[0].odds = 6;
+  now.grades[0].because.en = "verdicts of two years";
+  CHECK(changes_in_words("grade", "B2", then, now).english() == "odds 9 → 6; because reworded");
+}
+
 TEST_CASE("prose is only said to be reworded") {
   Scenario after = scenario();
   after.title.ar = "حملة";

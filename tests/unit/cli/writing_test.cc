@@ -27,6 +27,88 @@ std::vector<std::string> probabilities(const std::string& status) {
   return found;
 }
 
+TEST_CASE("a countable forecast and a desk's own grades are exported as they were written") {
+  Prompt prompt;
+  prompt.now = meant_as_start(*parse_time("2022-01-28"));
+  const std::string indicators =
+      "[[indicator]]\nid = \"attacks\"\ntitle.en = \"Attacks\"\ndispersion = 3\n"
+      "[[indicator]]\nid = \"raids\"\ntitle.en = \"Raids\"\n";
+  const std::string counted = indicators + R"(
+[[grade]]
+letter = "B"
+odds = 5.5
+because = "verdicts of two years"
+[[grade]]
+letter = "B"
+digit = 2
+credibility = 0.86
+because.en = "ours"
+because.ar = "رأينا"
+[[grade]]
+digit = 5
+credibility = 0.07
+because = "ours"
+[[grade]]
+digit = 1
+credibility = 0.999
+because = "ours"
+[[scenario]]
+id = "more"
+title.en = "More"
+asks = "count"
+opened = 2022-01-28
+  [scenario.criterion]
+  indicators = ["attacks", "raids"]
+  from = 2022-02-01
+  to = 2022-12-31
+  factor = 1.25
+  against = { from = 2020-02-01, to = 2020-12-31 }
+  history_from = 2019-01-01
+  drift = 0.2
+  dispersion = 1.5
+[[scenario]]
+id = "enough"
+title.en = "Enough"
+asks = "count"
+opened = 2022-01-28
+horizon = 2023-01-28
+  [scenario.criterion]
+  indicators = ["attacks"]
+  at_least = 360
+  history_from = 2019-01-01
+)";
+  REQUIRE(prompt({"init"}).code == 0);
+  const auto loaded = prompt({"load", prompt.write("desk.toml", counted)});
+  CAPTURE(loaded.err);
+  REQUIRE(loaded.code == 0);
+  CHECK(has(loaded.out, "grade        B2  new\n"));
+  const auto exported = prompt({"export"});
+  REQUIRE(exported.code == 0);
+  // An object of JSON is an inline table of TOML but for its colons.
+  std::string again;
+  for (const char* kind : {"grade", "scenario"}) {
+    again += fmt::format("{} = [", kind);
+    std::istringstream lines(exported.out);
+    const std::string begin = fmt::format("{{\"kind\": \"{}\"", kind);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with(begin)) continue;
+      const std::string name = "\"definition\": ";
+      line = line.substr(line.find(name) + name.size());
+      line.back() = ',';  // the brace that closes the line
+      for (std::size_t at = 0; (at = line.find("\": ", at)) != std::string::npos;) {
+        line.replace(at, 3, "\" = ");
+      }
+      again += line;
+    }
+    again += "]\n";
+  }
+  again += indicators;
+  CAPTURE(again);
+  const auto same = prompt({"load", prompt.write("again.toml", again)});
+  CAPTURE(same.err);
+  CHECK(has(same.out, "0 new, 0 revised, 8 unchanged\n"));
+}
+
 TEST_CASE("record says what the item did to each scenario") {
   Prompt prompt;
   prompt.open_desk();
