@@ -185,7 +185,8 @@ std::optional<Instant> last_learnt(const Case& of, const std::string& indicator)
     const bool is_event = !item.total || item.total->count > 0;
     if (!in_time || !is_event) continue;
     const auto worth = judge(item, sighting_of(item, indicator),
-                             archive.registered(*came.version, moment.known_at));
+                             archive.registered(*came.version, moment.known_at),
+                             archive.table_at(moment.known_at));
     if (worth && worth->value() >= kSeenAtLeast) last = std::max(last.value_or(came.at), came.at);
   }
   return last;
@@ -202,7 +203,8 @@ Instant last_told(const Case& of) {
     for (const Came& came : came_in(versions, moment)) {
       const Item& item = came.version->content;
       const Sighting* sighting = indicator.empty() ? nullptr : sighting_of(item, indicator);
-      if (judge(item, sighting, archive.registered(*came.version, moment.known_at))) {
+      if (judge(item, sighting, archive.registered(*came.version, moment.known_at),
+                archive.table_at(moment.known_at))) {
         last = std::max(last, came.at);
       }
     }

@@ -120,6 +120,20 @@ const store::SourceNames& Archive::names_at(Instant known_at) {
   return names_by_epoch_.emplace(begun, store::SourceNames(*sources_, known_at)).first->second;
 }
 
+const GradeTable& Archive::table_at(Instant known_at) {
+  if (!grades_) grades_ = snapshot.grades();
+  const auto begun = static_cast<std::size_t>(std::count_if(
+      grades_->begin(), grades_->end(),
+      [&](const store::Revision<GradeWorth>& grade) { return grade.known.from <= known_at; }));
+  const auto found = tables_by_epoch_.find(begun);
+  if (found != tables_by_epoch_.end()) return found->second;
+  std::vector<GradeWorth> standing;
+  for (const store::Revision<GradeWorth>& grade : *grades_) {
+    if (grade.known.holds(known_at)) standing.push_back(grade.content);
+  }
+  return tables_by_epoch_.emplace(begun, table_of(standing)).first->second;
+}
+
 const Source* Archive::registered(const store::ItemVersion& version, Instant known_at) {
   if (const store::PseudonymousSource* stand_in = version.pseudonymous_at(known_at)) {
     return stand_in->registered ? &*stand_in->registered : nullptr;
@@ -136,7 +150,7 @@ ItemLine Archive::line_of(const store::ItemVersion& version, Instant known_at) {
   line.content = version.content;
   const Source* source = registered(version, known_at);
   line.grade = effective_grade(version.content, nullptr, source);
-  line.credibility = judge(version.content, nullptr, source);
+  line.credibility = judge(version.content, nullptr, source, table_at(known_at));
   if (!version.redacted) line.origin = store::origin_of(version.content, source);
   return line;
 }
@@ -198,9 +212,11 @@ std::vector<std::string> Archive::heard_by(const Scenario& scenario) {
 
 /// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
 /// worth judged. What of it was known when is for `ask`.
-const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at) {
+const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at,
+                                          Instant grades_at) {
   const store::SourceNames& names = names_at(definitions_at);
-  const auto [place, is_new] = prepared_.try_emplace({&asked, &names});
+  const GradeTable& table = table_at(grades_at);
+  const auto [place, is_new] = prepared_.try_emplace({&asked, &names, &table});
   Prepared& result = place->second;
   if (!is_new) return result;
 
@@ -281,7 +297,7 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
   const auto hear = [&](const store::ItemVersion& version, const Sighting* sighting) {
     const Item& item = version.content;
     const Said source = said_by(version);
-    const std::optional<Probability> worth = judge(item, sighting, source.registered);
+    const std::optional<Probability> worth = judge(item, sighting, source.registered, table);
     KnownObservation observation{version.known, version.recorded, version.entry, {}};
     observation.said.item = version.item;
     observation.said.occurred = item.occurred;
@@ -316,7 +332,8 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
   }
   for (const store::ItemVersion& version : denials()) {
     const Said source = said_by(version);
-    const std::optional<Probability> worth = judge(version.content, nullptr, source.registered);
+    const std::optional<Probability> worth =
+        judge(version.content, nullptr, source.registered, table);
     belief::Denial denial;
     denial.item = version.item;
     denial.occurred = version.content.occurred;
@@ -348,7 +365,8 @@ void Archive::keep_what_is_told(Prepared& prepared) {
 /// The question without what was said: which revision stands, and what coverage was declared.
 NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
   const auto& standing = standing_at(scenario(id).revisions, knowledge.definitions);
-  const Prepared& from = prepare(standing.content, knowledge.definitions);
+  const Prepared& from = prepare(standing.content, knowledge.definitions, knowledge.grades);
+  const GradeTable& table = table_at(knowledge.grades);
   NamedQuestion named{standing.content, standing.revision, {}, {}, from.expectations, {},
                       from.keys};
   named.resolution = resolution(id, knowledge.definitions);
@@ -371,7 +389,7 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
   named.question.horizon = clock_end(standing.content, named.resolution);
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
     named.question.streams[j].coverage = coverage_of(
-        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage);
+        *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage, table);
   }
   if (const std::optional<Criterion>& criterion = standing.content.criterion) {
     for (const std::string& id_of_one : counted(*criterion)) {
@@ -381,7 +399,7 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
     named.question.count = counted_question_of(*criterion, named.counted, find);
     for (std::size_t j = 0; j < named.counted.size(); ++j) {
       named.question.count->streams[j].stream.coverage = coverage_of(
-          *named.counted[j], indicator(named.counted[j]->id).covers, knowledge.coverage);
+          *named.counted[j], indicator(named.counted[j]->id).covers, knowledge.coverage, table);
     }
   }
   return named;
@@ -389,7 +407,7 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
 
 NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
   NamedQuestion named = pose(id, knowledge);
-  const Prepared& from = prepare(named.scenario, knowledge.definitions);
+  const Prepared& from = prepare(named.scenario, knowledge.definitions, knowledge.grades);
   const auto known = [&](const std::vector<KnownObservation>& all,
                          std::vector<belief::Observation>& said) {
     said.reserve(all.size());
@@ -412,19 +430,19 @@ NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
 }
 
 belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at) {
-  return chronicle_of(pose(id, {definitions_at, definitions_at}), definitions_at, {});
+  return chronicle_of(pose(id, Knowledge(definitions_at)), definitions_at, {});
 }
 
 belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at,
                                      const Ledgered& ledgered) {
-  NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  NamedQuestion named = pose(id, Knowledge(definitions_at));
   named.question.horizon = named.scenario.horizon;
   return chronicle_of(std::move(named), definitions_at, ledgered);
 }
 
 belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions_at,
                                         const Ledgered& ledgered) {
-  const Prepared& from = prepare(named.scenario, definitions_at);
+  const Prepared& from = prepare(named.scenario, definitions_at, definitions_at);
   belief::Chronicle chronicle{std::move(named.question), {}, {}, {}, {}};
   /// Nothing where it was recorded too late.
   const auto when = [&](const auto& heard) -> std::optional<belief::Known> {
@@ -467,7 +485,7 @@ belief::Chronicle Archive::chronicle_of(NamedQuestion named, Instant definitions
 
 NamedQuestion Archive::ask(std::string_view id, Instant at, const Ledgered& ledgered) {
   const Instant definitions_at = std::min(at, ledgered.until);
-  NamedQuestion named = pose(id, {definitions_at, definitions_at});
+  NamedQuestion named = pose(id, Knowledge(definitions_at));
   named.resolution.reset();
   named.question = belief::known_of(chronicle(id, definitions_at, ledgered), at);
   return named;
@@ -547,6 +565,8 @@ std::vector<Instant> Archive::changes(std::string_view id, Instant from, Instant
   note_pseudonyms(denials());
   names_at(to);
   note_all(*sources_);
+  table_at(to);
+  note_all(*grades_);
   return {changes.begin(), changes.end()};
 }
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -34,16 +35,20 @@ struct ScenarioFile {
   std::vector<store::ItemVersion> bearing;
 };
 
-/// Up to when evidence was known, by which definitions it is read, and with what coverage declared:
-/// a movement tells the three apart.
+/// Up to when evidence was known, by which definitions it is read, with what coverage declared, and
+/// what grades were worth: a movement tells these apart.
 struct Knowledge {
   Instant evidence;
   Instant definitions;
   Instant coverage;
-  Knowledge(Instant evidence_at, Instant definitions_at)
-      : Knowledge(evidence_at, definitions_at, evidence_at) {}
-  Knowledge(Instant evidence_at, Instant definitions_at, Instant coverage_at)
-      : evidence(evidence_at), definitions(definitions_at), coverage(coverage_at) {}
+  Instant grades;
+  explicit Knowledge(Instant known_at)
+      : evidence(known_at), definitions(known_at), coverage(known_at), grades(known_at) {}
+  Knowledge(Instant evidence_at, Instant definitions_at, Instant coverage_at, Instant grades_at)
+      : evidence(evidence_at),
+        definitions(definitions_at),
+        coverage(coverage_at),
+        grades(grades_at) {}
 };
 
 /// Since when something counts as known, where it is asked how good a forecast was.
@@ -90,6 +95,9 @@ class Archive {
   const std::vector<Resolution>& resolutions(std::string_view scenario);
   /// Between two changes of any source the same names stand.
   const store::SourceNames& names_at(Instant known_at);
+  /// What grades were worth: the default table with what the desk's own says. Between two changes of
+  /// it the same table stands.
+  const GradeTable& table_at(Instant known_at);
   /// The registered source of an item; of a redacted one what stands in for it. Null: none.
   const Source* registered(const store::ItemVersion& version, Instant known_at);
   /// Among the items read so far, the version that is known then, else the last; null where the
@@ -104,7 +112,7 @@ class Archive {
   /// The question that belief is put: which revision stands, and of what was said what was known.
   NamedQuestion ask(std::string_view scenario, const Knowledge& knowledge);
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
-    return ask(scenario, Knowledge{known_at, known_at});
+    return ask(scenario, Knowledge(known_at));
   }
   /// The same for scoring: known as `ledgered` says, and never settled.
   NamedQuestion ask(std::string_view scenario, Instant at, const Ledgered& ledgered);
@@ -158,7 +166,7 @@ class Archive {
   static void keep_what_is_told(Prepared& prepared);
   template <class Note>
   void note_wider(const std::string& narrow, Note note_all);
-  const Prepared& prepare(const Scenario& asked, Instant definitions_at);
+  const Prepared& prepare(const Scenario& asked, Instant definitions_at, Instant grades_at);
   belief::Chronicle chronicle_of(NamedQuestion named, Instant definitions_at,
                                  const Ledgered& ledgered);
   NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
@@ -174,7 +182,10 @@ class Archive {
   std::unordered_map<ItemId, std::vector<const store::ItemVersion*>> read_;  // with text
   std::optional<std::vector<store::Revision<Source>>> sources_;
   std::map<std::size_t, store::SourceNames> names_by_epoch_;  // by how many revisions have begun
-  std::map<std::pair<const Scenario*, const store::SourceNames*>, Prepared> prepared_;
+  std::optional<std::vector<store::Revision<GradeWorth>>> grades_;
+  std::map<std::size_t, GradeTable> tables_by_epoch_;  // by how many revisions have begun
+  std::map<std::tuple<const Scenario*, const store::SourceNames*, const GradeTable*>, Prepared>
+      prepared_;
 };
 
 }  // namespace signpost::assess

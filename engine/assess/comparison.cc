@@ -39,8 +39,9 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
   steps.before = before;
   steps.other_model = before.model != kModelNumber;
   steps.remodeled = remodeled;
-  steps.redefined = assessed(archive.ask(id, {then_known, now_known, then_known}), then);
-  NamedQuestion named = archive.ask(id, {now_known, now_known, then_known});
+  steps.regraded = assessed(archive.ask(id, {then_known, then_known, then_known, now_known}), then);
+  steps.redefined = assessed(archive.ask(id, {then_known, now_known, then_known, now_known}), then);
+  NamedQuestion named = archive.ask(id, {now_known, now_known, then_known, now_known});
   steps.uncovered = assessed(named, after.moment());
   const std::vector<LogOdds> silence =
       belief::silence_since(named.question, after.moment(), then.as_of);
@@ -57,7 +58,7 @@ Movement moved(const Assessment& before, const Assessment& remodeled, const Case
       because = cover.stands_at(now_known) ? cover.span.because.any() : cover.withdrawn_because;
     }
     if (!declared) return;
-    stream.coverage = coverage_of(indicator, covers, now_known);
+    stream.coverage = coverage_of(indicator, covers, now_known, archive.table_at(now_known));
     steps.covered.push_back({indicator.id, because, assessed(named, after.moment())});
   };
   for (std::size_t j = 0; j < named.indicators.size(); ++j) {
@@ -76,7 +77,7 @@ Movement between(Archive& archive, const SavedAssessment& before, const SavedAss
       later.ledger) {
     // Both of an older model: told apart by what was kept.
     Steps steps;
-    steps.before = steps.remodeled = steps.redefined = earlier;
+    steps.before = steps.remodeled = steps.regraded = steps.redefined = earlier;
     steps.uncovered = later;
     for (const SilenceAccount& silence : later.ledger->silence) {
       steps.new_silence[silence.indicator] += silence.today;

@@ -75,13 +75,13 @@ int retired_count(const store::Snapshot& snapshot, Instant known_at) {
 }
 
 belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
-                          Instant known_at) {
+                          Instant known_at, const GradeTable& table) {
   std::vector<CoverageSpan> spans = indicator.coverage;
   for (const CoverDeclaration& cover : covers) {
     if (cover.stands_at(known_at)) spans.push_back(cover.span);
   }
   const double unless_said =
-      indicator.watched == Watched::kAlways ? usual_coverage(indicator) : 0.0;
+      indicator.watched == Watched::kAlways ? usual_coverage(indicator, table) : 0.0;
   return steps_at(boundaries(std::span<const CoverageSpan>(spans)), [&](Instant instant) {
     const auto last = std::find_if(spans.rbegin(), spans.rend(),
                                    [&](const CoverageSpan& span) { return holds(span, instant); });
@@ -97,9 +97,9 @@ bool is_not_available(const store::ItemVersion& version, std::span<const Instant
   return first != as_of.end() && version.recorded > known_at.instant.value_or(*first);
 }
 
-double usual_coverage(const Indicator& indicator) {
+double usual_coverage(const Indicator& indicator, const GradeTable& table) {
   // A definition's usual grade can be judged; it is checked.
-  return credibility(indicator.usual_grade.value_or(kUsualGrade))
+  return credibility(indicator.usual_grade.value_or(kUsualGrade), table)
       .value_or(Probability(0.0))
       .value();
 }

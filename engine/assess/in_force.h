@@ -44,9 +44,9 @@ int retired_count(const store::Snapshot& snapshot, Instant known_at);
 
 /// The coverage of an indicator over time, totals left out: what `watched` says, over it the spans
 /// of the definition, over those what `cover` declared by known_at; each later one wins in its
-/// span.
+/// span. `table`: what grades are worth.
 belief::Steps coverage_of(const Indicator& indicator, std::span<const CoverDeclaration> covers,
-                          Instant known_at);
+                          Instant known_at, const GradeTable& table = {});
 
 /// When a history is taken as known: at one instant, or (nothing) each point at its own.
 struct KnownAt {
@@ -67,7 +67,7 @@ std::vector<Instant> occasions_of(const Indicator& indicator, Instant until);
 
 /// What coverage is of an indicator that somebody always watches, where no span says otherwise: the
 /// credibility of its usual grade.
-double usual_coverage(const Indicator& indicator);
+double usual_coverage(const Indicator& indicator, const GradeTable& table = {});
 
 /// The factor of all seasons over time, multiplied.
 belief::Steps season_of(const Indicator& indicator);

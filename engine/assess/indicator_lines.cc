@@ -33,8 +33,9 @@ IndicatorLine indicator_line(Archive& archive, const std::string& id, const Mome
     if (is_event && (!line.last_seen || seen > *line.last_seen)) line.last_seen = seen;
   }
   line.covers = archive.covers_at(id, moment.known_at);
-  line.level_now =
-      value_at(coverage_of(line.indicator, file.covers, moment.known_at), moment.as_of);
+  line.level_now = value_at(
+      coverage_of(line.indicator, file.covers, moment.known_at, archive.table_at(moment.known_at)),
+      moment.as_of);
   return line;
 }
 
@@ -61,7 +62,8 @@ std::optional<double> credibility_off_coverage(Archive& archive, const std::stri
   if (file.revisions.empty()) return std::nullopt;
   const Indicator& about = standing_at(file.revisions, moment.known_at).content;
   if (!about.takes_count()) return std::nullopt;
-  const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at);
+  const GradeTable& table = archive.table_at(moment.known_at);
+  const belief::Steps coverage = coverage_of(about, file.covers, moment.known_at, table);
   double credibility = 0;  // Σ q², Σ q·c and Σ q over the items
   double declared = 0;
   double weight = 0;
@@ -72,8 +74,8 @@ std::optional<double> credibility_off_coverage(Archive& archive, const std::stri
     if (item.total || item.occurred > moment.as_of || !version.known.holds(moment.known_at)) {
       continue;
     }
-    const auto worth =
-        judge(item, sighting_of(item, indicator), archive.registered(version, moment.known_at));
+    const auto worth = judge(item, sighting_of(item, indicator),
+                             archive.registered(version, moment.known_at), table);
     if (!worth) continue;
     const double q = worth->value();
     const double level = value_at(coverage, item.occurred);

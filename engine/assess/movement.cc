@@ -123,7 +123,8 @@ Movement movement(const Steps& steps, const std::function<bool(ItemId)>& stands)
        {},
        steps.remodeled.log_odds - before.log_odds,
        0});
-  add({Kind::kDefinitions, {}, {}, {}, steps.redefined.log_odds - steps.remodeled.log_odds, 0});
+  add({Kind::kGrades, {}, {}, {}, steps.regraded.log_odds - steps.remodeled.log_odds, 0});
+  add({Kind::kDefinitions, {}, {}, {}, steps.redefined.log_odds - steps.regraded.log_odds, 0});
   LogOdds covered = steps.uncovered.log_odds;
   for (const Steps::Covered& each : steps.covered) {
     add({Kind::kCoverage, {}, each.indicator, each.because, each.then.log_odds - covered, 0});

@@ -14,7 +14,8 @@ namespace signpost::assess {
 struct Steps {
   Assessment before;     // as it was, or as it was kept (of which only the log-odds are read)
   Assessment remodeled;  // its moment and revision, reckoned today under today's model
-  Assessment redefined;  // the same under the later definitions
+  Assessment regraded;   // the same with grades worth what they are later
+  Assessment redefined;  // the same under the later definitions, too
   /// The later moment with the coverage that was declared at the earlier; then with what was
   /// declared since of one indicator more each, and its reason. The last is the later assessment.
   Assessment uncovered;
@@ -35,7 +36,8 @@ struct Steps {
 
 /// Account by account, from the earlier ledger (`redefined`) to the later (`uncovered`):
 ///   model         `remodeled` − `before` (or kBackdated),
-///   definitions   `redefined` − `remodeled`,
+///   grades        `regraded` − `remodeled`,
+///   definitions   `redefined` − `regraded`,
 ///   coverage      what was declared since of an indicator,
 ///   new           what an event that is only in the later ledger is worth today,
 ///   retracted,    less what an event was worth that is gone: its items are withdrawn, or they

@@ -133,20 +133,25 @@ bool is_counted(const belief::CountedQuestion& question, std::size_t stream) {
 
 belief::Question hoped_for(const Scenario& scenario,
                            std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators,
-                           const FindIndicator& find) {
+                           std::span<const Indicator* const> indicators, const FindIndicator& find,
+                           const GradeTable& table) {
   std::vector<Indicator> covered;
   for (const Indicator* indicator : indicators) {
     Indicator& hoped = covered.emplace_back(*indicator);
-    if (hoped.watched == Watched::kAlways) continue;
-    hoped.watched = Watched::kAlways;
-    hoped.coverage.insert(hoped.coverage.begin(),
-                          {kBeginning, kForever, usual_coverage(*indicator), {}});
+    if (hoped.watched != Watched::kAlways) {
+      hoped.watched = Watched::kAlways;
+      hoped.coverage.insert(hoped.coverage.begin(),
+                            {kBeginning, kForever, usual_coverage(*indicator, table), {}});
+    }
   }
   std::vector<const Indicator*> pointers;
   pointers.reserve(covered.size());
   for (const Indicator& indicator : covered) pointers.push_back(&indicator);
-  return question_of(scenario, expectations, pointers, find);
+  belief::Question question = question_of(scenario, expectations, pointers, find);
+  for (std::size_t j = 0; j < covered.size(); ++j) {
+    question.streams[j].coverage = coverage_of(covered[j], {}, kForever, table);
+  }
+  return question;
 }
 
 const Sighting* sighting_of(const Item& item, std::string_view indicator) {

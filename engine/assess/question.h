@@ -54,10 +54,11 @@ belief::CountedQuestion counted_question_of(const Criterion& criterion,
 bool is_counted(const belief::CountedQuestion& question, std::size_t stream);
 
 /// The same as it is hoped to go: indicators that only totals or feeds cover are covered by them,
-/// at the credibility of B2, wherever the definition declares nothing.
+/// at the credibility of B2 by the table, wherever the definition declares nothing.
 belief::Question hoped_for(const Scenario& scenario,
                            std::span<const Expectation* const> expectations,
-                           std::span<const Indicator* const> indicators, const FindIndicator& find);
+                           std::span<const Indicator* const> indicators, const FindIndicator& find,
+                           const GradeTable& table = {});
 
 /// The expectations in the order of their indicators' ids, as questions have them.
 std::vector<const Expectation*> in_order(const std::vector<Expectation>& expectations);

@@ -122,7 +122,8 @@ std::optional<Instant> last_seen(const Case& of, const std::string& indicator) {
     const bool is_event = !item.total || item.total->count > 0;
     if (!in_time || !is_event || !version.known.holds(moment.known_at)) continue;
     const auto worth =
-        judge(item, sighting_of(item, indicator), archive.registered(version, moment.known_at));
+        judge(item, sighting_of(item, indicator), archive.registered(version, moment.known_at),
+              archive.table_at(moment.known_at));
     if (!worth || worth->value() < kSeenAtLeast) continue;
     if (!last || item.occurred > *last) last = item.occurred;
   }

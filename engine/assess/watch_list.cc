@@ -117,8 +117,10 @@ Simulation simulate(Archive& archive, std::string_view scenario, Instant known_a
                 "assess.no-simulation.hint");
   }
   return belief::simulate(
-      hoped_for(named.scenario, named.expectations, named.indicators,
-                [&](const std::string& wider) { return archive.indicator_at(wider, known_at); }),
+      hoped_for(
+          named.scenario, named.expectations, named.indicators,
+          [&](const std::string& wider) { return archive.indicator_at(wider, known_at); },
+          archive.table_at(known_at)),
       choices);
 }
 

@@ -34,6 +34,10 @@ void doubt_power(DefinitionsFiles& all) {
   for (const Indicator& indicator : all.read.definitions.indicators) {
     indicators[indicator.id] = &indicator;
   }
+  std::vector<GradeWorth> grades = all.known.grades;  // of two the later stands
+  grades.insert(grades.end(), all.read.definitions.grades.begin(),
+                all.read.definitions.grades.end());
+  const GradeTable table = table_of(grades);
   const auto find = [&](const std::string& id) {
     const auto found = indicators.find(id);
     return found == indicators.end() ? nullptr : found->second;
@@ -49,7 +53,7 @@ void doubt_power(DefinitionsFiles& all) {
       listened_to.push_back(indicators.at(expectation->indicator));
     }
     const Simulation simulated =
-        belief::simulate(assess::hoped_for(scenario, expectations, listened_to, find),
+        belief::simulate(assess::hoped_for(scenario, expectations, listened_to, find, table),
                          {.threshold = Probability(kThreshold)});
     const auto warn = [&](std::string_view key, double share, const char* hint) {
       Diagnostic warning = place->second;

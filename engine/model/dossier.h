@@ -87,7 +87,8 @@ struct Movement {
   enum class Kind : std::uint8_t {
     kModel,        // the earlier moment and revision under today's model, less what was kept
     kBackdated,    // evidence that came in since and says that it was known before
-    kDefinitions,  // the earlier assessment recomputed under the later definitions
+    kGrades,       // the earlier assessment with grades worth what they are later
+    kDefinitions,  // that recomputed under the later definitions
     kCoverage,     // coverage declared or changed meanwhile
     kRetracted,    // gone, its items withdrawn
     kDenied,       // its credibility changed by denials alone
@@ -175,6 +176,7 @@ constexpr auto words_of(Confidence) {
 constexpr auto words_of(Movement::Kind) {
   return words<Movement::Kind>({{Movement::Kind::kModel, "model"},
                                 {Movement::Kind::kBackdated, "backdated"},
+                                {Movement::Kind::kGrades, "grades"},
                                 {Movement::Kind::kDefinitions, "definitions"},
                                 {Movement::Kind::kCoverage, "coverage"},
                                 {Movement::Kind::kDenied, "denied"},

@@ -81,6 +81,12 @@ class FakeSnapshot : public store::Snapshot {
                         [&](const auto& revision) { return revision.content.id == id; })
         ->content;
   }
+  /// What a letter is worth from then on.
+  void grade(const char* letter, double odds, int from) {
+    const auto number = static_cast<int>(grades_.size()) + 1;
+    grades_.push_back(
+        {{*parse_grade(letter), odds, false, {}}, number, {day(from), kForever}, day(from)});
+  }
   void keep(const SavedAssessment& saved) { kept_.push_back(saved); }
   void revise(const store::Revision<Scenario>& revision) {
     for (auto& standing : scenarios_) {
@@ -215,7 +221,7 @@ class FakeSnapshot : public store::Snapshot {
     return found;
   }
   [[nodiscard]] std::vector<store::JournalEntry> journal() const override { return {}; }
-  [[nodiscard]] std::vector<store::Revision<GradeWorth>> grades() const override { return {}; }
+  [[nodiscard]] std::vector<store::Revision<GradeWorth>> grades() const override { return grades_; }
   [[nodiscard]] std::vector<store::Revision<Publication>> publications() const override {
     return {};
   }
@@ -277,6 +283,7 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::Revision<Indicator>> indicators_;
   std::vector<store::ItemVersion> versions_;
   std::vector<CoverDeclaration> covers_;
+  std::vector<store::Revision<GradeWorth>> grades_;
   std::vector<store::Retirement> retirements_;
   std::vector<Resolution> resolutions_;
   std::vector<Forecast> forecasts_;

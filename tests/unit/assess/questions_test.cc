@@ -2,6 +2,7 @@
 // and the keys of events.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -441,4 +442,45 @@ TEST_CASE("a state's place at its horizon is where it will come back to") {
   CHECK(now.at_horizon->value() == doctest::Approx(0.3 + (p - 0.3) * std::exp(-355.0 / 180)));
   snapshot.rise().horizon.reset();
   CHECK_FALSE(assess::testing::glance(snapshot, "rise", at(10)).at_horizon.has_value());
+}
+
+TEST_CASE("what a grade is worth is read by the table that stood then") {
+  FakeSnapshot snapshot;
+  const ItemId told = snapshot.add(5, "raids", 0.9, 5);
+  snapshot.version(told).content.credibility.reset();
+  snapshot.version(told).content.grade = *parse_grade("C3");
+  snapshot.about("raids").usual_grade = *parse_grade("C3");
+  const double before = odds(snapshot, 20);
+  snapshot.grade("C", 9, 10);
+  CHECK(odds(snapshot, 9) == odds(FakeSnapshot(snapshot), 9));
+  CHECK(odds(snapshot, 20) != before);
+  assess::Archive archive(snapshot);
+  CHECK(archive.item(told, day(9))->credibility->value() == doctest::Approx(0.6));
+  CHECK(archive.item(told, day(10))->credibility->value() == doctest::Approx(0.9));
+  CHECK(archive.table_at(day(9)) == GradeTable{});
+  const belief::Question question = archive.ask("rise", day(20)).question;
+  CHECK(belief::value_at(question.streams[1].coverage, day(20)) == doctest::Approx(0.9));
+  CHECK(archive.changes("rise", day(9), day(20)) == std::vector<Instant>{day(10)});
+}
+
+TEST_CASE("a change of the table is told apart in what moved") {
+  FakeSnapshot snapshot;
+  const ItemId told = snapshot.add(5, "raids", 0.9, 5);
+  snapshot.version(told).content.credibility.reset();
+  snapshot.version(told).content.grade = *parse_grade("C3");
+  snapshot.grade("C", 9, 15);
+  assess::Archive archive(snapshot);
+  const Dossier moved = assess::dossier(assess::Case(archive, "rise", at(20)), day(10));
+  REQUIRE(moved.movement);
+  const auto is_of = [](Movement::Kind kind) {
+    return [kind](const Movement::Part& part) { return part.kind == kind; };
+  };
+  const auto& parts = moved.movement->parts;
+  const auto graded = std::find_if(parts.begin(), parts.end(), is_of(Movement::Kind::kGrades));
+  REQUIRE(graded != parts.end());
+  CHECK(graded->change > LogOdds());  // what was seen is believed more
+  CHECK(std::none_of(parts.begin(), parts.end(), is_of(Movement::Kind::kDefinitions)));
+  LogOdds sum;
+  for (const Movement::Part& part : parts) sum += part.change;
+  CHECK(sum.nats() == doctest::Approx(moved.movement->change.nats()).epsilon(1e-9));
 }
