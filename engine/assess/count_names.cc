@@ -13,6 +13,9 @@
 namespace signpost::assess {
 namespace {
 
+/// Of a month with less left the next one is told.
+constexpr Days kWorthTelling{15};
+
 /// What is known of the periods before and in the window, as counts of months.
 learn::CountSeries months_of(const belief::CountedEvents& events) {
   const belief::CountQuestion& question = events.question();
@@ -58,6 +61,29 @@ CountStanding count_standing(const NamedQuestion& named, const Moment& moment) {
     standing.counted += question.periods[k].counted;
   }
   return standing;
+}
+
+std::optional<CountPace> count_pace(const CountStanding& standing, const CountForecast& forecast,
+                                    Instant as_of) {
+  if (standing.decided || forecast.fan.empty()) return std::nullopt;
+  const auto end = std::find_if(forecast.fan.begin(), forecast.fan.end(),
+                                [&](const CountForecast::Foretold& month) {
+                                  return Days(month.until - as_of) >= kWorthTelling;
+                                });
+  const CountForecast::Foretold& month = end == forecast.fan.end() ? forecast.fan.back() : *end;
+  CountPace pace;
+  pace.standing = standing;
+  pace.until = month.until;
+  const double missing = std::max(0.0, standing.at_least - standing.counted);
+  const Instant begin = std::max(as_of, standing.from);
+  const double share = begin < standing.to
+                           ? std::min(1.0, Days(month.until - begin) / Days(standing.to - begin))
+                           : 1.0;
+  pace.needed = missing * share;
+  pace.mean = month.mean - standing.counted;
+  pace.low = month.quantiles.front() - standing.counted;
+  pace.high = month.quantiles.back() - standing.counted;
+  return pace;
 }
 
 std::optional<CountForecast> count_forecast(const NamedQuestion& named, const Moment& moment) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/assess/count_names.h"
 #include "engine/assess/history.h"
 #include "engine/assess/indicator_lines.h"
 #include "engine/assess/standing.h"
@@ -101,7 +102,12 @@ WatchList watch_list(Archive& archive, std::span<const std::string> scenarios, c
     const Case one(archive, id, moment);
     if (scenarios.empty() && one.is_settled()) continue;  // nothing can tell more of it
     if (!one.has_probability()) continue;
-    list.scenarios.push_back({one.scenario(), one.probability(), watch(one)});
+    WatchList::Entry& entry = list.scenarios.emplace_back(
+        WatchList::Entry{one.scenario(), one.probability(), watch(one), {}});
+    if (const auto forecast = one.named().question.count ? count_forecast(one.named(), moment)
+                                                         : std::optional<CountForecast>()) {
+      entry.pace = count_pace(count_standing(one.named(), moment), *forecast, moment.as_of);
+    }
     name_indicators(one, list.indicators);
     unavailable.merge(not_available(one));
   }

@@ -63,12 +63,24 @@ struct WatchLine {
   bool stale = false;      // covered, and nothing said of it for much longer than is usual
 };
 
+/// What the coming month of a countable forecast must bring to keep pace.
+struct CountPace {
+  CountStanding standing;
+  Instant until;      // the end of the month told: the running one, or the next where little of it
+                      // is left
+  double needed = 0;  // of what is missing its share by then, evenly spread over the rest
+  double mean = 0;    // what is foretold by then, beyond what is counted
+  double low = 0;     // nine times in ten between these
+  double high = 0;
+};
+
 /// What to watch for, scenario by scenario.
 struct WatchList {
   struct Entry {
     Scenario scenario;
     Probability probability;
-    std::vector<WatchLine> lines;  // by bits, most first
+    std::vector<WatchLine> lines;   // by bits, most first
+    std::optional<CountPace> pace;  // of a countable forecast that is not decided
   };
   Moment moment;
   bool hindsight = false;

@@ -214,6 +214,15 @@ std::vector<std::string> count_in_words(const Assessment& assessment,
   return said;
 }
 
+std::string pace_in_words(const CountPace& pace, const Speech& speech) {
+  return speech.say("count.pace", {{"count", count_in_short(pace.standing, speech)},
+                                   {"until", speech.day(pace.until)},
+                                   {"needed", counted(pace.needed, speech)},
+                                   {"mean", counted(pace.mean, speech)},
+                                   {"low", counted(pace.low, speech)},
+                                   {"high", counted(pace.high, speech)}});
+}
+
 std::string period_in_words(const LedgerPeriod& period, const Speech& speech) {
   return speech.say("count.period", {{"counted", counted(period.counted, speech)},
                                      {"foretold", counted(period.foretold, speech)},

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/dossier.h"
 #include "engine/model/standing.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/speech.h"
@@ -23,6 +24,9 @@ std::string count_in_short(const CountStanding& count, const Speech& speech);
 std::vector<std::string> count_in_words(const Assessment& assessment,
                                         const std::optional<CountForecast>& forecast,
                                         const Speech& speech);
+
+/// What the coming month must bring.
+std::string pace_in_words(const CountPace& pace, const Speech& speech);
 
 /// Of a period: "31 counted; 26 foretold, 14 to 41".
 std::string period_in_words(const LedgerPeriod& period, const Speech& speech);

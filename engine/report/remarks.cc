@@ -152,6 +152,18 @@ std::vector<std::string> remarks(const Standing& standing, const Speech& speech)
                                                  {"day", speech.day(last.on)}}));
   }
   if (standing.rates_revised) said.push_back(speech.say("remark.rates-revised"));
+  const Assessment& assessment = standing.assessment;
+  if (assessment.count && assessment.count->decided && !assessment.no_history &&
+      !standing.resolution) {
+    const bool reached = assessment.count->reached();
+    const Instant day =
+        reached ? std::min(assessment.moment.as_of, assessment.count->to) : assessment.count->to;
+    said.push_back(speech.say(
+        "remark.counted", {{"do", speech.say(reached ? "action.resolve-yes" : "action.resolve-no",
+                                             {{"scenario", standing.scenario.id},
+                                              {"day", to_date(day)},
+                                              {"items", std::string()}})}}));
+  }
   if (standing.retired) {
     said.push_back(speech.say("remark.retired", {{"day", speech.day(standing.retired->on)},
                                                  {"because", quoted(standing.retired->because)}}));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/report/count.h"
 #include "engine/report/json_parts.h"
 #include "engine/report/remarks.h"
 
@@ -62,6 +63,8 @@ class WatchListPage {
         .row()
         .cell(0, now, Style::kBold)
         .cell(1, speech_.text(entry.scenario.title), Style::kBold);
+    if (entry.pace) page_.paragraph(pace_in_words(*entry.pace, speech_), Style::kPlain, 2);
+    if (entry.lines.empty()) return;
     const std::string seen = speech_.say("watch-list.seen");
     const std::string silent = speech_.say("watch-list.silent");
     Table& table = page_.table(
@@ -135,7 +138,15 @@ std::string watch_list_json(const WatchList& list) {
   for (const WatchList::Entry& entry : list.scenarios) {
     json.begin_object().member("id", entry.scenario.id);
     bilingual_member(json, "title", entry.scenario.title);
-    json.member("probability", entry.probability).key("indicators").begin_array();
+    json.member("probability", entry.probability);
+    if (entry.pace) {
+      json.key("pace").begin_object().member("counted", entry.pace->standing.counted);
+      json.member("at_least", entry.pace->standing.at_least).member("until", entry.pace->until);
+      json.member("needed", entry.pace->needed).member("foretold", entry.pace->mean);
+      json.key("interval").begin_array().value(entry.pace->low).value(entry.pace->high);
+      json.end_array().end_object();
+    }
+    json.key("indicators").begin_array();
     for (const WatchLine& line : entry.lines) {
       json.begin_object().member("id", line.indicator);
       const auto found = list.indicators.find(line.indicator);

@@ -27,7 +27,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"learn", {"base", "time", "model", "belief", "score"}},
     {"intake", {"base", "time", "model"}},
     {"store", {"base", "time", "model"}},
-    {"assess", {"base", "time", "model", "belief", "score", "store"}},
+    {"assess", {"base", "time", "model", "belief", "score", "learn", "store"}},
     {"report", {"base", "time", "model", "score"}},
     {"service",
      {"base", "time", "model", "belief", "score", "intake", "store", "assess", "report"}},
