@@ -95,7 +95,7 @@ def head(path):
     file = sqlite3.connect(pathlib.Path(path).absolute().as_uri() + "?mode=ro", uri=True)
     file.text_factory, file.row_factory = bytes, sqlite3.Row
     version, = file.execute("PRAGMA user_version").fetchone()
-    need(version == 7, f"its version is {version}, not 7")
+    need(version == 8, f"its version is {version}, not 8")
     damage, = file.execute("PRAGMA integrity_check").fetchone()
     need(damage == b"ok", f"the file is damaged: {damage}")
     left, before = records(file), b"-"
