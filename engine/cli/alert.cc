@@ -176,25 +176,25 @@ int test(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_alert(CLI::App& app, const report::Speech& speech) {
+Command add_alert(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("alert", speech.say("help.alert"));
-  CLI::App* listed = command->add_subcommand("list", speech.say("help.alert.list"));
-  listed->footer(example(speech, "  signpost alert list"));
-  CLI::App* told = command->add_subcommand("why", speech.say("help.alert.why"));
-  told->add_option("ALERT", options->id, speech.say("help.alert.why.alert"))
-      ->type_name("ALERT")
-      ->required();
-  told->footer(example(speech, "  signpost alert why coalition-support-likely"));
-  CLI::App* tried = command->add_subcommand("test", speech.say("help.alert.test"));
-  tried->add_option("NOTIFIER", options->notifiers, speech.say("help.status.scenario"))
-      ->type_name("NOTIFIER");
-  tried->footer(example(speech, "  signpost alert test mail", "help.alert.test.example"));
-  command->require_subcommand(0, 1);
-  command->footer(example(speech, "  signpost alert list"));
+  const Arguments command = program.add_subcommand("alert", speech.say("help.alert"));
+  const Arguments listed = command.add_subcommand("list", speech.say("help.alert.list"));
+  listed.footer(example(speech, "  signpost alert list"));
+  const Arguments told = command.add_subcommand("why", speech.say("help.alert.why"));
+  told.add_option("ALERT", options->id, speech.say("help.alert.why.alert"))
+      .type_name("ALERT")
+      .required();
+  told.footer(example(speech, "  signpost alert why coalition-support-likely"));
+  const Arguments tried = command.add_subcommand("test", speech.say("help.alert.test"));
+  tried.add_option("NOTIFIER", options->notifiers, speech.say("help.status.scenario"))
+      .type_name("NOTIFIER");
+  tried.footer(example(speech, "  signpost alert test mail", "help.alert.test.example"));
+  command.require_subcommand(0, 1);
+  command.footer(example(speech, "  signpost alert list"));
   return {command, [options, told, tried](Session& session) {
-            if (told->parsed()) return why(*options, session);
-            if (tried->parsed()) return test(*options, session);
+            if (told.parsed()) return why(*options, session);
+            if (tried.parsed()) return test(*options, session);
             return list(session);
           }};
 }

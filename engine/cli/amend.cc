@@ -121,14 +121,14 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_amend(CLI::App& app, const report::Speech& speech) {
+Command add_amend(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("amend", speech.say("help.amend"));
-  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
-  command->add_option("--text", options->text, speech.say("help.item.text"))->type_name("TEXT");
-  add_item_options(*command, options->item, speech);
-  command->add_flag("--restore", options->restore, speech.say("help.amend.restore"));
-  command->footer(example(speech, "  signpost amend 12 --grade B1 --event prison-break-2022"));
+  const Arguments command = program.add_subcommand("amend", speech.say("help.amend"));
+  command.add_option("ID", options->id, speech.say("help.item")).type_name("ID").required();
+  command.add_option("--text", options->text, speech.say("help.item.text")).type_name("TEXT");
+  add_item_options(command, options->item, speech);
+  command.add_flag("--restore", options->restore, speech.say("help.amend.restore"));
+  command.footer(example(speech, "  signpost amend 12 --grade B1 --event prison-break-2022"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

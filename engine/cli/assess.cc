@@ -177,36 +177,35 @@ int diff(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_assess(CLI::App& app, const report::Speech& speech) {
+Command add_assess(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("assess", speech.say("help.assess"));
-  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
-      ->type_name("SCENARIO");
-  add_moment_options(*command, options->moment, speech);
-  command->footer(
+  const Arguments command = program.add_subcommand("assess", speech.say("help.assess"));
+  command.add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
+      .type_name("SCENARIO");
+  add_moment_options(command, options->moment, speech);
+  command.footer(
       example(speech, "  signpost assess list effect-operations-syria --from 2022-06-01"));
 
-  CLI::App* listed = command->add_subcommand("list", speech.say("help.assess.list"));
-  listed->add_option("SCENARIO", options->scenarios, speech.say("help.assess.list.scenario"))
-      ->type_name("SCENARIO");
-  listed->add_option("--from", options->from, speech.say("help.assess.list.from"))
-      ->type_name("TIME");
-  listed->add_option("--to", options->to, speech.say("help.assess.list.to"))->type_name("TIME");
-  listed->footer(example(speech, "  signpost assess list effect-operations-syria --from 2022-06-01",
-                         "help.assess.list.example"));
+  const Arguments listed = command.add_subcommand("list", speech.say("help.assess.list"));
+  listed.add_option("SCENARIO", options->scenarios, speech.say("help.assess.list.scenario"))
+      .type_name("SCENARIO");
+  listed.add_option("--from", options->from, speech.say("help.assess.list.from")).type_name("TIME");
+  listed.add_option("--to", options->to, speech.say("help.assess.list.to")).type_name("TIME");
+  listed.footer(example(speech, "  signpost assess list effect-operations-syria --from 2022-06-01",
+                        "help.assess.list.example"));
 
-  CLI::App* compared = command->add_subcommand("diff", speech.say("help.assess.diff"));
-  compared->add_option("A", options->first, speech.say("help.assess.diff.first"))
-      ->type_name("A")
-      ->required();
-  compared->add_option("B", options->second, speech.say("help.assess.diff.second"))
-      ->type_name("B")
-      ->required();
-  compared->footer(example(speech, "  signpost assess\n  signpost assess diff 1 15",
-                           "help.assess.diff.example"));
+  const Arguments compared = command.add_subcommand("diff", speech.say("help.assess.diff"));
+  compared.add_option("A", options->first, speech.say("help.assess.diff.first"))
+      .type_name("A")
+      .required();
+  compared.add_option("B", options->second, speech.say("help.assess.diff.second"))
+      .type_name("B")
+      .required();
+  compared.footer(example(speech, "  signpost assess\n  signpost assess diff 1 15",
+                          "help.assess.diff.example"));
   return {command, [options, listed, compared](Session& session) {
-            if (listed->parsed()) return list(*options, session);
-            if (compared->parsed()) return diff(*options, session);
+            if (listed.parsed()) return list(*options, session);
+            if (compared.parsed()) return diff(*options, session);
             return run(*options, session);
           }};
 }

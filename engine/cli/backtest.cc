@@ -178,23 +178,23 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_backtest(CLI::App& app, const report::Speech& speech) {
+Command add_backtest(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("backtest", speech.say("help.backtest"));
-  command->add_option("FILE", options->files, speech.say("help.backtest.file"))->type_name("FILE");
-  command->add_option("--from", options->from, speech.say("help.backtest.from"))->type_name("TIME");
-  command->add_option("--to", options->to, speech.say("help.backtest.to"))->type_name("TIME");
-  command->add_option("--every", options->every, speech.say("help.backtest.every"))
-      ->type_name("STEP");
-  command->add_option("--alert", options->alerts, speech.say("help.backtest.alert"))
-      ->type_name("ALERT")
-      ->allow_extra_args(false);
-  command->add_option("--outcome", options->outcomes, speech.say("help.backtest.outcome"))
-      ->type_name("SCENARIO=DATE")
-      ->allow_extra_args(false);
-  command->add_option("--known-at", options->known_at, speech.say("help.backtest.known-at"))
-      ->type_name("TIME");
-  command->footer(example(
+  const Arguments command = program.add_subcommand("backtest", speech.say("help.backtest"));
+  command.add_option("FILE", options->files, speech.say("help.backtest.file")).type_name("FILE");
+  command.add_option("--from", options->from, speech.say("help.backtest.from")).type_name("TIME");
+  command.add_option("--to", options->to, speech.say("help.backtest.to")).type_name("TIME");
+  command.add_option("--every", options->every, speech.say("help.backtest.every"))
+      .type_name("STEP");
+  command.add_option("--alert", options->alerts, speech.say("help.backtest.alert"))
+      .type_name("ALERT")
+      .one_at_a_time();
+  command.add_option("--outcome", options->outcomes, speech.say("help.backtest.outcome"))
+      .type_name("SCENARIO=DATE")
+      .one_at_a_time();
+  command.add_option("--known-at", options->known_at, speech.say("help.backtest.known-at"))
+      .type_name("TIME");
+  command.footer(example(
       speech, "  signpost backtest trial.toml --outcome effect-operations-syria=2022-06-30"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

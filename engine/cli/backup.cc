@@ -40,13 +40,13 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_backup(CLI::App& app, const report::Speech& speech) {
+Command add_backup(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("backup", speech.say("help.backup"));
-  command->add_option("FILE", options->file, speech.say("help.backup.file"))
-      ->type_name("FILE")
-      ->required();
-  command->footer(example(speech, "  signpost backup \"desk-$(date +%F).db\""));
+  const Arguments command = program.add_subcommand("backup", speech.say("help.backup"));
+  command.add_option("FILE", options->file, speech.say("help.backup.file"))
+      .type_name("FILE")
+      .required();
+  command.footer(example(speech, "  signpost backup \"desk-$(date +%F).db\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -87,21 +87,20 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_calibration(CLI::App& app, const report::Speech& speech) {
+Command add_calibration(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("calibration", speech.say("help.calibration"));
-  command->add_option("SCENARIO", options->scenarios, speech.say("help.score.scenario"))
-      ->type_name("SCENARIO");
-  command->add_option("--lead", options->lead, speech.say("help.calibration.lead"))
-      ->type_name("DAYS")
-      ->transform(whole_number(speech, 0, kLongestLead));
-  command->add_option("--file", options->file, speech.say("help.calibration.file"))
-      ->type_name("CSV");
-  command->add_flag("--hindsight", options->hindsight, speech.say("help.score.hindsight"));
-  command->add_option("--known-at", options->known_at, speech.say("help.score.known-at"))
-      ->type_name("TIME");
-  command->add_flag("--csv", options->csv, speech.say("help.calibration.csv"));
-  command->footer(example(speech, "  signpost calibration --lead 180 --hindsight"));
+  const Arguments command = program.add_subcommand("calibration", speech.say("help.calibration"));
+  command.add_option("SCENARIO", options->scenarios, speech.say("help.score.scenario"))
+      .type_name("SCENARIO");
+  command.add_option("--lead", options->lead, speech.say("help.calibration.lead"))
+      .type_name("DAYS")
+      .transform(whole_number(speech, 0, kLongestLead));
+  command.add_option("--file", options->file, speech.say("help.calibration.file")).type_name("CSV");
+  command.add_flag("--hindsight", options->hindsight, speech.say("help.score.hindsight"));
+  command.add_option("--known-at", options->known_at, speech.say("help.score.known-at"))
+      .type_name("TIME");
+  command.add_flag("--csv", options->csv, speech.say("help.calibration.csv"));
+  command.footer(example(speech, "  signpost calibration --lead 180 --hindsight"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

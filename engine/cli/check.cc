@@ -122,14 +122,14 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_check(CLI::App& app, const report::Speech& speech) {
+Command add_check(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("check", speech.say("help.check"));
-  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
-      ->type_name("PATH")
-      ->required();
-  command->add_flag("--power", options->power, speech.say("help.check.power"));
-  command->footer(example(speech, "  signpost check --power scenarios/"));
+  const Arguments command = program.add_subcommand("check", speech.say("help.check"));
+  command.add_option("PATH", options->paths, speech.say("help.definitions-files"))
+      .type_name("PATH")
+      .required();
+  command.add_flag("--power", options->power, speech.say("help.check.power"));
+  command.footer(example(speech, "  signpost check --power scenarios/"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

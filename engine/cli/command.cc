@@ -59,9 +59,10 @@ void print_remark(std::ostream& err, const report::Terminal& terminal, const rep
   if (!hint.empty()) err << margin << line(speech.say("says.hint"), hint);
 }
 
-void add_moment_options(CLI::App& app, MomentOptions& options, const report::Speech& speech) {
-  app.add_option("--as-of", options.as_of, speech.say("help.as-of"))->type_name("TIME");
-  app.add_option("--known-at", options.known_at, speech.say("help.known-at"))->type_name("TIME");
+void add_moment_options(Arguments arguments, MomentOptions& options, const report::Speech& speech) {
+  arguments.add_option("--as-of", options.as_of, speech.say("help.as-of")).type_name("TIME");
+  arguments.add_option("--known-at", options.known_at, speech.say("help.known-at"))
+      .type_name("TIME");
 }
 
 WrittenTime written_time(std::string_view option, const std::string& text) {

@@ -2,7 +2,6 @@
 // the system's clock itself, so tests run it in-process.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -11,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/cli/arguments.h"
 #include "engine/model/assessment.h"
 #include "engine/report/page.h"
 #include "engine/report/speech.h"
@@ -60,7 +60,7 @@ void print_remark(std::ostream& err, const report::Terminal& terminal, const rep
 /// is no, 3 where some of the input was bad and the rest was done; everything else is thrown as
 /// Error.
 struct Command {
-  CLI::App* app = nullptr;
+  Arguments arguments;
   std::function<int(Session&)> run;
 };
 
@@ -69,7 +69,7 @@ struct MomentOptions {
   std::string as_of;
   std::string known_at;  // a time, "as-of" or empty (now)
 };
-void add_moment_options(CLI::App& app, MomentOptions& options, const report::Speech& speech);
+void add_moment_options(Arguments arguments, MomentOptions& options, const report::Speech& speech);
 /// What the options come to under the clock: a bare date is the end of its day, nothing is now.
 /// Error{kUsage} where a time cannot be read.
 Moment moment_of(const MomentOptions& options, const Clock& clock);
@@ -82,47 +82,47 @@ WrittenTime written_time(std::string_view option, const std::string& text);
 // One a file: cli/<name>.cc adds its subcommand with options, help and an example. The first line
 // of a description says what the command is for and stands in the list of commands; the footer
 // holds the example.
-Command add_init(CLI::App& app, const report::Speech& speech);
-Command add_check(CLI::App& app, const report::Speech& speech);
-Command add_load(CLI::App& app, const report::Speech& speech);
-Command add_test(CLI::App& app, const report::Speech& speech);
-Command add_retire(CLI::App& app, const report::Speech& speech);
-Command add_record(CLI::App& app, const report::Speech& speech);
-Command add_import(CLI::App& app, const report::Speech& speech);
-Command add_evidence(CLI::App& app, const report::Speech& speech);
-Command add_amend(CLI::App& app, const report::Speech& speech);
-Command add_retract(CLI::App& app, const report::Speech& speech);
-Command add_redact(CLI::App& app, const report::Speech& speech);
-Command add_duplicates(CLI::App& app, const report::Speech& speech);
-Command add_tie(CLI::App& app, const report::Speech& speech);
-Command add_untie(CLI::App& app, const report::Speech& speech);
-Command add_cover(CLI::App& app, const report::Speech& speech);
-Command add_indicators(CLI::App& app, const report::Speech& speech);
-Command add_status(CLI::App& app, const report::Speech& speech);
-Command add_explain(CLI::App& app, const report::Speech& speech);
-Command add_history(CLI::App& app, const report::Speech& speech);
-Command add_report(CLI::App& app, const report::Speech& speech);
-Command add_resolve(CLI::App& app, const report::Speech& speech);
-Command add_unresolve(CLI::App& app, const report::Speech& speech);
-Command add_forecast(CLI::App& app, const report::Speech& speech);
-Command add_score(CLI::App& app, const report::Speech& speech);
-Command add_calibration(CLI::App& app, const report::Speech& speech);
-Command add_assess(CLI::App& app, const report::Speech& speech);
-Command add_run(CLI::App& app, const report::Speech& speech);
-Command add_alert(CLI::App& app, const report::Speech& speech);
-Command add_schedule(CLI::App& app, const report::Speech& speech);
-Command add_timer(CLI::App& app, const report::Speech& speech);
-Command add_track_record(CLI::App& app, const report::Speech& speech);
-Command add_health(CLI::App& app, const report::Speech& speech);
-Command add_watch_list(CLI::App& app, const report::Speech& speech);
-Command add_simulate(CLI::App& app, const report::Speech& speech);
-Command add_backtest(CLI::App& app, const report::Speech& speech);
-Command add_export(CLI::App& app, const report::Speech& speech);
-Command add_verify(CLI::App& app, const report::Speech& speech);
-Command add_backup(CLI::App& app, const report::Speech& speech);
-Command add_restore(CLI::App& app, const report::Speech& speech);
-Command add_mend_clock(CLI::App& app, const report::Speech& speech);
-Command add_completion(CLI::App& app, const report::Speech& speech);
-Command add_help(CLI::App& app, const report::Speech& speech);
+Command add_init(Arguments program, const report::Speech& speech);
+Command add_check(Arguments program, const report::Speech& speech);
+Command add_load(Arguments program, const report::Speech& speech);
+Command add_test(Arguments program, const report::Speech& speech);
+Command add_retire(Arguments program, const report::Speech& speech);
+Command add_record(Arguments program, const report::Speech& speech);
+Command add_import(Arguments program, const report::Speech& speech);
+Command add_evidence(Arguments program, const report::Speech& speech);
+Command add_amend(Arguments program, const report::Speech& speech);
+Command add_retract(Arguments program, const report::Speech& speech);
+Command add_redact(Arguments program, const report::Speech& speech);
+Command add_duplicates(Arguments program, const report::Speech& speech);
+Command add_tie(Arguments program, const report::Speech& speech);
+Command add_untie(Arguments program, const report::Speech& speech);
+Command add_cover(Arguments program, const report::Speech& speech);
+Command add_indicators(Arguments program, const report::Speech& speech);
+Command add_status(Arguments program, const report::Speech& speech);
+Command add_explain(Arguments program, const report::Speech& speech);
+Command add_history(Arguments program, const report::Speech& speech);
+Command add_report(Arguments program, const report::Speech& speech);
+Command add_resolve(Arguments program, const report::Speech& speech);
+Command add_unresolve(Arguments program, const report::Speech& speech);
+Command add_forecast(Arguments program, const report::Speech& speech);
+Command add_score(Arguments program, const report::Speech& speech);
+Command add_calibration(Arguments program, const report::Speech& speech);
+Command add_assess(Arguments program, const report::Speech& speech);
+Command add_run(Arguments program, const report::Speech& speech);
+Command add_alert(Arguments program, const report::Speech& speech);
+Command add_schedule(Arguments program, const report::Speech& speech);
+Command add_timer(Arguments program, const report::Speech& speech);
+Command add_track_record(Arguments program, const report::Speech& speech);
+Command add_health(Arguments program, const report::Speech& speech);
+Command add_watch_list(Arguments program, const report::Speech& speech);
+Command add_simulate(Arguments program, const report::Speech& speech);
+Command add_backtest(Arguments program, const report::Speech& speech);
+Command add_export(Arguments program, const report::Speech& speech);
+Command add_verify(Arguments program, const report::Speech& speech);
+Command add_backup(Arguments program, const report::Speech& speech);
+Command add_restore(Arguments program, const report::Speech& speech);
+Command add_mend_clock(Arguments program, const report::Speech& speech);
+Command add_completion(Arguments program, const report::Speech& speech);
+Command add_help(Arguments program, const report::Speech& speech);
 
 }  // namespace signpost::cli

@@ -1,6 +1,7 @@
 // signpost completion: scripts for bash and zsh, made from the commands as they are.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -388,16 +389,17 @@ int run(const Options& options, const CLI::App& root, const Session& session) {
 
 }  // namespace
 
-Command add_completion(CLI::App& app, const report::Speech& speech) {
+Command add_completion(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("completion", speech.say("help.completion"));
-  command->add_option("SHELL", options->what, speech.say("help.completion.shell"))
-      ->type_name("SHELL")
-      ->required();
+  const Arguments command = program.add_subcommand("completion", speech.say("help.completion"));
+  command.add_option("SHELL", options->what, speech.say("help.completion.shell"))
+      .type_name("SHELL")
+      .required();
   // The scripts' own: `completion ids scenarios`, and so for indicators, schedules and alerts.
-  command->add_option("KIND", options->kind)->type_name("KIND")->group("");
-  command->footer(example(speech, "  source <(signpost completion bash)"));
-  return {command, [options, &app](Session& session) { return run(*options, app, session); }};
+  command.add_option("KIND", options->kind).type_name("KIND").hidden();
+  command.footer(example(speech, "  source <(signpost completion bash)"));
+  return {command,
+          [options, program](Session& session) { return run(*options, program.app(), session); }};
 }
 
 }  // namespace signpost::cli

@@ -7,18 +7,18 @@
 
 namespace signpost::cli {
 
-void CountingOptions::add_to(CLI::App& command, const report::Speech& speech) {
+void CountingOptions::add_to(Arguments command, const report::Speech& speech) {
   command.add_option("SCENARIO", scenarios, speech.say("help.score.scenario"))
-      ->type_name("SCENARIO");
+      .type_name("SCENARIO");
   command.add_option("--publication", publication, speech.say("help.score.publication"))
-      ->type_name("ID");
+      .type_name("ID");
   command.add_option("--role", role, speech.say("help.score.role"))
-      ->type_name("ROLE")
-      ->check(CLI::IsMember({"motive", "effect", "conclusion", "hypothesis"}));
-  command.add_option("--from", from, speech.say("help.score.from"))->type_name("TIME");
-  command.add_option("--to", to, speech.say("help.score.to"))->type_name("TIME");
+      .type_name("ROLE")
+      .one_of({"motive", "effect", "conclusion", "hypothesis"});
+  command.add_option("--from", from, speech.say("help.score.from")).type_name("TIME");
+  command.add_option("--to", to, speech.say("help.score.to")).type_name("TIME");
   command.add_flag("--hindsight", hindsight, speech.say("help.score.hindsight"));
-  command.add_option("--known-at", known_at, speech.say("help.score.known-at"))->type_name("TIME");
+  command.add_option("--known-at", known_at, speech.say("help.score.known-at")).type_name("TIME");
 }
 
 assess::CountingChoices CountingOptions::choices() const {

@@ -1,12 +1,12 @@
 // What the commands that look back share: which settled scenarios, and with what knowledge.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "engine/assess/archive.h"
 #include "engine/assess/counting.h"
+#include "engine/cli/arguments.h"
 #include "engine/cli/command.h"
 
 namespace signpost::cli {
@@ -21,7 +21,7 @@ struct CountingOptions {
   bool hindsight = false;
 
   /// Binds to this, which must stay where it is.
-  void add_to(CLI::App& command, const report::Speech& speech);
+  void add_to(Arguments command, const report::Speech& speech);
   /// Error{kUsage} names the option that holds no time.
   [[nodiscard]] assess::CountingChoices choices() const;
   [[nodiscard]] Instant known_by(const Session& session) const;

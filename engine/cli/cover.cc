@@ -188,23 +188,22 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_cover(CLI::App& app, const report::Speech& speech) {
+Command add_cover(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("cover", speech.say("help.cover"));
-  command->add_option("INDICATOR", options->indicator, speech.say("help.indicator"))
-      ->type_name("INDICATOR");
-  command->add_option("--from", options->from, speech.say("help.cover.from"))->type_name("TIME");
-  command->add_option("--to", options->to, speech.say("help.cover.to"))->type_name("TIME");
-  command->add_option("--level", options->level, speech.say("help.cover.level"))
-      ->type_name("LEVEL");
-  command->add_option("--because", options->because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech));
-  command->add_flag("--list", options->list, speech.say("help.cover.list"));
-  command->add_option("--withdraw", options->withdraw, speech.say("help.cover.withdraw"))
-      ->type_name("N")
-      ->transform(whole_number(speech, 1));
-  command->footer(
+  const Arguments command = program.add_subcommand("cover", speech.say("help.cover"));
+  command.add_option("INDICATOR", options->indicator, speech.say("help.indicator"))
+      .type_name("INDICATOR");
+  command.add_option("--from", options->from, speech.say("help.cover.from")).type_name("TIME");
+  command.add_option("--to", options->to, speech.say("help.cover.to")).type_name("TIME");
+  command.add_option("--level", options->level, speech.say("help.cover.level")).type_name("LEVEL");
+  command.add_option("--because", options->because, speech.say("help.because"))
+      .type_name("TEXT")
+      .check(says_something(speech));
+  command.add_flag("--list", options->list, speech.say("help.cover.list"));
+  command.add_option("--withdraw", options->withdraw, speech.say("help.cover.withdraw"))
+      .type_name("N")
+      .transform(whole_number(speech, 1));
+  command.footer(
       example(speech,
               "  signpost cover isis-attacks-ne-syria --from 2022-11-20 --to 2022-12-10 \\\n"
               "      --level 0.5 --because \"the monitors' network was cut\""));

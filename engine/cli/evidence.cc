@@ -213,16 +213,15 @@ int show(const ShowOptions& options, const Session& session) {
   return kDone;
 }
 
-void add_list_options(CLI::App& command, ListOptions& options, const report::Speech& speech) {
+void add_list_options(Arguments command, ListOptions& options, const report::Speech& speech) {
   command.add_option("--indicator", options.indicator, speech.say("help.evidence.indicator"))
-      ->type_name("INDICATOR");
+      .type_name("INDICATOR");
   command.add_option("--scenario", options.scenario, speech.say("help.evidence.scenario"))
-      ->type_name("SCENARIO");
-  command.add_option("--since", options.since, speech.say("help.evidence.since"))
-      ->type_name("TIME");
+      .type_name("SCENARIO");
+  command.add_option("--since", options.since, speech.say("help.evidence.since")).type_name("TIME");
   command.add_option("--last", options.last, speech.say("help.evidence.last"))
-      ->type_name("N")
-      ->transform(whole_number(speech, 1, std::numeric_limits<int>::max()));
+      .type_name("N")
+      .transform(whole_number(speech, 1, std::numeric_limits<int>::max()));
   add_moment_options(command, options.moment, speech);
 }
 
@@ -255,42 +254,40 @@ int judge(const VerdictOptions& options, const Session& session) {
 
 }  // namespace
 
-Command add_evidence(CLI::App& app, const report::Speech& speech) {
+Command add_evidence(Arguments program, const report::Speech& speech) {
   const auto listing = std::make_shared<ListOptions>();
   const auto showing = std::make_shared<ShowOptions>();
-  CLI::App* command = app.add_subcommand("evidence", speech.say("help.evidence"));
-  add_list_options(*command, *listing, speech);
-  CLI::App* list_command = command->add_subcommand("list", speech.say("help.evidence.list"));
-  add_list_options(*list_command, *listing, speech);
-  list_command->footer(example(
+  const Arguments command = program.add_subcommand("evidence", speech.say("help.evidence"));
+  add_list_options(command, *listing, speech);
+  const Arguments list_command = command.add_subcommand("list", speech.say("help.evidence.list"));
+  add_list_options(list_command, *listing, speech);
+  list_command.footer(example(
       speech, "  signpost evidence list --scenario effect-operations-syria --since 2022-04-01"));
-  CLI::App* show_command = command->add_subcommand("show", speech.say("help.evidence.show"));
-  show_command->add_option("ID", showing->id, speech.say("help.item"))->type_name("ID")->required();
-  show_command->footer(example(speech, "  signpost evidence show 12"));
+  const Arguments show_command = command.add_subcommand("show", speech.say("help.evidence.show"));
+  show_command.add_option("ID", showing->id, speech.say("help.item")).type_name("ID").required();
+  show_command.footer(example(speech, "  signpost evidence show 12"));
   const auto judging = std::make_shared<VerdictOptions>();
-  CLI::App* verdict_command =
-      command->add_subcommand("verdict", speech.say("help.evidence.verdict"));
-  verdict_command->add_option("ID", judging->id, speech.say("help.item"))
-      ->type_name("ID")
-      ->required();
+  const Arguments verdict_command =
+      command.add_subcommand("verdict", speech.say("help.evidence.verdict"));
+  verdict_command.add_option("ID", judging->id, speech.say("help.item")).type_name("ID").required();
   verdict_command
-      ->add_option("VERDICT", judging->verdict, speech.say("help.evidence.verdict.verdict"))
-      ->type_name("true|false")
-      ->check(CLI::IsMember({"true", "false"}));
-  verdict_command->add_flag("--undo", judging->undo, speech.say("help.evidence.verdict.undo"));
-  verdict_command->add_option("--because", judging->because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
-  verdict_command->footer(example(
+      .add_option("VERDICT", judging->verdict, speech.say("help.evidence.verdict.verdict"))
+      .type_name("true|false")
+      .one_of({"true", "false"});
+  verdict_command.add_flag("--undo", judging->undo, speech.say("help.evidence.verdict.undo"));
+  verdict_command.add_option("--because", judging->because, speech.say("help.because"))
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
+  verdict_command.footer(example(
       speech, "  signpost evidence verdict 12 false --because \"its own bureau denied it\""));
-  command->require_subcommand(0, 1);
-  command->footer(example(speech,
-                          "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
-                          "  signpost evidence show 12"));
+  command.require_subcommand(0, 1);
+  command.footer(example(speech,
+                         "  signpost evidence --indicator isis-attacks-ne-syria --last 5\n"
+                         "  signpost evidence show 12"));
   return {command, [listing, showing, judging, show_command, verdict_command](Session& session) {
-            if (verdict_command->parsed()) return judge(*judging, session);
-            return show_command->parsed() ? show(*showing, session) : list(*listing, session);
+            if (verdict_command.parsed()) return judge(*judging, session);
+            return show_command.parsed() ? show(*showing, session) : list(*listing, session);
           }};
 }
 

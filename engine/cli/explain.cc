@@ -39,15 +39,15 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_explain(CLI::App& app, const report::Speech& speech) {
+Command add_explain(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", speech.say("help.explain"));
-  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO")
-      ->required();
-  command->add_flag("--all", options->all, speech.say("help.explain.all"));
-  add_moment_options(*command, options->moment, speech);
-  command->footer(example(
+  const Arguments command = program.add_subcommand("explain", speech.say("help.explain"));
+  command.add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
+      .type_name("SCENARIO")
+      .required();
+  command.add_flag("--all", options->all, speech.say("help.explain.all"));
+  add_moment_options(command, options->moment, speech);
+  command.footer(example(
       speech, "  signpost explain effect-operations-syria --as-of 2022-06-30 --known-at as-of",
       "help.explain.example"));
   return {command, [options](Session& session) { return run(*options, session); }};

@@ -432,12 +432,12 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_export(CLI::App& app, const report::Speech& speech) {
+Command add_export(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("export", speech.say("help.export"));
-  command->add_flag("--csv", options->csv, speech.say("help.export.csv"));
-  command->add_option("--output", options->output, speech.say("help.output"))->type_name("FILE");
-  command->footer(example(speech, "  signpost export --output desk.jsonl"));
+  const Arguments command = program.add_subcommand("export", speech.say("help.export"));
+  command.add_flag("--csv", options->csv, speech.say("help.export.csv"));
+  command.add_option("--output", options->output, speech.say("help.output")).type_name("FILE");
+  command.footer(example(speech, "  signpost export --output desk.jsonl"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -67,29 +67,31 @@ std::string said(const report::Speech& speech, const Phrase& problem) {
 
 }  // namespace
 
-void add_item_options(CLI::App& app, ItemOptions& options, const report::Speech& speech) {
-  app.add_option("--indicator", options.indicators, speech.say("help.item.indicator"))
-      ->type_name("ID")
-      ->allow_extra_args(false);
-  app.add_option("--bears", options.bears, speech.say("help.item.bears"))
-      ->type_name("SCENARIO=RATIO")
-      ->allow_extra_args(false);
+void add_item_options(Arguments arguments, ItemOptions& options, const report::Speech& speech) {
+  arguments.add_option("--indicator", options.indicators, speech.say("help.item.indicator"))
+      .type_name("ID")
+      .one_at_a_time();
+  arguments.add_option("--bears", options.bears, speech.say("help.item.bears"))
+      .type_name("SCENARIO=RATIO")
+      .one_at_a_time();
   for (const Field& field : kFields) {
-    app.add_option_function<std::string>(
-           fmt::format("--{}", field.option),
-           [&options, name = std::string(field.name)](const std::string& value) {
-             options.named[name] = value;
-           },
-           speech.say(fmt::format("help.item.{}", field.option)))
-        ->type_name(field.type);
+    arguments
+        .add_option(
+            fmt::format("--{}", field.option),
+            [&options, name = std::string(field.name)](const std::string& value) {
+              options.named[name] = value;
+            },
+            speech.say(fmt::format("help.item.{}", field.option)))
+        .type_name(field.type);
   }
-  app.add_option_function<std::string>("--lang",
-                                       [&options](const std::string& value) {
-                                         options.named["lang"] = value;
-                                         options.as_lang = true;
-                                       })
-      ->group("");
-  app.add_option("--keep", options.keep, speech.say("help.item.keep"))->type_name("FILE");
+  arguments
+      .add_option("--lang",
+                  [&options](const std::string& value) {
+                    options.named["lang"] = value;
+                    options.as_lang = true;
+                  })
+      .hidden();
+  arguments.add_option("--keep", options.keep, speech.say("help.item.keep")).type_name("FILE");
 }
 
 void warn_of_old_names(const Session& session, const ItemOptions& options) {
@@ -153,51 +155,44 @@ void require_indicator(const store::Snapshot& snapshot, const std::string& id) {
               meant ? Phrase("base.did-you-mean", {{"name", *meant}}) : "cli.no-indicator.hint");
 }
 
-CLI::Validator says_something(const report::Speech& speech) {
-  return {[&speech](std::string& reason) {
-            return folded(reason).empty() ? speech.say("cli.blank") : std::string();
-          },
-          ""};
+ValueCheck says_something(const report::Speech& speech) {
+  return [&speech](std::string& reason) {
+    return folded(reason).empty() ? speech.say("cli.blank") : std::string();
+  };
 }
 
-CLI::Validator whole_number(const report::Speech& speech, std::int64_t least, std::int64_t most) {
-  return {
-      [&speech, least, most](std::string& text) {
-        std::int64_t number = 0;
-        const std::string digits = western_digits(text);
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        const bool whole = error == std::errc{} && end == digits.data() + digits.size();
-        if (whole && number >= least && number <= most) {
-          text = digits;
-          return std::string();
-        }
-        return said(
-            speech,
-            {most == std::numeric_limits<std::int64_t>::max() ? "cli.not-whole-number-from"
-                                                              : "cli.not-whole-number",
-             {{"text", text}, {"least", std::to_string(least)}, {"most", std::to_string(most)}}});
-      },
-      ""};
+ValueCheck whole_number(const report::Speech& speech, std::int64_t least, std::int64_t most) {
+  return [&speech, least, most](std::string& text) {
+    std::int64_t number = 0;
+    const std::string digits = western_digits(text);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+    if (whole && number >= least && number <= most) {
+      text = digits;
+      return std::string();
+    }
+    return said(
+        speech,
+        {most == std::numeric_limits<std::int64_t>::max() ? "cli.not-whole-number-from"
+                                                          : "cli.not-whole-number",
+         {{"text", text}, {"least", std::to_string(least)}, {"most", std::to_string(most)}}});
+  };
 }
 
-CLI::Validator number_between(const report::Speech& speech, double least, double most) {
-  return {[&speech, least, most](std::string& text) {
-            const auto number = parse_number(text);
-            if (number && *number >= least && *number <= most) {
-              text = number_text(*number);
-              return std::string();
-            }
-            if (const auto comma = number ? std::nullopt : decimal_comma(text)) {
-              return said(speech,
-                          {"text.labelled", {{"label", comma->message}, {"text", comma->hint}}});
-            }
-            return said(
-                speech,
+ValueCheck number_between(const report::Speech& speech, double least, double most) {
+  return [&speech, least, most](std::string& text) {
+    const auto number = parse_number(text);
+    if (number && *number >= least && *number <= most) {
+      text = number_text(*number);
+      return std::string();
+    }
+    if (const auto comma = number ? std::nullopt : decimal_comma(text)) {
+      return said(speech, {"text.labelled", {{"label", comma->message}, {"text", comma->hint}}});
+    }
+    return said(speech,
                 {"cli.not-a-number",
                  {{"text", text}, {"least", number_text(least)}, {"most", number_text(most)}}});
-          },
-          ""};
+  };
 }
 
 std::string with_text(const report::Speech& speech, std::string words, const Item& item) {

@@ -1,7 +1,6 @@
 // The fields of an item as options, shared by record and amend; and how an item is named.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/cli/arguments.h"
 #include "engine/cli/command.h"
 #include "engine/intake/items_reader.h"
 #include "engine/model/evidence.h"
@@ -26,7 +26,7 @@ struct ItemOptions {
   std::string keep = {};                          // a file whose SHA-256 is kept with the item
   bool as_lang = false;                           // --text-lang was given by its older name, --lang
 };
-void add_item_options(CLI::App& app, ItemOptions& options, const report::Speech& speech);
+void add_item_options(Arguments arguments, ItemOptions& options, const report::Speech& speech);
 /// Warns of an option that was given by its older name.
 void warn_of_old_names(const Session& session, const ItemOptions& options);
 
@@ -56,13 +56,13 @@ ItemId item_named(const store::Snapshot& snapshot, std::string_view name);
 void require_indicator(const store::Snapshot& snapshot, const std::string& id);
 
 /// For an option that must say something, such as a reason: blanks are refused.
-CLI::Validator says_something(const report::Speech& speech);
+ValueCheck says_something(const report::Speech& speech);
 /// For an option that takes a whole number; it is handed on in western digits. To be given to
 /// `transform`.
-CLI::Validator whole_number(const report::Speech& speech, std::int64_t least,
-                            std::int64_t most = std::numeric_limits<std::int64_t>::max());
+ValueCheck whole_number(const report::Speech& speech, std::int64_t least,
+                        std::int64_t most = std::numeric_limits<std::int64_t>::max());
 /// The same of any number.
-CLI::Validator number_between(const report::Speech& speech, double least, double most);
+ValueCheck number_between(const report::Speech& speech, double least, double most);
 
 /// What is said of an item with its text: `Item 12 is withdrawn: Attack on the prison …`. `words`
 /// are ready to print.

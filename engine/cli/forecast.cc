@@ -196,26 +196,26 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_forecast(CLI::App& app, const report::Speech& speech) {
+Command add_forecast(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("forecast", speech.say("help.forecast"));
-  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO");
-  command->add_option("P", options->probability, speech.say("help.forecast.probability"))
-      ->type_name("P");
-  command->add_option("--by", options->by, speech.say("help.forecast.by"))
-      ->type_name("NAME")
-      ->check(says_something(speech));
-  command->add_option("--at", options->at, speech.say("help.forecast.at"))->type_name("TIME");
-  command->add_option("--because", options->because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech));
-  command->add_flag("--sealed", options->sealed, speech.say("help.forecast.sealed"));
-  command->add_flag("--unseal", options->unseal, speech.say("help.forecast.unseal"));
-  command->add_flag("--withdraw", options->withdraw, speech.say("help.forecast.withdraw"));
-  command->add_option("--file", options->file, speech.say("help.forecast.file"))->type_name("CSV");
-  command->add_flag("--list", options->list, speech.say("help.forecast.list"));
-  command->footer(
+  const Arguments command = program.add_subcommand("forecast", speech.say("help.forecast"));
+  command.add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
+      .type_name("SCENARIO");
+  command.add_option("P", options->probability, speech.say("help.forecast.probability"))
+      .type_name("P");
+  command.add_option("--by", options->by, speech.say("help.forecast.by"))
+      .type_name("NAME")
+      .check(says_something(speech));
+  command.add_option("--at", options->at, speech.say("help.forecast.at")).type_name("TIME");
+  command.add_option("--because", options->because, speech.say("help.because"))
+      .type_name("TEXT")
+      .check(says_something(speech));
+  command.add_flag("--sealed", options->sealed, speech.say("help.forecast.sealed"));
+  command.add_flag("--unseal", options->unseal, speech.say("help.forecast.unseal"));
+  command.add_flag("--withdraw", options->withdraw, speech.say("help.forecast.withdraw"));
+  command.add_option("--file", options->file, speech.say("help.forecast.file")).type_name("CSV");
+  command.add_flag("--list", options->list, speech.say("help.forecast.list"));
+  command.footer(
       example(speech,
               "  signpost forecast effect-operations-syria 40% --by \"ICG\" --at 2022-06-01 \\\n"
               "      --because \"its monthly outlook\"\n"

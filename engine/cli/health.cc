@@ -88,12 +88,11 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_health(CLI::App& app, const report::Speech& speech) {
+Command add_health(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("health", speech.say("help.health"));
-  command->add_option("--late", options->late, speech.say("help.health.late"))
-      ->type_name("DURATION");
-  command->footer(example(speech, "  signpost health --late \"2 hours\""));
+  const Arguments command = program.add_subcommand("health", speech.say("help.health"));
+  command.add_option("--late", options->late, speech.say("help.health.late")).type_name("DURATION");
+  command.footer(example(speech, "  signpost health --late \"2 hours\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,5 +1,6 @@
 #include "engine/cli/help.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstddef>
 #include <sstream>
@@ -68,14 +69,17 @@ std::string name_of(const CLI::Option& option) {
 
 bool is_shown(const CLI::Option& option) { return !option.get_group().empty(); }
 
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); });
+}
+
 /// One line, or two where a command must be given much.
 void usage(report::Page& page, const CLI::App& app, const report::Speech& speech) {
   std::string text = app.get_name();
   for (const CLI::App* up = app.get_parent(); up != nullptr; up = up->get_parent()) {
     text.insert(0, up->get_name() + " ");
   }
-  const bool has_commands =
-      !app.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); }).empty();
+  const bool has_commands = !commands_of(app).empty();
   if (has_commands) text += app.get_parent() == nullptr ? " [OPTIONS] COMMAND …" : " [COMMAND]";
   for (const CLI::Option* option : app.get_options()) {
     if (!option->get_positional() || !is_shown(*option)) continue;
@@ -94,7 +98,19 @@ void usage(report::Page& page, const CLI::App& app, const report::Speech& speech
       .cell({.column = 1, .words = {{std::move(text)}}, .lines = report::kAllLines});
 }
 
-}  // namespace
+class HelpFormatter : public CLI::FormatterBase {
+ public:
+  HelpFormatter(const report::Speech& speech, const report::Terminal& terminal,
+                std::vector<std::string> groups)
+      : speech_(speech), terminal_(terminal), groups_(std::move(groups)) {}
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override;
+
+ private:
+  const report::Speech& speech_;
+  report::Terminal terminal_;
+  std::vector<std::string> groups_;
+};
 
 std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
                                      CLI::AppFormatMode /*mode*/) const {
@@ -131,6 +147,38 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string /*name*/,
     page.typed(app->get_footer());
   }
   return report::page_text(page, terminal_);
+}
+
+}  // namespace
+
+std::shared_ptr<CLI::FormatterBase> help_formatter(const report::Speech& speech,
+                                                   const report::Terminal& terminal,
+                                                   std::vector<std::string> groups) {
+  return std::make_shared<HelpFormatter>(speech, terminal, std::move(groups));
+}
+
+std::optional<std::string> help_of(Arguments program, const std::vector<std::string>& words) {
+  const CLI::App* at = &program.app();
+  for (const std::string& word : words) {
+    const std::vector<const CLI::App*> commands = commands_of(*at);
+    const auto found = std::find_if(commands.begin(), commands.end(), [&](const CLI::App* command) {
+      return command->get_name() == word;
+    });
+    if (found == commands.end()) return std::nullopt;
+    at = *found;
+  }
+  return at->help();
+}
+
+std::vector<std::string> names_of_commands(Arguments program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands_of(program.app())) {
+    names.push_back(command->get_name());
+    for (const CLI::App* sub : commands_of(*command)) {
+      names.push_back(command->get_name() + " " + sub->get_name());
+    }
+  }
+  return names;
 }
 
 std::string example(const report::Speech& speech, std::string_view typed, std::string_view key) {

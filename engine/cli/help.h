@@ -1,33 +1,30 @@
 // How --help is laid out: purpose, usage, what it takes, an example.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "engine/cli/arguments.h"
 #include "engine/report/page.h"
 #include "engine/report/speech.h"
 #include "engine/report/terminal.h"
 
 namespace signpost::cli {
 
-/// Lays out the help of a command, or of the program with its commands in their groups.
-class HelpFormatter : public CLI::FormatterBase {
- public:
-  /// `groups`: the groups of commands in the order in which they are listed; their names are keys.
-  HelpFormatter(const report::Speech& speech, const report::Terminal& terminal,
-                std::vector<std::string> groups)
-      : speech_(speech), terminal_(terminal), groups_(std::move(groups)) {}
-  std::string make_help(const CLI::App* app, std::string name,
-                        CLI::AppFormatMode mode) const override;
+/// Lays out the help of a command, or of the program with its commands in their groups. `groups`: in
+/// the order in which they are listed; their names are keys.
+std::shared_ptr<CLI::FormatterBase> help_formatter(const report::Speech& speech,
+                                                   const report::Terminal& terminal,
+                                                   std::vector<std::string> groups);
 
- private:
-  const report::Speech& speech_;
-  report::Terminal terminal_;
-  std::vector<std::string> groups_;
-};
+/// The help of the command that the words name; nothing where they name none.
+std::optional<std::string> help_of(Arguments program, const std::vector<std::string>& words);
+
+/// All commands and those below them, as they are typed.
+std::vector<std::string> names_of_commands(Arguments program);
 
 /// The foot of a help: "Example", what is typed (lines as they stand, indented by two), and below it
 /// what that does, where `key` names a message.

@@ -106,19 +106,18 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_history(CLI::App& app, const report::Speech& speech) {
+Command add_history(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("history", speech.say("help.history"));
-  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO")
-      ->required();
-  command->add_option("--from", options->from, speech.say("help.history.from"))->type_name("TIME");
-  command->add_option("--to", options->to, speech.say("help.history.to"))->type_name("TIME");
-  command->add_option("--every", options->every, speech.say("help.history.every"))
-      ->type_name("STEP");
-  add_moment_options(*command, options->moment, speech);
-  command->add_flag("--csv", options->csv, speech.say("help.history.csv"));
-  command->footer(
+  const Arguments command = program.add_subcommand("history", speech.say("help.history"));
+  command.add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
+      .type_name("SCENARIO")
+      .required();
+  command.add_option("--from", options->from, speech.say("help.history.from")).type_name("TIME");
+  command.add_option("--to", options->to, speech.say("help.history.to")).type_name("TIME");
+  command.add_option("--every", options->every, speech.say("help.history.every")).type_name("STEP");
+  add_moment_options(command, options->moment, speech);
+  command.add_flag("--csv", options->csv, speech.say("help.history.csv"));
+  command.footer(
       example(speech, "  signpost history effect-operations-syria --every month --known-at as-of",
               "help.history.example"));
   return {command, [options](Session& session) { return run(*options, session); }};

@@ -628,16 +628,16 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_import(CLI::App& app, const report::Speech& speech) {
+Command add_import(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("import", speech.say("help.import"));
-  command->add_option("FILE", options->files, speech.say("help.import.file"))
-      ->type_name("FILE")
-      ->required();
-  command->add_flag("--dry-run", options->dry_run, speech.say("help.import.dry-run"));
-  command->add_flag("--keep-going", options->keep_going, speech.say("help.import.keep-going"));
-  command->add_option("--feed", options->feed, speech.say("help.import.feed"))->type_name("NAME");
-  command->footer(example(speech, "  signpost import scenarios/jusoor-2022-01-28.jsonl --dry-run"));
+  const Arguments command = program.add_subcommand("import", speech.say("help.import"));
+  command.add_option("FILE", options->files, speech.say("help.import.file"))
+      .type_name("FILE")
+      .required();
+  command.add_flag("--dry-run", options->dry_run, speech.say("help.import.dry-run"));
+  command.add_flag("--keep-going", options->keep_going, speech.say("help.import.keep-going"));
+  command.add_option("--feed", options->feed, speech.say("help.import.feed")).type_name("NAME");
+  command.footer(example(speech, "  signpost import scenarios/jusoor-2022-01-28.jsonl --dry-run"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

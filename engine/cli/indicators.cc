@@ -62,13 +62,13 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_indicators(CLI::App& app, const report::Speech& speech) {
+Command add_indicators(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("indicators", speech.say("help.indicators"));
-  command->add_option("--since", options->since, speech.say("help.indicators.since"))
-      ->type_name("TIME");
-  add_moment_options(*command, options->moment, speech);
-  command->footer(
+  const Arguments command = program.add_subcommand("indicators", speech.say("help.indicators"));
+  command.add_option("--since", options->since, speech.say("help.indicators.since"))
+      .type_name("TIME");
+  add_moment_options(command, options->moment, speech);
+  command.footer(
       example(speech, "  signpost indicators --since 2022-06-01", "help.indicators.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

@@ -30,9 +30,9 @@ int run(const Session& session) {
 
 }  // namespace
 
-Command add_init(CLI::App& app, const report::Speech& speech) {
-  CLI::App* command = app.add_subcommand("init", speech.say("help.init"));
-  command->footer(example(speech, "  signpost --store desk.db init"));
+Command add_init(Arguments program, const report::Speech& speech) {
+  const Arguments command = program.add_subcommand("init", speech.say("help.init"));
+  command.footer(example(speech, "  signpost --store desk.db init"));
   return {command, [](Session& session) { return run(session); }};
 }
 

@@ -132,14 +132,14 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_load(CLI::App& app, const report::Speech& speech) {
+Command add_load(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("load", speech.say("help.load"));
-  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
-      ->type_name("PATH")
-      ->required();
-  command->add_flag("--dry-run", options->dry_run, speech.say("help.load.dry-run"));
-  command->footer(example(speech, "  signpost load scenarios/jusoor-2022-01-28.toml --dry-run"));
+  const Arguments command = program.add_subcommand("load", speech.say("help.load"));
+  command.add_option("PATH", options->paths, speech.say("help.definitions-files"))
+      .type_name("PATH")
+      .required();
+  command.add_flag("--dry-run", options->dry_run, speech.say("help.load.dry-run"));
+  command.footer(example(speech, "  signpost load scenarios/jusoor-2022-01-28.toml --dry-run"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -1,6 +1,7 @@
 // The manual for man(1), set from the tree of commands, so that it never lags behind it.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -185,8 +186,8 @@ class Writer {
 
 }  // namespace
 
-std::vector<ManPage> man_pages(const CLI::App& program, const report::Speech& speech) {
-  return Writer(program, speech).write();
+std::vector<ManPage> man_pages(Arguments program, const report::Speech& speech) {
+  return Writer(program.app(), speech).write();
 }
 
 }  // namespace signpost::cli

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/base/text.h"
@@ -40,36 +41,12 @@ std::vector<Topic> topics_of(std::span<const Embedded> files) {
   return topics;
 }
 
-std::vector<const CLI::App*> commands_of(const CLI::App& app) {
-  const auto shown = [](const CLI::App* sub) { return !sub->get_group().empty(); };
-  return app.get_subcommands(shown);
-}
-
-/// The command that the words name; nullptr where they name none.
-const CLI::App* command_named(const CLI::App& program, const std::vector<std::string>& words) {
-  const CLI::App* at = &program;
-  for (const std::string& word : words) {
-    const std::vector<const CLI::App*> commands = commands_of(*at);
-    const auto found = std::find_if(commands.begin(), commands.end(), [&](const CLI::App* command) {
-      return command->get_name() == word;
-    });
-    if (found == commands.end()) return nullptr;
-    at = *found;
-  }
-  return at;
-}
-
-Error no_such_page(const CLI::App& program, const std::vector<std::string>& words) {
+Error no_such_page(Arguments program, const std::vector<std::string>& words) {
   std::string name;
   for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
   std::vector<std::string> known;
   for (const Topic& topic : topics()) known.emplace_back(topic.name);
-  for (const CLI::App* command : commands_of(program)) {
-    known.push_back(command->get_name());
-    for (const CLI::App* sub : commands_of(*command)) {
-      known.push_back(command->get_name() + " " + sub->get_name());
-    }
-  }
+  for (std::string& command : names_of_commands(program)) known.push_back(std::move(command));
   const std::optional<std::string> meant = nearest(name, known);
   const Phrase hint =
       meant ? Phrase("manual.no-page.meant", {{"name", *meant}}) : Phrase("manual.no-page.hint");
@@ -82,7 +59,7 @@ void write_for_all(const Session& session, const fs::path& file, const std::stri
   fs::permissions(file, fs::perms::group_read | fs::perms::others_read, fs::perm_options::add);
 }
 
-int write_man(const CLI::App& program, const Options& options, const Session& session) {
+int write_man(Arguments program, const Options& options, const Session& session) {
   const fs::path folder = options.man;
   std::error_code failed;  // then it cannot be written into either, which says why
   fs::create_directories(folder, failed);
@@ -118,7 +95,7 @@ std::string text_json(std::string_view name, std::string_view text) {
   return json.member("page", name).member("text", text).end_object().take();
 }
 
-int run(const CLI::App& program, const Options& options, const Session& session) {
+int run(Arguments program, const Options& options, const Session& session) {
   const Language language = session.speech.language();
   if (!options.man.empty()) return write_man(program, options, session);
   if (options.words.empty()) {
@@ -129,9 +106,8 @@ int run(const CLI::App& program, const Options& options, const Session& session)
     }
     return kDone;
   }
-  if (const CLI::App* command = command_named(program, options.words)) {
-    session.out << (session.json ? text_json(command->get_name(), command->help())
-                                 : command->help());
+  if (const std::optional<std::string> help = help_of(program, options.words)) {
+    session.out << (session.json ? text_json(options.words.back(), *help) : *help);
     return kDone;
   }
   const Topic* topic = options.words.size() == 1 ? topic_named(options.words.front()) : nullptr;
@@ -185,14 +161,15 @@ report::Page manual_contents(const report::Speech& speech) {
   return page;
 }
 
-Command add_help(CLI::App& app, const report::Speech& speech) {
+Command add_help(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("help", speech.say("help.help"));
-  command->add_option("PAGE", options->words, speech.say("help.help.page"))
-      ->type_name("PAGE|COMMAND");
-  command->add_option("--man", options->man, speech.say("help.help.man"))->type_name("FOLDER");
-  command->footer(example(speech, "  signpost help model\n  signpost help record"));
-  return {command, [&app, options](Session& session) { return run(app, *options, session); }};
+  const Arguments command = program.add_subcommand("help", speech.say("help.help"));
+  command.add_option("PAGE", options->words, speech.say("help.help.page"))
+      .type_name("PAGE|COMMAND");
+  command.add_option("--man", options->man, speech.say("help.help.man")).type_name("FOLDER");
+  command.footer(example(speech, "  signpost help model\n  signpost help record"));
+  return {command,
+          [program, options](Session& session) { return run(program, *options, session); }};
 }
 
 }  // namespace signpost::cli

@@ -1,7 +1,6 @@
 // The manual: the pages beside the code of each folder, put into the program in both languages.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "engine/base/embedded.h"
 #include "engine/base/language.h"
+#include "engine/cli/arguments.h"
 #include "engine/report/page.h"
 #include "engine/report/prose.h"
 #include "engine/report/speech.h"
@@ -41,6 +41,6 @@ struct ManPage {
   std::string file;
   std::string text;
 };
-std::vector<ManPage> man_pages(const CLI::App& program, const report::Speech& speech);
+std::vector<ManPage> man_pages(Arguments program, const report::Speech& speech);
 
 }  // namespace signpost::cli

@@ -43,14 +43,14 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_mend_clock(CLI::App& app, const report::Speech& speech) {
+Command add_mend_clock(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("mend-clock", speech.say("help.mend-clock"));
-  command->add_option("--because", options->because, speech.say("help.mend-clock.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
-  command->footer(example(
+  const Arguments command = program.add_subcommand("mend-clock", speech.say("help.mend-clock"));
+  command.add_option("--because", options->because, speech.say("help.mend-clock.because"))
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
+  command.footer(example(
       speech, "  signpost mend-clock --because \"the laptop's clock was a month ahead on 3 May\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

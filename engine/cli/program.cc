@@ -1,5 +1,6 @@
 #include "engine/cli/program.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <exception>
@@ -27,7 +28,7 @@
 namespace signpost::cli {
 namespace {
 
-using Add = Command (*)(CLI::App&, const report::Speech&);
+using Add = Command (*)(Arguments, const report::Speech&);
 
 /// The commands in the order of --help, under what they are good for.
 const std::vector<std::pair<std::string, std::vector<Add>>> kGroups{
@@ -300,7 +301,7 @@ Phrase complaint(const CLI::App& app, const CLI::ParseError& error) {
     const auto [text, words] = split(says, " not in ");
     return {"cli.option",
             {{"option", option},
-             {"says", words.empty()  // else of CLI::IsMember; our validators speak the language
+             {"says", words.empty()  // else of Option::one_of; our checks speak the language
                           ? Phrase::verbatim(report::without_isolates(says))
                           : Phrase("cli.not-one-of", {{"text", text}, {"words", words}})}}};
   }
@@ -432,14 +433,14 @@ int dispatch(const std::vector<std::string>& arguments, const Environment& envir
   std::vector<std::string> groups;
   groups.reserve(std::size(kGroups));
   for (const auto& [group, adders] : kGroups) groups.push_back(group);
-  app.formatter(std::make_shared<HelpFormatter>(speech, terminal, groups));
+  app.formatter(help_formatter(speech, terminal, std::move(groups)));
   GlobalOptions options;
   add_global_options(app, options, speech);
   std::vector<Command> commands;
   for (const auto& [group, adders] : kGroups) {
     for (const Add add : adders) {
-      commands.push_back(add(app, speech));
-      CLI::App& command = *commands.back().app->group(group);
+      commands.push_back(add(Arguments(app), speech));
+      CLI::App& command = *commands.back().arguments.app().group(group);
       // Options of every command are accepted after it, too.
       command.fallthrough();
       for (CLI::App* sub : command.get_subcommands([](CLI::App*) { return true; })) {
@@ -502,7 +503,7 @@ int dispatch(const std::vector<std::string>& arguments, const Environment& envir
   session.tell({session.clock.rehearsed ? "cli.told-place-rehearsed" : "cli.told-place",
                 {{"store", session.store.string()}, {"moment", to_rfc3339(session.clock.now)}}});
   for (const Command& command : commands) {
-    if (!command.app->parsed()) continue;
+    if (!command.arguments.parsed()) continue;
     try {
       const int code = command.run(session);
       answer.give(session.rehearsal);

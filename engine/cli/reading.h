@@ -1,7 +1,6 @@
 // Options that the reading commands share: the retired, and times that begin a span.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +13,8 @@
 
 namespace signpost::cli {
 
-inline void add_retired_option(CLI::App& app, bool& retired, const report::Speech& speech) {
-  app.add_flag("--retired", retired, speech.say("help.retired"));
+inline void add_retired_option(Arguments arguments, bool& retired, const report::Speech& speech) {
+  arguments.add_flag("--retired", retired, speech.say("help.retired"));
 }
 
 /// What a list of scenarios shows: those named, else (nothing) all that are not retired, or with

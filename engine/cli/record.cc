@@ -297,18 +297,18 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_record(CLI::App& app, const report::Speech& speech) {
+Command add_record(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("record", speech.say("help.record"));
-  command->add_option("TEXT", options->text, speech.say("help.record.text"))->type_name("TEXT");
-  add_item_options(*command, options->item, speech);
+  const Arguments command = program.add_subcommand("record", speech.say("help.record"));
+  command.add_option("TEXT", options->text, speech.say("help.record.text")).type_name("TEXT");
+  add_item_options(command, options->item, speech);
   options->feed = "signpost";
-  command->add_option("--feed", options->feed, speech.say("help.record.feed"))->type_name("NAME");
-  command->add_option("--event-of", options->event_of, speech.say("help.record.event-of"))
-      ->type_name("ID");
-  command->add_flag("--again", options->again, speech.say("help.record.again"));
-  command->add_flag("--no-ask", options->no_ask, speech.say("help.record.no-ask"));
-  command->footer(
+  command.add_option("--feed", options->feed, speech.say("help.record.feed")).type_name("NAME");
+  command.add_option("--event-of", options->event_of, speech.say("help.record.event-of"))
+      .type_name("ID");
+  command.add_flag("--again", options->again, speech.say("help.record.again"));
+  command.add_flag("--no-ask", options->no_ask, speech.say("help.record.no-ask"));
+  command.footer(
       example(speech,
               "  signpost record \"A car bomb at the prison gate freed dozens\" \\\n"
               "      --indicator prison-attacks --occurred 2022-01-20 --source sohr --grade B2"));

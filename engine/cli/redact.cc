@@ -64,16 +64,16 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_redact(CLI::App& app, const report::Speech& speech) {
+Command add_redact(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("redact", speech.say("help.redact"));
-  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
-  command->add_option("--because", options->because, speech.say("help.redact.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
-  command->add_flag("--yes", options->yes, speech.say("help.redact.yes"));
-  command->footer(example(speech, "  signpost redact 12 --because \"names a witness\" --yes"));
+  const Arguments command = program.add_subcommand("redact", speech.say("help.redact"));
+  command.add_option("ID", options->id, speech.say("help.item")).type_name("ID").required();
+  command.add_option("--because", options->because, speech.say("help.redact.because"))
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
+  command.add_flag("--yes", options->yes, speech.say("help.redact.yes"));
+  command.footer(example(speech, "  signpost redact 12 --because \"names a witness\" --yes"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -182,34 +182,32 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_report(CLI::App& app, const report::Speech& speech) {
+Command add_report(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("report", speech.say("help.report"));
-  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
-      ->type_name("SCENARIO");
-  auto* publication =
-      command
-          ->add_option("--publication", options->publication, speech.say("help.report.publication"))
-          ->type_name("ID");
-  publication->excludes(command->get_option("SCENARIO"));
-  command->add_option("--format", options->format, speech.say("help.report.format"))
-      ->type_name("FORMAT");
-  command->add_option("--digits", options->digits, speech.say("help.report.digits"))
-      ->type_name("DIGITS");
-  command->add_option("--output", options->output, speech.say("help.report.output"))
-      ->type_name("PATH");
-  command->add_option("--since", options->since, speech.say("help.report.since"))
-      ->type_name("TIME");
-  command->add_flag("--public", options->in_public, speech.say("help.report.public"));
-  command->add_option("--template", options->template_file, speech.say("help.report.template"))
-      ->type_name("FILE");
-  command->add_flag("--print-template", options->print_template,
-                    speech.say("help.report.print-template"));
-  add_retired_option(*command, options->retired, speech);
-  add_moment_options(*command, options->moment, speech);
-  command->footer(example(speech,
-                          "  signpost report --format html --lang ar --output report.html \\\n"
-                          "      --since 2022-06-01 --as-of 2022-06-30 --known-at as-of"));
+  const Arguments command = program.add_subcommand("report", speech.say("help.report"));
+  const Option scenarios =
+      command.add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
+          .type_name("SCENARIO");
+  command.add_option("--publication", options->publication, speech.say("help.report.publication"))
+      .type_name("ID")
+      .excludes(scenarios);
+  command.add_option("--format", options->format, speech.say("help.report.format"))
+      .type_name("FORMAT");
+  command.add_option("--digits", options->digits, speech.say("help.report.digits"))
+      .type_name("DIGITS");
+  command.add_option("--output", options->output, speech.say("help.report.output"))
+      .type_name("PATH");
+  command.add_option("--since", options->since, speech.say("help.report.since")).type_name("TIME");
+  command.add_flag("--public", options->in_public, speech.say("help.report.public"));
+  command.add_option("--template", options->template_file, speech.say("help.report.template"))
+      .type_name("FILE");
+  command.add_flag("--print-template", options->print_template,
+                   speech.say("help.report.print-template"));
+  add_retired_option(command, options->retired, speech);
+  add_moment_options(command, options->moment, speech);
+  command.footer(example(speech,
+                         "  signpost report --format html --lang ar --output report.html \\\n"
+                         "      --since 2022-06-01 --as-of 2022-06-30 --known-at as-of"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

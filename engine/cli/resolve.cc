@@ -100,50 +100,50 @@ int run(const Options& options, const Session& session) {
   return kDone;
 }
 
-void add_shared(CLI::App& command, Options& options, const report::Speech& speech) {
+void add_shared(Arguments command, Options& options, const report::Speech& speech) {
   command.add_option("SCENARIO", options.scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO")
-      ->required();
+      .type_name("SCENARIO")
+      .required();
 }
 
-void add_because(CLI::App& command, Options& options, const report::Speech& speech) {
+void add_because(Arguments command, Options& options, const report::Speech& speech) {
   command.add_option("--because", options.because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
 }
 
 }  // namespace
 
-Command add_resolve(CLI::App& app, const report::Speech& speech) {
+Command add_resolve(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("resolve", speech.say("help.resolve"));
-  add_shared(*command, *options, speech);
-  command->add_option("OUTCOME", options->outcome, speech.say("help.resolve.outcome"))
-      ->type_name("yes|no|open|void")
-      ->check(CLI::IsMember({"yes", "no", "open", "void"}))
-      ->required();
-  command->add_option("--on", options->on, speech.say("help.resolve.on"))
-      ->type_name("TIME")
-      ->required();
-  add_because(*command, *options, speech);
-  command->add_option("--item", options->items, speech.say("help.resolve.item"))->type_name("ID");
-  command->add_option("--available", options->available, speech.say("help.resolve.available"))
-      ->type_name("TIME");
-  command->footer(example(speech,
-                          "  signpost resolve conclusion-new-phase-iraq no --on 2023-01-28 \\\n"
-                          "      --because \"attacks fell by half from 2021 to 2022\""));
+  const Arguments command = program.add_subcommand("resolve", speech.say("help.resolve"));
+  add_shared(command, *options, speech);
+  command.add_option("OUTCOME", options->outcome, speech.say("help.resolve.outcome"))
+      .type_name("yes|no|open|void")
+      .one_of({"yes", "no", "open", "void"})
+      .required();
+  command.add_option("--on", options->on, speech.say("help.resolve.on"))
+      .type_name("TIME")
+      .required();
+  add_because(command, *options, speech);
+  command.add_option("--item", options->items, speech.say("help.resolve.item")).type_name("ID");
+  command.add_option("--available", options->available, speech.say("help.resolve.available"))
+      .type_name("TIME");
+  command.footer(example(speech,
+                         "  signpost resolve conclusion-new-phase-iraq no --on 2023-01-28 \\\n"
+                         "      --because \"attacks fell by half from 2021 to 2022\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 
-Command add_unresolve(CLI::App& app, const report::Speech& speech) {
+Command add_unresolve(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("unresolve", speech.say("help.unresolve"));
-  add_shared(*command, *options, speech);
-  add_because(*command, *options, speech);
-  command->footer(example(speech,
-                          "  signpost unresolve conclusion-new-phase-iraq \\\n"
-                          "      --because \"the count was of another year\""));
+  const Arguments command = program.add_subcommand("unresolve", speech.say("help.unresolve"));
+  add_shared(command, *options, speech);
+  add_because(command, *options, speech);
+  command.footer(example(speech,
+                         "  signpost unresolve conclusion-new-phase-iraq \\\n"
+                         "      --because \"the count was of another year\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

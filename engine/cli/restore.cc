@@ -69,13 +69,13 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_restore(CLI::App& app, const report::Speech& speech) {
+Command add_restore(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("restore", speech.say("help.restore"));
-  command->add_option("FILE", options->file, speech.say("help.restore.file"))
-      ->type_name("FILE")
-      ->required();
-  command->footer(example(speech, "  signpost restore desk-2022-06-30.db"));
+  const Arguments command = program.add_subcommand("restore", speech.say("help.restore"));
+  command.add_option("FILE", options->file, speech.say("help.restore.file"))
+      .type_name("FILE")
+      .required();
+  command.footer(example(speech, "  signpost restore desk-2022-06-30.db"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -37,18 +37,18 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_retire(CLI::App& app, const report::Speech& speech) {
+Command add_retire(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("retire", speech.say("help.retire"));
-  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO")
-      ->required();
-  command->add_option("--because", options->because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
-  command->add_flag("--undo", options->undo, speech.say("help.retire.undo"));
-  command->footer(
+  const Arguments command = program.add_subcommand("retire", speech.say("help.retire"));
+  command.add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
+      .type_name("SCENARIO")
+      .required();
+  command.add_option("--because", options->because, speech.say("help.because"))
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
+  command.add_flag("--undo", options->undo, speech.say("help.retire.undo"));
+  command.footer(
       example(speech, "  signpost retire road-war --because \"loaded twice, under two ids\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

@@ -57,15 +57,15 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_retract(CLI::App& app, const report::Speech& speech) {
+Command add_retract(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("retract", speech.say("help.retract"));
-  command->add_option("ID", options->id, speech.say("help.item"))->type_name("ID")->required();
-  command->add_option("--because", options->because, speech.say("help.because"))
-      ->type_name("TEXT")
-      ->check(says_something(speech))
-      ->required();
-  command->footer(
+  const Arguments command = program.add_subcommand("retract", speech.say("help.retract"));
+  command.add_option("ID", options->id, speech.say("help.item")).type_name("ID").required();
+  command.add_option("--because", options->because, speech.say("help.because"))
+      .type_name("TEXT")
+      .check(says_something(speech))
+      .required();
+  command.footer(
       example(speech, "  signpost retract 12 --because \"the source withdrew the report\""));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

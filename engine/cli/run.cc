@@ -122,18 +122,18 @@ int run_forever(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_run(CLI::App& app, const report::Speech& speech) {
+Command add_run(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("run", speech.say("help.run"));
-  command->add_flag("--forever", options->forever, speech.say("help.run.forever"));
-  command->add_option("--log", options->log_file, speech.say("help.run.log"))->type_name("FILE");
-  command->add_option("--log-format", options->log_format, speech.say("help.run.log-format"))
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-  command->add_option("--log-level", options->log_level, speech.say("help.run.log-level"))
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
-      ->type_name("LEVEL");
-  command->footer(example(speech, "  signpost run --now 2022-07-01T06:05Z"));
+  const Arguments command = program.add_subcommand("run", speech.say("help.run"));
+  command.add_flag("--forever", options->forever, speech.say("help.run.forever"));
+  command.add_option("--log", options->log_file, speech.say("help.run.log")).type_name("FILE");
+  command.add_option("--log-format", options->log_format, speech.say("help.run.log-format"))
+      .one_of({"text", "json"})
+      .type_name("FORMAT");
+  command.add_option("--log-level", options->log_level, speech.say("help.run.log-level"))
+      .one_of({"debug", "info", "warning", "error"})
+      .type_name("LEVEL");
+  command.footer(example(speech, "  signpost run --now 2022-07-01T06:05Z"));
   return {command, [options](Session& session) {
             return options->forever ? run_forever(*options, session) : run_once(session);
           }};

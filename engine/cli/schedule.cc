@@ -171,42 +171,40 @@ int ics(const Options& options, const Session& session) {
   return kDone;
 }
 
-void add_schedule_option(CLI::App& app, Options& options, const report::Speech& speech) {
-  app.add_option("--schedule", options.schedule, speech.say("help.schedule.schedule"))
-      ->type_name("SCHEDULE");
+void add_schedule_option(Arguments arguments, Options& options, const report::Speech& speech) {
+  arguments.add_option("--schedule", options.schedule, speech.say("help.schedule.schedule"))
+      .type_name("SCHEDULE");
 }
 
 }  // namespace
 
-Command add_schedule(CLI::App& app, const report::Speech& speech) {
+Command add_schedule(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("schedule", speech.say("help.schedule"));
+  const Arguments command = program.add_subcommand("schedule", speech.say("help.schedule"));
 
-  CLI::App* list_command = command->add_subcommand("list", speech.say("help.schedule.list"));
-  list_command->footer(example(speech, "  signpost schedule list"));
+  const Arguments list_command = command.add_subcommand("list", speech.say("help.schedule.list"));
+  list_command.footer(example(speech, "  signpost schedule list"));
 
-  CLI::App* next_command = command->add_subcommand("next", speech.say("help.schedule.next"));
-  next_command->add_option("N", options->count, speech.say("help.schedule.next.number"))
-      ->type_name("N")
-      ->transform(whole_number(speech, 1, 10000));
-  add_schedule_option(*next_command, *options, speech);
-  next_command->footer(example(speech, "  signpost schedule next 20"));
+  const Arguments next_command = command.add_subcommand("next", speech.say("help.schedule.next"));
+  next_command.add_option("N", options->count, speech.say("help.schedule.next.number"))
+      .type_name("N")
+      .transform(whole_number(speech, 1, 10000));
+  add_schedule_option(next_command, *options, speech);
+  next_command.footer(example(speech, "  signpost schedule next 20"));
 
-  CLI::App* ics_command = command->add_subcommand("ics", speech.say("help.schedule.ics"));
-  ics_command->add_option("--output", options->output, speech.say("help.output"))
-      ->type_name("FILE");
-  ics_command->add_option("--from", options->from, speech.say("help.schedule.ics.from"))
-      ->type_name("TIME");
-  ics_command->add_option("--to", options->to, speech.say("help.schedule.ics.to"))
-      ->type_name("TIME");
-  add_schedule_option(*ics_command, *options, speech);
-  ics_command->footer(example(speech, "  signpost schedule ics --lang ar --output desk.ics"));
+  const Arguments ics_command = command.add_subcommand("ics", speech.say("help.schedule.ics"));
+  ics_command.add_option("--output", options->output, speech.say("help.output")).type_name("FILE");
+  ics_command.add_option("--from", options->from, speech.say("help.schedule.ics.from"))
+      .type_name("TIME");
+  ics_command.add_option("--to", options->to, speech.say("help.schedule.ics.to")).type_name("TIME");
+  add_schedule_option(ics_command, *options, speech);
+  ics_command.footer(example(speech, "  signpost schedule ics --lang ar --output desk.ics"));
 
-  command->require_subcommand(0, 1);
-  command->footer(example(speech, "  signpost schedule\n  signpost schedule next 20"));
+  command.require_subcommand(0, 1);
+  command.footer(example(speech, "  signpost schedule\n  signpost schedule next 20"));
   return {command, [options, next_command, ics_command](Session& session) {
-            if (next_command->parsed()) return next(*options, session);
-            return ics_command->parsed() ? ics(*options, session) : list(session);
+            if (next_command.parsed()) return next(*options, session);
+            return ics_command.parsed() ? ics(*options, session) : list(session);
           }};
 }
 

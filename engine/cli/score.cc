@@ -66,16 +66,15 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_score(CLI::App& app, const report::Speech& speech) {
+Command add_score(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("score", speech.say("help.score"));
-  options->counting.add_to(*command, speech);
-  command->add_option("--spot", options->spot, speech.say("help.score.spot"))
-      ->type_name("TIME|FILE");
-  command->add_option("--among", options->among, speech.say("help.score.among"))
-      ->type_name("named|all")
-      ->check(CLI::IsMember({"named", "all"}));
-  command->footer(example(speech, "  signpost score --hindsight"));
+  const Arguments command = program.add_subcommand("score", speech.say("help.score"));
+  options->counting.add_to(command, speech);
+  command.add_option("--spot", options->spot, speech.say("help.score.spot")).type_name("TIME|FILE");
+  command.add_option("--among", options->among, speech.say("help.score.among"))
+      .type_name("named|all")
+      .one_of({"named", "all"});
+  command.footer(example(speech, "  signpost score --hindsight"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -44,22 +44,22 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_simulate(CLI::App& app, const report::Speech& speech) {
+Command add_simulate(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("simulate", speech.say("help.simulate"));
-  command->add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
-      ->type_name("SCENARIO")
-      ->required();
-  command->add_option("--worlds", options->worlds, speech.say("help.simulate.worlds"))
-      ->type_name("N")
-      ->transform(whole_number(speech, 10, 100000));
-  command->add_option("--seed", options->seed, speech.say("help.simulate.seed"))
-      ->type_name("N")
-      ->transform(whole_number(speech, 0));
-  command->add_option("--threshold", options->threshold, speech.say("help.simulate.threshold"))
-      ->type_name("PERCENT")
-      ->transform(number_between(speech, 50.1, 99.0));
-  command->footer(example(speech, "  signpost simulate effect-operations-syria"));
+  const Arguments command = program.add_subcommand("simulate", speech.say("help.simulate"));
+  command.add_option("SCENARIO", options->scenario, speech.say("help.scenario"))
+      .type_name("SCENARIO")
+      .required();
+  command.add_option("--worlds", options->worlds, speech.say("help.simulate.worlds"))
+      .type_name("N")
+      .transform(whole_number(speech, 10, 100000));
+  command.add_option("--seed", options->seed, speech.say("help.simulate.seed"))
+      .type_name("N")
+      .transform(whole_number(speech, 0));
+  command.add_option("--threshold", options->threshold, speech.say("help.simulate.threshold"))
+      .type_name("PERCENT")
+      .transform(number_between(speech, 50.1, 99.0));
+  command.footer(example(speech, "  signpost simulate effect-operations-syria"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -44,16 +44,16 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_status(CLI::App& app, const report::Speech& speech) {
+Command add_status(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("status", speech.say("help.status"));
-  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
-      ->type_name("SCENARIO");
-  add_moment_options(*command, options->moment, speech);
-  command->add_flag("--ids", options->ids, speech.say("help.status.ids"));
-  add_retired_option(*command, options->retired, speech);
-  command->footer(example(speech, "  signpost status --as-of 2022-06-30 --known-at as-of",
-                          "help.status.example"));
+  const Arguments command = program.add_subcommand("status", speech.say("help.status"));
+  command.add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
+      .type_name("SCENARIO");
+  add_moment_options(command, options->moment, speech);
+  command.add_flag("--ids", options->ids, speech.say("help.status.ids"));
+  add_retired_option(command, options->retired, speech);
+  command.footer(example(speech, "  signpost status --as-of 2022-06-30 --known-at as-of",
+                         "help.status.example"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

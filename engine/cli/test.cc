@@ -157,13 +157,13 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_test(CLI::App& app, const report::Speech& speech) {
+Command add_test(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("test", speech.say("help.test"));
-  command->add_option("PATH", options->paths, speech.say("help.definitions-files"))
-      ->type_name("PATH")
-      ->required();
-  command->footer(example(speech, "  signpost test scenarios/"));
+  const Arguments command = program.add_subcommand("test", speech.say("help.test"));
+  command.add_option("PATH", options->paths, speech.say("help.definitions-files"))
+      .type_name("PATH")
+      .required();
+  command.footer(example(speech, "  signpost test scenarios/"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

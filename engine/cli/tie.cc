@@ -133,30 +133,28 @@ void print_pairs_json(const Session& session, const std::vector<assess::AlikePai
   session.out << json.end_array().end_object().take();
 }
 
-Command tying(CLI::App& app, const report::Speech& speech, Tie what, const char* name,
+Command tying(Arguments program, const report::Speech& speech, Tie what, const char* name,
               const char* typed) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(name, speech.say(std::string("help.") + name));
-  command->add_option("ID", options->items, speech.say("help.tie.items"))
-      ->type_name("ID")
-      ->required();
-  command->footer(example(speech, typed));
+  const Arguments command = program.add_subcommand(name, speech.say(std::string("help.") + name));
+  command.add_option("ID", options->items, speech.say("help.tie.items")).type_name("ID").required();
+  command.footer(example(speech, typed));
   return {command, [options, what](Session& session) { return run(*options, session, what); }};
 }
 
 }  // namespace
 
-Command add_tie(CLI::App& app, const report::Speech& speech) {
-  return tying(app, speech, Tie::kTie, "tie", "  signpost tie 4 9");
+Command add_tie(Arguments program, const report::Speech& speech) {
+  return tying(program, speech, Tie::kTie, "tie", "  signpost tie 4 9");
 }
 
-Command add_untie(CLI::App& app, const report::Speech& speech) {
-  return tying(app, speech, Tie::kUntie, "untie", "  signpost untie 9");
+Command add_untie(Arguments program, const report::Speech& speech) {
+  return tying(program, speech, Tie::kUntie, "untie", "  signpost untie 9");
 }
 
-Command add_duplicates(CLI::App& app, const report::Speech& speech) {
-  CLI::App* command = app.add_subcommand("duplicates", speech.say("help.duplicates"));
-  command->footer(example(speech, "  signpost duplicates"));
+Command add_duplicates(Arguments program, const report::Speech& speech) {
+  const Arguments command = program.add_subcommand("duplicates", speech.say("help.duplicates"));
+  command.footer(example(speech, "  signpost duplicates"));
   return {command, [](Session& session) {
             const store::Store store = open_store(session, store::Store::Access::kRead);
             const auto pairs = assess::all_alike(*store.snapshot());

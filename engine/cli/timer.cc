@@ -241,10 +241,10 @@ int cron(const Options& options, const Session& session) {
   return kDone;
 }
 
-void add_every(CLI::App& app, Options& options, const report::Speech& speech) {
-  app.add_option("--every", options.every, speech.say("help.timer.every"))
-      ->type_name("MINUTES")
-      ->check([&speech](const std::string& text) -> std::string {
+void add_every(Arguments arguments, Options& options, const report::Speech& speech) {
+  arguments.add_option("--every", options.every, speech.say("help.timer.every"))
+      .type_name("MINUTES")
+      .check([&speech](const std::string& text) -> std::string {
         static const std::vector<std::string> kParts{"1",  "2",  "3",  "4",  "5",  "6",
                                                      "10", "12", "15", "20", "30", "60"};
         return std::find(kParts.begin(), kParts.end(), text) != kParts.end()
@@ -255,28 +255,28 @@ void add_every(CLI::App& app, Options& options, const report::Speech& speech) {
 
 }  // namespace
 
-Command add_timer(CLI::App& app, const report::Speech& speech) {
+Command add_timer(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("timer", speech.say("help.timer"));
+  const Arguments command = program.add_subcommand("timer", speech.say("help.timer"));
 
-  CLI::App* systemd_command = command->add_subcommand("systemd", speech.say("help.timer.systemd"));
-  add_every(*systemd_command, *options, speech);
-  systemd_command->add_flag("--forever", options->forever,
-                            speech.say("help.timer.systemd.forever"));
-  systemd_command->add_flag("--user", options->user, speech.say("help.timer.systemd.user"));
-  systemd_command->add_option("--output", options->output, speech.say("help.timer.systemd.output"))
-      ->type_name("FOLDER");
-  systemd_command->footer(
+  const Arguments systemd_command =
+      command.add_subcommand("systemd", speech.say("help.timer.systemd"));
+  add_every(systemd_command, *options, speech);
+  systemd_command.add_flag("--forever", options->forever, speech.say("help.timer.systemd.forever"));
+  systemd_command.add_flag("--user", options->user, speech.say("help.timer.systemd.user"));
+  systemd_command.add_option("--output", options->output, speech.say("help.timer.systemd.output"))
+      .type_name("FOLDER");
+  systemd_command.footer(
       example(speech, "  signpost timer systemd --user --output ~/.config/systemd/user"));
 
-  CLI::App* cron_command = command->add_subcommand("cron", speech.say("help.timer.cron"));
-  add_every(*cron_command, *options, speech);
-  cron_command->footer(example(speech, "  signpost timer cron --every 5"));
+  const Arguments cron_command = command.add_subcommand("cron", speech.say("help.timer.cron"));
+  add_every(cron_command, *options, speech);
+  cron_command.footer(example(speech, "  signpost timer cron --every 5"));
 
-  command->require_subcommand(1);
-  command->footer(example(speech, "  signpost timer systemd --user\n  signpost timer cron"));
+  command.require_subcommand(1, 1);
+  command.footer(example(speech, "  signpost timer systemd --user\n  signpost timer cron"));
   return {command, [options, cron_command](Session& session) {
-            return cron_command->parsed() ? cron(*options, session) : systemd(*options, session);
+            return cron_command.parsed() ? cron(*options, session) : systemd(*options, session);
           }};
 }
 

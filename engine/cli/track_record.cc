@@ -32,11 +32,11 @@ int run(const CountingOptions& options, const Session& session) {
 
 }  // namespace
 
-Command add_track_record(CLI::App& app, const report::Speech& speech) {
+Command add_track_record(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<CountingOptions>();
-  CLI::App* command = app.add_subcommand("track-record", speech.say("help.track-record"));
-  options->add_to(*command, speech);
-  command->footer(example(speech, "  signpost track-record --hindsight"));
+  const Arguments command = program.add_subcommand("track-record", speech.say("help.track-record"));
+  options->add_to(command, speech);
+  command.footer(example(speech, "  signpost track-record --hindsight"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -114,11 +114,11 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_verify(CLI::App& app, const report::Speech& speech) {
+Command add_verify(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("verify", speech.say("help.verify"));
-  command->add_option("--head", options->head, speech.say("help.verify.head"))->type_name("DIGEST");
-  command->footer(example(speech, "  signpost verify"));
+  const Arguments command = program.add_subcommand("verify", speech.say("help.verify"));
+  command.add_option("--head", options->head, speech.say("help.verify.head")).type_name("DIGEST");
+  command.footer(example(speech, "  signpost verify"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

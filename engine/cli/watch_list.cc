@@ -44,17 +44,17 @@ int run(const Options& options, const Session& session) {
 
 }  // namespace
 
-Command add_watch_list(CLI::App& app, const report::Speech& speech) {
+Command add_watch_list(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("watch-list", speech.say("help.watch-list"));
-  command->add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
-      ->type_name("SCENARIO");
-  command->add_flag("--all", options->all, speech.say("help.watch-list.all"));
-  add_retired_option(*command, options->retired, speech);
-  add_moment_options(*command, options->moment, speech);
-  command->footer(example(speech,
-                          "  signpost watch-list effect-operations-syria \\\n"
-                          "      --as-of 2022-06-30 --known-at as-of"));
+  const Arguments command = program.add_subcommand("watch-list", speech.say("help.watch-list"));
+  command.add_option("SCENARIO", options->scenarios, speech.say("help.status.scenario"))
+      .type_name("SCENARIO");
+  command.add_flag("--all", options->all, speech.say("help.watch-list.all"));
+  add_retired_option(command, options->retired, speech);
+  add_moment_options(command, options->moment, speech);
+  command.footer(example(speech,
+                         "  signpost watch-list effect-operations-syria \\\n"
+                         "      --as-of 2022-06-30 --known-at as-of"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 

@@ -125,6 +125,19 @@ TEST_CASE("the database is seen by one file") {
   CHECK(found.size() == file_of.size());
 }
 
+TEST_CASE("CLI11 is seen by its door and by what walks the tree of commands") {
+  const std::set<std::string> may{"arguments.cc", "completion.cc", "help.cc", "man_pages.cc",
+                                  "program.cc"};
+  std::set<std::string> found;
+  for (const Include& include : includes()) {
+    if (!include.target.starts_with("CLI/")) continue;
+    const std::string file = include.file.filename().string();
+    found.insert(file);
+    CHECK_MESSAGE(may.contains(file), include.file, " includes ", include.target);
+  }
+  CHECK(found == may);
+}
+
 /// The headers that engine/CMakeLists.txt lists as public.
 std::set<std::string> public_headers() {
   std::set<std::string> headers;
