@@ -212,13 +212,11 @@ std::vector<std::string> Archive::heard_by(const Scenario& scenario) {
 
 /// Everything said of a scenario by a revision of it, by the sources as they stood: names interned,
 /// worth judged. What of it was known when is for `ask`.
-const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at,
-                                          Instant grades_at) {
+Archive::Prepared Archive::said_of(const Scenario& asked, Instant definitions_at,
+                                   Instant grades_at) {
   const store::SourceNames& names = names_at(definitions_at);
   const GradeTable& table = table_at(grades_at);
-  const auto [place, is_new] = prepared_.try_emplace({&asked, &names, &table});
-  Prepared& result = place->second;
-  if (!is_new) return result;
+  Prepared result;
 
   // Who says an item and whose claim it is. One spelling is looked up once, however many items bear
   // it. Origins go by their pseudonyms, so that redacting an item changes no bit of a score.
@@ -279,7 +277,9 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
       interned.add(said.name);
     }
   };
-  const std::vector<store::ItemVersion>& bearing_versions = scenario(asked.id).bearing;
+  static const std::vector<store::ItemVersion> none;
+  const std::vector<store::ItemVersion>& bearing_versions =
+      asked.id.empty() ? none : scenario(asked.id).bearing;
   for (const std::string& heard : heard_by(asked)) collect(indicator(heard).versions);
   collect(bearing_versions);
   for (const store::ItemVersion& version : denials()) {
@@ -346,6 +346,14 @@ const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definit
   }
   keep_what_is_told(result);
   return result;
+}
+
+const Archive::Prepared& Archive::prepare(const Scenario& asked, Instant definitions_at,
+                                          Instant grades_at) {
+  const std::tuple key(&asked, &names_at(definitions_at), &table_at(grades_at));
+  const auto found = prepared_.find(key);
+  if (found != prepared_.end()) return found->second;
+  return prepared_.emplace(key, said_of(asked, definitions_at, grades_at)).first->second;
 }
 
 /// Of denials those of events that somebody tells here.
@@ -427,6 +435,34 @@ NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
     if (one.known.holds(knowledge.evidence)) named.question.denials.push_back(one.denial);
   }
   return named;
+}
+
+belief::Question Archive::count_of(const Criterion& criterion, Instant known_at) {
+  Scenario asked;
+  asked.criterion = criterion;
+  const Prepared from = said_of(asked, known_at, known_at);
+  std::vector<const Indicator*> about;
+  for (const std::string& id : counted(criterion)) {
+    about.push_back(&standing_at(indicator(id).revisions, known_at).content);
+  }
+  belief::Question question;
+  question.opened = criterion.window.from;
+  question.count = counted_question_of(
+      criterion, about,
+      [&](const std::string& id) -> const Indicator* { return indicator_at(id, known_at); });
+  for (std::size_t j = 0; j < about.size(); ++j) {
+    belief::Stream& stream = question.count->streams[j].stream;
+    stream.coverage =
+        coverage_of(*about[j], indicator(about[j]->id).covers, known_at, table_at(known_at));
+    if (!is_counted(*question.count, j)) continue;
+    for (const KnownObservation& heard : from.counted[j]) {
+      if (heard.known.holds(known_at)) stream.said.push_back(heard.said);
+    }
+  }
+  for (const KnownDenial& heard : from.denials) {
+    if (heard.known.holds(known_at)) question.denials.push_back(heard.denial);
+  }
+  return question;
 }
 
 belief::Chronicle Archive::chronicle(std::string_view id, Instant definitions_at) {

@@ -116,6 +116,8 @@ class Archive {
   }
   /// The same for scoring: known as `ledgered` says, and never settled.
   NamedQuestion ask(std::string_view scenario, Instant at, const Ledgered& ledgered);
+  /// The same of a criterion that no scenario asks: what it counts, as known then.
+  belief::Question count_of(const Criterion& criterion, Instant known_at);
   /// The indicators whose events a criterion counts: those that it names, and each that ever was a
   /// kind of one of them, directly or not; in the order of their ids.
   const std::vector<std::string>& counted(const Criterion& criterion);
@@ -166,6 +168,7 @@ class Archive {
   static void keep_what_is_told(Prepared& prepared);
   template <class Note>
   void note_wider(const std::string& narrow, Note note_all);
+  Prepared said_of(const Scenario& asked, Instant definitions_at, Instant grades_at);
   const Prepared& prepare(const Scenario& asked, Instant definitions_at, Instant grades_at);
   belief::Chronicle chronicle_of(NamedQuestion named, Instant definitions_at,
                                  const Ledgered& ledgered);
