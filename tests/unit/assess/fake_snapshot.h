@@ -115,6 +115,9 @@ class FakeSnapshot : public store::Snapshot {
   }
   /// The first definition of "rise" was loaded then.
   void loaded(int recorded) { scenarios_.front().recorded = day(recorded); }
+  void judge(ItemId item, std::optional<Verdict> verdict, int recorded) {
+    verdicts_.push_back({item, verdict, {}, day(recorded)});
+  }
   void reword(const Bilingual& wording) { scenarios_.front().content.wording = wording; }
   void forecast(Forecast forecast) { forecasts_.push_back(std::move(forecast)); }
   void cover(const char* indicator, int from, int to, double level, int recorded,
@@ -164,7 +167,7 @@ class FakeSnapshot : public store::Snapshot {
   [[nodiscard]] std::vector<Forecast> forecasts(std::string_view) const override {
     return forecasts_;
   }
-  [[nodiscard]] std::vector<ItemVerdict> verdicts() const override { return {}; }
+  [[nodiscard]] std::vector<ItemVerdict> verdicts() const override { return verdicts_; }
   [[nodiscard]] std::vector<std::string> active_scenario_ids(Instant known_at) const override {
     std::vector<std::string> active = scenario_ids();
     for (const store::Retirement& one : retirements_) {
@@ -287,6 +290,7 @@ class FakeSnapshot : public store::Snapshot {
   std::vector<store::Retirement> retirements_;
   std::vector<Resolution> resolutions_;
   std::vector<Forecast> forecasts_;
+  std::vector<ItemVerdict> verdicts_;
   std::vector<SavedAssessment> kept_;
 };
 
