@@ -3,16 +3,20 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "engine/assess/archive.h"
+#include "engine/assess/disagreement.h"
 #include "engine/belief/simulation.h"
 #include "engine/cli/command.h"
 #include "engine/cli/definitions_files.h"
 #include "engine/cli/diagnostics.h"
 #include "engine/cli/help.h"
+#include "engine/cli/opening.h"
 #include "engine/cli/program.h"
+#include "engine/report/figures.h"
 #include "engine/report/json_writer.h"
 
 namespace signpost::cli {
@@ -25,6 +29,7 @@ constexpr double kCriesWolfOften = 0.2;
 struct Options {
   std::vector<std::string> paths;
   bool power = false;
+  bool against_history = false;
 };
 
 /// Warns of each scenario whose indicators could not tell by its horizon, as simulated worlds show.
@@ -76,6 +81,64 @@ void doubt_power(DefinitionsFiles& all) {
   }
 }
 
+/// "0.75": a number of a message.
+std::string figure(double number) { return report::two_digits(number); }
+
+void doubt(DefinitionsFiles& all, Diagnostic place, std::string_view key, const std::string& id,
+           const assess::Disagreement& found) {
+  const bool is_rate = found.of == assess::Disagreement::Of::kBaseline ||
+                       found.of == assess::Disagreement::Of::kRates;
+  const double unit = is_rate ? kDaysPerMonth : 1;
+  place.message = {key,
+                   {{"indicator", id},
+                    {"declared", figure(unit * found.declared)},
+                    {"low", figure(unit * found.low)},
+                    {"high", figure(unit * found.high)}}};
+  place.hint = {"check.history.hint", {{"indicator", id}}};
+  add_warning(all, std::move(place));
+}
+
+/// Warns of each number that disagrees with what the store has seen.
+void doubt_by_history(const Session& session, DefinitionsFiles& all) {
+  using Of = assess::Disagreement::Of;
+  const store::Store store = open_store(session, store::Store::Access::kRead);
+  const auto snapshot = store.snapshot();
+  assess::Archive archive(*snapshot);
+  const Instant now = session.clock.now;
+  for (const Indicator& indicator : all.read.definitions.indicators) {
+    const auto place = all.read.indicators_at.find(indicator.id);
+    if (place == all.read.indicators_at.end()) continue;
+    const intake::IndicatorPlaces& at = place->second;
+    for (const assess::Disagreement& found : assess::disagreements(archive, indicator, now)) {
+      switch (found.of) {
+        case Of::kBaseline:
+          doubt(all, at.baseline, "check.history.baseline", indicator.id, found);
+          break;
+        case Of::kDispersion:
+          doubt(all, at.dispersion, "check.history.dispersion", indicator.id, found);
+          break;
+        case Of::kLag:
+          doubt(all, at.lag, "check.history.lag", indicator.id, found);
+          break;
+        case Of::kSeason:
+          doubt(all, at.season, "check.history.season", indicator.id, found);
+          break;
+        case Of::kRates:
+          break;  // of expectations
+      }
+    }
+  }
+  for (const Scenario& scenario : all.read.definitions.scenarios) {
+    for (const Expectation& expectation : scenario.expects) {
+      const auto place = all.read.expectations_at.find({scenario.id, expectation.indicator});
+      if (place == all.read.expectations_at.end()) continue;
+      for (const assess::Disagreement& found : assess::disagreements(archive, expectation, now)) {
+        doubt(all, place->second, "check.history.rates", expectation.indicator, found);
+      }
+    }
+  }
+}
+
 void print_json(const Session& session, const DefinitionsFiles& read) {
   report::JsonWriter json;
   json.begin_object()
@@ -107,6 +170,7 @@ int run(const Options& options, const Session& session) {
     }
   }
   if (options.power && read.errors == 0) doubt_power(read);
+  if (options.against_history && read.errors == 0) doubt_by_history(session, read);
   if (session.json) {
     print_json(session, read);
   } else {
@@ -129,6 +193,8 @@ Command add_check(Arguments program, const report::Speech& speech) {
       .type_name("PATH")
       .required();
   command.add_flag("--power", options->power, speech.say("help.check.power"));
+  command.add_flag("--against-history", options->against_history,
+                   speech.say("help.check.against-history"));
   command.footer(example(speech, "  signpost check --power scenarios/"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }

@@ -918,11 +918,21 @@ DefinitionsRead gathered(const Drafts& drafts,
   for (const SourceDraft& draft : drafts.sources) read.definitions.sources.push_back(draft.source);
   for (const IndicatorDraft& draft : drafts.indicators) {
     read.definitions.indicators.push_back(draft.indicator);
+    const auto at = [&](std::string_view key) {
+      return draft.table.findings().wordless(draft.table.place(draft.table.has(key) ? key : "id"));
+    };
+    read.indicators_at.emplace(
+        draft.indicator.id, IndicatorPlaces{at("baseline"), at("dispersion"), at("lag"), at("id")});
   }
   for (const ScenarioDraft& draft : drafts.scenarios) {
     read.definitions.scenarios.push_back(draft.scenario);
     read.scenarios_at.emplace(draft.scenario.id,
                               draft.table.findings().wordless(draft.table.place("id")));
+    for (const ExpectationDraft& expects : draft.expects) {
+      read.expectations_at.emplace(
+          std::pair(draft.scenario.id, expects.expectation.indicator),
+          expects.table.findings().wordless(expects.table.place("if_true")));
+    }
   }
   for (const ScheduleDraft& draft : drafts.schedules) {
     read.definitions.schedules.push_back(draft.schedule);

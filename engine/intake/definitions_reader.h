@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -13,11 +14,22 @@
 
 namespace signpost::intake {
 
+/// Warnings without words at the numbers of an indicator; at its id where one is not declared.
+struct IndicatorPlaces {
+  Diagnostic baseline;
+  Diagnostic dispersion;
+  Diagnostic lag;
+  Diagnostic season;
+};
+
 struct DefinitionsRead {
   Definitions definitions;              // what could be read, complete if there are no errors
   std::vector<Diagnostic> diagnostics;  // errors and warnings, by file, line and column
   std::map<std::string, Diagnostic> scenarios_at;  // a warning without words at each one's id
-  std::vector<ScenarioTest> tests;                 // [[test]]: for `signpost test`, never stored
+  std::map<std::string, IndicatorPlaces> indicators_at;
+  /// Of each scenario's expectation of an indicator, at `if_true`.
+  std::map<std::pair<std::string, std::string>, Diagnostic> expectations_at;
+  std::vector<ScenarioTest> tests;  // [[test]]: for `signpost test`, never stored
 };
 
 /// Reads files and judges them together: a scenario may use an indicator of another file, or one
