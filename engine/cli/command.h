@@ -114,6 +114,7 @@ Command add_schedule(Arguments program, const report::Speech& speech);
 Command add_timer(Arguments program, const report::Speech& speech);
 Command add_track_record(Arguments program, const report::Speech& speech);
 Command add_health(Arguments program, const report::Speech& speech);
+Command add_learn(Arguments program, const report::Speech& speech);
 Command add_watch_list(Arguments program, const report::Speech& speech);
 Command add_simulate(Arguments program, const report::Speech& speech);
 Command add_backtest(Arguments program, const report::Speech& speech);
