@@ -434,7 +434,11 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
 learn::GradeLesson learn_grades(Archive& archive, Instant known_at) {
   learn::GradeLesson lesson;
   lesson.known_at = known_at;
-  lesson.in_force = table_of(archive.snapshot.definitions(known_at).grades);
+  std::vector<GradeWorth> own;
+  for (const store::Revision<GradeWorth>& worth : archive.snapshot.grades()) {
+    if (worth.known.holds(known_at)) own.push_back(worth.content);
+  }
+  lesson.in_force = table_of(own);
   std::map<ItemId, ItemVerdict> standing;
   for (const ItemVerdict& one : archive.snapshot.verdicts()) {
     if (one.recorded <= known_at) standing[one.item] = one;
