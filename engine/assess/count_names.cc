@@ -121,7 +121,7 @@ std::optional<CountForecast> count_forecast(const NamedQuestion& named, const Mo
     watched += question.periods[k].exposure;
   }
   forecast.months_of_history = watched.count() / kDaysPerMonth;
-  forecast.few_months = forecast.months_of_history < kFewMonths;
+  forecast.few_months = std::round(forecast.months_of_history) < kFewMonths;
   const std::optional<learn::Season> season = learn::season(months_of(events));
   forecast.season = season && season->shows;
   return forecast;

@@ -11,6 +11,11 @@
 namespace signpost::report {
 namespace {
 
+/// What is enough, counted one by one.
+std::string enough(const CountStanding& count, const Speech& speech) {
+  return speech.number(static_cast<std::int64_t>(std::ceil(count.at_least - 1e-9)));
+}
+
 /// Whole months left from an instant; at least one.
 double months_between(Instant from, Instant to) {
   return std::max(1.0, Days(to - from).count() / kDaysPerMonth);
@@ -168,7 +173,7 @@ std::string counted(double count, const Speech& speech) {
 
 std::string count_in_short(const CountStanding& count, const Speech& speech) {
   return speech.say("count.short", {{"counted", counted(count.counted, speech)},
-                                    {"at_least", counted(count.at_least, speech)}});
+                                    {"at_least", enough(count, speech)}});
 }
 
 std::vector<std::string> count_in_words(const Assessment& assessment,
@@ -186,7 +191,7 @@ std::vector<std::string> count_in_words(const Assessment& assessment,
                             : count.decided ? "count.missed"
                                             : "count.stands",
                             {{"counted", counted(count.counted, speech)},
-                             {"at_least", counted(count.at_least, speech)},
+                             {"at_least", enough(count, speech)},
                              {"from", speech.day(count.from)},
                              {"to", speech.day(count.to)}}));
   if (!forecast) return said;

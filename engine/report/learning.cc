@@ -68,9 +68,11 @@ std::string quoted_toml(std::string_view text) {
 }
 
 std::string rate_toml(Rate rate) {
+  constexpr std::string_view kTomlByMonth = " per month";
+  constexpr std::string_view kTomlByYear = " per year";
   const bool by_month = rate.per_month() >= kFewPerMonth;
-  return by_month ? three_digits(rate.per_month()).append(" per month")
-                  : three_digits(rate.per_day() * kDaysPerYear).append(" per year");
+  return by_month ? three_digits(rate.per_month()).append(kTomlByMonth)
+                  : three_digits(rate.per_day() * kDaysPerYear).append(kTomlByYear);
 }
 
 /// Lines of definitions, with what they come from said in both languages.
@@ -730,10 +732,10 @@ void grades_member(JsonWriter& json, std::string_view name, const std::vector<Gr
 
 std::string baseline_because(const IndicatorLesson& lesson, const Speech& speech) {
   const learn::RateAhead& year = lesson.rate->year;
-  return speech.say("learn.because.baseline", {{"span", source_in_words(lesson, speech)},
-                                               {"low", speech.rate(year.low)},
-                                               {"high", speech.rate(year.high)},
-                                               {"tried", tested_in_words(year.tested, speech)}});
+  return speech.say("learn.because.baseline",
+                    {{"span", source_in_words(lesson, speech)},
+                     {"rate", rate_in_words(year.mean, year.low, year.high, speech)},
+                     {"tried", tested_in_words(year.tested, speech)}});
 }
 
 void conditioned_lines(const ExpectationLesson& one, const ScenarioLesson& lesson, Lines& lines) {

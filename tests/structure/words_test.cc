@@ -101,10 +101,11 @@ bool is_sql(std::string_view text) {
                      [&](const char* word) { return text.find(word) != std::string_view::npos; });
 }
 
-/// A bug's message, the log's, or what is typed, in an example of a help.
+/// A bug's message, the log's, a definition's own notation, or what is typed, in an example of a
+/// help.
 bool is_of_the_trade(const Literal& literal) {
-  constexpr std::array kBefore = {"logic_error", "system_error", "log->",     "log_->", "logger",
-                                  "example(",    "named_like",   "bad_alloc", "demand("};
+  constexpr std::array kBefore = {"logic_error", "system_error", "log->",     "log_->",  "logger",
+                                  "example(",    "named_like",   "bad_alloc", "demand(", "kToml"};
   return literal.text.find("signpost ") != std::string::npos ||
          literal.text.find("\\\"") != std::string::npos ||
          std::any_of(kBefore.begin(), kBefore.end(), [&](const char* word) {
