@@ -332,6 +332,7 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
     inner.markup("svg", drawn ? count_svg(count.standing, *count.forecast, speech, scenario.title,
                                           count.said.front(), anchor)
                               : "");
+    inner.flag("drawn", drawn);
   });
   names.object("movement", scenario.movement.has_value(),
                [&](Names& inner) { fill_movement(inner, *scenario.movement, speech); });
@@ -561,6 +562,7 @@ Shape shape_of_a_page() {
   ScenarioReport& scenario = report.scenarios.front();
   scenario.events.emplace();
   scenario.movement.emplace().rows.resize(1);
+  scenario.count.emplace().said.resize(1);
   scenario.chart.points.resize(1);
   scenario.ledger.resize(1);
   scenario.not_counted.resize(1);

@@ -29,7 +29,7 @@
 //     forecast  forecast_plain  translation  translation_plain  publication  wording  prior
 //     prior_because  base_rate  opened  resolves_yes  resolves_no  resolves_open  revision
 //     chart: svg M  series M  summary  summary_plain  caption  has_revisions  has_believed
-//     count: said (texts)  svg M
+//     count: said: .  svg M  drawn
 //     movement: since  paragraph  points  change (dB)  rows: label  kind  items  points  change
 //       bar M
 //     linchpins: sentence  exact
