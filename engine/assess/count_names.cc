@@ -39,7 +39,7 @@ LedgerCount ledger_count(const NamedQuestion& named, const belief::CountEntry& e
   count.decided = entry.decided;
   for (const belief::CountLine& line : entry.account.lines) {
     const belief::CountSpan& span = events.periods().spans[line.period];
-    LedgerPeriod& period = count.periods.emplace_back();
+    LedgerPeriod period;
     period.from = std::max(span.from, named.question.opened);
     period.until = std::max(period.from, std::min(span.until, moment.as_of));
     period.counted = line.counted;
@@ -48,6 +48,9 @@ LedgerCount ledger_count(const NamedQuestion& named, const belief::CountEntry& e
     period.high = line.high;
     period.at_start = line.at_start;
     period.brought = line.brought;
+    // A period that begins now has brought nothing yet.
+    const bool begins = period.until == period.from && period.brought.nats() == 0;
+    if (!begins) count.periods.push_back(period);
   }
   return count;
 }

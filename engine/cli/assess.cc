@@ -1,4 +1,5 @@
 // signpost assess: an assessment that is kept; the list of those kept; two of them compared.
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <ostream>
@@ -47,6 +48,19 @@ std::vector<report::KeptLine> with_titles(const store::Snapshot& snapshot,
   return lines;
 }
 
+/// Of all scenarios, those that have no probability yet are not kept: they are named.
+void warn_of_no_history(const Session& session, const store::Snapshot& snapshot,
+                        const Moment& moment, const std::vector<report::KeptLine>& kept) {
+  std::vector<std::string> left_out = snapshot.active_scenario_ids(moment.known_at);
+  std::erase_if(left_out, [&](const std::string& id) {
+    return std::any_of(kept.begin(), kept.end(), [&](const report::KeptLine& line) {
+      return line.kept.assessment.scenario == id;
+    });
+  });
+  if (left_out.empty()) return;
+  session.warn({"kept.no-history", {{"scenarios", session.speech.list(left_out)}}});
+}
+
 int run(const Options& options, const Session& session) {
   Session now = session;
   now.clock = session.clock.after_waiting();
@@ -76,6 +90,7 @@ int run(const Options& options, const Session& session) {
   const Round round = due.asked(options.scenarios, moment);
   hear(round);
   const std::vector<report::KeptLine> kept = with_titles(*store.snapshot(), round.assessments);
+  if (options.scenarios.empty()) warn_of_no_history(session, *store.snapshot(), moment, kept);
   if (session.json) {
     session.out << report::kept_json(kept);
     return kDone;

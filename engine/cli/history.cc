@@ -85,6 +85,7 @@ int run(const Options& options, const Session& session) {
   const std::vector<Instant> dates = steps(from, to, options.every);
   const assess::KnownAt known_at{history.known_at};
   history.points = assess::history(archive, scenario.id, dates, known_at);
+  history.without_history = static_cast<int>(dates.size() - history.points.size());
   history.not_available = assess::not_available(archive, scenario.id, dates, known_at);
   if (history.known_at && *history.known_at > to) {
     const std::array<std::string, 1> only{scenario.id};

@@ -339,7 +339,8 @@ class ScenarioComposer {
           speech_.say(size(report_.sources) == least ? "fragile.sources" : "fragile.events",
                       {{"n", static_cast<std::int64_t>(least)}});
     } else if (ledger_.evidence.empty()) {
-      report_.fragility = speech_.say("fragile.no-evidence");
+      report_.fragility =
+          speech_.say(assessment_.count ? "fragile.counted" : "fragile.no-evidence");
     } else {
       report_.fragility = speech_.say("fragile.not");
     }

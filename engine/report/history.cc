@@ -14,7 +14,9 @@ namespace signpost::report {
 namespace {
 
 std::string knowledge(const History& history, Instant now, const Speech& speech) {
-  if (history.points.empty()) return speech.say("history.no-dates");
+  if (history.points.empty() && history.without_history == 0) {
+    return speech.say("history.no-dates");
+  }
   if (!history.known_at) return speech.say("history.known-then");
   if (!history.hindsight) {
     return speech.say("history.known-on", {{"moment", speech.moment(*history.known_at)}});
@@ -54,6 +56,9 @@ Page history_page(const History& history, const HistoryChoices& choices, const S
                  history.hindsight ? Style::kAccent : Style::kPlain);
   page.paragraph(as_sentence(not_available_in_words(history.not_available, speech)),
                  Style::kAccent);
+  if (history.without_history > 0) {
+    page.paragraph(speech.say("history.without", {{"n", history.without_history}}), Style::kAccent);
+  }
   if (history.points.empty()) return page;
   page.gap();
 
@@ -104,6 +109,7 @@ std::string history_json(const History& history) {
   }
   json.member("hindsight", history.hindsight).member("not_known_then", history.not_known_then);
   json.member("not_available", history.not_available);
+  json.member("without_history", history.without_history);
   json.key("points").begin_array();
   for (const HistoryPoint& point : history.points) {
     json.begin_object().member("as_of", point.as_of).member("probability", point.probability);

@@ -18,8 +18,9 @@ struct History {
   std::optional<Instant> known_at;  // nothing: each point with what was known then
   bool hindsight = false;           // of the last point
   int not_known_then = 0;
-  int not_available = 0;   // at one of its dates at least
-  bool rehearsal = false;  // of a store that was made under --now
+  int not_available = 0;    // at one of its dates at least
+  int without_history = 0;  // dates left out: a countable forecast had no history yet
+  bool rehearsal = false;   // of a store that was made under --now
 };
 
 struct HistoryChoices {
