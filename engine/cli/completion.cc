@@ -57,6 +57,7 @@ Slot slot_of(const std::string& type) {
   if (type == "SCENARIO" || type == "SCENARIO=RATIO" || type == "SCENARIO=DATE") {
     return {Filling::kIds, "scenarios"};
   }
+  if (type == "INDICATOR|SCENARIO|grades") return {Filling::kIds, "learnable"};
   if (type == "SCHEDULE") return {Filling::kIds, "schedules"};
   if (type == "ALERT") return {Filling::kIds, "alerts"};
   if (type == "WHEN") return {Filling::kChoice, "auto always never"};
@@ -361,11 +362,17 @@ void print_ids_of(const std::vector<store::Revision<T>>& revisions, std::ostream
 bool print_ids(const std::string& kind, const Session& session) {
   const store::Store store = open_store(session, store::Store::Access::kRead);
   const auto snapshot = store.snapshot();
-  if (kind == "scenarios" || kind == "indicators") {
-    for (const std::string& id :
-         kind == "scenarios" ? snapshot->scenario_ids() : snapshot->indicator_ids()) {
-      session.out << id << '\n';
-    }
+  const auto print_all = [&](const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) session.out << id << '\n';
+  };
+  if (kind == "scenarios") {
+    print_all(snapshot->scenario_ids());
+  } else if (kind == "indicators") {
+    print_all(snapshot->indicator_ids());
+  } else if (kind == "learnable") {
+    print_all(snapshot->indicator_ids());
+    print_all(snapshot->scenario_ids());
+    session.out << "grades\n";
   } else if (kind == "schedules") {
     print_ids_of(snapshot->schedules(), session.out);
   } else if (kind == "alerts") {
@@ -395,7 +402,8 @@ Command add_completion(Arguments program, const report::Speech& speech) {
   command.add_option("SHELL", options->what, speech.say("help.completion.shell"))
       .type_name("SHELL")
       .required();
-  // The scripts' own: `completion ids scenarios`, and so for indicators, schedules and alerts.
+  // The scripts' own: `completion ids scenarios`, and so for indicators, schedules, alerts and
+  // what `learn` takes.
   command.add_option("KIND", options->kind).type_name("KIND").hidden();
   command.footer(example(speech, "  source <(signpost completion bash)"));
   return {command,

@@ -89,7 +89,7 @@ Command add_learn(Arguments program, const report::Speech& speech) {
   const auto options = std::make_shared<Options>();
   const Arguments command = program.add_subcommand("learn", speech.say("help.learn"));
   command.add_option("WHAT", options->of, speech.say("help.learn.what"))
-      .type_name("WHAT")
+      .type_name("INDICATOR|SCENARIO|grades")
       .required();
   command.add_option("--judged-by", options->judged_by, speech.say("help.learn.judged-by"))
       .type_name("SCENARIO");
