@@ -96,7 +96,7 @@ Command add_learn(Arguments program, const report::Speech& speech) {
   command.add_option("--known-at", options->known_at, speech.say("help.learn.known-at"))
       .type_name("TIME");
   command.add_flag("--toml", options->toml, speech.say("help.learn.toml"));
-  command.footer(example(speech, "  signpost learn isis-attacks-syria --known-at 2022-01-28"));
+  command.footer(example(speech, "  signpost learn isis-attacks-ne-syria --known-at 2022-01-28"));
   return {command, [options](Session& session) { return run(*options, session); }};
 }
 
