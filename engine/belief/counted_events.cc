@@ -329,7 +329,11 @@ double CountedEvents::watched_lately(std::size_t j) const {
     ++read;
   }
   if (read == 0) {
-    for (const CountSpan& span : periods_.spans) add(span);
+    for (const CountSpan& span : periods_.spans) {
+      const bool is_told =
+          exposure(j, span.from, span.known_until, known_at_, listening_).watched > 0;
+      if (is_told) add(span);
+    }
   }
   return days > 0 ? watched / days : 0;
 }

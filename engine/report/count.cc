@@ -229,6 +229,8 @@ std::string pace_in_words(const CountPace& pace, const Speech& speech) {
 }
 
 std::string period_in_words(const LedgerPeriod& period, const Speech& speech) {
+  const bool nobody_counted = period.counted == 0 && period.foretold == 0;
+  if (nobody_counted) return speech.say("count.period-untold");
   return speech.say("count.period", {{"counted", counted(period.counted, speech)},
                                      {"foretold", counted(period.foretold, speech)},
                                      {"low", speech.number(period.low)},

@@ -303,8 +303,11 @@ class StatusPage {
     if (standing.assessment.state == ScenarioState::kNotYetOpen) {
       items = speech_.say("status.opens", {{"day", speech_.day(standing.scenario.opened)}});
     } else if (standing.assessment.count) {
-      items = speech_.say("status.counted",
-                          {{"count", count_in_short(*standing.assessment.count, speech_)}});
+      // Without a history nobody knows yet how much is enough.
+      const CountStanding& count = *standing.assessment.count;
+      items = speech_.say("status.counted", {{"count", standing.assessment.no_history
+                                                           ? counted(count.counted, speech_)
+                                                           : count_in_short(count, speech_)}});
     } else if (standing.evidence_count == 0) {
       items = speech_.say("status.no-evidence");
     } else {

@@ -490,7 +490,7 @@ TEST_CASE("the other verifier takes no view for a table, no other version, and n
   CHECK(run_sql(older.path(), "PRAGMA user_version = 4").empty());
   std::ofstream(folder / "text.db") << "no database, though long enough to be taken for one.";
   CHECK(told_of({view.path(), older.path(), folder / "text.db", folder / "none.db"}) ==
-        std::vector<std::string>{"wrong: there is no table seal", "wrong: its version is 4, not 7",
+        std::vector<std::string>{"wrong: there is no table seal", "wrong: its version is 4, not 8",
                                  "wrong: file is not a database",
                                  "wrong: unable to open database file"});
 }

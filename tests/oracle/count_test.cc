@@ -201,6 +201,12 @@ Question put_to_belief(const json& from) {
       item.credibility = 0.9;
     }
   }
+  // A history of no counts is one where somebody says so; a day of it is enough, beside coverage.
+  Observation& none = stream.said.emplace_back();
+  none.item = next;
+  none.occurred = count.history_from;
+  none.total = {.count = 0, .until = count.history_from + std::chrono::days(1)};
+  none.credibility = 0.9;
   return question;
 }
 
