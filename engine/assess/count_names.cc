@@ -78,11 +78,7 @@ std::optional<CountPace> count_pace(const CountStanding& standing, const CountFo
   pace.standing = standing;
   pace.until = month.until;
   const double missing = std::max(0.0, standing.at_least - standing.counted);
-  const Instant begin = std::max(as_of, standing.from);
-  const double share = begin < standing.to
-                           ? std::min(1.0, Days(month.until - begin) / Days(standing.to - begin))
-                           : 1.0;
-  pace.needed = missing * share;
+  pace.needed = missing * (month.to_come / forecast.fan.back().to_come);
   pace.mean = month.mean - standing.counted;
   pace.low = month.quantiles.front() - standing.counted;
   pace.high = month.quantiles.back() - standing.counted;
@@ -104,8 +100,15 @@ std::optional<CountForecast> count_forecast(const NamedQuestion& named, const Mo
     forecast.course.push_back({std::min(span.until, moment.as_of), counted});
   }
   for (const belief::CountOutlook::Cumulative& end : outlook->fan) {
+    const Instant until = events.periods().spans[end.period].until;
+    // What past months are still to tell is foretold with the running one.
+    const bool is_past = until <= moment.as_of && end.period != outlook->fan.back().period;
+    if (is_past) continue;
     CountForecast::Foretold& foretold = forecast.fan.emplace_back();
-    foretold.until = events.periods().spans[end.period].until;
+    foretold.until = until;
+    for (std::size_t k = question.window; k <= end.period; ++k) {
+      foretold.to_come += question.periods[k].to_come;
+    }
     foretold.mean = end.mean;
     std::copy(std::begin(end.quantiles), std::end(end.quantiles), foretold.quantiles.begin());
   }

@@ -68,7 +68,7 @@ struct CountPace {
   CountStanding standing;
   Instant until;      // the end of the month told: the running one, or the next where little of it
                       // is left
-  double needed = 0;  // of what is missing its share by then, evenly spread over the rest
+  double needed = 0;  // of what is missing its share by then, spread as the exposure to come is
   double mean = 0;    // what is foretold by then, beyond what is counted
   double low = 0;     // nine times in ten between these
   double high = 0;

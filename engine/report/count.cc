@@ -16,11 +16,6 @@ std::string enough(const CountStanding& count, const Speech& speech) {
   return speech.number(static_cast<std::int64_t>(std::ceil(count.at_least - 1e-9)));
 }
 
-/// Whole months left from an instant; at least one.
-double months_between(Instant from, Instant to) {
-  return std::max(1.0, Days(to - from).count() / kDaysPerMonth);
-}
-
 // --- the chart ----------------------------------------------------------------------------------
 
 // In the user units of the SVG, as in chart.cc.
@@ -182,7 +177,6 @@ std::vector<std::string> count_in_words(const Assessment& assessment,
   std::vector<std::string> said;
   if (!assessment.count) return said;
   const CountStanding& count = *assessment.count;
-  const Instant now = assessment.moment.as_of;
   if (assessment.no_history) {
     said.push_back(speech.say("count.no-history.told"));
     return said;
@@ -201,7 +195,7 @@ std::vector<std::string> count_in_words(const Assessment& assessment,
                                                  {"low", counted(end.quantiles.front(), speech)},
                                                  {"high", counted(end.quantiles.back(), speech)}}));
     const double missing = count.at_least - count.counted;
-    const double months = months_between(std::max(now, count.from), count.to);
+    const double months = std::max(1.0, end.to_come.count() / kDaysPerMonth);
     said.push_back(
         speech.say("count.needed", {{"missing", counted(std::ceil(missing - 1e-9), speech)},
                                     {"a_month", speech.figure(missing / months, 1)},

@@ -205,7 +205,7 @@ Question put_to_belief(const json& from) {
   Observation& none = stream.said.emplace_back();
   none.item = next;
   none.occurred = count.history_from;
-  none.total = {.count = 0, .until = count.history_from + std::chrono::days(1)};
+  none.total = Total{count.history_from + std::chrono::days(1), 0};
   none.credibility = 0.9;
   return question;
 }

@@ -214,6 +214,36 @@ TEST_CASE("what moved a count is what was counted") {
   CHECK(forecast.fan.back().quantiles[4] > forecast.fan.back().mean);
 }
 
+TEST_CASE("months that totals have not told yet are waited for as long as their lag") {
+  FakeSnapshot snapshot = counting();
+  Indicator& raids = snapshot.about("raids");
+  raids.watched = Watched::kTotals;
+  const auto total = [&](int from, int until, int count) {
+    const ItemId item = snapshot.add(from, "raids", 0.9, until);
+    snapshot.version(item).content.total = Total{day(until), count};
+  };
+  total(-730, -365, 100);
+  total(-365, 0, 100);
+  // Half a year later nobody has told of any month: by a year's total it may still come.
+  raids.lag = Days(400);
+  const Assessment waiting = assessed(snapshot, 182);
+  CHECK(waiting.probability.value() > 0.3);
+  assess::Archive archive(snapshot);
+  const assess::Case one(archive, "rise", at(182));
+  const CountForecast forecast = *assess::explanation(one).count;
+  REQUIRE(forecast.fan.size() == 7);
+  CHECK(forecast.fan.front().until > day(182));
+  CHECK(forecast.fan.back().to_come.count() == doctest::Approx(365).epsilon(1e-9));
+  CHECK(forecast.fan.back().mean > 80);
+  const WatchList list = assess::watch_list(archive, {}, at(182), day(182));
+  REQUIRE(list.scenarios.front().pace);
+  const CountPace& pace = *list.scenarios.front().pace;
+  CHECK(pace.needed == doctest::Approx(100 * Days(pace.until - day(0)).count() / 365));
+  // Without that lag they are over, and brought nothing.
+  raids.lag = Days(0);
+  CHECK(assessed(snapshot, 182).probability.value() < 0.05);
+}
+
 TEST_CASE("a count is kept, and its digest tells what its months brought") {
   FakeSnapshot snapshot = with_history();
   raid(snapshot, 1, 50, 20);
