@@ -2,46 +2,20 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <string>
 #include <vector>
 
 #include "engine/learn/rate.h"
 #include "tests/how_many.h"
+#include "tests/learn/histories.h"
 
 namespace signpost::learn {
 namespace {
 
-struct Disease {
-  std::string name;
-  CountSeries series;
-};
-
-std::vector<Disease> diseases() {
-  std::vector<Disease> all;
-  std::ifstream in(std::string(SIGNPOST_TESTS_DIR) + "/learn/disease_counts.tsv");
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with('#')) continue;
-    std::istringstream fields(line);
-    std::string field[6];
-    for (std::string& each : field) std::getline(fields, each, '\t');
-    Disease disease;
-    disease.name = field[0];
-    disease.series.from = std::chrono::sys_days(std::chrono::January / 1 / std::stoi(field[2]));
-    disease.series.length = field[1] == "52" ? std::chrono::seconds(std::chrono::days(7))
-                                             : std::chrono::seconds(2'629'800);
-    std::istringstream counts(field[5]);
-    for (double n = 0; counts >> n;) {
-      disease.series.cells.push_back({n, Days(disease.series.length)});
-    }
-    all.push_back(std::move(disease));
-  }
-  return all;
-}
+using testing::diseases;
+using testing::History;
 
 TEST_CASE("on real histories of two years or more, intervals held 85 to 95 times in a hundred") {
-  const std::vector<Disease> all = diseases();
+  const std::vector<History> all = diseases();
   REQUIRE(all.size() == 19);
   IntervalTest year;
   IntervalTest half_year;
@@ -67,7 +41,7 @@ TEST_CASE("on real histories of two years or more, intervals held 85 to 95 times
 
 TEST_CASE("seasons show in campylobacter, rotavirus and deaths, and not in hepatitis A in Berlin") {
   int looked_at = 0;
-  for (const Disease& disease : diseases()) {
+  for (const History& disease : diseases()) {
     const bool shows =
         disease.name == "campyDE" || disease.name == "rotaBB" || disease.name == "momo";
     if (!shows && disease.name != "ha.sts") continue;
@@ -84,8 +58,8 @@ TEST_CASE("seasons show in campylobacter, rotavirus and deaths, and not in hepat
 
 TEST_CASE("levels wander: over longer spans counts are burstier") {
   int longer = 0;
-  const std::vector<Disease> all = diseases();
-  for (const Disease& disease : all) {
+  const std::vector<History> all = diseases();
+  for (const History& disease : all) {
     const auto found = dispersions(disease.series);
     REQUIRE(found.size() >= 3);
     if (found.back().fit.dispersion > found.front().fit.dispersion) ++longer;
