@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the benchmarks of a build folder; each figure is the median of five repetitions.
+# Runs the benchmarks of a build folder; each figure of speed is the median of five repetitions.
 set -euo pipefail
 build=$1
 options=(--benchmark_repetitions=5 --benchmark_report_aggregates_only=true
@@ -7,3 +7,4 @@ options=(--benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 "$build/tests/bench/belief_bench" "${options[@]}" | grep -v -E '_(mean|stddev|cv)'
 "$build/tests/bench/history_bench" "${options[@]}" | grep -v -E '_(mean|stddev|cv)'
 "$build/tests/bench/program_bench" "${options[@]}" | grep -v -E '_(mean|stddev|cv)'
+"$build/tests/bench/series_bench"
