@@ -201,12 +201,16 @@ Question put_to_belief(const json& from) {
       item.credibility = 0.9;
     }
   }
-  // A history of no counts is one where somebody says so; a day of it is enough, beside coverage.
-  Observation& none = stream.said.emplace_back();
-  none.item = next;
-  none.occurred = count.history_from;
-  none.total = Total{count.history_from + std::chrono::days(1), 0};
-  none.credibility = 0.9;
+  // A history in which nothing was counted is one only where somebody says so.
+  const bool is_told = std::any_of(stream.said.begin(), stream.said.end(),
+                                   [](const Observation& item) { return item.occurred < kFrom; });
+  if (!is_told) {
+    Observation& none = stream.said.emplace_back();
+    none.item = next;
+    none.occurred = count.history_from;
+    none.total = Total{kFrom, 0};
+    none.credibility = 0.5;
+  }
   return question;
 }
 
