@@ -14,16 +14,16 @@
 #include "engine/belief/believe.h"
 #include "engine/belief/count_periods.h"
 #include "engine/belief/counted_events.h"
+#include "tests/oracle/count_cases.h"
 
 namespace {
 
 using nlohmann::json;
 using namespace signpost;          // NOLINT(google-build-using-namespace)
 using namespace signpost::belief;  // NOLINT(google-build-using-namespace)
-
-const Instant kFrom{std::chrono::seconds(1'640'995'200)};  // 1 January 2022
-
-Instant day(double days) { return kFrom + std::chrono::seconds(std::llround(days * 86400.0)); }
+using testing::day;
+using testing::kFrom;
+using testing::put_to_belief;
 
 double days_of(Instant instant) { return Days(instant - kFrom).count(); }
 
@@ -156,63 +156,6 @@ void check_case(const json& from, Differences& differences) {
 }
 
 // --- The same cases as they are put to belief: observations under an indicator, and coverage -----
-
-Steps steps_of(const json& coverage) {
-  std::vector<double> edges = {-100'000};
-  for (const json& span : coverage) {
-    edges.push_back(span[0]);
-    if (!span[1].is_null()) edges.push_back(span[1]);
-  }
-  std::sort(edges.begin(), edges.end());
-  Steps steps;
-  for (const double edge : edges) {
-    double level = 1;
-    for (const json& span : coverage) {
-      if (span[0] <= edge && (span[1].is_null() || edge < span[1])) level = span[2];
-    }
-    steps.push_back({day(edge), level});
-  }
-  return steps;
-}
-
-Question put_to_belief(const json& from) {
-  Question question;
-  question.opened = day(from.value("opened", 0.0));
-  question.horizon = day(from["to"]);
-  CountedQuestion& count = question.count.emplace();
-  count.from = kFrom;
-  count.to = day(from["to"]);
-  count.history_from = day(from["history_from"]);
-  count.at_least = from["at_least"];
-  count.drift = from["drift"].get<double>();
-  count.dispersion = from["dispersion"].get<double>();
-  Stream& stream = count.streams.emplace_back().stream;
-  stream.coverage = steps_of(from["coverage"]);
-  stream.season = {{kFrom, 1.0}};
-  ItemId next = 1;
-  for (const json& told : from["counts"]) {
-    const double start = told[0];
-    const double length = told[1].get<double>() - start;
-    const int n = told[2];
-    for (int i = 0; i < n; ++i) {
-      Observation& item = stream.said.emplace_back();
-      item.item = next++;
-      item.occurred = day(start + length * (i + 0.5) / n);
-      item.credibility = 0.9;
-    }
-  }
-  // A history in which nothing was counted is one only where somebody says so.
-  const bool is_told = std::any_of(stream.said.begin(), stream.said.end(),
-                                   [](const Observation& item) { return item.occurred < kFrom; });
-  if (!is_told) {
-    Observation& none = stream.said.emplace_back();
-    none.item = next;
-    none.occurred = count.history_from;
-    none.total = Total{kFrom, 0};
-    none.credibility = 0.5;
-  }
-  return question;
-}
 
 /// Returns the largest difference of P.
 double check_through_belief(const json& from) {
