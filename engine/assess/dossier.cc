@@ -11,6 +11,7 @@
 #include "engine/assess/explanation.h"
 #include "engine/assess/history.h"
 #include "engine/assess/indicator_lines.h"
+#include "engine/assess/standing.h"
 #include "engine/assess/watch_list.h"
 #include "engine/base/stop.h"
 #include "engine/belief/believe.h"
@@ -163,18 +164,16 @@ Dossiers dossiers(Archive& archive, std::span<const std::string> scenarios, cons
   dossiers.now = now;
   dossiers.since = since;
   dossiers.rehearsal = archive.snapshot.is_rehearsal();
-  std::set<ItemId> not_known_then;
+  std::set<ItemId> unknown_then;
   std::set<ItemId> unavailable;
   for (const std::string& id : ids) {
     give_up_if_asked();
     const Case one(archive, id, moment);
-    const Dossier& told = dossiers.scenarios.emplace_back(dossier(one, since));
-    for (const auto& [item, line] : told.explanation.items) {
-      if (!line.known_then) not_known_then.insert(item);
-    }
+    dossiers.scenarios.push_back(dossier(one, since));
+    unknown_then.merge(not_known_then(one));
     unavailable.merge(not_available(one));
   }
-  dossiers.not_known_then = static_cast<int>(not_known_then.size());
+  dossiers.not_known_then = static_cast<int>(unknown_then.size());
   dossiers.not_available = static_cast<int>(unavailable.size());
   const Definitions definitions = archive.snapshot.definitions(moment.known_at);
   for (const Publication& publication : definitions.publications) {

@@ -165,6 +165,15 @@ std::set<ItemId> not_known_then(const Case& of) {
   for (const ItemId item : items_named(of.ledger())) {
     if (!known_then.contains(item)) items.insert(item);
   }
+  if (!of.question().count) return items;
+  // What is counted has no entry of its own in the ledger.
+  for (const belief::CountedStream& one : of.question().count->streams) {
+    for (const belief::Observation& item : one.stream.said) {
+      if (item.judged && item.occurred <= of.moment().as_of && !known_then.contains(item.item)) {
+        items.insert(item.item);
+      }
+    }
+  }
   return items;
 }
 
