@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/assess/siblings.h"
 #include "engine/belief/believe.h"
 #include "engine/belief/count_periods.h"
 #include "engine/model/words.h"
@@ -228,6 +229,10 @@ class Scoring {
       told.publisher_word = word->phrase;
       add({ForecasterKind::kPublisher, {}}, always(from, word->probability));
     }
+    if (const auto judged = judged_rival(scenario, of.ledgered, from)) {
+      add({ForecasterKind::kJudged, {}},
+          program_course(archive_, *judged, of.ledgered, from, close));
+    }
     for (auto& [name, course] : named_courses(forecasts_[of.id], of.ledgered, settled)) {
       add({ForecasterKind::kNamed, name}, std::move(course.first), course.second);
     }
@@ -235,6 +240,18 @@ class Scoring {
   }
 
  private:
+  /// The judged sibling of a countable forecast, where it was there when counting begins.
+  std::optional<std::string> judged_rival(const Scenario& counted, const Ledgered& ledgered,
+                                          Instant from) {
+    for (const std::string& id : judged_siblings(archive_, counted, ledgered.until)) {
+      const ScenarioFile& told = archive_.scenario(id);
+      const bool was_loaded = told.revisions.front().recorded <= from;
+      if (ledgered.as_recorded && !was_loaded) continue;
+      if (archive_.scenario_at(id, ledgered.until).opened <= from) return id;
+    }
+    return std::nullopt;
+  }
+
   Archive& archive_;
   const ScoreChoices& choices_;
   std::map<std::string, std::vector<Forecast>> forecasts_;

@@ -115,6 +115,20 @@ struct CountForecast {
 /// With less history a countable forecast is hardly told from its threshold alone.
 inline constexpr double kFewMonths = 12;
 
+/// A judged forecast beside a countable one of the same `part_of`: what each said, month by month.
+struct JudgedBeside {
+  struct Point {
+    Instant as_of;
+    std::optional<Probability> counted;  // nothing: there is no history yet
+    Probability judged;
+    Probability judged_at_horizon;  // as it is scored; `judged` where it asks of no state to come
+  };
+  std::string scenario;
+  Bilingual title;
+  std::vector<Point> points;
+  std::optional<Resolution> resolution;  // settled by then
+};
+
 /// So many unforeseen events deserve an indicator.
 inline constexpr int kUnforeseenForAdvice = 3;
 
@@ -130,6 +144,7 @@ struct Explanation {
       mean_credibility;                  // of each indicator's items, where coverage says more
   std::vector<CoverDeclaration> covers;  // of these indicators, as they stand then
   std::optional<CountForecast> count;    // of a countable forecast with a history
+  std::vector<JudgedBeside> beside;      // of such a one, too
   std::vector<Phrase> advice;            // "three unforeseen items look alike: make an indicator"
 };
 

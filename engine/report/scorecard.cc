@@ -175,7 +175,9 @@ class ScorePage {
 
   void scenarios() {
     const std::vector<ForecasterName> shown = columns();
-    std::vector<Column> columns{{.head = speech_.say("label.outcome"), .width = 30}};
+    // A fifth column takes its room from the outcome, which goes on in a second line.
+    const std::size_t outcome = shown.size() > 4 ? 18 : 30;
+    std::vector<Column> columns{{.head = speech_.say("label.outcome"), .width = outcome}};
     for (const ForecasterName& by : shown) {
       columns.push_back(
           {.head = forecaster_in_words(by, speech_), .width = 11, .gap = 1, .end = true});
@@ -207,8 +209,9 @@ class ScorePage {
   /// Those that every page has room for.
   [[nodiscard]] std::vector<ForecasterName> columns() const {
     std::vector<ForecasterName> shown;
-    for (const ForecasterKind kind : {ForecasterKind::kProgram, ForecasterKind::kPrior,
-                                      ForecasterKind::kBaseRate, ForecasterKind::kPublisher}) {
+    for (const ForecasterKind kind :
+         {ForecasterKind::kProgram, ForecasterKind::kPrior, ForecasterKind::kBaseRate,
+          ForecasterKind::kPublisher, ForecasterKind::kJudged}) {
       if (summary_of(card_, {kind, {}}) != nullptr) shown.push_back({kind, {}});
     }
     return shown;

@@ -16,6 +16,8 @@ std::string ForecasterName::key() const {
       return "prior";
     case ForecasterKind::kPublisher:
       return "publisher";
+    case ForecasterKind::kJudged:
+      return "judged";
     case ForecasterKind::kNamed:
       break;
   }

@@ -22,6 +22,7 @@ enum class ForecasterKind : std::uint8_t {
   kBaseRate,   // as declared
   kPrior,      // the prior left alone: no evidence, no silence
   kPublisher,  // the publication's probability, or its wording by a table
+  kJudged,     // of a countable forecast: the desk's belief in its judged sibling
   kNamed,
 };
 
@@ -29,7 +30,8 @@ struct ForecasterName {
   ForecasterKind kind = ForecasterKind::kNamed;
   std::string name;  // of kNamed
 
-  /// As JSON has it: "signpost", "even", "base-rate", "prior", "publisher", or the name.
+  /// As JSON has it: "signpost", "even", "base-rate", "prior", "publisher", "judged", or
+  /// the name.
   [[nodiscard]] std::string key() const;
   friend auto operator<=>(const ForecasterName&, const ForecasterName&) = default;
 };

@@ -40,8 +40,8 @@ std::int64_t last_change(Connection& connection, const char* sql, std::int64_t o
 /// A forecaster stands in lists and beside the program's own benchmarks.
 void refuse_name(const std::string& by) {
   constexpr std::size_t kLongest = 200;  // bytes
-  static constexpr std::string_view kOwn[] = {"signpost", "even", "base-rate", "prior",
-                                              "publisher"};
+  static constexpr std::string_view kOwn[] = {"signpost", "even",      "base-rate",
+                                              "prior",    "publisher", "judged"};
   const bool is_plain = !by.empty() && by.front() != ' ' && by.back() != ' ' && printable(by) == by;
   const bool is_own = std::find(std::begin(kOwn), std::end(kOwn), by) != std::end(kOwn);
   if (is_plain && !is_own && by.size() <= kLongest) return;
