@@ -8,6 +8,7 @@
 #include "engine/assess/count_names.h"
 #include "engine/assess/history.h"
 #include "engine/assess/indicator_lines.h"
+#include "engine/assess/siblings.h"
 #include "engine/assess/standing.h"
 
 namespace signpost::assess {
@@ -56,6 +57,7 @@ Explanation explanation(const Case& of) {
   }
   if (of.named().question.count && of.has_probability()) {
     explanation.count = count_forecast(of.named(), moment);
+    explanation.beside = judged_beside(of);
   }
   for (const auto& [id, indicator] : explanation.indicators) {
     const std::vector<CoverDeclaration> own = archive.covers_at(id, moment.known_at);

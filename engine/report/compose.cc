@@ -198,7 +198,10 @@ class ScenarioComposer {
     if (scenario_.horizon) report_.horizon = speech_.day(*scenario_.horizon);
     report_.revision = assessment_.revision;
     report_.evidence_count = standing_.evidence_count;
-    report_.evidence = speech_.say("evidence.count", {{"n", standing_.evidence_count}});
+    report_.evidence = assessment_.count && !assessment_.no_history
+                           ? speech_.say("status.counted",
+                                         {{"count", count_in_short(*assessment_.count, speech_)}})
+                           : speech_.say("evidence.count", {{"n", standing_.evidence_count}});
     if (standing_.latest) {
       report_.evidence = speech_.say("evidence.latest",
                                      {{"count", report_.evidence},
@@ -214,6 +217,8 @@ class ScenarioComposer {
     report_.count->standing = *assessment_.count;
     report_.count->forecast = dossier_.explanation.count;
     report_.count->assessment = assessment_;
+    report_.count->judged = dossier_.explanation.beside;
+    report_.count->beside = beside_in_words(report_.count->judged, speech_);
   }
 
   /// In place of a judgement, where there is none yet.
@@ -338,6 +343,8 @@ class ScenarioComposer {
       report_.fragility =
           speech_.say(size(report_.sources) == least ? "fragile.sources" : "fragile.events",
                       {{"n", static_cast<std::int64_t>(least)}});
+    } else if (ledger_.count && ledger_.evidence.empty()) {
+      report_.fragility.clear();  // it rests on its counts
     } else if (ledger_.evidence.empty()) {
       report_.fragility =
           speech_.say(assessment_.count ? "fragile.counted" : "fragile.no-evidence");
@@ -519,7 +526,12 @@ class ScenarioComposer {
       if (kind != Kind::kClosing) sum += hundredths(today);
       return row;
     };
-    add(Kind::kOpening, speech_.say("ledger.opening"), ledger_.opening);
+    add(Kind::kOpening,
+        ledger_.count
+            ? speech_.say("label.opening") +
+                  speech_.say("explain.opening.count", {{"probability", report_.prior.text}})
+            : speech_.say("ledger.opening"),
+        ledger_.opening);
     if (hundredths(ledger_.judgement) != 0) {
       add(Kind::kJudgement, speech_.say("ledger.judgement"), ledger_.judgement);
     }

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "engine/report/escape.h"
+#include "engine/report/remarks.h"
 
 namespace signpost::report {
 namespace {
@@ -159,6 +160,21 @@ void forecast_member(JsonWriter& json, const CountForecast& forecast) {
   json.end_array().end_object();
 }
 
+void beside_member(JsonWriter& json, const std::vector<JudgedBeside>& beside) {
+  json.key("beside").begin_array();
+  for (const JudgedBeside& one : beside) {
+    json.begin_object().member("scenario", one.scenario);
+    json.key("points").begin_array();
+    for (const JudgedBeside::Point& point : one.points) {
+      json.begin_object().member("as_of", point.as_of).member("counted", point.counted);
+      json.member("judged", point.judged);
+      json.member("judged_at_horizon", point.judged_at_horizon).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string counted(double count, const Speech& speech) {
@@ -231,8 +247,59 @@ std::string period_in_words(const LedgerPeriod& period, const Speech& speech) {
                                      {"high", speech.number(period.high)}});
 }
 
+std::vector<BesideText> beside_in_words(const std::vector<JudgedBeside>& beside,
+                                        const Speech& speech) {
+  std::vector<BesideText> texts;
+  for (const JudgedBeside& one : beside) {
+    BesideText& text = texts.emplace_back();
+    text.title = speech.text(one.title);
+    if (one.resolution) text.settled = as_sentence(settled_in_words(*one.resolution, speech));
+    text.asks_of_horizon = std::any_of(
+        one.points.begin(), one.points.end(),
+        [](const JudgedBeside::Point& point) { return point.judged_at_horizon != point.judged; });
+    for (const JudgedBeside::Point& point : one.points) {
+      BesideText::Row& row = text.rows.emplace_back();
+      row.as_of = speech.short_day(point.as_of);
+      row.counted = point.counted ? speech.percent_exact(*point.counted) : "–";
+      row.judged = speech.percent_exact(point.judged);
+      if (text.asks_of_horizon) row.at_horizon = speech.percent_exact(point.judged_at_horizon);
+    }
+  }
+  return texts;
+}
+
+void add_beside_table(Page& page, const BesideText& beside, std::size_t indent,
+                      const Speech& speech) {
+  enum : std::size_t { kDay, kCounted, kJudged, kAtHorizon };
+  const auto column = [&](const char* key, std::string BesideText::Row::*figure) {
+    std::string head = speech.say(key);
+    std::vector<std::string> cells = {head};
+    for (const BesideText::Row& row : beside.rows) cells.push_back(row.*figure);
+    return Column{.head = std::move(head), .width = widest(cells), .gap = 3, .end = true};
+  };
+  std::vector<Column> columns = {
+      {.head = speech.say("label.as-of"), .width = indent + 12, .end = true},
+      column("label.by-count", &BesideText::Row::counted),
+      column("label.as-judged", &BesideText::Row::judged),
+      column("label.judged-at-horizon", &BesideText::Row::at_horizon)};
+  columns[kAtHorizon].none = !beside.asks_of_horizon;
+  Table& table = page.table(columns);
+  Row& heads = table.heads();
+  for (const std::size_t at : {kCounted, kJudged, kAtHorizon}) {
+    if (!columns[at].none) heads.cell(at, columns[at].head, Style::kDim);
+  }
+  for (const BesideText::Row& told : beside.rows) {
+    Row& row = table.row();
+    row.cell(kDay, told.as_of, Style::kDim)
+        .cell(kCounted, told.counted, Style::kBold)
+        .cell(kJudged, told.judged);
+    if (beside.asks_of_horizon) row.cell(kAtHorizon, told.at_horizon);
+  }
+}
+
 void count_member(JsonWriter& json, const Assessment& assessment,
-                  const std::optional<CountForecast>& forecast) {
+                  const std::optional<CountForecast>& forecast,
+                  const std::vector<JudgedBeside>& beside) {
   json.key("count");
   if (!assessment.count) {
     json.null();
@@ -246,6 +313,7 @@ void count_member(JsonWriter& json, const Assessment& assessment,
     periods_member(json, *assessment.ledger->count);
   }
   if (forecast) forecast_member(json, *forecast);
+  if (!beside.empty()) beside_member(json, beside);
   json.end_object();
 }
 

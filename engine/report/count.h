@@ -9,6 +9,8 @@
 #include "engine/model/dossier.h"
 #include "engine/model/standing.h"
 #include "engine/report/json_writer.h"
+#include "engine/report/page.h"
+#include "engine/report/report.h"
 #include "engine/report/speech.h"
 
 namespace signpost::report {
@@ -31,10 +33,20 @@ std::string pace_in_words(const CountPace& pace, const Speech& speech);
 /// Of a period: "31 counted; 26 foretold, 14 to 41".
 std::string period_in_words(const LedgerPeriod& period, const Speech& speech);
 
+/// The judged siblings of a countable forecast, worded.
+std::vector<BesideText> beside_in_words(const std::vector<JudgedBeside>& beside,
+                                        const Speech& speech);
+
+/// A row a month: the day, by the count, as judged, and that at its horizon where it has one ahead.
+void add_beside_table(Page& page, const BesideText& beside, std::size_t indent,
+                      const Speech& speech);
+
 /// "count": null of a scenario that does not count; else {from, to, at_least, counted, decided,
-/// no_history} and, where they are there, what its months brought and what is foretold.
+/// no_history} and, where they are there, what its months brought, what is foretold, and what its
+/// judged siblings said.
 void count_member(JsonWriter& json, const Assessment& assessment,
-                  const std::optional<CountForecast>& forecast = std::nullopt);
+                  const std::optional<CountForecast>& forecast = std::nullopt,
+                  const std::vector<JudgedBeside>& beside = {});
 
 /// The count so far as a line, what is foretold of it as a fan (half and nine tenths of the chance),
 /// and the threshold across, as inline SVG like those of chart.h. `summary` says in words what it

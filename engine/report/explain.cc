@@ -52,6 +52,7 @@ class Statement {
       evidence();
       silence();
       closing();
+      beside();
     }
     coverage();
     not_counted();
@@ -476,6 +477,16 @@ class Statement {
         .cell(kToday, speech_.decibans(balance), Style::kBold);
   }
 
+  /// What the judged siblings of a countable forecast said meanwhile.
+  void beside() {
+    for (const BesideText& one : beside_in_words(told_.beside, speech_)) {
+      page_.gap();
+      page_.heading(speech_.say("label.beside"));
+      page_.paragraph(dotted({one.title, one.settled}), Style::kDim);
+      add_beside_table(page_, one, 2, speech_);
+    }
+  }
+
   void coverage() {
     if (told_.covers.empty()) return;
     page_.gap();
@@ -708,7 +719,9 @@ std::string explain_json(const Explanation& explanation) {
     word_member(json, "word", assessment.probability);
   }
   outcome_members(json, assessment);
-  if (assessment.count) count_member(json, assessment, explanation.count);
+  if (assessment.count) {
+    count_member(json, assessment, explanation.count, explanation.beside);
+  }
   json.member("opening_db", ledger.opening.decibans());
   json.member("judgement_db", ledger.judgement.decibans());
   json.key("evidence").begin_array();

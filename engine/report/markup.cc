@@ -333,6 +333,17 @@ void fill_scenario(Names& names, const ScenarioReport& scenario, const std::stri
                                           count.said.front(), anchor)
                               : "");
     inner.flag("drawn", drawn);
+    inner.list("beside", count.beside, [](Names& beside, const BesideText& one) {
+      beside.text("title", one.title);
+      beside.text("settled", one.settled);
+      beside.flag("asks_of_horizon", one.asks_of_horizon);
+      beside.list("rows", one.rows, [](Names& row, const BesideText::Row& told) {
+        row.text("as_of", told.as_of);
+        row.text("counted", told.counted);
+        row.text("judged", told.judged);
+        row.text("at_horizon", told.at_horizon);
+      });
+    });
   });
   names.object("movement", scenario.movement.has_value(),
                [&](Names& inner) { fill_movement(inner, *scenario.movement, speech); });
@@ -563,6 +574,8 @@ Shape shape_of_a_page() {
   scenario.events.emplace();
   scenario.movement.emplace().rows.resize(1);
   scenario.count.emplace().said.resize(1);
+  scenario.count->beside.resize(1);
+  scenario.count->beside.front().rows.resize(1);
   scenario.chart.points.resize(1);
   scenario.ledger.resize(1);
   scenario.not_counted.resize(1);

@@ -147,11 +147,27 @@ struct Chart {
   std::optional<Believed> believed;
 };
 
+/// What a countable forecast and its judged sibling said, month by month.
+struct BesideText {
+  struct Row {
+    std::string as_of;  // a day
+    std::string counted;
+    std::string judged;
+    std::string at_horizon;  // empty where what is judged asks of no horizon to come
+  };
+  std::string title;    // of the sibling
+  std::string settled;  // a sentence; empty while it is open
+  bool asks_of_horizon = false;
+  std::vector<Row> rows;
+};
+
 struct CountText {
   std::vector<std::string> said;  // how far it has come and what is foretold, a sentence each
   CountStanding standing;
   std::optional<CountForecast> forecast;  // nothing: there is no history yet
-  Assessment assessment;                  // for JSON, with its ledger
+  std::vector<BesideText> beside;
+  Assessment assessment;             // for JSON, with its ledger
+  std::vector<JudgedBeside> judged;  // for JSON
 };
 
 struct LinchpinText {

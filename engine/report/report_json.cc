@@ -186,7 +186,9 @@ void scenario(JsonWriter& json, const ScenarioReport& told) {
   json.member("retired", told.retired_at).member("opened", told.opened_at);
   json.member("horizon", told.horizon_at);
   headline(json, told);
-  if (told.count) count_member(json, told.count->assessment, told.count->forecast);
+  if (told.count) {
+    count_member(json, told.count->assessment, told.count->forecast, told.count->judged);
+  }
   movement(json, told.movement);
   ledger(json, told.ledger);
   objects(json, "not_counted", told.not_counted, [&](const NotCountedRow& row) {

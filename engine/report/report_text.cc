@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/report/count.h"
 #include "engine/report/remarks.h"
 
 namespace signpost::report {
@@ -127,6 +128,7 @@ class TextOfReport {
     linchpins(scenario);
     if (scenario.movement) moved(*scenario.movement);
     account(scenario);
+    if (scenario.count) beside(scenario.count->beside);
     not_counted(scenario.not_counted);
     indicators(scenario.indicators);
     watch(scenario.watch);
@@ -158,9 +160,10 @@ class TextOfReport {
 
   void account(const ScenarioReport& scenario) {
     part("label.ledger");
-    prose(dotted({speech_.say("text.opened", {{"day", scenario.opened},
-                                              {"prior", scenario.prior.text},
-                                              {"base_rate", scenario.base_rate.text}}),
+    prose(dotted({speech_.say(scenario.count ? "text.opened-count" : "text.opened",
+                              {{"day", scenario.opened},
+                               {"prior", scenario.prior.text},
+                               {"base_rate", scenario.base_rate.text}}),
                   scenario.prior_because}),
           2 * kIndent, Style::kDim);
     const std::string today = speech_.say("text.today");
@@ -198,6 +201,14 @@ class TextOfReport {
     }
   }
 
+  void beside(const std::vector<BesideText>& siblings) {
+    for (const BesideText& one : siblings) {
+      part("label.beside");
+      prose(dotted({one.title, one.settled}), 2 * kIndent, Style::kDim);
+      add_beside_table(page_, one, 2 * kIndent, speech_);
+    }
+  }
+
   void not_counted(const std::vector<NotCountedRow>& rows) {
     if (rows.empty()) return;
     part("text.not-counted");
@@ -212,12 +223,14 @@ class TextOfReport {
     for (const IndicatorRow& row : rows) {
       prose(dotted({row.title, row.counter ? speech_.say("text.counter") : std::string()}),
             2 * kIndent);
-      prose(
-          dotted({speech_.say("text.coverage", {{"level", row.watched}}),
-                  speech_.say("text.last-seen", {{"day", row.last_seen}}), row.seen,
-                  speech_.say("text.rates", {{"if_true", row.if_true}, {"if_false", row.if_false}}),
-                  row.ratio}),
-          3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
+      prose(dotted({speech_.say("text.coverage", {{"level", row.watched}}),
+                    speech_.say("text.last-seen", {{"day", row.last_seen}}), row.seen,
+                    row.if_true.empty()  // what is counted has no rates
+                        ? std::string()
+                        : speech_.say("text.rates",
+                                      {{"if_true", row.if_true}, {"if_false", row.if_false}}),
+                    row.ratio}),
+            3 * kIndent, row.uncovered || row.stale ? Style::kBad : Style::kDim);
       prose(row.misfit, 3 * kIndent, Style::kBad);
     }
   }

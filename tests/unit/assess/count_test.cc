@@ -13,6 +13,7 @@
 #include "engine/assess/history.h"
 #include "engine/assess/saved.h"
 #include "engine/assess/scorecard.h"
+#include "engine/assess/siblings.h"
 #include "engine/assess/touched.h"
 #include "engine/assess/watch_list.h"
 #include "engine/belief/believe.h"
@@ -193,6 +194,17 @@ TEST_CASE("a history as known then is what was assessed on each day") {
   }
 }
 
+TEST_CASE("what was counted and not known then is told in hindsight") {
+  FakeSnapshot snapshot = with_history();
+  for (int i = 0; i < 5; ++i) snapshot.add(20 + i, "raids", 0.9, 200);
+  snapshot.add(150, "raids", 0.9, 200);  // after the moment: it counts nothing there
+  assess::Archive archive(snapshot);
+  const assess::Case later(archive, "rise", Moment{day(101), day(300)});
+  CHECK(assess::explanation(later).not_known_then == 5);
+  const assess::Case then(archive, "rise", at(101));
+  CHECK(assess::explanation(then).not_known_then == 0);
+}
+
 TEST_CASE("what moved a count is what was counted") {
   FakeSnapshot snapshot = with_history();
   raid(snapshot, 1, 100, 60);
@@ -256,6 +268,108 @@ TEST_CASE("a count is kept, and its digest tells what its months brought") {
   Ledger other = *kept.assessment.ledger;
   other.count->periods.front().foretold += 1;
   CHECK(assess::kept_of(other).digest != kept.kept->digest);
+}
+
+namespace {
+
+/// A judged forecast of the same `part_of` as "rise", which counts.
+Scenario judged(const FakeSnapshot& snapshot, const char* id, const char* expects) {
+  Scenario judged = FakeSnapshot().rise();
+  judged.id = id;
+  judged.part_of = "growth";
+  judged.title.en = id;
+  judged.expects = {FakeSnapshot::expectation(expects, 0.2, 0.1)};
+  judged.opened = snapshot.scenario("rise").front().content.opened;
+  return judged;
+}
+
+}  // namespace
+
+TEST_CASE("a count stands beside the judged forecasts of its part_of that expect what it counts") {
+  FakeSnapshot snapshot = with_history();
+  snapshot.rise().part_of = "growth";
+  raid(snapshot, 1, 100, 60);
+  snapshot.define(judged(snapshot, "by-plots", "plots"));
+  snapshot.define(judged(snapshot, "by-raids", "raids"));
+  Scenario apart = judged(snapshot, "apart", "raids");
+  apart.part_of = "something-else";
+  snapshot.define(apart);
+  assess::Archive archive(snapshot);
+  const Scenario& counted = archive.scenario_at("rise", day(101));
+  CHECK(assess::judged_siblings(archive, counted, day(101)) ==
+        std::vector<std::string>{"by-raids"});
+  const assess::Case one(archive, "rise", at(101));
+  const std::vector<JudgedBeside> beside = assess::explanation(one).beside;
+  REQUIRE(beside.size() == 1);
+  CHECK(beside[0].scenario == "by-raids");
+  REQUIRE(beside[0].points.size() == 5);  // the starts of four months, and the moment
+  CHECK(beside[0].points.front().as_of == day(0));
+  CHECK(beside[0].points.back().as_of == day(101));
+  for (const JudgedBeside::Point& point : beside[0].points) {
+    const Moment moment{point.as_of, day(101)};
+    const assess::Case counted_then(archive, "rise", moment);
+    const assess::Case judged_then(archive, "by-raids", moment);
+    REQUIRE(point.counted);
+    // One pass over the dates sums in another order.
+    CHECK(point.counted->value() ==
+          doctest::Approx(counted_then.probability().value()).epsilon(1e-12));
+    CHECK(point.judged == judged_then.probability());
+    CHECK(point.judged_at_horizon == judged_then.glance().at_horizon);
+  }
+  CHECK(beside[0].points.back().judged_at_horizon != beside[0].points.back().judged);
+}
+
+TEST_CASE("where no judged forecast of its part_of expects what is counted, all of them stand by") {
+  FakeSnapshot snapshot = with_history();
+  snapshot.rise().part_of = "growth";
+  snapshot.define(judged(snapshot, "second", "plots"));
+  snapshot.define(judged(snapshot, "first", "collapse"));
+  assess::Archive archive(snapshot);
+  const Scenario& counted = archive.scenario_at("rise", day(101));
+  CHECK(assess::judged_siblings(archive, counted, day(101)) ==
+        std::vector<std::string>{"first", "second"});
+  CHECK(assess::judged_siblings(archive, archive.scenario_at("first", day(101)), day(101)).empty());
+  snapshot.retire("first", 50);
+  assess::Archive later(snapshot);
+  CHECK(assess::judged_siblings(later, later.scenario_at("rise", day(101)), day(101)) ==
+        std::vector<std::string>{"second"});
+}
+
+TEST_CASE("a count is scored beside its judged sibling, by the same answer") {
+  FakeSnapshot snapshot = with_history();
+  snapshot.rise().part_of = "growth";
+  raid(snapshot, 1, 300, 120);
+  snapshot.define(judged(snapshot, "by-raids", "raids"));
+  snapshot.settle("rise", Outcome::kYes, 366, 370);
+  const score::ForecasterName sibling{score::ForecasterKind::kJudged, {}};
+  assess::Archive archive(snapshot);
+  const score::Scorecard card = assess::scorecard(archive, {}, day(400), {});
+  REQUIRE(card.scenarios.size() == 1);
+  const score::Score* score = card.scenarios[0].of(sibling);
+  REQUIRE(score != nullptr);
+  // The same as if the judged one had been settled so.
+  snapshot.settle("by-raids", Outcome::kYes, 366, 370);
+  assess::Archive both(snapshot);
+  const std::vector<std::string> ids{"by-raids"};
+  const score::Scorecard other = assess::scorecard(both, ids, day(400), {});
+  REQUIRE(other.scenarios.size() == 1);
+  const score::Score* own = other.scenarios[0].of({score::ForecasterKind::kProgram, {}});
+  REQUIRE(own != nullptr);
+  CHECK(score->brier == own->brier);
+  CHECK(other.scenarios[0].of(sibling) == nullptr);
+}
+
+TEST_CASE("a judged sibling that was opened later than counting begins is no rival") {
+  FakeSnapshot snapshot = with_history();
+  snapshot.rise().part_of = "growth";
+  raid(snapshot, 1, 300, 120);
+  Scenario later = judged(snapshot, "by-raids", "raids");
+  later.opened = day(1);
+  snapshot.define(later);
+  snapshot.settle("rise", Outcome::kYes, 366, 370);
+  assess::Archive archive(snapshot);
+  const score::Scorecard card = assess::scorecard(archive, {}, day(400), {});
+  CHECK(card.scenarios.at(0).of({score::ForecasterKind::kJudged, {}}) == nullptr);
 }
 
 TEST_CASE("a count is scored from when it has a history, against nobody's prior") {
