@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/base/wording.h"
 
 namespace signpost::report {
 
@@ -110,7 +111,10 @@ std::string as_sentence(std::string_view words) {
   if (sentence.empty()) return sentence;
   char& first = sentence.front();
   if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
-  return sentence.ends_with('.') ? sentence : sentence + '.';
+  // What comes from outside ends in its isolate, after its own full stop.
+  const bool has_stop =
+      sentence.ends_with('.') || sentence.ends_with('.' + std::string(kEndIsolate));
+  return has_stop ? sentence : sentence + '.';
 }
 
 std::vector<std::string> tellers(const Standing::Happened& happened, const Speech& speech) {
