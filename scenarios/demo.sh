@@ -23,7 +23,7 @@ if [ -e "$store" ]; then
 else
   signpost init
 fi
-signpost load scenarios/*.toml
+signpost load scenarios/*.toml scenarios/counted/*.toml
 signpost import scenarios/jusoor-2022-01-28.jsonl
 
 say "Where the forecasts stood five months on, as known then"
@@ -49,7 +49,15 @@ echo "Open $folder/report.en.html and $folder/report.ar.html in a browser."
 
 say "How it came out, each by its own criteria, and how the forecasts fared"
 signpost import scenarios/jusoor-2022-01-28.outcomes.jsonl
+signpost import scenarios/counted/jusoor-2022-01-28.outcomes.jsonl
 signpost score --hindsight
+
+say "What the count said month by month, beside what was judged"
+signpost explain counted-operations-syria --as-of 2023-01-28
+for lang in en ar; do
+  signpost report counted-operations-syria counted-operations-iraq --format html --lang "$lang" \
+    --since 2022-01-28 --as-of 2023-01-28 --output "$folder/counted.$lang.html"
+done
 
 say "Next: the same with your own forecast (README.md, \"Your first ten minutes\")"
 echo "build/signpost is the program; build/signpost --help lists its commands."

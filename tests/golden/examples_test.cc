@@ -147,7 +147,7 @@ std::optional<std::string> remark(const std::string& line, const std::string& na
 class Document {
  public:
   explicit Document(const fs::path& file) : lines_(lines_of(content_of(file))) {
-    fs::copy(kScenarios, here_.path() / "scenarios");
+    fs::copy(kScenarios, here_.path() / "scenarios", fs::copy_options::recursive);
   }
 
   /// Returns what the page would have to be to hold.
@@ -436,7 +436,7 @@ Outcome call_in(const fs::path& folder, const std::string& line) {
 }
 
 void prepare(const fs::path& folder) {
-  fs::copy(kScenarios, folder / "scenarios");
+  fs::copy(kScenarios, folder / "scenarios", fs::copy_options::recursive);
   fs::copy(kScenarios / "jusoor-watch.toml", folder / "trial.toml");
   fs::create_directories(folder / ".config/systemd/user");
   std::ofstream(folder / "more.toml") << kDefinitions;

@@ -26,7 +26,8 @@ TEST_CASE("the definitions and the evidence that come with the program have no m
   CHECK(counted == 2);
   const Clock clock{parse_time("2026-12-31T00:00:00Z")->first};
   int items = 0;
-  for (const std::filesystem::path& file : expand_paths({folder.string()}, ".jsonl")) {
+  for (const std::filesystem::path& file :
+       expand_paths({folder.string(), (folder / "counted").string()}, ".jsonl")) {
     intake::read_items(
         file, {definitions.definitions, clock}, [&](Item&&, std::uint32_t) { ++items; },
         [](Diagnostic&& diagnostic) { FAIL_CHECK(render(diagnostic)); });
