@@ -343,8 +343,6 @@ class ScenarioComposer {
       report_.fragility =
           speech_.say(size(report_.sources) == least ? "fragile.sources" : "fragile.events",
                       {{"n", static_cast<std::int64_t>(least)}});
-    } else if (ledger_.count && ledger_.evidence.empty()) {
-      report_.fragility.clear();  // it rests on its counts
     } else if (ledger_.evidence.empty()) {
       report_.fragility =
           speech_.say(assessment_.count ? "fragile.counted" : "fragile.no-evidence");
