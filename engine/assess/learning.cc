@@ -293,6 +293,10 @@ const Scenario* judge_for(Archive& archive, const Scenario& scenario, Instant kn
   return found;
 }
 
+CountSeries counted_for(Archive& archive, const Criterion& criterion, Instant known_at) {
+  return counted_by_day(archive, criterion.indicators, known_at, criterion.history_from);
+}
+
 /// As many whole days as the slowest of these takes.
 std::chrono::seconds lag_of(Archive& archive, const std::vector<std::string>& ids,
                             Instant known_at) {
@@ -329,6 +333,16 @@ void read_spells(const Judge& judge, Instant last, learn::ScenarioLesson& lesson
   }
   std::reverse(stretches.begin(), stretches.end());
   lesson.spells = learn::spells(stretches);
+}
+
+/// Nothing under three months of history, or where nothing was counted.
+std::optional<learn::CriterionLesson> read_criterion(const CountSeries& series) {
+  if (!(series.counted() > kNothing)) return std::nullopt;
+  const auto rate = learn::learnt_rate(series, learn::Tried::kNo);
+  if (!rate) return std::nullopt;
+  return learn::CriterionLesson{series.from, series.until(), series.counted(),
+                                std::max(1.0, rate->dispersion),
+                                rate->season && rate->season->shows};
 }
 
 bool is_true(const ItemVerdict& verdict) { return verdict.verdict == Verdict::kTrue; }
@@ -398,8 +412,8 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
   if (const Scenario* judge_of = judge_for(archive, lesson.scenario, known_at, judged_by)) {
     lesson.judged_by = judge_of->id;
     const Criterion& criterion = *judge_of->criterion;
-    const CountSeries series =
-        counted_by_day(archive, criterion.indicators, known_at, criterion.history_from);
+    const CountSeries series = counted_for(archive, criterion, known_at);
+    if (judge_of->id == lesson.scenario.id) lesson.counts = read_criterion(series);
     const Judge judge(criterion, series);
     lesson.window = Days(static_cast<double>(judge.days()));
     if (!series.cells.empty()) {
@@ -408,6 +422,9 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
       read_spells(judge, last, lesson);
     }
     lesson.base_rate = learn::learnt_base_rate(lesson.windows, declared);
+  }
+  if (lesson.scenario.criterion && lesson.judged_by != lesson.scenario.id) {
+    lesson.counts = read_criterion(counted_for(archive, *lesson.scenario.criterion, known_at));
   }
   for (const Expectation& expectation : lesson.scenario.expects) {
     const std::string& about = expectation.indicator;

@@ -82,6 +82,17 @@ struct ExpectationLesson {
   ConditionalRates given;
 };
 
+/// What the history of a countable forecast's own criterion teaches: its indicators counted together.
+struct CriterionLesson {
+  Instant from;
+  Instant until;
+  double counted = 0;
+  /// Within a month, beside drift and season (LearntRate), at least 1: what the criterion declares.
+  /// Variance over mean by month would hold drift and season too, and the model has these already.
+  double dispersion = 1;
+  bool season_shows = false;  // beside what the indicators declare
+};
+
 struct ScenarioLesson {
   Scenario scenario;  // as defined then
   Instant known_at;
@@ -94,6 +105,7 @@ struct ScenarioLesson {
   std::optional<LearntBaseRate> base_rate;
   Days step{0};  // of the stretches that spells are made of
   std::optional<Spells> spells;
+  std::optional<CriterionLesson> counts;        // where it is countable and history teaches a rate
   std::vector<ExpectationLesson> expectations;  // in the order of the definition
 };
 

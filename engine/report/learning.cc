@@ -194,7 +194,8 @@ std::string delays_in_words(const learn::Delays& delays, const Speech& speech) {
 }
 
 /// What of a span: "36 months to 30 Jun 2022, 648 counted".
-std::string source_in_words(const IndicatorLesson& lesson, const Speech& speech) {
+template <class Counted>
+std::string source_in_words(const Counted& lesson, const Speech& speech) {
   return speech.say("learn.because.span",
                     {{"duration", speech.duration(lesson.until - lesson.from)},
                      {"day", speech.day(lesson.until)},
@@ -382,6 +383,7 @@ class ScenarioPage {
     } else {
       windows();
     }
+    if (lesson_.counts) counts(*lesson_.counts);
     expectations();
     std::string lines = lines_to_paste(lesson_);
     if (!lines.empty()) {
@@ -440,6 +442,14 @@ class ScenarioPage {
                                                  {"low", speech_.duration(*spells.low)},
                                                  {"high", speech_.duration(*spells.high)},
                                                  {"longest", speech_.duration(spells.longest)}}));
+  }
+
+  void counts(const learn::CriterionLesson& counts) {
+    page_.paragraph(
+        speech_.say("learn.criterion.dispersion", {{"n", speech_.figure(counts.dispersion, 1)}}));
+    if (counts.season_shows) {
+      page_.paragraph(speech_.say("learn.criterion.season"), Style::kAccent);
+    }
   }
 
   void expectations() {
@@ -771,6 +781,18 @@ void levelled_lines(const ExpectationLesson& one, const Scenario& scenario, Line
   });
 }
 
+/// For the table of the criterion, which the definition has already and which cannot stand twice.
+Lines criterion_lines(const ScenarioLesson& lesson) {
+  Lines lines("  ");
+  if (!lesson.counts) return lines;
+  lines.remark([&](const Speech& speech) {
+    return speech.say("learn.because.criterion-dispersion",
+                      {{"span", source_in_words(*lesson.counts, speech)}});
+  });
+  lines.number("dispersion", lesson.counts->dispersion);
+  return lines;
+}
+
 Lines lines_of(const ExpectationLesson& one, const ScenarioLesson& lesson) {
   Lines lines("  ");
   const bool given = one.given.if_met && one.given.if_not;
@@ -833,6 +855,7 @@ std::string lines_to_paste(const ScenarioLesson& lesson) {
       lines.text("lasts", fmt::format("{:.0f} days", std::max(1.0, spells.mean->count())));
     }
   }
+  lines.add(criterion_lines(lesson));
   for (const ExpectationLesson& one : lesson.expectations) lines.add(lines_of(one, lesson));
   return lines.take();
 }
@@ -903,6 +926,8 @@ std::string learning_json(const ScenarioLesson& lesson) {
   } else {
     no_members(json, {"spells"});
   }
+  json.member("dispersion",
+              lesson.counts ? std::optional(lesson.counts->dispersion) : std::nullopt);
   json.key("expectations").begin_array();
   for (const ExpectationLesson& one : lesson.expectations) {
     json.begin_object().member("indicator", one.declared.indicator);

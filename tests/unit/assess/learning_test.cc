@@ -285,6 +285,23 @@ TEST_CASE("a factor asks for so many times what the window before counted") {
   CHECK(lesson.windows[2].met);
 }
 
+TEST_CASE("a countable forecast learns its dispersion within a month, beside drift and season") {
+  FakeSnapshot snapshot = raids();
+  snapshot.define(many_raids());
+  Archive archive(snapshot);
+  const learn::ScenarioLesson lesson = assess::learn_scenario(archive, "many-raids", day(2));
+  REQUIRE(lesson.counts.has_value());
+  CHECK(lesson.counts->from == day(-365 * kYears));
+  CHECK(lesson.counts->until == day(2));
+  const auto series = assess::counted_by_day(archive, {"raids"}, day(2), day(-365 * kYears));
+  const double within = learn::learnt_rate(series, learn::Tried::kNo).value().dispersion;
+  CHECK(lesson.counts->dispersion == std::max(1.0, within));
+  // Years differ by 2.5, which is drift: variance over mean by month holds it, and this does not.
+  const learn::IndicatorLesson of = assess::learn_indicator(archive, "raids", day(2));
+  CHECK(lesson.counts->dispersion < of.monthly_dispersion().value());
+  CHECK_FALSE(assess::learn_scenario(archive, "rise", day(2), "many-raids").counts.has_value());
+}
+
 TEST_CASE("without a verdict the grades are the default table, bit for bit") {
   const FakeSnapshot snapshot;
   Archive archive(snapshot);

@@ -118,6 +118,25 @@ TEST_CASE("what comes from outside cannot leave its quotes in a line to paste") 
   CHECK(is_closed(lines));
 }
 
+TEST_CASE("a countable forecast's dispersion is pasted into the criterion that stands there") {
+  learn::ScenarioLesson scenario;
+  scenario.scenario.asks = Asks::kCount;
+  scenario.counts = learn::CriterionLesson{kNow - std::chrono::days(1096), kNow, 648, 2.338, false};
+  const std::string lines = report::lines_to_paste(scenario);
+  CHECK(has(lines, "3 years to 30 Jun 2022, 648 counted"));
+  CHECK(lines.ends_with("\n  dispersion = 2.34\n"));
+  CHECK_FALSE(has(lines, "\n  [scenario.criterion]"));  // a table cannot stand twice
+  const auto said = [&](Language language) {
+    return report::page_text(report::learning_page(scenario, report::Speech(language)),
+                             report::Terminal());
+  };
+  CHECK(has(said(Language::kEnglish), "2.3 times the variance of chance"));
+  CHECK_FALSE(has(said(Language::kEnglish), "It has a season"));
+  scenario.counts->season_shows = true;
+  CHECK(has(said(Language::kEnglish), "It has a season: declare that too"));
+  CHECK(has(said(Language::kArabic), "وله موسم"));
+}
+
 TEST_CASE("without a judge the declared ratio is kept about the level seen") {
   learn::ScenarioLesson scenario;
   scenario.scenario.prior = Probability(0.5);
