@@ -226,6 +226,13 @@ void read_rates(Archive& archive, const CountSeries& series, learn::Tried tried,
       lesson.dispersions.push_back(each);
     }
   }
+  const bool to_declare = lesson.rate && lesson.rate->season && lesson.rate->season->shows &&
+                          lesson.indicator.seasons.empty();
+  if (to_declare && lesson.monthly_dispersion()) {
+    const CountSeries months = learn::grouped(learn::seasoned(series, lesson.rate->season),
+                                              learn::length_of(learn::Span::kMonth));
+    if (const auto fit = learn::quasi_poisson(months.cells)) lesson.beside_season = fit->dispersion;
+  }
   if (lesson.counted > kNothing) lesson.silence = learn::longest_silence(series);
 }
 

@@ -58,14 +58,20 @@ struct IndicatorLesson {
   std::optional<LearntRate> rate;
   /// Over the spans that what was told tells apart.
   std::vector<DispersionAt> dispersions;
+  /// By month, beside the season: where one shows and none is declared, so that both are to be.
+  std::optional<double> beside_season;
   std::optional<Silence> silence;
   std::optional<Delays> delays;
   /// Reports that do not say when they could be known, and whose date is older than the indicator's
   /// definition: they were brought in later, and tell no delay.
   std::size_t without_delay = 0;
 
-  /// Variance over mean by month: what `dispersion` declares. Nothing where history has under two
-  /// months.
+  /// What `dispersion` is to declare: it must not hold the season that is declared beside it.
+  [[nodiscard]] std::optional<double> dispersion_to_declare() const {
+    return beside_season ? beside_season : monthly_dispersion();
+  }
+
+  /// Variance over mean by month. Nothing where history has under two months.
   [[nodiscard]] std::optional<double> monthly_dispersion() const {
     for (const DispersionAt& each : dispersions) {
       if (each.span == Span::kMonth) return each.fit.dispersion;

@@ -38,15 +38,6 @@ constexpr double kFarthest = 5;                     // so far out all is alike
 // Before a history says that intervals were too narrow, it has tried so many.
 constexpr std::size_t kFewestTried = 12;
 
-/// Each cell's exposure by the factor of its middle.
-CountSeries seasoned(CountSeries series, const std::optional<Season>& season) {
-  if (!season || !season->shows) return series;
-  for (std::size_t i = 0; i < series.cells.size(); ++i) {
-    series.cells[i].exposure *= season->factors[twelfth_of(series.middle_of(i))];
-  }
-  return series;
-}
-
 /// The mean factor of the month from `from` on.
 double factor_of(Instant from, const std::optional<Season>& season) {
   if (!season || !season->shows) return 1;

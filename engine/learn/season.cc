@@ -115,4 +115,29 @@ std::optional<Season> season(const CountSeries& series) {
   return found;
 }
 
+CountSeries seasoned(CountSeries series, const std::optional<Season>& season) {
+  if (!season || !season->shows) return series;
+  for (std::size_t i = 0; i < series.cells.size(); ++i) {
+    series.cells[i].exposure *= season->factors[twelfth_of(series.middle_of(i))];
+  }
+  return series;
+}
+
+std::vector<SeasonMonth> months_of(const Season& season, Instant from, Instant known_at) {
+  using std::chrono::sys_days;
+  using std::chrono::year_month;
+  const auto date = [](Instant instant) {
+    return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant));
+  };
+  std::vector<SeasonMonth> months;
+  year_month month(date(from).year(), date(from).month());
+  const year_month end(date(known_at).year() + std::chrono::years(2), std::chrono::January);
+  for (; month < end; month += std::chrono::months(1)) {
+    const double factor = season.factors[static_cast<unsigned>(month.month()) - 1];
+    months.push_back({sys_days(month / 1), sys_days((month + std::chrono::months(1)) / 1),
+                      std::max(kLeastFactor, factor)});
+  }
+  return months;
+}
+
 }  // namespace signpost::learn

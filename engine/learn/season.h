@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "engine/learn/counts.h"
 
@@ -39,5 +40,23 @@ inline constexpr double kSeasonShows = 1e-4;
 ///           mean.
 /// Cost      linear in the cells
 std::optional<Season> season(const CountSeries& series);
+
+/// The same counts beside a season, where there is one that shows: each cell's exposure by the factor
+/// of its middle.
+CountSeries seasoned(CountSeries series, const std::optional<Season>& season);
+
+/// Of one month of the calendar.
+struct SeasonMonth {
+  Instant from;
+  Instant until;
+  double factor = 1;
+};
+/// No month's factor is declared smaller: nothing is impossible in it.
+inline constexpr double kLeastFactor = 0.01;
+
+/// The season as a definition declares it: the months (UTC) from the one that holds `from` to the end
+/// of the year after that of known_at. A count learns its level beside the season, so that it takes
+/// the months of its history as well as those ahead.
+std::vector<SeasonMonth> months_of(const Season& season, Instant from, Instant known_at);
 
 }  // namespace signpost::learn

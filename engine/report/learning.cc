@@ -344,7 +344,9 @@ class IndicatorPage {
       if (tested.origins >= kTriedEnough && tested.share() < kHeldTooSeldom) {
         remark(speech_.say("learn.held-too-seldom"), Style::kAccent);
       }
-      if (rate.season && rate.season->shows) remark(speech_.say("learn.season.declare"));
+      if (rate.season && rate.season->shows && !lesson_.indicator.seasons.empty()) {
+        remark(speech_.say("learn.season.beside"));
+      }
     }
     if (lesson_.told_by >= Days(2)) {
       remark(speech_.say("learn.told-by", {{"duration", speech_.duration(lesson_.told_by)}}));
@@ -748,6 +750,35 @@ std::string baseline_because(const IndicatorLesson& lesson, const Speech& speech
                      {"tried", tested_in_words(year.tested, speech)}});
 }
 
+int year_of(Instant instant) {
+  return static_cast<int>(
+      std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(instant)).year());
+}
+
+/// A line a month: there are many. What they come from is said once above them, and in each of them by
+/// the years alone, which are read in every language. Beside declared seasons a further one would have
+/// to be multiplied into them.
+void season_lines(const IndicatorLesson& lesson, Lines& lines) {
+  const std::optional<learn::Season>& season = lesson.rate->season;
+  if (!season || !season->shows || !lesson.indicator.seasons.empty()) return;
+  const Instant first = first_day(lesson.from);
+  const std::vector<learn::SeasonMonth> months = learn::months_of(*season, first, lesson.known_at);
+  lines.remark([&](const Speech& speech) {
+    return speech.say("learn.because.season",
+                      {{"n", static_cast<std::int64_t>(months.size())},
+                       {"day", speech.day(months.back().until - std::chrono::seconds(1))},
+                       {"span", source_in_words(lesson, speech)}});
+  });
+  const std::string because = fmt::format("learn: {}–{}", year_of(first), year_of(lesson.until));
+  lines.line("season = [");
+  for (const learn::SeasonMonth& month : months) {
+    lines.line(fmt::format("  {{ from = {}, to = {}, factor = {}, because = {} }},",
+                           to_date(month.from), to_date(month.until - std::chrono::seconds(1)),
+                           three_digits(month.factor), quoted_toml(because)));
+  }
+  lines.line("]");
+}
+
 void conditioned_lines(const ExpectationLesson& one, const ScenarioLesson& lesson, Lines& lines) {
   const learn::ConditionalRate& met = *one.given.if_met;
   const learn::ConditionalRate& not_met = *one.given.if_not;
@@ -816,9 +847,10 @@ std::string lines_to_paste(const IndicatorLesson& lesson) {
     lines.text("baseline", rate_toml(lesson.rate->year.mean));
     lines.reason("baseline_because",
                  [&](const Speech& speech) { return baseline_because(lesson, speech); });
-    if (const auto monthly = lesson.monthly_dispersion()) {
+    if (const auto monthly = lesson.dispersion_to_declare()) {
       lines.remark([&](const Speech& speech) {
-        return speech.say("learn.because.dispersion", {{"span", source_in_words(lesson, speech)}});
+        return speech.say(lesson.beside_season ? "learn.because.dispersion.season"
+                                               : "learn.because.dispersion", {{"span", source_in_words(lesson, speech)}});
       });
       lines.number("dispersion", std::max(1.0, *monthly));
     }
@@ -828,6 +860,7 @@ std::string lines_to_paste(const IndicatorLesson& lesson) {
     lines.remark([&](const Speech& speech) { return delays_in_words(*lesson.delays, speech); });
     lines.text("lag", fmt::format("{:.0f} days", days));
   }
+  if (lesson.rate) season_lines(lesson, lines);
   return lines.take();
 }
 

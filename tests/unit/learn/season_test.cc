@@ -38,6 +38,21 @@ TEST_CASE("a summer that brings twice as much shows, though the level doubles ev
         doctest::Approx(kTwelfths));
 }
 
+TEST_CASE("a season is declared by months of the calendar, to the end of the year after") {
+  using std::chrono::sys_days;
+  Season found;
+  for (std::size_t i = 0; i < kTwelfths; ++i) found.factors[i] = static_cast<double>(i);
+  const auto months = months_of(found, sys_days(std::chrono::November / 29 / 2019),
+                                sys_days(std::chrono::February / 3 / 2022));
+  REQUIRE(months.size() == 2 + 4 * kTwelfths);
+  CHECK(months.front().from == sys_days(std::chrono::November / 1 / 2019));
+  CHECK(months.front().factor == 10);
+  CHECK(months[2].factor == kLeastFactor);  // of a January: never impossible
+  CHECK(months[3].until == sys_days(std::chrono::March / 1 / 2020));
+  CHECK(months.back().until == sys_days(std::chrono::January / 1 / 2024));
+  for (std::size_t i = 1; i < months.size(); ++i) CHECK(months[i].from == months[i - 1].until);
+}
+
 TEST_CASE("a steady rise is no season") {
   CountSeries series{kFrom, kMonth, {}};
   for (int k = 0; k < 72; ++k) {

@@ -118,6 +118,34 @@ TEST_CASE("what comes from outside cannot leave its quotes in a line to paste") 
   CHECK(is_closed(lines));
 }
 
+TEST_CASE("a season is pasted a line a month, where it shows and none is declared") {
+  learn::IndicatorLesson seasonal = lesson();
+  learn::Season& season = seasonal.rate->season.emplace();
+  season.factors.fill(0.9);
+  season.factors[6] = 2.1;
+  CHECK(report::lines_to_paste(seasonal) == report::lines_to_paste(lesson()));
+  season.shows = true;
+  const std::string lines = report::lines_to_paste(seasonal);
+  CHECK(has(lines, "55 months"));  // from June 2019 to the end of 2023
+  CHECK(has(lines, "\nseason = [\n  { from = 2019-06-01, to = 2019-06-30, factor = 0.9, "));
+  CHECK(has(lines, "from = 2020-02-01, to = 2020-02-29, factor = 0.9, "));
+  CHECK(
+      lines.ends_with("  { from = 2023-12-01, to = 2023-12-31, factor = 0.9, because = "
+                      "\"learn: 2019–2022\" },\n]\n"));
+  std::size_t julys = 0;
+  for (std::size_t at = 0; (at = lines.find("factor = 2.1,", at)) != std::string::npos; ++at)
+    ++julys;
+  CHECK(julys == 5);
+  seasonal.beside_season = 1.5;
+  CHECK(has(report::lines_to_paste(seasonal), "beside the season below"));
+  CHECK(has(report::lines_to_paste(seasonal), "\ndispersion = 1.5\n"));
+  seasonal.beside_season.reset();
+  seasonal.indicator.seasons.emplace_back();
+  CHECK(report::lines_to_paste(seasonal) == report::lines_to_paste(lesson()));
+  const report::Page page = report::learning_page(seasonal, report::Speech(Language::kEnglish));
+  CHECK(has(report::page_text(page, report::Terminal()), "A season shows beside the declared"));
+}
+
 TEST_CASE("a countable forecast's dispersion is pasted into the criterion that stands there") {
   learn::ScenarioLesson scenario;
   scenario.scenario.asks = Asks::kCount;
