@@ -117,6 +117,14 @@ class Judge {
     }
   }
 
+  /// What a window that ends then is compared with: the count of another span, before it. Nothing
+  /// where the criterion asks for a number, or history does not reach so far.
+  [[nodiscard]] std::optional<Sums::Sum> compared_with(Instant until) const {
+    if (!criterion_.factor) return std::nullopt;
+    const Instant against = until - kDay * static_cast<long>(days_) - ahead_;
+    return sums_.of(against, against + kDay * static_cast<long>(against_days_));
+  }
+
   /// In days, at least one.
   [[nodiscard]] std::size_t days() const { return days_; }
 
@@ -128,8 +136,7 @@ class Judge {
     if (!window) return Said::kBeforeHistory;
     double needed = criterion_.at_least.value_or(0);
     if (criterion_.factor) {
-      const Instant against = from - ahead_;
-      const auto before = sums_.of(against, against + kDay * static_cast<long>(against_days_));
+      const std::optional<Sums::Sum> before = compared_with(until);
       if (!before) return Said::kBeforeHistory;
       // So many times nothing is met by anything.
       if (before->watched < kWatchedWell || !(before->counted > kNothing)) return Said::kUnjudged;
@@ -328,6 +335,22 @@ void read_windows(const Judge& judge, Instant last, learn::ScenarioLesson& lesso
   std::reverse(lesson.unjudged.begin(), lesson.unjudged.end());
 }
 
+/// Where a window is compared with a count of before, rates in it are taken as a multiple of that, at
+/// the level of the count that a window beginning now is compared with: a year of 1.25 times the last
+/// tells of a rise, whatever the level was then. An exposure of E at the level of then is one of
+/// E·then/now at today's. Nothing for a window where one of the two is 0.
+std::vector<std::optional<double>> read_levels(const Judge& judge, Instant last,
+                                               const std::vector<PastWindow>& windows) {
+  const auto now = judge.compared_with(last + kDay * static_cast<long>(judge.days()));
+  std::vector<std::optional<double>> levels;
+  for (const PastWindow& window : windows) {
+    const auto then = judge.compared_with(window.until);
+    const bool both = now && then && now->counted > kNothing && then->counted > kNothing;
+    levels.push_back(both ? std::optional(then->counted / now->counted) : std::nullopt);
+  }
+  return levels;
+}
+
 /// Back to where a stretch cannot be judged.
 void read_spells(const Judge& judge, Instant last, learn::ScenarioLesson& lesson) {
   const std::size_t days = std::min(judge.days(), kStretch);
@@ -414,6 +437,7 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
   learn::ScenarioLesson lesson;
   lesson.scenario = archive.scenario_at(id, known_at);
   lesson.known_at = known_at;
+  std::vector<std::optional<double>> levels;  // of each window, over today's
   std::optional<Probability> declared;
   if (!lesson.scenario.criterion) declared = base_rate_of(lesson.scenario);
   if (const Scenario* judge_of = judge_for(archive, lesson.scenario, known_at, judged_by)) {
@@ -426,6 +450,10 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
     if (!series.cells.empty()) {
       const Instant last = known_at - lag_of(archive, criterion.indicators, known_at);
       read_windows(judge, last, lesson);
+      if (criterion.factor) {
+        lesson.at_todays_level = true;
+        levels = read_levels(judge, last, lesson.windows);
+      }
       read_spells(judge, last, lesson);
     }
     lesson.base_rate = learn::learnt_base_rate(lesson.windows, declared);
@@ -445,9 +473,12 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
     if (!is_stream) continue;
     const Sums sums(series);
     std::vector<learn::WindowCount> counts;
-    for (const PastWindow& window : lesson.windows) {
-      if (const auto sum = sums.of(window.from, window.until)) {
-        counts.push_back({window.met, sum->counted, Days(sum->exposure)});
+    for (std::size_t i = 0; i < lesson.windows.size(); ++i) {
+      const PastWindow& window = lesson.windows[i];
+      const std::optional<double> level = lesson.at_todays_level ? levels[i] : 1.0;
+      const auto sum = sums.of(window.from, window.until);
+      if (level && sum) {
+        counts.push_back({window.met, sum->counted, Days(sum->exposure * *level)});
       }
     }
     one.given = learn::conditional_rates(counts);

@@ -43,6 +43,9 @@ learn::IndicatorLesson learn_indicator(Archive& archive, const std::string& id, 
 /// in ten were watched; else it is not judged. The last one ends as many days before known_at as
 /// reports take. A stretch of 30 days, or of a shorter window, was under way where the window that
 /// ends with it met the criterion.
+/// Where the criterion asks for a factor, rates given the answer are multiples of what each window was
+/// compared with, at the level of what the latest days would be compared with: a window's exposure is
+/// multiplied by the first over the second. Where either is 0 the window teaches no rate.
 /// Error{kNotFound} with a did-you-mean where there is none; Error{kUsage} where `judged_by` cannot be
 /// counted.
 learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Instant known_at,

@@ -84,7 +84,7 @@ struct IndicatorLesson {
 struct ExpectationLesson {
   Expectation declared;
   IndicatorLesson of;  // its rate untried
-  /// Given the answer, where past windows have one.
+  /// Given the answer, where past windows have one; see ScenarioLesson::at_todays_level.
   ConditionalRates given;
 };
 
@@ -109,6 +109,9 @@ struct ScenarioLesson {
   std::vector<PastWindow> windows;   // that do not overlap
   std::vector<PastWindow> unjudged;  // those of them that were not watched well enough to say
   std::optional<LearntBaseRate> base_rate;
+  /// Rates given the answer are at the level of today: in each window a multiple of the count that it
+  /// was compared with. So where the criterion asks for a factor, and not for a number.
+  bool at_todays_level = false;
   Days step{0};  // of the stretches that spells are made of
   std::optional<Spells> spells;
   std::optional<CriterionLesson> counts;        // where it is countable and history teaches a rate

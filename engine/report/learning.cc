@@ -497,6 +497,7 @@ class ScenarioPage {
     if (one.given.if_met || one.given.if_not) {
       told.push_back(given_in_words("learn.met", one.given.if_met));
       told.push_back(given_in_words("learn.not-met", one.given.if_not));
+      if (lesson_.at_todays_level) told.push_back(speech_.say("learn.at-todays-level"));
     }
     return told;
   }
@@ -786,7 +787,7 @@ void conditioned_lines(const ExpectationLesson& one, const ScenarioLesson& lesso
   lines.text("if_false", rate_toml(not_met.mean));
   lines.line("within = " + factor_up(std::max(met.within, not_met.within)));
   lines.reason("because", [&](const Speech& speech) {
-    return speech.say("learn.because.given",
+    return speech.say(lesson.at_todays_level ? "learn.because.given.level" : "learn.because.given",
                       {{"met", speech.number(static_cast<std::int64_t>(met.windows))},
                        {"not_met", speech.number(static_cast<std::int64_t>(not_met.windows))},
                        {"counted_met", count_in_words(met.counted, speech)},
@@ -849,8 +850,9 @@ std::string lines_to_paste(const IndicatorLesson& lesson) {
                  [&](const Speech& speech) { return baseline_because(lesson, speech); });
     if (const auto monthly = lesson.dispersion_to_declare()) {
       lines.remark([&](const Speech& speech) {
-        return speech.say(lesson.beside_season ? "learn.because.dispersion.season"
-                                               : "learn.because.dispersion", {{"span", source_in_words(lesson, speech)}});
+        return speech.say(
+            lesson.beside_season ? "learn.because.dispersion.season" : "learn.because.dispersion",
+            {{"span", source_in_words(lesson, speech)}});
       });
       lines.number("dispersion", std::max(1.0, *monthly));
     }
@@ -939,6 +941,7 @@ std::string learning_json(const ScenarioLesson& lesson) {
   json.member("window_days", lesson.window.count());
   window_member(json, "windows", lesson.windows);
   json.member("unjudged", lesson.unjudged.size());
+  json.member("at_todays_level", lesson.at_todays_level);
   if (lesson.base_rate) {
     const learn::LearntBaseRate& learnt = *lesson.base_rate;
     json.key("base_rate").begin_object().member("mean", learnt.mean).member("low", learnt.low);

@@ -285,6 +285,57 @@ TEST_CASE("a factor asks for so many times what the window before counted") {
   CHECK(lesson.windows[2].met);
 }
 
+TEST_CASE("where a factor is asked for, rates given the answer are ratios at the level of today") {
+  // Years of 24, 48, 48 and 96 raids, and half as many plots: twice the last, the same, and twice.
+  FakeSnapshot snapshot;
+  int number = -365 * kYears;
+  for (const int in_a_year : {24, 48, 48, 96}) {
+    for (int i = 0; i < in_a_year; ++i) {
+      const int on = number + 363 * i / in_a_year;
+      snapshot.add(on, "raids", 0.9, on);
+      if (i % 2 == 0) snapshot.add(on, "plots", 0.9, on);
+    }
+    number += 365;
+  }
+  Scenario scenario = many_raids();
+  scenario.criterion->at_least.reset();
+  scenario.criterion->factor = 1.25;
+  snapshot.define(scenario);
+  Archive archive(snapshot);
+  const learn::ScenarioLesson lesson = assess::learn_scenario(archive, "many-raids", day(0));
+  CHECK(lesson.at_todays_level);
+  REQUIRE(lesson.windows.size() == 3);
+  const learn::ConditionalRates& given = lesson.expectations[0].given;
+  REQUIRE(given.if_met.has_value());
+  REQUIRE(given.if_not.has_value());
+  CHECK(given.if_met->counted == 24 + 48);
+  CHECK(given.if_not->counted == 24);
+  // Windows were compared with 24 and 48, and 48, where the next one is with 96.
+  const double watched = lesson.expectations[0].of.exposure.count() / kYears;
+  CHECK(given.if_met->mean.per_day() ==
+        doctest::Approx((24 + 48 + 0.5) / (watched * (24 + 48) / 96)).epsilon(0.01));
+  CHECK(given.if_not->mean.per_day() ==
+        doctest::Approx((24 + 0.5) / (watched * 48 / 96)).epsilon(0.01));
+}
+
+TEST_CASE("a window compared with nothing teaches no rate, and no number asked for has a level") {
+  FakeSnapshot snapshot = raids();
+  Scenario scenario = many_raids();
+  snapshot.define(scenario);
+  Archive by_number(snapshot);
+  CHECK_FALSE(assess::learn_scenario(by_number, "many-raids", day(2)).at_todays_level);
+  // The next window is compared with a day on which nothing came.
+  scenario.criterion->at_least.reset();
+  scenario.criterion->factor = 1.25;
+  scenario.criterion->against = Criterion::Window{day(-1), day(0)};
+  snapshot.define(scenario);
+  Archive by_factor(snapshot);
+  const learn::ScenarioLesson lesson = assess::learn_scenario(by_factor, "many-raids", day(2));
+  CHECK(lesson.at_todays_level);
+  CHECK_FALSE(lesson.expectations[0].given.if_met.has_value());
+  CHECK_FALSE(lesson.expectations[0].given.if_not.has_value());
+}
+
 TEST_CASE("a countable forecast learns its dispersion within a month, beside drift and season") {
   FakeSnapshot snapshot = raids();
   snapshot.define(many_raids());

@@ -165,6 +165,25 @@ TEST_CASE("a countable forecast's dispersion is pasted into the criterion that s
   CHECK(has(said(Language::kArabic), "وله موسم"));
 }
 
+TEST_CASE("rates at the level of today say so") {
+  learn::ScenarioLesson scenario;
+  scenario.judged_by = "many";
+  scenario.at_todays_level = true;
+  learn::ExpectationLesson& one = scenario.expectations.emplace_back();
+  one.declared.indicator = "raids";
+  one.declared.if_true.rate = Rate(2);
+  one.declared.if_false.rate = Rate(1);
+  one.of = lesson();
+  one.given.if_met = learn::ConditionalRate{Rate(2), Rate(1), Rate(3), 1.5, 1.8, 2, 40};
+  one.given.if_not = learn::ConditionalRate{Rate(1), Rate(0.5), Rate(2), 1.5, 2.0, 3, 40};
+  CHECK(has(report::lines_to_paste(scenario), "level of today"));
+  CHECK(has(report::lines_to_paste(scenario), "بمستوى اليوم"));
+  const report::Page page = report::learning_page(scenario, report::Speech(Language::kEnglish));
+  CHECK(has(report::page_text(page, report::Terminal()), "Both at the level of today"));
+  scenario.at_todays_level = false;
+  CHECK_FALSE(has(report::lines_to_paste(scenario), "level of today"));
+}
+
 TEST_CASE("without a judge the declared ratio is kept about the level seen") {
   learn::ScenarioLesson scenario;
   scenario.scenario.prior = Probability(0.5);
