@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "engine/assess/archive.h"
@@ -61,8 +62,6 @@ struct Judgement {
   double dispersion = 1;
 };
 
-constexpr double kLeastFactor = 0.01;  // of a season: nothing is impossible
-
 constexpr const char* kCases = "cases";
 constexpr const char* kCounted = "counted";
 constexpr const char* kJudged = "judged";
@@ -112,18 +111,19 @@ class Desk : public fake::FakeSnapshot {
 
   [[nodiscard]] const Judgement& usual() const { return usual_; }
 
-  /// Declares what `learn` reads of the indicator: its season, each cell one of its own, and its
-  /// dispersion within a month. Before anything is asked.
-  void declare(const learn::LearntRate& learnt, const learn::CountSeries& series) {
-    Indicator& cases = about(kCases);
-    cases.dispersion = std::max(1.0, learnt.dispersion);
-    if (!learnt.season || !learnt.season->shows) return;
-    for (std::size_t cell = 0; cell < series.cells.size(); ++cell) {
-      Season& season = cases.seasons.emplace_back();
-      season.from = series.start_of(cell);
-      season.to = series.start_of(cell + 1);
-      season.factor =
-          std::max(kLeastFactor, learnt.season->factors[learn::twelfth_of(series.middle_of(cell))]);
+  /// Declares what `learn` prints of the indicator and of the countable forecast: the season by months
+  /// of the calendar, and the dispersion of the criterion. Before anything is asked.
+  void declare(const learn::IndicatorLesson& indicator,
+               const std::optional<learn::CriterionLesson>& criterion) {
+    if (criterion) forecast(kCounted).criterion->dispersion = criterion->dispersion;
+    const std::optional<learn::Season>& season = indicator.rate->season;
+    if (!season || !season->shows) return;
+    for (const learn::SeasonMonth& month :
+         learn::months_of(*season, indicator.from, indicator.known_at)) {
+      Season& declared = about(kCases).seasons.emplace_back();
+      declared.from = month.from;
+      declared.to = month.until;
+      declared.factor = month.factor;
     }
   }
 
@@ -146,7 +146,7 @@ Judgement pasted(Judgement judgement, const learn::ScenarioLesson& lesson) {
     judgement.if_true = cases.given.if_met->mean;
     judgement.if_false = cases.given.if_not->mean;
   }
-  if (const auto monthly = cases.of.monthly_dispersion()) {
+  if (const auto monthly = cases.of.dispersion_to_declare()) {
     judgement.dispersion = std::max(1.0, *monthly);
   }
   return judgement;
@@ -177,7 +177,8 @@ Opening at_opening(const History& history, const Counts& counts, std::size_t ope
       assess::learn_scenario(archive, kJudged, series.start_of(opened));
   const Judgement learnt = pasted(desk.usual(), lesson);
   Desk declared(history, counts, opened);
-  declared.declare(lesson.expectations.front().of.rate.value(), series);
+  declared.declare(lesson.expectations.front().of,
+                   assess::learn_scenario(archive, kCounted, series.start_of(opened)).counts);
   assess::Archive with_declared(declared);
   const std::size_t year = counts.a_year;
   const std::size_t month = counts.months(1);
@@ -198,7 +199,8 @@ Opening at_opening(const History& history, const Counts& counts, std::size_t ope
     opening.of(Rival::kToDateFit, when) = to_date;
     const belief::Question question = archive.ask(kJudged, at).question;
     opening.of(Rival::kDesk, when) = judged(desk.usual(), question, at);
-    opening.of(Rival::kDeskLearns, when) = judged(learnt, question, at);
+    opening.of(Rival::kDeskLearns, when) =
+        judged(learnt, with_declared.ask(kJudged, at).question, at);
   }
   return opening;
 }

@@ -81,6 +81,11 @@ class FakeSnapshot : public store::Snapshot {
                         [&](const auto& revision) { return revision.content.id == id; })
         ->content;
   }
+  Scenario& forecast(std::string_view id) {
+    return std::find_if(scenarios_.begin(), scenarios_.end(),
+                        [&](const auto& revision) { return revision.content.id == id; })
+        ->content;
+  }
   /// What a letter is worth from then on.
   void grade(const char* letter, double odds, int from) {
     const auto number = static_cast<int>(grades_.size()) + 1;
