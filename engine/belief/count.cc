@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "engine/belief/count_distribution.h"
 #include "engine/belief/exposure_ahead.h"
@@ -64,6 +65,18 @@ class AsOf {
   }
   /// Of the rest, so many are needed.
   [[nodiscard]] double needed() const { return std::ceil(question_.at_least - in_window() - 1e-9); }
+  /// The moment of the last period of which anything is known, where later ones are late: since then
+  /// the level has walked unseen, so that what these will tell is ahead like all that is to come.
+  [[nodiscard]] AsOf last_told() const {
+    std::size_t k = moment_.period;
+    bool is_late = false;
+    while (k > 0 && !(exposure(k) > 0)) {
+      --k;
+      is_late |= k >= question_.window && question_.periods[k].to_come > kNothing;
+    }
+    if (!is_late || k == moment_.period) return *this;
+    return {question_, {k, question_.periods[k].counted, question_.periods[k].exposure}};
+  }
 
  private:
   [[nodiscard]] std::size_t last() const {
@@ -74,17 +87,22 @@ class AsOf {
   CountMoment moment_;
 };
 
+bool is_of_one_period(const AsOf& a, const AsOf& b) {
+  return a.moment().period == b.moment().period;
+}
+
 /// What one drift makes of a moment.
 struct View {
   double drift = 0;
   double weight = 0;
   LevelFilter::Level level;         // of the moment's period
-  std::optional<LateReports> late;  // where something is to come of periods before it
+  GridMasses told;                  // the same of the last period of which anything is known
+  std::optional<LateReports> late;  // where something is to come of periods before that
   GridMasses rest;                  // of the logarithm of the mean of all that is to come
 
   /// The same, where this is ahead.
   [[nodiscard]] GridMasses rest_with(const PointMasses& ahead) const {
-    return late ? late->log_means(ahead) : log_means(level.masses, ahead);
+    return late ? late->log_means(ahead) : log_means(told, ahead);
   }
 };
 
@@ -108,34 +126,48 @@ class Reader {
     }
   }
 
-  /// The view of each moment, not yet weighed; these have one centre and come in the order of their
-  /// periods.
-  [[nodiscard]] std::vector<View> views(std::span<const AsOf> moments) const {
-    LevelFilter filter(counts_, *moments.front().centre(), drift_, counts_.information(most_ + 1));
-    GridMasses of_late;  // the level of the first late period
-    std::vector<View> views;
+  /// The level of each moment; these have one centre and come in the order of their periods.
+  [[nodiscard]] std::vector<LevelFilter::Level> levels(std::span<const AsOf> moments) const {
+    LevelFilter filter = filter_of(moments.front());
+    std::vector<LevelFilter::Level> levels;
     std::size_t k = 0;
     for (const AsOf& as_of : moments) {
-      for (; k < as_of.moment().period; ++k) {
-        const std::span<const KnownCount> later = std::span(known_).subspan(k + 1);
-        if (k == late_) of_late = filter.after(known_[k], filter.step(), later).masses;
-        filter.observe(known_[k], later);
-        filter.walk();
-      }
-      View& view = views.emplace_back();
-      view.drift = drift_;
-      view.level = filter.after(as_of.known(k), finest(as_of));
+      for (; k < as_of.moment().period; ++k) pass(filter, k);
+      levels.push_back(filter.after(as_of.known(k), finest(as_of)));
+    }
+    return levels;
+  }
+
+  /// Of each of these, what late reports will bring with its level; nothing where none are late.
+  [[nodiscard]] std::vector<std::optional<LateReports>> late(std::span<const AsOf> moments) const {
+    std::vector<std::optional<LateReports>> reports(moments.size());
+    if (moments.back().moment().period <= late_) return reports;
+    LevelFilter filter = filter_of(moments.front());
+    for (std::size_t k = 0; k < late_; ++k) pass(filter, k);
+    const GridMasses first = filter.after(known_[late_], filter.step(), after(late_)).masses;
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      const std::size_t k = moments[i].moment().period;
       if (k <= late_) continue;
       std::vector<LatePeriod> periods;
-      for (std::size_t i = late_; i <= k; ++i) {
-        periods.push_back({as_of.known(i), question_.periods[i].to_come.count()});
+      for (std::size_t j = late_; j <= k; ++j) {
+        periods.push_back({moments[i].known(j), question_.periods[j].to_come.count()});
       }
-      view.late.emplace(counts_, drift_, of_late, periods, finest(as_of));
+      reports[i].emplace(counts_, drift_, first, periods, finest(moments[i]));
     }
-    return views;
+    return reports;
   }
 
  private:
+  [[nodiscard]] LevelFilter filter_of(const AsOf& as_of) const {
+    return {counts_, *as_of.centre(), drift_, counts_.information(most_ + 1)};
+  }
+  [[nodiscard]] std::span<const KnownCount> after(std::size_t k) const {
+    return std::span(known_).subspan(k + 1);
+  }
+  void pass(LevelFilter& filter, std::size_t k) const {
+    filter.observe(known_[k], after(k));
+    filter.walk();
+  }
   /// Half of what is narrowest in the sum over a level's chances of what is needed.
   [[nodiscard]] double finest(const AsOf& as_of) const {
     const double counted = counts_.information(most_ + 1);
@@ -174,14 +206,17 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
     if (moments[i].centre()) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return moments[a].moment().period < moments[b].moment().period;
+    const auto place = [&](std::size_t i) {
+      return std::pair(moments[i].moment().period, moments[i].last_told().moment().period);
+    };
+    return place(a) < place(b);
   });
   std::vector<double> exposures;
   for (std::size_t k = 0; k < question.periods.size(); ++k) {
     exposures.push_back(moments.front().whole(k));
   }
   if (order.empty()) return views;
-  const std::size_t earliest = moments[order.front()].moment().period;
+  const std::size_t earliest = moments[order.front()].last_told().moment().period;
   const CountDistribution counts(question.dispersion);
   for (const double drift : drifts_of(question)) {
     const Reader reader(question, counts, drift);
@@ -193,14 +228,22 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
       for (; end < order.size() && moments[order[end]].centre() == centre; ++end) {
         together.push_back(moments[order[end]]);
       }
-      std::vector<View> read = reader.views(together);
-      for (std::size_t i = begin; i < end; ++i) {
-        const AsOf& as_of = together[i - begin];
-        View& view = read[i - begin];
+      std::vector<AsOf> told;
+      for (const AsOf& as_of : together) told.push_back(as_of.last_told());
+      std::vector<LevelFilter::Level> levels = reader.levels(together);
+      const bool all_told =
+          std::equal(told.begin(), told.end(), together.begin(), is_of_one_period);
+      const std::vector<LevelFilter::Level> told_levels = all_told ? levels : reader.levels(told);
+      std::vector<std::optional<LateReports>> late = reader.late(told);
+      for (std::size_t i = 0; i < together.size(); ++i) {
+        View& view = views[order[begin + i]].emplace_back();
+        view.drift = drift;
+        view.level = std::move(levels[i]);
+        view.told = told_levels[i].masses;
+        view.late = std::move(late[i]);
         view.rest = view.rest_with(
-            ahead.from(as_of.moment().period, as_of.to_come(),
-                       finest_ahead(counts, drift, view.level.masses, as_of.needed())));
-        views[order[i]].push_back(std::move(view));
+            ahead.from(told[i].moment().period, told[i].to_come(),
+                       finest_ahead(counts, drift, view.told, together[i].needed())));
       }
       begin = end;
     }
@@ -235,24 +278,26 @@ std::vector<CountOutlook::Cumulative> fan_of(const CountQuestion& question, cons
                                              const std::vector<View>& views) {
   const CountDistribution counts(question.dispersion);
   const std::size_t now = as_of.moment().period;
-  std::vector<double> exposures(now + 1, 0.0);
-  double days = as_of.to_come();
+  const AsOf told = as_of.last_told();
+  const std::size_t last = told.moment().period;
+  std::vector<double> exposures(last + 1, 0.0);
+  double days = told.to_come();
   std::vector<CountOutlook::Cumulative> fan;
-  for (std::size_t k = now; k < question.periods.size(); ++k) {
-    if (k > now) {
+  for (std::size_t k = last; k < question.periods.size(); ++k) {
+    if (k > last) {
       exposures.push_back(as_of.whole(k));
       days += exposures.back();
     }
-    const bool is_late = k == now && views.front().late;
+    if (k < now) continue;
+    const bool is_late = k == now && (last < now || views.front().late);
     if (!is_late && !(question.periods[k].to_come > kNothing)) continue;
     PredictedCount rest(counts);
     for (const View& view : views) {
-      const GridMasses& level = view.level.masses;
-      const double about = std::max(1.0, days * std::exp(level.at(level.mass.size() / 2)));
-      const ExposureAhead ahead(exposures, view.drift, now);
+      const double about = std::max(1.0, days * std::exp(view.told.at(view.told.mass.size() / 2)));
+      const ExposureAhead ahead(exposures, view.drift, last);
       rest.add(view.weight,
-               view.rest_with(ahead.from(now, as_of.to_come(),
-                                         finest_ahead(counts, view.drift, level, about))));
+               view.rest_with(ahead.from(last, told.to_come(),
+                                         finest_ahead(counts, view.drift, view.told, about))));
     }
     CountOutlook::Cumulative& cumulative = fan.emplace_back();
     cumulative.period = k;

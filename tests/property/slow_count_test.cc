@@ -13,8 +13,8 @@ namespace signpost::belief {
 namespace {
 
 /// A question of small numbers, drawn; `late` periods before the running one still have something
-/// to come.
-CountQuestion drawn_question(Random& random, std::size_t late) {
+/// to come; where they are silent, nothing at all is known of them and of the running one.
+CountQuestion drawn_question(Random& random, std::size_t late, bool silent) {
   CountQuestion question;
   const auto below = [&](double n) { return static_cast<std::size_t>(random.uniform() * n); };
   question.window = 3 + below(9);
@@ -32,6 +32,7 @@ CountQuestion drawn_question(Random& random, std::size_t late) {
     double known = k < question.running ? 1 : k == question.running ? random.uniform() : 0;
     if (k < question.running && k + late >= question.running) known = random.uniform();
     if (k < question.running && below(12) == 0) known = 0;
+    if (silent && k + late >= question.running) known = 0;
     period.exposure = Days(days * known);
     if (k >= question.window && (k >= question.running || k + late >= question.running)) {
       period.to_come = Days(days * (1 - known));
@@ -48,9 +49,11 @@ CountQuestion drawn_question(Random& random, std::size_t late) {
 TEST_CASE("a countable forecast comes out as on a fine grid of level and count together") {
   Random random(20220128);
   double largest = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 75; ++i) {
     CAPTURE(i);
-    const CountQuestion question = drawn_question(random, static_cast<std::size_t>(i % 4) % 3);
+    // On time, a period late, two; and what only the total of its year will tell.
+    constexpr std::size_t kLate[] = {0, 1, 2, 0, 3};
+    const CountQuestion question = drawn_question(random, kLate[i % 5], i % 5 == 4);
     const double slow = slow_probability(question);
     CAPTURE(slow);
     const std::optional<LogOdds> quick = count_log_odds(question);
