@@ -27,6 +27,10 @@ class AsOf {
       : question_(question), moment_(moment) {}
 
   [[nodiscard]] const CountMoment& moment() const { return moment_; }
+  [[nodiscard]] bool tells_as(const AsOf& other) const {
+    return moment_.period == other.moment_.period && moment_.counted == other.moment_.counted &&
+           moment_.exposure == other.moment_.exposure;
+  }
   [[nodiscard]] double counted(std::size_t k) const {
     if (k > moment_.period) return 0;
     return k == moment_.period ? moment_.counted : question_.periods[k].counted;
@@ -87,10 +91,6 @@ class AsOf {
   CountMoment moment_;
 };
 
-bool is_of_one_period(const AsOf& a, const AsOf& b) {
-  return a.moment().period == b.moment().period;
-}
-
 /// What one drift makes of a moment.
 struct View {
   double drift = 0;
@@ -148,6 +148,10 @@ class Reader {
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const std::size_t k = moments[i].moment().period;
       if (k <= late_) continue;
+      if (i > 0 && moments[i].tells_as(moments[i - 1])) {
+        reports[i] = reports[i - 1];
+        continue;
+      }
       std::vector<LatePeriod> periods;
       for (std::size_t j = late_; j <= k; ++j) {
         periods.push_back({moments[i].known(j), question_.periods[j].to_come.count()});
@@ -232,7 +236,8 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
       for (const AsOf& as_of : together) told.push_back(as_of.last_told());
       std::vector<LevelFilter::Level> levels = reader.levels(together);
       const bool all_told =
-          std::equal(told.begin(), told.end(), together.begin(), is_of_one_period);
+          std::equal(told.begin(), told.end(), together.begin(),
+                     [](const AsOf& one, const AsOf& other) { return one.tells_as(other); });
       const std::vector<LevelFilter::Level> told_levels = all_told ? levels : reader.levels(told);
       std::vector<std::optional<LateReports>> late = reader.late(told);
       for (std::size_t i = 0; i < together.size(); ++i) {
@@ -359,6 +364,19 @@ double level_quantile(const std::vector<View>& views, double share) {
 CountMoment CountQuestion::now() const {
   const std::size_t k = std::min(running + 1, periods.size()) - 1;
   return {k, periods[k].counted, periods[k].exposure};
+}
+
+bool has_one_answer(const CountQuestion& a, const CountQuestion& b) {
+  const auto is_same = [](Days x, Days y) {
+    return std::fabs((x - y).count()) <= kNothing.count();
+  };
+  return a.window == b.window && a.at_least == b.at_least && a.drift == b.drift &&
+         a.dispersion == b.dispersion &&
+         std::equal(a.periods.begin(), a.periods.end(), b.periods.begin(), b.periods.end(),
+                    [&](const CountedPeriod& x, const CountedPeriod& y) {
+                      return x.counted == y.counted && is_same(x.exposure, y.exposure) &&
+                             is_same(x.to_come, y.to_come);
+                    });
 }
 
 std::optional<LogOdds> count_log_odds(const CountQuestion& question) {

@@ -47,6 +47,10 @@ struct CountQuestion {
   [[nodiscard]] CountMoment now() const;
 };
 
+/// Whether two questions, be they of different moments, have one answer: all that is known and all
+/// that is to come is the same, so that between the two nothing was told.
+bool has_one_answer(const CountQuestion& a, const CountQuestion& b);
+
 /// ln(P/(1−P)) that R or more are counted in the window, by what is known now. P is clipped to
 /// [1e-6, 1 − 1e-6]: enough counted is 1 − 1e-6; nothing more to come without it 1e-6. Nothing
 /// where the known parts before the window have no exposure: there is no history yet.

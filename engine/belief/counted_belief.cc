@@ -99,6 +99,11 @@ class CountReader {
   std::vector<std::optional<LogOdds>> points_;
 };
 
+/// Whether anything but the count bears on it.
+bool has_beside(const Question& question) {
+  return !question.streams.empty() || !question.bearing.empty();
+}
+
 /// P at the first start of a period after `opened` at which there is history; nothing: at none.
 std::optional<LogOdds> first_after(const CountQuestion& question, const CountMoment& opened) {
   for (std::size_t k = opened.period + 1; k <= question.now().period; ++k) {
@@ -141,8 +146,7 @@ std::vector<std::optional<CountedBelief>> CountedBelief::at(const Question& ques
                                                             std::span<const Instant> as_of,
                                                             Instant known_at, Opening opening) {
   std::vector<std::optional<CountedBelief>> beliefs(as_of.size());
-  const bool has_beside = !question.streams.empty() || !question.bearing.empty();
-  const bool opens = has_beside || opening == Opening::kAlways;
+  const bool opens = has_beside(question) || opening == Opening::kAlways;
   std::vector<Instant> dates(as_of.begin(), as_of.end());
   if (opens) dates.push_back(question.opened);
   const CountReader reader(question, dates, known_at);
@@ -158,7 +162,7 @@ std::vector<std::optional<CountedBelief>> CountedBelief::at(const Question& ques
     if (!opened) opened = first_after(reader.dated(i).count, reader.dated(as_of.size()).now);
     if (opened) beliefs[i]->opening_ = *opened;
   }
-  if (!has_beside) return beliefs;
+  if (!has_beside(question)) return beliefs;
   // Dates that share an opening share a history of what stands beside.
   std::vector<bool> done(as_of.size(), false);
   for (std::size_t i = 0; i < as_of.size(); ++i) {
@@ -264,6 +268,21 @@ std::vector<LogOdds> counted_silence_since(const Question& question, const Momen
       silence_since(CountedBelief::beside(question, belief.opening()), moment, since);
   for (LogOdds& today : silence) today = LogOdds(belief.share() * today.nats());
   return silence;
+}
+
+std::vector<std::optional<LogOdds>> counted_standings_as_known_then(
+    const Chronicle& chronicle, std::span<const Instant> as_of) {
+  std::vector<std::optional<LogOdds>> points;
+  std::optional<CountQuestion> last;
+  for (const Instant date : as_of) {
+    give_up_if_asked();
+    const Question question = known_of(chronicle, date);
+    CountQuestion count = Dated::of(question, {date, date}).count;
+    const bool goes_on = last && !has_beside(question) && has_one_answer(*last, count);
+    points.push_back(goes_on ? points.back() : standing(question, {date, date}));
+    last = std::move(count);
+  }
+  return points;
 }
 
 std::vector<std::optional<LogOdds>> counted_standings(const Question& question,

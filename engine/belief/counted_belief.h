@@ -72,6 +72,9 @@ std::logic_error no_history();
 Account counted_account(const Question& question, const Moment& moment);
 std::vector<LogOdds> counted_silence_since(const Question& question, const Moment& moment,
                                            Instant since);
+/// Dates between which nothing was told cost one together, each other date one of its own.
+std::vector<std::optional<LogOdds>> counted_standings_as_known_then(const Chronicle& chronicle,
+                                                                    std::span<const Instant> as_of);
 /// Dates at which what was counted by then is what is now counted of that time are answered in one
 /// pass; each other date costs one of its own.
 std::vector<std::optional<LogOdds>> counted_standings(const Question& question,

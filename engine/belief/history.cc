@@ -710,12 +710,7 @@ std::vector<std::optional<LogOdds>> standings_as_known_then(const Chronicle& chr
     const std::vector<LogOdds> points = history_as_known_then(chronicle, as_of);
     return {points.begin(), points.end()};
   }
-  std::vector<std::optional<LogOdds>> points;
-  for (const Instant date : as_of) {
-    give_up_if_asked();
-    points.push_back(standing(known_of(chronicle, date), {date, date}));
-  }
-  return points;
+  return counted_standings_as_known_then(chronicle, as_of);
 }
 
 }  // namespace signpost::belief

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kFarDeviations = 8.5;  // e^(−8.5²/2) = e^−36
 constexpr double kNegligible = 1e-15;   // of the whole
+constexpr double kLeastMoved = 1e-16;   // of the whole; ten million left out make 1e-9
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 /// ln(F + e^w)
@@ -30,6 +31,23 @@ struct Sharing {
 
   std::size_t from;
   std::array<double, kShares> weights;
+};
+
+/// Where the chances of one level lie.
+struct Row {
+  Row(const double* masses, std::size_t size) : begin(size), end(0) {
+    for (std::size_t b = 0; b < size; ++b) {
+      const double mass = std::fabs(masses[b]);
+      largest = std::max(largest, mass);
+      if (mass < kLeastMoved) continue;
+      begin = std::min(begin, b);
+      end = b + 1;
+    }
+  }
+
+  double largest = 0;
+  std::size_t begin;
+  std::size_t end;
 };
 
 /// From the first number to the last that is at least `enough`, without regard to sign.
@@ -83,6 +101,8 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
   const double first = low - static_cast<double>(kSharesBelow + 1) * late_step;
   const std::size_t lates = static_cast<std::size_t>((high - low) / late_step) + kShares + 3;
   std::vector<double> mass(level.mass.size() * lates, 0.0);
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < sources; ++i) rows.emplace_back(of(i), lates_);
   for (long long up = lowest; up <= highest; ++up) {
     const double rises = static_cast<double>(up) * step;
     const double density = std::exp(-0.5 * (rises / drift) * (rises / drift));
@@ -94,10 +114,11 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
     for (std::size_t i = 0; i < sources; ++i) {
       const std::size_t target =
           i * static_cast<std::size_t>(per) + static_cast<std::size_t>(up - lowest);
+      if (rows[i].largest * density < kLeastMoved) continue;
       double* row = &mass[target * lates];
-      for (std::size_t b = 0; b < lates_; ++b) {
+      for (std::size_t b = rows[i].begin; b < rows[i].end; ++b) {
         const double moved = of(i)[b] * density;
-        if (moved != 0) sharing[b].add(moved, row);
+        if (std::fabs(moved) >= kLeastMoved) sharing[b].add(moved, row);
       }
     }
   }
@@ -175,7 +196,7 @@ GridMasses LateReports::log_means(const PointMasses& ahead) const {
     }
     for (std::size_t i = 0; i < level_.mass.size(); ++i) {
       const double mass = of(i)[b];
-      if (mass == 0) continue;
+      if (std::fabs(mass) < kLeastMoved) continue;
       for (std::size_t c = from; c < until; ++c) out.mass[i + c] += mass * of_late[c];
     }
   }
