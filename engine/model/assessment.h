@@ -136,7 +136,7 @@ struct LedgerPeriod {
 /// The count's part of the account of a countable forecast.
 struct LedgerCount {
   std::vector<std::string> indicators;  // counted together, as the criterion names them
-  std::vector<LedgerPeriod> periods;  // from the opening on
+  std::vector<LedgerPeriod> periods;    // from the opening on
   bool decided = false;  // enough is counted, or the window is over: nothing else is worth anything
 
   /// Of all periods.

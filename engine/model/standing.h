@@ -95,7 +95,8 @@ struct CountForecast {
   };
   struct Foretold {
     Instant until;
-    Days to_come{0};  // the exposure still to come by then, that of past months not yet told with it
+    Days to_come{
+        0};  // the exposure still to come by then, that of past months not yet told with it
     double mean = 0;
     std::array<double, 5> quantiles{};  // 5, 25, 50, 75 and 95 % lie at or below these
   };
