@@ -9,9 +9,9 @@
 namespace signpost::belief {
 namespace {
 
-constexpr double kFarDeviations = 8.5;  // e^(−8.5²/2) = e^−36
-constexpr double kNegligible = 1e-15;   // of the whole
-constexpr double kLeastMoved = 1e-16;   // of the whole; ten million left out make 1e-9
+constexpr double kFarDeviations = 7.5;  // e^(−7.5²/2) = 6e-13
+constexpr double kNegligible = 1e-13;   // of the whole
+constexpr double kLeastMoved = 1e-15;   // of the whole; a million left out make 1e-9
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 /// ln(F + e^w)
@@ -64,20 +64,22 @@ std::pair<std::size_t, std::size_t> those_of_weight(const std::vector<double>& m
 
 LateReports::LateReports(const CountDistribution& counts, double drift, const GridMasses& level,
                          std::span<const LatePeriod> periods, double finest)
-    : level_(level), first_(std::log(periods.front().to_come)), mass_(level.mass) {
+    : level_(level),
+      first_(std::log(periods.front().to_come)),
+      step_(level.step),
+      mass_(level.mass) {
   assert(periods.size() >= 2 && periods.front().to_come > 0);
   const double coarse = level.step;
   const double fine = coarse / std::ceil(coarse / finest);
   for (std::size_t k = 1; k < periods.size(); ++k) {
     const bool runs = k + 1 == periods.size();
-    walk(drift, periods[k], runs ? 0 : periods[k].to_come, runs ? fine : coarse, fine);
+    walk(drift, periods[k], runs ? 0 : periods[k].to_come, runs ? fine : coarse);
     hear(counts, periods[k]);
   }
 }
 
 /// On to the next period, its count not yet heard.
-void LateReports::walk(double drift, const LatePeriod& period, double to_come, double step,
-                       double late_step) {
+void LateReports::walk(double drift, const LatePeriod& period, double to_come, double step) {
   // As far as the walk reaches, or the count may pull it.
   double fall = kFarDeviations * drift;
   double rise = fall;
@@ -98,8 +100,8 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
                     0.0);
   const double low = log_sum(to_come, first_ - static_cast<double>(highest) * step);
   const double high = log_sum(to_come, late(lates_ - 1) - static_cast<double>(lowest) * step);
-  const double first = low - static_cast<double>(kSharesBelow + 1) * late_step;
-  const std::size_t lates = static_cast<std::size_t>((high - low) / late_step) + kShares + 3;
+  const double first = low - static_cast<double>(kSharesBelow + 1) * step_;
+  const std::size_t lates = static_cast<std::size_t>((high - low) / step_) + kShares + 3;
   std::vector<double> mass(level.mass.size() * lates, 0.0);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < sources; ++i) rows.emplace_back(of(i), lates_);
@@ -109,7 +111,7 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
     if (!(density > 1e-300)) continue;
     std::vector<Sharing> sharing;
     for (std::size_t b = 0; b < lates_; ++b) {
-      sharing.emplace_back((log_sum(to_come, late(b) - rises) - first) / late_step);
+      sharing.emplace_back((log_sum(to_come, late(b) - rises) - first) / step_);
     }
     for (std::size_t i = 0; i < sources; ++i) {
       const std::size_t target =
@@ -124,7 +126,6 @@ void LateReports::walk(double drift, const LatePeriod& period, double to_come, d
   }
   level_ = std::move(level);
   first_ = first;
-  step_ = late_step;
   lates_ = lates;
   mass_ = std::move(mass);
 }

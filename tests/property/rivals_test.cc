@@ -36,7 +36,7 @@ void check_better(const Tried& tried, Rival better, Rival worse, std::size_t whe
 }
 
 TEST_CASE("a count with what `learn` reads beats base rate and plain ratios after 3 and 6 months") {
-  for (const std::size_t when : {1, 2}) {
+  for (const std::size_t when : {1UL, 2UL}) {
     for (const Rival rival : {Rival::kBaseRate, Rival::kLastMonth, Rival::kToDate}) {
       check_better(real(), Rival::kCountLearns, rival, when);
     }
@@ -44,12 +44,12 @@ TEST_CASE("a count with what `learn` reads beats base rate and plain ratios afte
 }
 
 TEST_CASE("a count with what `learn` reads beats one without, at all times") {
-  for (const std::size_t when : {0, 1, 2})
+  for (const std::size_t when : {0UL, 1UL, 2UL})
     check_better(real(), Rival::kCountLearns, Rival::kCount, when);
 }
 
 TEST_CASE("a judged forecast with what `learn` reads beats x1.5 against x1, at all times") {
-  for (const std::size_t when : {0, 1, 2})
+  for (const std::size_t when : {0UL, 1UL, 2UL})
     check_better(real(), Rival::kDeskLearns, Rival::kDesk, when);
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("in worlds drawn from the model a count beats all of them after 3 and 
     drawn.push_back(drawn_history(level, 60, random));
   }
   const Tried tried = tried_on(drawn, kEvery);
-  for (const std::size_t when : {1, 2}) {
+  for (const std::size_t when : {1UL, 2UL}) {
     for (const Rival rival :
          {Rival::kBaseRate, Rival::kLastMonth, Rival::kToDate, Rival::kDesk, Rival::kDeskLearns}) {
       check_better(tried, Rival::kCount, rival, when);
