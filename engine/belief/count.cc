@@ -69,16 +69,12 @@ class AsOf {
   }
   /// Of the rest, so many are needed.
   [[nodiscard]] double needed() const { return std::ceil(question_.at_least - in_window() - 1e-9); }
-  /// The moment of the last period of which anything is known, where later ones are late: since then
-  /// the level has walked unseen, so that what these will tell is ahead like all that is to come.
+  /// The moment of the last period of which anything is known: since then the level has walked
+  /// unseen, so that what later ones will tell, be they past, is ahead like all that is to come.
   [[nodiscard]] AsOf last_told() const {
     std::size_t k = moment_.period;
-    bool is_late = false;
-    while (k > 0 && !(exposure(k) > 0)) {
-      --k;
-      is_late |= k >= question_.window && question_.periods[k].to_come > kNothing;
-    }
-    if (!is_late || k == moment_.period) return *this;
+    while (k > 0 && !(exposure(k) > 0)) --k;
+    if (k == moment_.period) return *this;
     return {question_, {k, question_.periods[k].counted, question_.periods[k].exposure}};
   }
 

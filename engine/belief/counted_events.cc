@@ -238,12 +238,14 @@ void CountedEvents::settle(const CountedQuestion& asked) {
   }
   question_.dispersion = asked.dispersion.value_or(dispersion);
   question_.at_least = asked.at_least;
+  bool is_compared = true;  // how many are enough is known when the other span is over
   if (asked.factor) {
     const auto [from, to] = asked.against.value_or(
         CountedQuestion::TimeSpan{asked.from - (asked.to - asked.from), asked.from});
     question_.at_least = *asked.factor * counted(from, std::min(to, end_), end_ < to);
+    is_compared = end_ >= to;
   }
-  const bool has_history = is_told_of_ && question_.at_least > 0;
+  const bool has_history = is_told_of_ && is_compared && question_.at_least > 0;
   std::vector<double> lately(frame_.streams.size(), 0.0);
   for (const std::size_t j : named_) {
     if (!covered_ahead_[j]) lately[j] = watched_lately(j);

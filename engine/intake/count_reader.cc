@@ -10,6 +10,12 @@
 namespace signpost::intake {
 namespace {
 
+/// A month costs some milliseconds each time that P is reckoned, and what is older says little.
+constexpr Days kLongestWindow{3653};
+constexpr Days kLongestHistory{10958};
+/// Levels that wander less take finer grids, and do not differ from one that stands still.
+constexpr double kLeastDrift = 0.01;
+
 /// A time as the criterion has it, or as it comes from the scenario.
 struct Edge {
   std::optional<Instant> at;  // nothing where it is wrong, or nowhere
@@ -72,11 +78,18 @@ std::optional<Criterion::Window> read_against(Table& criterion, const Edge& begi
   return Criterion::Window{*from, *to};
 }
 
+void check_length(Table& t, const std::string& key, const Edge& from, const Edge& to, Days longest,
+                  const char* message) {
+  if (from.at && to.at && Days(*to.at - *from.at) > longest) {
+    t.error(key, {message, {{"from", from.written}, {"to", to.written}}});
+  }
+}
+
 /// Either a number, or a multiple of what was counted before.
 void read_threshold(Criterion& criterion, Table& t, const Edge& begin, const Edge& end,
                     const Edge& history) {
   criterion.at_least = t.number(
-      "at_least", [](double x) { return x > 0 && x <= 1e9; }, "(0, 1000000000]",
+      "at_least", [](double x) { return x > 0 && x <= 1e6; }, "(0, 1000000]",
       "intake.at-least.hint");
   criterion.factor = t.number(
       "factor", [](double x) { return x > 0 && x <= 1e6; }, "(0, 1000000]",
@@ -167,9 +180,13 @@ std::optional<Table> read_count(Scenario& scenario, Table& table, std::optional<
   }
   const Edge history = edge_of(t, "history_from", history_from);
   check_order(t, "history_from", history, begin);
+  check_length(t, t.has("to") ? "to" : "indicators", begin, end, kLongestWindow,
+               "intake.count-window-too-long");
+  check_length(t, "history_from", history, begin, kLongestHistory, "intake.count-history-too-long");
   read_threshold(criterion, t, begin, end, history);
   criterion.drift = t.number(
-      "drift", [](double x) { return x > 0 && x <= 3; }, "(0, 3]", "intake.drift.hint");
+      "drift", [](double x) { return x >= kLeastDrift && x <= 3; }, "[0.01, 3]",
+      "intake.drift.hint");
   criterion.dispersion = t.number(
       "dispersion", [](double x) { return x >= 1 && x <= 1e6; }, "[1, 1000000]",
       "intake.dispersion.hint");

@@ -163,7 +163,7 @@ class Statement {
         {"  "},
         {assessment_.no_history ? speech_.say("count.none") : speech_.word(assessment_.probability),
          Style::kBold}};
-    if (const std::string moved = movement(); !moved.empty()) {
+    if (const std::string moved = movement(); !moved.empty() && !assessment_.no_history) {
       figure.push_back({"   "});
       figure.push_back({moved, Style::kDim});
     }

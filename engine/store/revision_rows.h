@@ -51,9 +51,11 @@ class Parents {
   typename std::vector<Read<T>>::iterator end_;
 };
 
-inline Instant first_stands_from(const Scenario& scenario) { return scenario.opened; }
+inline Instant first_stands_from(const Revision<Scenario>& first) { return first.content.opened; }
+/// What a grade is worth to the desk was not so before: past days stay by the table that stood then.
+inline Instant first_stands_from(const Revision<GradeWorth>& first) { return first.recorded; }
 template <class T>
-Instant first_stands_from(const T&) {
+Instant first_stands_from(const Revision<T>&) {
   return kBeginning;
 }
 
@@ -63,8 +65,7 @@ template <class T>
 std::vector<Revision<T>> when_they_stand(std::vector<Read<T>> read) {
   for (Read<T>& one : read) {
     Revision<T>& revision = one.revision;
-    revision.known.from =
-        revision.revision == 1 ? first_stands_from(revision.content) : revision.recorded;
+    revision.known.from = revision.revision == 1 ? first_stands_from(revision) : revision.recorded;
   }
   Instant until = kForever;
   std::int64_t number = 0;

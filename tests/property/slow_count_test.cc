@@ -61,6 +61,10 @@ TEST_CASE("a countable forecast comes out as on a fine grid of level and count t
     const double clipped = std::min(std::max(slow, kLeastProbability), 1 - kLeastProbability);
     const double off = std::fabs(Probability::from(*quick).value() - clipped);
     CHECK(off < 1e-8);
+    // Its account goes by the same levels, at the start of each period.
+    const auto account = count_account(question, {question.window, 0, Days(0)});
+    REQUIRE(account);
+    CHECK(std::fabs((account->closing - *quick).nats()) < 1e-6);
     largest = std::max(largest, off);
   }
   MESSAGE("largest difference: ", largest);

@@ -288,7 +288,8 @@ TEST_CASE("what a grade is worth is versioned, each letter, digit and pair by it
   const auto revisions = store.snapshot()->grades();
   REQUIRE(revisions.size() == 4);
   CHECK(revisions[1].content == definitions_with_all().grades[1]);
-  CHECK(revisions[1].known == KnownSpan{kBeginning, instant("2022-04-01")});
+  // Not before it was loaded: past days stay by the table that stood then.
+  CHECK(revisions[1].known == KnownSpan{instant("2022-03-01"), instant("2022-04-01")});
   CHECK(revisions[2].content == all.grades[1]);
   CHECK(revisions[2].known == KnownSpan{instant("2022-04-01"), kForever});
   CHECK(revisions[2].recorded == instant("2022-04-01"));
@@ -297,6 +298,7 @@ TEST_CASE("what a grade is worth is versioned, each letter, digit and pair by it
                        table_of(store.snapshot()->definitions(instant(known_at)).grades))
         ->value();
   };
+  CHECK(worth("2022-02-28") == credibility(Grade{'B', std::uint8_t{2}})->value());
   CHECK(worth("2022-03-31") == doctest::Approx(0.86));
   CHECK(worth("2022-04-02") == doctest::Approx(8.0 / 9));
   CHECK(first_cell(world.path, "SELECT credibility FROM grades WHERE id = 'B2' AND revision = 1") ==
