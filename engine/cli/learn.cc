@@ -57,6 +57,10 @@ int run(const Options& options, const Session& session) {
   assess::Archive archive(*snapshot);
   std::optional<Instant> known_at;
   if (!options.known_at.empty()) known_at = instant_of("--known-at", options.known_at);
+  // Silence that nobody can have watched yet teaches nothing.
+  if (known_at && *known_at > session.clock.now) {
+    throw Error(ErrorKind::kUsage, {"record.in-future", {{"time", options.known_at}}});
+  }
   const auto names = [&](const std::vector<std::string>& ids) {
     return std::find(ids.begin(), ids.end(), options.of) != ids.end();
   };

@@ -44,6 +44,8 @@ constexpr auto words_of(History) {
 /// With less history the level of a year to come is hardly known.
 inline constexpr std::size_t kShortHistory = 12;  // months
 
+inline constexpr double kFewCounted = 10;
+
 struct IndicatorLesson {
   Indicator indicator;  // as defined then
   Instant known_at;
@@ -66,8 +68,10 @@ struct IndicatorLesson {
   /// definition: they were brought in later, and tell no delay.
   std::size_t without_delay = 0;
 
-  /// What `dispersion` is to declare: it must not hold the season that is declared beside it.
+  /// What `dispersion` is to declare: it must not hold the season that is declared beside it. Nothing
+  /// where so few were counted that a variance of them is chance.
   [[nodiscard]] std::optional<double> dispersion_to_declare() const {
+    if (counted < kFewCounted) return std::nullopt;
     return beside_season ? beside_season : monthly_dispersion();
   }
 
