@@ -229,6 +229,7 @@ std::vector<std::vector<View>> views_of(const CountQuestion& question,
         together.push_back(moments[order[end]]);
       }
       std::vector<AsOf> told;
+      told.reserve(together.size());
       for (const AsOf& as_of : together) told.push_back(as_of.last_told());
       std::vector<LevelFilter::Level> levels = reader.levels(together);
       const bool all_told =

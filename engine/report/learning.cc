@@ -701,7 +701,7 @@ void lesson_members(JsonWriter& json, const IndicatorLesson& lesson) {
   json.member("without_delay", lesson.without_delay);
 }
 
-JsonWriter begun(std::string_view of, std::optional<std::string> id, Instant known_at) {
+JsonWriter begun(std::string_view of, const std::optional<std::string>& id, Instant known_at) {
   JsonWriter json;
   json.begin_object().member("format", "signpost.learn/1").member("of", of);
   json.member("id", id).member("known_at", known_at);

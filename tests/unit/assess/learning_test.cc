@@ -88,7 +88,8 @@ TEST_CASE("over many months no day is lost, nor counted twice") {
   double known = 0;
   for (int number = -365 * kYears; number < 0;) {
     const bool is_known = number + 2 <= 0;
-    const auto cell = static_cast<std::size_t>(number + 365 * kYears);
+    const int days = number + 365 * kYears;
+    const auto cell = static_cast<std::size_t>(days);
     CHECK(series.cells[cell].counted == (is_known ? 1 : 0));
     known += is_known ? 1 : 0;
     number += ((number + 365 * kYears) / 365) % 2 == 0 ? 5 : 2;
