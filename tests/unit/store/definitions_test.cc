@@ -294,9 +294,11 @@ TEST_CASE("what a grade is worth is versioned, each letter, digit and pair by it
   CHECK(revisions[2].known == KnownSpan{instant("2022-04-01"), kForever});
   CHECK(revisions[2].recorded == instant("2022-04-01"));
   const auto worth = [&](const char* known_at) {
-    return credibility(Grade{'B', std::uint8_t{2}},
-                       table_of(store.snapshot()->definitions(instant(known_at)).grades))
-        ->value();
+    std::vector<GradeWorth> standing;
+    for (const auto& revision : store.snapshot()->grades()) {
+      if (revision.known.holds(instant(known_at))) standing.push_back(revision.content);
+    }
+    return credibility(Grade{'B', std::uint8_t{2}}, table_of(standing))->value();
   };
   CHECK(worth("2022-02-28") == credibility(Grade{'B', std::uint8_t{2}})->value());
   CHECK(worth("2022-03-31") == doctest::Approx(0.86));
