@@ -15,6 +15,7 @@
 
 #include "engine/belief/believe.h"
 #include "engine/time/instant.h"
+#include "tests/how_many.h"
 #include "tests/oracle/count_cases.h"
 #include "tests/unit/cli/prompt.h"
 
@@ -270,8 +271,8 @@ TEST_CASE("the shared cases of countable forecasts come out of the commands to a
   int asked = 0;
   for (const json& from : cases()) {
     if (from.value("numbers_only", false)) continue;
-    largest = std::max(largest, check_case(from, asked % 4 == 0));
-    ++asked;
+    const bool in_full = asked++ % 4 == 0;
+    if (kTriesAll || in_full) largest = std::max(largest, check_case(from, in_full));
   }
   CHECK(asked == 40);
   MESSAGE("largest difference of P: ", largest);
