@@ -31,6 +31,18 @@ class Names {
   std::unordered_map<std::string, belief::Key> numbers_;
 };
 
+/// An item's version that was known then, else the last; nothing where there is no such item.
+std::optional<store::ItemVersion> version_known(const store::Snapshot& snapshot, ItemId item,
+                                                Instant known_at) {
+  std::optional<store::ItemHistory> history = snapshot.item(item);
+  if (!history || history->versions.empty()) return std::nullopt;
+  store::ItemVersion* found = &history->versions.back();
+  for (store::ItemVersion& version : history->versions) {
+    if (version.known.holds(known_at)) found = &version;
+  }
+  return std::move(*found);
+}
+
 }  // namespace
 
 Archive::Archive(const store::Snapshot& of, Texts texts)
@@ -165,13 +177,23 @@ std::vector<ItemLine> Archive::items(Instant known_at) {
 
 std::optional<ItemLine> Archive::item(ItemId id, Instant known_at) {
   if (const store::ItemVersion* version = read(id, known_at)) return line_of(*version, known_at);
-  const std::optional<store::ItemHistory> history = snapshot.item(id);
-  if (!history || history->versions.empty()) return std::nullopt;
-  const store::ItemVersion* found = &history->versions.back();
-  for (const store::ItemVersion& version : history->versions) {
-    if (version.known.holds(known_at)) found = &version;
+  const std::optional<store::ItemVersion> version = version_known(snapshot, id, known_at);
+  return version ? std::optional(line_of(*version, known_at)) : std::nullopt;
+}
+
+std::vector<JudgedVersion> Archive::judged(Instant known_at) {
+  std::map<ItemId, std::optional<Verdict>> standing;
+  for (const ItemVerdict& one : snapshot.verdicts()) {
+    if (one.recorded <= known_at) standing[one.item] = one.verdict;
   }
-  return line_of(*found, known_at);
+  std::vector<JudgedVersion> judged;
+  for (const auto& [item, verdict] : standing) {
+    if (!verdict) continue;
+    if (auto version = version_known(snapshot, item, known_at)) {
+      judged.push_back({std::move(*version), *verdict});
+    }
+  }
+  return judged;
 }
 
 const std::vector<std::string>& Archive::counted(const Criterion& criterion) {
@@ -400,68 +422,63 @@ NamedQuestion Archive::pose(std::string_view id, const Knowledge& knowledge) {
         *named.indicators[j], indicator(named.indicators[j]->id).covers, knowledge.coverage, table);
   }
   if (const std::optional<Criterion>& criterion = standing.content.criterion) {
-    for (const std::string& id_of_one : counted(*criterion)) {
-      named.counted.push_back(
-          &standing_at(indicator(id_of_one).revisions, knowledge.definitions).content);
-    }
-    named.question.count = counted_question_of(*criterion, named.counted, find);
-    for (std::size_t j = 0; j < named.counted.size(); ++j) {
-      named.question.count->streams[j].stream.coverage = coverage_of(
-          *named.counted[j], indicator(named.counted[j]->id).covers, knowledge.coverage, table);
-    }
+    named.question.count = pose_count(*criterion, named.counted, knowledge);
   }
   return named;
 }
 
-NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
-  NamedQuestion named = pose(id, knowledge);
-  const Prepared& from = prepare(named.scenario, knowledge.definitions, knowledge.grades);
+belief::CountedQuestion Archive::pose_count(const Criterion& criterion,
+                                            std::vector<const Indicator*>& about,
+                                            const Knowledge& knowledge) {
+  for (const std::string& id : counted(criterion)) {
+    about.push_back(&standing_at(indicator(id).revisions, knowledge.definitions).content);
+  }
+  belief::CountedQuestion question = counted_question_of(
+      criterion, about,
+      [&](const std::string& wider) { return indicator_at(wider, knowledge.definitions); });
+  for (std::size_t j = 0; j < about.size(); ++j) {
+    question.streams[j].stream.coverage = coverage_of(
+        *about[j], indicator(about[j]->id).covers, knowledge.coverage, table_at(knowledge.grades));
+  }
+  return question;
+}
+
+void Archive::hear(const Prepared& from, Instant known_at, belief::Question& question) {
   const auto known = [&](const std::vector<KnownObservation>& all,
                          std::vector<belief::Observation>& said) {
     said.reserve(all.size());
     for (const KnownObservation& observation : all) {
-      if (observation.known.holds(knowledge.evidence)) said.push_back(observation.said);
+      if (observation.known.holds(known_at)) said.push_back(observation.said);
     }
   };
   for (std::size_t j = 0; j < from.streams.size(); ++j) {
-    known(from.streams[j], named.question.streams[j].said);
+    known(from.streams[j], question.streams[j].said);
   }
   for (std::size_t j = 0; j < from.counted.size(); ++j) {
-    belief::CountedQuestion& count = *named.question.count;
+    belief::CountedQuestion& count = *question.count;
     if (is_counted(count, j)) known(from.counted[j], count.streams[j].stream.said);
   }
-  known(from.bearing, named.question.bearing);
+  known(from.bearing, question.bearing);
   for (const KnownDenial& one : from.denials) {
-    if (one.known.holds(knowledge.evidence)) named.question.denials.push_back(one.denial);
+    if (one.known.holds(known_at)) question.denials.push_back(one.denial);
   }
+}
+
+NamedQuestion Archive::ask(std::string_view id, const Knowledge& knowledge) {
+  NamedQuestion named = pose(id, knowledge);
+  hear(prepare(named.scenario, knowledge.definitions, knowledge.grades), knowledge.evidence,
+       named.question);
   return named;
 }
 
 belief::Question Archive::count_of(const Criterion& criterion, Instant known_at) {
   Scenario asked;
   asked.criterion = criterion;
-  const Prepared from = said_of(asked, known_at, known_at);
-  std::vector<const Indicator*> about;
-  for (const std::string& id : counted(criterion)) {
-    about.push_back(&standing_at(indicator(id).revisions, known_at).content);
-  }
   belief::Question question;
   question.opened = criterion.window.from;
-  question.count = counted_question_of(
-      criterion, about,
-      [&](const std::string& id) -> const Indicator* { return indicator_at(id, known_at); });
-  for (std::size_t j = 0; j < about.size(); ++j) {
-    belief::Stream& stream = question.count->streams[j].stream;
-    stream.coverage =
-        coverage_of(*about[j], indicator(about[j]->id).covers, known_at, table_at(known_at));
-    if (!is_counted(*question.count, j)) continue;
-    for (const KnownObservation& heard : from.counted[j]) {
-      if (heard.known.holds(known_at)) stream.said.push_back(heard.said);
-    }
-  }
-  for (const KnownDenial& heard : from.denials) {
-    if (heard.known.holds(known_at)) question.denials.push_back(heard.denial);
-  }
+  std::vector<const Indicator*> about;
+  question.count = pose_count(criterion, about, Knowledge(known_at));
+  hear(said_of(asked, known_at, known_at), known_at, question);
   return question;
 }
 

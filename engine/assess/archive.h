@@ -35,6 +35,12 @@ struct ScenarioFile {
   std::vector<store::ItemVersion> bearing;
 };
 
+/// An item's version that was known then, else the last, with what is said of it.
+struct JudgedVersion {
+  store::ItemVersion version;
+  Verdict verdict = Verdict::kTrue;
+};
+
 /// Up to when evidence was known, by which definitions it is read, with what coverage declared, and
 /// what grades were worth: a movement tells these apart.
 struct Knowledge {
@@ -109,6 +115,8 @@ class Archive {
   std::vector<ItemLine> items(Instant known_at);
   /// The version that was known then, else the last; nothing where there is no such item.
   std::optional<ItemLine> item(ItemId id, Instant known_at);
+  /// The verdicts that stood then, by item.
+  std::vector<JudgedVersion> judged(Instant known_at);
   /// The question that belief is put: which revision stands, and of what was said what was known.
   NamedQuestion ask(std::string_view scenario, const Knowledge& knowledge);
   NamedQuestion ask(std::string_view scenario, Instant known_at) {
@@ -173,6 +181,12 @@ class Archive {
   belief::Chronicle chronicle_of(NamedQuestion named, Instant definitions_at,
                                  const Ledgered& ledgered);
   NamedQuestion pose(std::string_view scenario, const Knowledge& knowledge);
+  /// What a criterion counts as it stands then, without what was said; `counted`: as `counted()`.
+  belief::CountedQuestion pose_count(const Criterion& criterion,
+                                     std::vector<const Indicator*>& counted,
+                                     const Knowledge& knowledge);
+  /// Of what was said what was known then.
+  static void hear(const Prepared& from, Instant known_at, belief::Question& question);
 
   bool with_text_;
   std::map<std::string, IndicatorFile, std::less<>> indicators_;

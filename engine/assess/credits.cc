@@ -129,20 +129,9 @@ score::ScenarioCredit credit_of(Archive& archive, const CountedScenario& one) {
 
 /// The verdicts that stand, and whose claims they are on.
 std::vector<score::JudgedClaim> judged_claims(Archive& archive, Instant known_at) {
-  std::map<ItemId, std::optional<Verdict>> standing;
-  for (const ItemVerdict& one : archive.snapshot.verdicts()) {
-    if (one.recorded <= known_at) standing[one.item] = one.verdict;
-  }
   std::vector<score::JudgedClaim> judged;
-  for (const auto& [item, verdict] : standing) {
-    if (!verdict) continue;
-    const std::optional<store::ItemHistory> history = archive.snapshot.item(item);
-    if (!history || history->versions.empty()) continue;
-    const store::ItemVersion* version = &history->versions.back();
-    for (const store::ItemVersion& other : history->versions) {
-      if (other.known.holds(known_at)) version = &other;
-    }
-    judged.push_back({Tellers::told_by(archive, *version, 0, {}, known_at), *verdict});
+  for (const JudgedVersion& one : archive.judged(known_at)) {
+    judged.push_back({Tellers::told_by(archive, one.version, 0, {}, known_at), one.verdict});
   }
   return judged;
 }

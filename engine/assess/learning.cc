@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/assess/in_force.h"
+#include "engine/assess/siblings.h"
 #include "engine/base/text.h"
 #include "engine/belief/counted_events.h"
 
@@ -295,11 +296,7 @@ const Scenario* judge_for(Archive& archive, const Scenario& scenario, Instant kn
   for (const std::string& id : ids) {
     const Scenario& other = archive.scenario_at(id, known_at);
     if (!other.criterion || !are_siblings(scenario, other)) continue;
-    const std::ptrdiff_t shared = std::count_if(
-        scenario.expects.begin(), scenario.expects.end(), [&](const Expectation& expectation) {
-          const std::vector<std::string>& counted = other.criterion->indicators;
-          return std::find(counted.begin(), counted.end(), expectation.indicator) != counted.end();
-        });
+    const std::ptrdiff_t shared = expected_of(scenario, *other.criterion);
     if (shared <= most) continue;
     most = shared;
     found = &other;
@@ -374,8 +371,6 @@ std::optional<learn::CriterionLesson> read_criterion(const CountSeries& series) 
                                 std::max(1.0, rate->dispersion),
                                 rate->season && rate->season->shows};
 }
-
-bool is_true(const ItemVerdict& verdict) { return verdict.verdict == Verdict::kTrue; }
 
 }  // namespace
 
@@ -489,32 +484,19 @@ learn::ScenarioLesson learn_scenario(Archive& archive, std::string_view id, Inst
 learn::GradeLesson learn_grades(Archive& archive, Instant known_at) {
   learn::GradeLesson lesson;
   lesson.known_at = known_at;
-  std::vector<GradeWorth> own;
-  for (const store::Revision<GradeWorth>& worth : archive.snapshot.grades()) {
-    if (worth.known.holds(known_at)) own.push_back(worth.content);
-  }
-  lesson.in_force = table_of(own);
-  std::map<ItemId, ItemVerdict> standing;
-  for (const ItemVerdict& one : archive.snapshot.verdicts()) {
-    if (one.recorded <= known_at) standing[one.item] = one;
-  }
+  lesson.in_force = archive.table_at(known_at);
   std::vector<learn::Verdict> verdicts;
-  for (const auto& [item, verdict] : standing) {
-    if (!verdict.verdict) continue;
-    const std::optional<store::ItemHistory> history = archive.snapshot.item(item);
-    if (!history || history->versions.empty()) continue;
-    const store::ItemVersion* version = &history->versions.back();
-    for (const store::ItemVersion& other : history->versions) {
-      if (other.known.holds(known_at)) version = &other;
-    }
+  for (const JudgedVersion& one : archive.judged(known_at)) {
+    const store::ItemVersion& version = one.version;
     const Grade grade =
-        effective_grade(version->content, nullptr, archive.registered(*version, known_at));
-    if (version->content.credibility || !credibility(grade)) {
+        effective_grade(version.content, nullptr, archive.registered(version, known_at));
+    if (version.content.credibility || !credibility(grade)) {
       ++lesson.without_grade;
       continue;
     }
-    verdicts.push_back({grade, is_true(verdict)});
-    if (!is_true(verdict)) continue;
+    const bool is_true = one.verdict == Verdict::kTrue;
+    verdicts.push_back({grade, is_true});
+    if (!is_true) continue;
     if (grade.reliability) {
       ++lesson.true_of_letter[static_cast<std::size_t>(*grade.reliability - 'A')];
     }

@@ -11,15 +11,6 @@
 namespace signpost::assess {
 namespace {
 
-/// How much of what is counted a judged forecast expects.
-std::ptrdiff_t shared(const Scenario& judged, const Criterion& criterion) {
-  return std::count_if(
-      judged.expects.begin(), judged.expects.end(), [&](const Expectation& expectation) {
-        const std::vector<std::string>& counted = criterion.indicators;
-        return std::find(counted.begin(), counted.end(), expectation.indicator) != counted.end();
-      });
-}
-
 /// The opening, the months of the account, and where its clock stands: not twice in a day.
 std::vector<Instant> dates_of(const Case& counted) {
   const Instant end = counted.clock();
@@ -35,6 +26,14 @@ std::vector<Instant> dates_of(const Case& counted) {
 
 }  // namespace
 
+std::ptrdiff_t expected_of(const Scenario& judged, const Criterion& criterion) {
+  return std::count_if(
+      judged.expects.begin(), judged.expects.end(), [&](const Expectation& expectation) {
+        const std::vector<std::string>& counted = criterion.indicators;
+        return std::find(counted.begin(), counted.end(), expectation.indicator) != counted.end();
+      });
+}
+
 std::vector<std::string> judged_siblings(Archive& archive, const Scenario& counted,
                                          Instant known_at) {
   if (!counted.criterion || counted.part_of.empty()) return {};
@@ -42,7 +41,7 @@ std::vector<std::string> judged_siblings(Archive& archive, const Scenario& count
   for (const std::string& id : archive.snapshot.active_scenario_ids(known_at)) {
     const Scenario& other = archive.scenario_at(id, known_at);
     if (other.criterion || other.part_of != counted.part_of) continue;
-    found.emplace_back(-shared(other, *counted.criterion), id);
+    found.emplace_back(-expected_of(other, *counted.criterion), id);
   }
   std::sort(found.begin(), found.end());
   const bool any = !found.empty() && found.front().first < 0;

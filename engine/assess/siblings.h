@@ -1,6 +1,7 @@
 // The judged forecasts of which a countable one is the sibling: what both said, side by side.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "engine/model/standing.h"
 
 namespace signpost::assess {
+
+/// How many of the indicators that a criterion counts a judged forecast expects.
+std::ptrdiff_t expected_of(const Scenario& judged, const Criterion& criterion);
 
 /// Those of the same `part_of` that expect what it counts, most of it first; where none does, all of
 /// the same `part_of` that are judged. As they are defined then, without those given up by then.
