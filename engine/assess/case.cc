@@ -43,20 +43,23 @@ const Assessment& Case::assessment() const {
   return *assessment_;
 }
 
-Assessment Case::glance() const {
-  return assessment_of(named(), moment_, belief::standing(question(), moment_));
-}
+Assessment Case::glance() const { return assessment_of(named(), moment_, standing()); }
 
 bool Case::has_probability() const {
   if (known_ != nullptr) return !known_->no_history;
   if (!scenario_->criterion) return true;
   if (assessment_) return !assessment_->no_history;
-  return belief::standing(question(), moment_).has_value();
+  return standing().has_value();
+}
+
+const std::optional<LogOdds>& Case::standing() const {
+  if (!standing_) standing_ = belief::standing(question(), moment_);
+  return *standing_;
 }
 
 LogOdds Case::log_odds() const {
   const Assessment* found = known_ != nullptr ? known_ : assessment_ ? &*assessment_ : nullptr;
-  const std::optional<LogOdds> odds = found == nullptr    ? belief::standing(question(), moment_)
+  const std::optional<LogOdds> odds = found == nullptr    ? standing()
                                       : found->no_history ? std::nullopt
                                                           : std::optional(found->log_odds);
   if (!odds) throw_no_history(scenario_->id);

@@ -54,12 +54,16 @@ class Case {
   [[nodiscard]] Probability probability() const { return Probability::from(log_odds()); }
 
  private:
+  /// Where it stands at a glance, reckoned once; nothing where there is no history.
+  [[nodiscard]] const std::optional<LogOdds>& standing() const;
+
   Archive* archive_;
   Moment moment_;
   const Scenario* scenario_;
   std::optional<Resolution> resolution_;
   const Assessment* known_ = nullptr;
   mutable std::optional<NamedQuestion> named_;
+  mutable std::optional<std::optional<LogOdds>> standing_;
   mutable std::optional<belief::Account> account_;
   mutable std::optional<Assessment> assessment_;
 };

@@ -262,8 +262,9 @@ std::optional<Round> DueWork::next() {
       round.change = change.entry;
       const Moment then{change.recorded, change.recorded, true};
       for (const std::string& scenario : seen.touched(change)) {
-        if (!Case(seen.archive, scenario, then).has_probability()) continue;
-        round.assessments.push_back(assess::to_keep(Case(seen.archive, scenario, then)));
+        const Case one(seen.archive, scenario, then);
+        if (!one.has_probability()) continue;
+        round.assessments.push_back(assess::to_keep(one));
         round.assessments.back().occasion = Occasion::kChange;
       }
       judge_alerts(round);
@@ -306,8 +307,9 @@ Round DueWork::make_up(const DueSlot& due) {
     }
   }
   for (const std::string& id : scenarios) {
-    if (!Case(seen.archive, id, then).has_probability()) continue;
-    round.assessments.push_back(assess::to_keep(Case(seen.archive, id, then)));
+    const Case one(seen.archive, id, then);
+    if (!one.has_probability()) continue;
+    round.assessments.push_back(assess::to_keep(one));
     round.assessments.back().occasion = Occasion::kSlot;
     round.assessments.back().schedule = due.key.schedule;
   }
